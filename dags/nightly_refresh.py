@@ -1,0 +1,89 @@
+"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布。只接线;每一步都是 warehouse.refresh 里命令行也用的那个函数。
+
+Every night at two: collect → read → gate → build → publish. Wiring only; each step is the function of
+warehouse.refresh that the command line calls too.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
+from airflow.sdk.exceptions import AirflowSkipException
+
+from warehouse import refresh
+from warehouse.orchestration.notice import FailureNotice, HeldNotice
+from warehouse.settings import settings_from_environment
+
+SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
+
+# What may pass is tried again; bad data and our own mistakes look the same at the third try as at the first.
+RETRIES = ExceptionRetryPolicy(
+    rules=[
+        RetryRule("warehouse.refresh.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
+        RetryRule("warehouse.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"),
+        RetryRule(
+            [OSError, "sqlite3.OperationalError"], RetryAction.RETRY, reason="磁盘、系统 disk or system"
+        ),
+        RetryRule(
+            "warehouse.build.BuildFailedError", RetryAction.RETRY, reason="建库未成 dbt did not end well"
+        ),
+        RetryRule(Exception, RetryAction.FAIL, reason="程序错误 a fault of ours"),
+    ]
+)
+
+with DAG(
+    "nightly_refresh",
+    schedule=CronTriggerTimetable("0 2 * * *", timezone="Asia/Shanghai"),
+    catchup=False,  # the inbox holds everything since: missed nights are one run
+    max_active_runs=1,
+    doc_md=__doc__,
+    tags=["指标库", "indicators"],
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=1),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(minutes=15),
+        "retry_policy": RETRIES,
+        "execution_timeout": timedelta(minutes=30),
+        "on_failure_callback": [FailureNotice()],
+    },
+) as dag:
+
+    @task(doc_md="收件入档,记账 · inbox → archive and ledger")
+    def collect() -> dict[str, Any]:
+        return refresh.collect(settings_from_environment()).as_dict()
+
+    @task(doc_md="还没读过的报表,分批 · what has not been read yet, in chunks")
+    def chunks() -> list[dict[str, Any]]:
+        return [chunk.as_dict() for chunk in refresh.chunks_to_read(settings_from_environment())]
+
+    @task(map_index_template="{{ task.op_kwargs['chunk']['name'] }}", doc_md="读一批 · archive → landing")
+    def read(chunk: dict[str, Any]) -> dict[str, Any]:
+        return refresh.read_chunk(settings_from_environment(), refresh.Chunk.from_dict(chunk)).as_dict()
+
+    # Nothing new to read skips `read`; a release alone must still build.
+    @task(trigger_rule="none_failed", on_success_callback=[HeldNotice()], doc_md="关口一 · gate 1")
+    def accept() -> dict[str, Any]:
+        return refresh.accept(settings_from_environment()).as_dict()
+
+    @task(execution_timeout=timedelta(hours=1), doc_md="整库重建到新文件 · all marts, into a fresh file")
+    def build() -> dict[str, Any]:
+        return refresh.build(settings_from_environment()).as_dict()
+
+    @task(outlets=[SNAPSHOT], doc_md="关口二,移动指针 · gate 2, then the pointer moves")
+    def publish(built: dict[str, Any], *, outlet_events: Any) -> dict[str, Any]:
+        if built["nothing_new"]:
+            raise AirflowSkipException("没有新内容,未发布 · nothing new, nothing published")
+        report = refresh.publish(settings_from_environment(), built["build_id"]).as_dict()
+        if report["snapshot_id"] is None:
+            raise AirflowSkipException("已固定在旧版本,未发布 · pinned by a rollback, nothing published")
+        outlet_events[SNAPSHOT].extra = {key: report[key] for key in ("snapshot_id", "build_id")}
+        return report
+
+    to_read = chunks()
+    built = build()
+    collect() >> to_read
+    read.expand(chunk=to_read) >> accept() >> built
+    publish(built)

@@ -1,0 +1,27 @@
+{#- The key dimensions of a series, in the order of ingest/observation.py: both sides hash the same text. -#}
+{% macro dimensions() -%}
+  {{ return([
+    'indicator_id', 'measure', 'method_id', 'ref_area', 'place_id', 'component_area', 'breakdown', 'freq',
+    'accumulation', 'time_transform', 'currency', 'price_basis', 'unit_measure', 'status_class',
+    'target_kind', 'scope_basis',
+  ]) }}
+{%- endmacro %}
+
+{#- A series' id. `other` replaces dimensions by SQL expressions: series_id({'time_transform': "'N'"}). -#}
+{% macro series_id(other={}) -%}
+  md5(concat_ws('|'{% for name in dimensions() %}, {{ other.get(name, name) }}{% endfor %}))
+{%- endmacro %}
+
+{#- What a level, its growth and its base share: every dimension but transform, unit, scope and measure. -#}
+{% macro growth_key() -%}
+  md5(concat_ws('|'{% for name in dimensions() if name not in ['time_transform', 'unit_measure', 'scope_basis', 'measure'] %}, {{ name }}{% endfor %}))
+{%- endmacro %}
+
+{% macro period_before(period, months) -%}
+  {#- '2023-12' twelve months earlier: by the calendar, never by the row before. -#}
+  concat(
+    lpad(cast({{ whole_quotient('cast(substr(' ~ period ~ ', 1, 4) as integer) * 12 + cast(substr(' ~ period ~ ', 6, 2) as integer) - 1 - ' ~ months, '12') }} as {{ dbt.type_string() }}), 4, '0'),
+    '-',
+    lpad(cast((cast(substr({{ period }}, 1, 4) as integer) * 12 + cast(substr({{ period }}, 6, 2) as integer) - 1 - {{ months }}) % 12 + 1 as {{ dbt.type_string() }}), 2, '0')
+  )
+{%- endmacro %}

@@ -1,0 +1,88 @@
+-- grain: one submission × one measure that the catalogue computes from a register.
+-- The columns of an observation, so that the register's own sum stands beside what the department wrote.
+with rows_counted as (
+  select
+    register_cell.*,
+    measure.indicator_id,
+    measure.breakdown,
+    measure.accumulation,
+    measure.aggregation,
+    measure.form_id
+  from {{ ref('stg_register_cell') }} as register_cell
+  inner join {{ ref('stg_register_measure') }} as measure
+    on register_cell.register = measure.register and register_cell.field = measure.field
+  left join {{ ref('stg_register_cell') }} as condition
+    on register_cell.submission_id = condition.submission_id
+    and register_cell.register = condition.register
+    and register_cell.row_no = condition.row_no
+    and measure.where_field = condition.field
+  where measure.where_field is null or condition.value_text = measure.where_value
+),
+
+aggregated as (
+  select
+    submission_id,
+    form_id,
+    indicator_id,
+    breakdown,
+    accumulation,
+    case
+      when max(aggregation) = 'sum' then sum(value_number)
+      else cast(count(distinct value_text) as decimal(28, 6))
+    end as obs_value,
+    max(case when aggregation = 'sum' then reported_unit_mult else 0 end) as reported_unit_mult,
+    max(reported_decimals) as reported_decimals,
+    -- Parts that are rounded may miss their total by half a unit of the last place each; a count by nothing.
+    case
+      when max(aggregation) = 'sum' then cast(sum({{ half_ulp('reported_unit_mult', 'reported_decimals') }}) as decimal(28, 6))
+      else cast(0 as decimal(28, 6))
+    end as tolerance,
+    cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
+    max(sheet) as sheet,
+    concat(min(case when row_no = first_row then cell end), ' … ', min(case when row_no = last_row then cell end)) as cells
+  from (
+    select
+      rows_counted.*,
+      min(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation) as first_row,
+      max(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation) as last_row
+    from rows_counted
+  ) as bounded
+  group by submission_id, form_id, indicator_id, breakdown, accumulation
+)
+
+select
+  aggregated.submission_id,
+  aggregated.form_id,
+  submission.period as time_period,
+  aggregated.indicator_id,
+  'VALUE' as measure,
+  indicator.method_id,
+  '{{ var("office_area") }}' as ref_area,
+  '_T' as place_id,
+  '_Z' as component_area,
+  aggregated.breakdown,
+  'M' as freq,
+  aggregated.accumulation,
+  'N' as time_transform,
+  indicator.currency,
+  indicator.price_basis,
+  indicator.unit_measure,
+  'actual' as status_class,
+  '_Z' as target_kind,
+  'OWN' as scope_basis,
+  indicator.reporting_level,
+  indicator.conf_status,
+  cast(aggregated.obs_value as decimal(28, 6)) as obs_value,
+  case when aggregated.obs_value is null then 'O' else 'A' end as obs_status,
+  case when aggregated.obs_value is null then 'NOT_STATED' else '' end as obs_reason,
+  aggregated.reported_unit_mult,
+  aggregated.reported_decimals,
+  aggregated.tolerance,
+  aggregated.is_synthetic,
+  aggregated.sheet,
+  aggregated.cells as cell
+from aggregated
+inner join {{ ref('stg_submission') }} as submission
+  on aggregated.submission_id = submission.submission_id
+inner join {{ ref('stg_indicator') }} as indicator
+  on aggregated.indicator_id = indicator.indicator_id

@@ -1,0 +1,36 @@
+-- grain: one accepted submission. An accepted submission replaces its whole slot, absences included;
+-- order is the day it was received, then the sequence in which it was entered.
+with accepted as (
+  select *
+  from {{ ref('stg_submission') }}
+  where decision in ('accept', 'release')
+),
+
+ordered as (
+  select
+    accepted.*,
+    row_number() over (
+      partition by department_id, form_id, period, part
+      order by received_at desc, sequence desc
+    ) as place_from_last,
+    lag(content_sha256) over (
+      partition by department_id, form_id, period, part
+      order by received_at, sequence
+    ) as content_before
+  from accepted
+)
+
+select
+  submission_id,
+  sequence,
+  department_id,
+  form_id,
+  period,
+  part,
+  file_name,
+  received_at,
+  accepted_at,
+  place_from_last = 1 as is_current,
+  -- Saved again without a change: new bytes, the same cells. No vintage of anything.
+  coalesce(content_sha256 = content_before, false) as is_resave
+from ordered

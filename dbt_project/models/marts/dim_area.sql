@@ -1,0 +1,12 @@
+select
+  ref_area,
+  area_zh,
+  area_en,
+  area_level,
+  parent_civil,
+  parent_statistical,
+  valid_from,
+  valid_to,
+  edition,
+  is_sample = 'yes' as is_sample
+from {{ ref('stg_area') }}

@@ -1,0 +1,7 @@
+select
+  breakdown,
+  breakdown_zh,
+  breakdown_en,
+  list as breakdown_list,
+  relation as breakdown_relation
+from {{ ref('stg_breakdown') }}

@@ -1,0 +1,22 @@
+select
+  indicator_id,
+  indicator_zh,
+  indicator_en,
+  family,
+  definition_zh,
+  definition_en,
+  definition_source,
+  method_id,
+  unit_measure,
+  display_unit_zh,
+  currency,
+  price_basis,
+  stock_or_flow,
+  accumulation,
+  january_exempt,
+  scale,
+  direction,
+  level_collected,
+  owner_department_id,
+  primary_form
+from {{ ref('stg_indicator') }}

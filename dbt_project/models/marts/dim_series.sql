@@ -1,0 +1,5 @@
+-- grain: one series. The dimensions stand here once; facts carry series_id.
+select distinct
+  series_id,
+  {{ dimensions() | join(',\n  ') }}
+from {{ ref('int_observation') }}

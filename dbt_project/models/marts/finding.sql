@@ -1,0 +1,26 @@
+-- grain: one finding of one submission. The second gate adds what it finds in the whole.
+select
+  finding_id,
+  submission_id,
+  file as source_file,
+  sheet as source_sheet,
+  cell as source_cell,
+  form_id,
+  period as time_period,
+  rule,
+  severity,
+  duty,
+  scope,
+  subject,
+  found,
+  expected,
+  message_zh,
+  message_en,
+  consequence_zh,
+  consequence_en,
+  remedy_zh,
+  remedy_en,
+  evidence,
+  caused_by,
+  series_id
+from {{ ref('stg_finding') }}

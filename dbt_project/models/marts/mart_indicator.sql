@@ -1,0 +1,133 @@
+-- grain: series × period. One row, the current accepted value; what is displayed never is blank.
+with chosen as (
+  select * from {{ ref('int_indicator_current') }}
+),
+
+vintages as (
+  select
+    series_id,
+    time_period,
+    form_id,
+    value_origin,
+    reporting_level,
+    max(vintage) as n_vintages
+  from {{ ref('int_vintage') }}
+  group by series_id, time_period, form_id, value_origin, reporting_level
+),
+
+-- What the same submission adds up from its register, and what ranks the values give.
+compared as (
+  select
+    series_id,
+    time_period,
+    submission_id,
+    obs_value,
+    tolerance
+  from {{ ref('int_observation') }}
+  where value_origin = 'register'
+),
+
+described as (
+  select
+    chosen.*,
+    indicator.indicator_zh,
+    indicator.display_unit_mult,
+    indicator.display_decimals,
+    indicator.display_unit_zh as level_unit_zh,
+    area.area_zh,
+    place.place_zh,
+    vintages.n_vintages,
+    compared.obs_value as register_value,
+    compared.tolerance as register_tolerance,
+    ranked.rank_computed
+  from chosen
+  inner join {{ ref('stg_indicator') }} as indicator
+    on chosen.indicator_id = indicator.indicator_id
+  inner join {{ ref('stg_area') }} as area
+    on chosen.ref_area = area.ref_area
+  inner join {{ ref('stg_place') }} as place
+    on chosen.place_id = place.place_id
+  inner join vintages
+    on chosen.series_id = vintages.series_id
+    and chosen.time_period = vintages.time_period
+    and chosen.form_id = vintages.form_id
+    and chosen.value_origin = vintages.value_origin
+    and chosen.reporting_level = vintages.reporting_level
+  left join compared
+    on chosen.series_id = compared.series_id
+    and chosen.time_period = compared.time_period
+    and chosen.submission_id = compared.submission_id
+    and chosen.value_origin = 'reported'
+  left join {{ ref('int_rank') }} as ranked
+    on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
+),
+
+displayed as (
+  select
+    described.*,
+    case
+      when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
+      when obs_value is null and obs_status = 'M' then '[不适用]'
+      when obs_value is null and obs_status = 'N' then '[不足一个单位]'
+      when obs_value is null then '[未填]'
+      when unit_measure in ('PERCENT', 'PP') then {{ decimal_text('obs_value', 'reported_decimals') }}
+      when measure = 'RANK' then {{ decimal_text('obs_value', '0') }}
+      else {{ decimal_text(in_display_unit('obs_value', 'display_unit_mult'), 'display_decimals') }}
+    end as display_text,
+    case
+      when unit_measure = 'PERCENT' then '%'
+      when unit_measure = 'PP' then '个百分点'
+      when measure = 'RANK' then '位'
+      else level_unit_zh
+    end as display_unit_zh
+  from described
+)
+
+select
+  series_id,
+  time_period,
+  {{ dimensions() | join(',\n  ') }},
+  indicator_zh,
+  area_zh,
+  place_zh,
+  department_id,
+  form_id,
+  form_id as primary_form,
+  value_origin,
+  reporting_level,
+  obs_value,
+  -- Invented figures are marked wherever they are displayed, the display value itself included.
+  case when is_synthetic then concat(display_text, '(示例)') else display_text end as display_value,
+  display_unit_zh,
+  qualifier,
+  value_low,
+  low_inclusive,
+  value_high,
+  high_inclusive,
+  obs_status,
+  obs_reason,
+  conf_status,
+  is_synthetic,
+  period_basis,
+  rank_of_n,
+  rank_universe,
+  rank_basis,
+  received_at,
+  accepted_at,
+  n_vintages,
+  case
+    when measure = 'RANK' and rank_computed is not null and obs_value is not null
+      then case when obs_value = rank_computed then 'agrees' else 'differs' end
+    when register_value is null or obs_value is null then 'single'
+    when abs(obs_value - register_value) <= register_tolerance then 'agrees'
+    else 'differs'
+  end as reconciliation,
+  submission_id,
+  source_file,
+  sheet as source_sheet,
+  cell as source_cell,
+  (
+    measure = 'VALUE' and time_transform = 'N' and accumulation in ('YTD', 'POINT') and status_class = 'actual'
+    and scope_basis = 'OWN' and breakdown = '_T' and place_id = '_T' and component_area = '_Z'
+  ) as is_default
+from displayed

@@ -1,0 +1,1 @@
+"""What must hold at each gate, and what happens when it does not."""

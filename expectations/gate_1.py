@@ -1,0 +1,264 @@
+"""Gate 1: new submissions, row by row. Accept, hold (a row or the submission), or warn.
+
+Sees only what is new; costs what is new. Everything is checked in one pass, whatever else is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from expectations.check import Check, Result, State, could_not_run, run_checks
+from expectations.folding import fold
+from expectations.form_checks import FormCheck, Said, form_check
+from expectations.observation_frame import observation_frame
+from expectations.register_frame import register_frame, register_rows
+from ingest.catalogue import Office, read_csv
+from ingest.finding import Finding, Place, Severity, finding
+from ingest.form import Form
+from ingest.number import plain
+
+GATE = "gate_1"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A submission as it landed: the rows of its tables, and what reading already found."""
+
+    submission_id: str
+    file: str
+    form_id: str
+    period: str
+    observations: Sequence[Mapping[str, Any]]
+    register_cells: Sequence[Mapping[str, Any]]
+    check_cells: Sequence[Mapping[str, Any]]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says of one submission. `held_by`: the rules that hold it, empty if it is accepted.
+
+    `findings` are the gate's own; `every_finding` has the reading's before them.
+    """
+
+    submission_id: str
+    findings: tuple[Finding, ...]
+    every_finding: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    held_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdicts, and the findings that block everything: checks that could not run."""
+
+    verdicts: tuple[Verdict, ...]
+    blocking: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the checks say of one submission, gathered form by form."""
+
+    findings: list[Finding]
+    results: list[Result]
+
+
+def judge(landed: Iterable[Landed], office: Office, forms: Sequence[Form]) -> Judgement:
+    """Run every check of gate 1 on new submissions. Those without a form are held by their own findings."""
+    every = list(landed)
+    said = {one.submission_id: _Said([], []) for one in every}
+    results: list[Result] = []
+    for form in forms:
+        mine = [one for one in every if one.form_id == form.form_id and one.period]
+        if mine:
+            results += _judge_form(form, mine, office, said)
+    verdicts = []
+    for one in every:
+        folded = fold((*one.findings, *said[one.submission_id].findings))
+        new = folded[len(one.findings) :]
+        held_by = {
+            each.rule for each in folded if each.severity is Severity.HOLD and each.scope == "submission"
+        }
+        verdicts.append(
+            Verdict(
+                one.submission_id, new, folded, tuple(said[one.submission_id].results), tuple(sorted(held_by))
+            )
+        )
+    return Judgement(tuple(verdicts), tuple(could_not_run(results)))
+
+
+def _judge_form(
+    form: Form, mine: Sequence[Landed], office: Office, said: Mapping[str, _Said]
+) -> list[Result]:
+    """All checks of one form on all its new submissions, a frame at a time."""
+    by_id = {one.submission_id: one for one in mine}
+    checks = [form_check(stated) for stated in form.checks]
+    observed = observation_frame(
+        [row for one in mine for row in one.observations], _parts(mine, office), _ranges(office)
+    )
+    rows = [row for one in mine for row in register_rows(one.register_cells, form.checks, one.period)]
+    results = _run(observed, [*(c for c in checks if c.frame == "observation"), *_GENERAL], by_id, said)
+    if rows:
+        results += _run(register_frame(rows), [c for c in checks if c.frame == "register"], by_id, said)
+    repeated = register_frame(_repeated(mine))
+    if len(repeated):
+        results += _run(repeated, [_REPEATED], by_id, said)
+    return results
+
+
+def _run(
+    frame: Any, checks: Sequence[FormCheck], by_id: Mapping[str, Landed], said: Mapping[str, _Said]
+) -> list[Result]:
+    results = run_checks(frame, [check.check for check in checks])
+    rows_of = frame["submission_id"].value_counts()
+    for check, result in zip(checks, results, strict=True):
+        failed = [frame.iloc[row_id].to_dict() for row_id in result.unexpected]
+        for row in failed:
+            one = by_id[row["submission_id"]]
+            there = check.say(row)
+            place = Place(one.file, row["sheet"], there.cell, one.submission_id, one.form_id, one.period)
+            about = row.get("subject") or f"{row['row_key']}|{check.check.name}"
+            said[one.submission_id].findings.append(
+                finding(
+                    check.check.rule, place, subject=about, series_id=row.get("series_id", ""), **there.words
+                )
+            )
+        for submission_id, rows in rows_of.items():
+            mine = tuple(row["row_id"] for row in failed if row["submission_id"] == submission_id)
+            state = result.state if mine or result.state is State.COULD_NOT_RUN else State.PASSED
+            said[submission_id].results.append(Result(check.check, state, int(rows), mine, result.detail))
+    return results
+
+
+def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+    """What each submission's register adds up to, for the measures that the catalogue computes from it.
+
+    `tolerance`: parts that are rounded may miss their total by n × half a unit of the last place; a count
+    by nothing.
+    """
+    measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
+    parts = {}
+    for one in mine:
+        rows: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+        for cell in one.register_cells:
+            rows[cell["row_no"]][cell["field"]] = cell
+        for measure in measures:
+            if measure["form_id"] != one.form_id:
+                continue
+            where, wanted = measure["where_field"], measure["where_value"]
+            counted = [
+                row[measure["field"]]
+                for row in rows.values()
+                if measure["field"] in row and (not where or row[where]["value_text"] == wanted)
+            ]
+            key = (one.submission_id, measure["indicator_id"], measure["breakdown"], measure["accumulation"])
+            parts[key] = _added(counted, measure["aggregation"])
+    return parts
+
+
+def _added(cells: Sequence[Mapping[str, Any]], aggregation: str) -> dict[str, Any]:
+    if aggregation == "count_distinct":
+        # Rows, not codes: the department counts rows, and a code twice is a finding of its own.
+        return {"aggregation": aggregation, "obs_value": Decimal(len(cells)), "tolerance": Decimal(0)}
+    ulps = [Decimal(10) ** (cell["reported_unit_mult"] - cell["reported_decimals"]) for cell in cells]
+    added = sum((cell["value_number"] for cell in cells if cell["value_number"] is not None), Decimal(0))
+    return {"aggregation": aggregation, "obs_value": added, "tolerance": sum(ulps, Decimal(0)) / 2}
+
+
+def _ranges(office: Office) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    return {
+        row["indicator_id"]: (_bound(row["range_low"]), _bound(row["range_high"]))
+        for row in read_csv(office.folder / "catalogue" / "indicator.csv")
+    }
+
+
+def _bound(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:
+    """Cells that repeat a value, each beside the value that it repeats."""
+    rows = []
+    for one in mine:
+        values = {(row["sheet"], row["cell"]): row for row in one.observations}
+        for check in one.check_cells:
+            target = values.get((check["sheet"], check["of_cell"]))
+            if target is not None:
+                rows.append(
+                    {
+                        "submission_id": one.submission_id,
+                        "sheet": check["sheet"],
+                        "row_key": check["cell"],
+                        "cell": check["cell"],
+                        "of_cell": check["of_cell"],
+                        "raw_text": check["raw_text"],
+                        "of_raw_text": target["raw_text"],
+                        "obs_value": check["obs_value"],
+                        "of_value": target["obs_value"],
+                    }
+                )
+    return rows
+
+
+def _in_reported_unit(row: Mapping[str, Any], value: Decimal) -> str:
+    scale = row["obs_value"] / row["reported_value"] if row["reported_value"] else Decimal(1)
+    return plain(value / scale)
+
+
+def _say_total(row: Mapping[str, Any]) -> Said:
+    return Said(
+        row["cell"],
+        {
+            "found": _in_reported_unit(row, row["obs_value"]),
+            "expected": _in_reported_unit(row, row["parts_sum"]),
+            "difference": _in_reported_unit(row, row["obs_value"] - row["parts_sum"]),
+        },
+    )
+
+
+def _say_range(row: Mapping[str, Any]) -> Said:
+    low, high = (_in_reported_unit(row, row[name]) for name in ("range_low", "range_high"))
+    return Said(
+        row["cell"],
+        {"found": f"{plain(row['reported_value'])}{row['reported_unit']}", "expected": f"{low} … {high}"},
+    )
+
+
+def _pair(name: str, rule: str, low: str, high: str, where: str = "") -> Check:
+    arguments = {
+        "column_A": high,
+        "column_B": low,
+        "or_equal": True,
+        "ignore_row_if": "either_value_is_missing",
+    }
+    return Check(name, rule, "expect_column_pair_values_a_to_be_greater_than_b", arguments, where)
+
+
+# What holds for every form.
+_SUMS, _COUNTS = 'parts_kind == "sum"', 'parts_kind == "count_distinct"'
+_GENERAL = tuple(
+    FormCheck("observation", _pair(*stated), say)
+    for say, *stated in (
+        (_say_total, "total_is_sum", "TOTAL_DIFFERS", "parts_gap", "parts_tolerance", _SUMS),
+        (_say_total, "count_is_rows", "COUNT_DIFFERS", "parts_gap", "parts_tolerance", _COUNTS),
+        (_say_range, "not_below_range", "OUT_OF_RANGE", "range_low", "obs_value"),
+        (_say_range, "not_above_range", "OUT_OF_RANGE", "obs_value", "range_high"),
+    )
+)
+_REPEATED = FormCheck(
+    "repeated",
+    Check(
+        "repeated_value",
+        "CHECK_DIFFERS",
+        "expect_column_pair_values_to_be_equal",
+        {"column_A": "obs_value", "column_B": "of_value", "ignore_row_if": "either_value_is_missing"},
+    ),
+    lambda row: Said(
+        row["cell"], {"found": row["raw_text"], "expected": row["of_raw_text"], "other": row["of_cell"]}
+    ),
+)

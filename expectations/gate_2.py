@@ -1,0 +1,178 @@
+"""Gate 2: the whole, against itself and the last snapshot. Publish or block; it holds nothing back.
+
+Looks at one row a series and period and at the growth rates (frames of the build file, by Arrow, so that
+decimals stay decimals). What is naturally SQL over everything is a dbt test and has run by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from expectations.check import Check, Result, State, could_not_run, run_checks
+from ingest.finding import Finding, Place, finding
+from ingest.number import plain
+
+GATE = "gate_2"
+_BLOCKING = "GATE_FAILED"
+# A build may lose a little (a row that a correction drops), not a department.
+_KEPT_AT_LEAST = 0.98
+
+_INDICATOR = """
+select
+  value_now.*,
+  value_before.obs_value as value_before,
+  concat(value_before.source_file, ' ', value_before.source_sheet, '!', value_before.source_cell) as before_at,
+  (select max(dimension) from dim_unit where dim_unit.unit_measure = value_now.unit_measure) as unit_dimension,
+  shown.display_unit_mult
+from mart_indicator as value_now
+inner join staging.stg_indicator as shown
+  on value_now.indicator_id = shown.indicator_id
+left join mart_indicator as value_before
+  on value_now.series_id = value_before.series_id
+  and value_now.accumulation = 'YTD' and value_now.time_transform = 'N' and value_now.measure = 'VALUE'
+  and value_now.status_class = 'actual' and value_now.scope_basis = 'OWN'
+  and substr(value_before.time_period, 1, 4) = substr(value_now.time_period, 1, 4)
+  and cast(substr(value_before.time_period, 6, 2) as integer) + 1 = cast(substr(value_now.time_period, 6, 2) as integer)
+order by value_now.series_id, value_now.time_period
+"""
+_GROWTH = """
+select growth.*, shown.display_unit_mult, said.form_id
+from mart_growth_rate as growth
+inner join staging.stg_indicator as shown
+  on growth.indicator_id = shown.indicator_id
+left join submission as said
+  on coalesce(growth.growth_submission_id, growth.level_submission_id) = said.submission_id
+order by growth.series_id, growth.time_period
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The verdict on a build: whether it may be published, what departments are asked, every check."""
+
+    publish: bool
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+
+
+def judge_whole(connection: Any, rows_before: int | None) -> Whole:
+    """Judge a finished build through an open DuckDB connection. `rows_before`: the last snapshot's values."""
+    stated = yaml.safe_load(Path(__file__).with_name("gate_2.yml").read_text(encoding="utf-8"))
+    results: list[Result] = []
+    findings: list[Finding] = []
+    for name, query in (("indicator", _INDICATOR), ("growth", _GROWTH)):
+        frame = connection.sql(query).arrow().read_all().to_pandas().astype(object)
+        frame = frame.where(frame.notnull(), None)
+        frame.insert(0, "row_id", range(len(frame)))
+        checks = [_check(words) for words in stated[name]]
+        if name == "indicator" and rows_before:
+            checks.append(_nothing_lost(rows_before))
+        if len(frame) or rows_before:
+            run = run_checks(frame, checks)
+            results += run
+            findings += [found for result in run for found in _findings(result, frame)]
+    findings += could_not_run(results)
+    blocking = any(found.severity == "block" for found in findings)
+    return Whole(not blocking, tuple(findings), tuple(results))
+
+
+def _check(words: Mapping[str, Any]) -> Check:
+    return Check(
+        words["name"],
+        words.get("rule", _BLOCKING),
+        words["expectation"],
+        words["arguments"],
+        words.get("where", ""),
+    )
+
+
+def _nothing_lost(rows_before: int) -> Check:
+    least = int(rows_before * _KEPT_AT_LEAST)
+    return Check("nothing_is_lost", _BLOCKING, "expect_table_row_count_to_be_between", {"min_value": least})
+
+
+def _findings(result: Result, frame: Any) -> list[Finding]:
+    if result.state is not State.FAILED:
+        return []
+    if result.check.rule == _BLOCKING:
+        rows = [
+            f"{row['indicator_id']} {row['time_period']}"
+            for row in (frame.iloc[i] for i in result.unexpected[:5])
+        ]
+        found = result.detail or f"{len(result.unexpected)} 行 rows: {', '.join(rows)}"
+        return [
+            finding(_BLOCKING, Place(""), found=found, subject=result.check.name, check=result.check.name)
+        ]
+    say = {"YTD_FALLS": _say_fall, "BASE_DIFFERS": _say_base, "GROWTH_DISAGREES": _say_growth}[
+        result.check.rule
+    ]
+    return [say(frame.iloc[row_id].to_dict()) for row_id in result.unexpected]
+
+
+def _shown(row: Mapping[str, Any], column: str) -> str:
+    return plain(row[column].scaleb(-int(row["display_unit_mult"])))
+
+
+def _say_fall(row: Mapping[str, Any]) -> Finding:
+    place = Place(
+        row["source_file"],
+        row["source_sheet"],
+        row["source_cell"],
+        row["submission_id"],
+        row["form_id"],
+        row["time_period"],
+    )
+    return finding(
+        "YTD_FALLS",
+        place,
+        found=_shown(row, "obs_value"),
+        expected=_shown(row, "value_before"),
+        subject=row["series_id"],
+        evidence=row["before_at"],
+        series_id=row["series_id"],
+    )
+
+
+def _say_base(row: Mapping[str, Any]) -> Finding:
+    place = Place(
+        row["base_file"],
+        row["base_sheet"],
+        row["base_cell"],
+        row["base_submission_id"],
+        row["form_id"],
+        row["time_period"],
+    )
+    return finding(
+        "BASE_DIFFERS",
+        place,
+        found=_shown(row, "base_value"),
+        expected=_shown(row, "base_value_own"),
+        subject=row["series_id"],
+        evidence=f"{row['base_own_file']} {row['base_own_sheet']}!{row['base_own_cell']}",
+        series_id=row["series_id"],
+    )
+
+
+def _say_growth(row: Mapping[str, Any]) -> Finding:
+    place = Place(
+        row["growth_file"],
+        row["growth_sheet"],
+        row["growth_cell"],
+        row["growth_submission_id"],
+        row["form_id"],
+        row["time_period"],
+    )
+    return finding(
+        "GROWTH_DISAGREES",
+        place,
+        found=f"{plain(row['growth_reported'])}%",
+        expected=f"{row['growth_computed_rounded']}%",
+        subject=row["series_id"],
+        evidence=f"{row['base_file']} {row['base_sheet']}!{row['base_cell']}",
+        series_id=row["series_id"],
+    )

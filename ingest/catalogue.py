@@ -1,0 +1,183 @@
+"""The facts of one office: its indicators, areas, departments, units and calendar, read from CSV.
+
+The same files are dbt's sources; nothing of them is written down a second time.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from ingest.label import label_key
+
+
+class OfficeError(Exception):
+    """An office's files contradict themselves; the message names file, line and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit word as departments write it. One of it is 10 ** `unit_mult` of `unit_measure`."""
+
+    unit_zh: str
+    unit_measure: str
+    unit_mult: int
+    dimension: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The defaults of an indicator: a form names only what differs."""
+
+    indicator_id: str
+    indicator_zh: str
+    method_id: str
+    unit_measure: str
+    currency: str
+    price_basis: str
+    accumulation: str
+    january_exempt: bool
+    reporting_level: str
+    conf_status: str
+    primary_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A form's calendar: the months it is due for, and the day of a later month by which."""
+
+    form_id: str
+    department_id: str
+    months: tuple[int, ...]
+    due_day: int
+    due_months_after: int
+    part: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    ref_area: str
+    area_zh: str
+    area_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office. `areas_by_label` finds an area by what a form calls it."""
+
+    folder: Path
+    office_id: str
+    name_zh: str
+    ref_area: str
+    timezone: str
+    indicators: dict[str, Indicator]
+    units: dict[str, Unit]
+    calendar: dict[str, Due]
+    departments: dict[str, str]
+    areas: dict[str, Area] = field(repr=False)
+
+    def area_called(self, label: str, level: str) -> Area | None:
+        key = label_key(label)
+        found = [
+            area
+            for area in self.areas.values()
+            if area.area_level == level and label_key(area.area_zh) == key
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def unit(self, unit_zh: str) -> Unit | None:
+        return self.units.get(label_key(unit_zh))
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """A catalogue file's rows; every column is text. OfficeError names a line with too many or too few."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        header = next(reader, [])
+        rows = []
+        for row in reader:
+            if len(row) != len(header):
+                raise OfficeError(
+                    f"{path}: line {reader.line_num}: {len(row)} columns, expected {len(header)}"
+                )
+            rows.append(dict(zip(header, row, strict=True)))
+    return rows
+
+
+def load_office(folder: Path) -> Office:
+    """Read an office's folder. OfficeError where a file is missing or contradicts another."""
+    try:
+        stated = yaml.safe_load((folder / "office.yml").read_text(encoding="utf-8"))
+        catalogue = folder / "catalogue"
+        units = {
+            label_key(row["unit_zh"]): Unit(
+                row["unit_zh"], row["unit_measure"], int(row["unit_mult"]), row["dimension"], row["currency"]
+            )
+            for row in read_csv(catalogue / "unit.csv")
+        }
+        indicators = {
+            row["indicator_id"]: Indicator(
+                indicator_id=row["indicator_id"],
+                indicator_zh=row["indicator_zh"],
+                method_id=row["method_id"],
+                unit_measure=row["unit_measure"],
+                currency=row["currency"],
+                price_basis=row["price_basis"],
+                accumulation=row["accumulation"],
+                january_exempt=row["january_exempt"] == "yes",
+                reporting_level=row["reporting_level"],
+                conf_status=row["conf_status"],
+                primary_form=row["primary_form"],
+            )
+            for row in read_csv(catalogue / "indicator.csv")
+        }
+        calendar = {row["form_id"]: _due(row) for row in read_csv(catalogue / "calendar.csv")}
+        departments = {
+            row["department_id"]: row["department_zh"] for row in read_csv(catalogue / "department.csv")
+        }
+        areas = {
+            row["ref_area"]: Area(row["ref_area"], row["area_zh"], row["area_level"])
+            for row in read_csv(catalogue / "area.csv")
+        }
+    except (OSError, KeyError, ValueError) as error:
+        raise OfficeError(f"{folder}: {type(error).__name__}: {error}") from error
+    office = Office(
+        folder=folder,
+        office_id=stated["office_id"],
+        name_zh=stated["name_zh"],
+        ref_area=stated["ref_area"],
+        timezone=stated["timezone"],
+        indicators=indicators,
+        units=units,
+        calendar=calendar,
+        departments=departments,
+        areas=areas,
+    )
+    for form_id, due in calendar.items():
+        if due.department_id not in departments:
+            raise OfficeError(
+                f"{folder}/catalogue/calendar.csv: {form_id}: no department {due.department_id!r}"
+            )
+    if office.ref_area not in areas:
+        raise OfficeError(f"{folder}/office.yml: ref_area {office.ref_area!r} is not in area.csv")
+    return office
+
+
+def _due(row: dict[str, str]) -> Due:
+    first, _, last = row["months"].partition("-")
+    return Due(
+        form_id=row["form_id"],
+        department_id=row["department_id"],
+        months=tuple(range(int(first), int(last or first) + 1)),
+        due_day=int(row["due_day"]),
+        due_months_after=int(row["due_months_after"]),
+        part=row["part"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+    )

@@ -1,0 +1,195 @@
+"""Forms: where things stand in a department's workbook, as reviewable YAML anchored on labels.
+
+What a value cell means is what its column says and what its row says, put together over the form's
+defaults and the indicator's. A word in the YAML that is not known here is an error at once: a form with
+a typing slip must not read half a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingest.catalogue import OfficeError
+from ingest.label import label_key, label_pattern
+
+# What a row, a column or the form's defaults may say about a value.
+MEANING_WORDS = frozenset(
+    {
+        "indicator_id", "measure", "method_id", "ref_area", "place_id", "component_area", "breakdown",
+        "accumulation", "time_transform", "currency", "price_basis", "status_class", "target_kind",
+        "scope_basis", "reporting_level", "unit", "months_before",
+    }
+)  # fmt: skip
+TYPES = frozenset({"text", "code", "amount", "count", "date", "month"})
+_FORM_WORDS = frozenset(
+    {
+        "form_id", "title_zh", "title_en", "valid_from", "freq", "recognise", "anchor", "header_rows",
+        "unit_line", "defaults", "columns", "rows", "rank", "end", "checks",
+    }
+)  # fmt: skip
+_COLUMN_WORDS = frozenset(
+    {"label", "also", "stub", "field", "type", "key", "value", "check_of", "rank_of", "row_unit"}
+)
+_ROW_WORDS = frozenset({"label", "also", "ordinal", "areas", "register", "total_of", "sums", "value"})
+
+Meaning = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a form. `path` is its header, outer to inner."""
+
+    path: tuple[str, ...]
+    patterns: tuple[tuple[re.Pattern[str], ...], ...]
+    stub: bool = False
+    field: str = ""
+    type: str = "text"
+    key: bool = False
+    value: Meaning | None = None
+    check_of: tuple[str, ...] = ()
+    rank_of: tuple[str, ...] = ()
+    row_unit: tuple[str, ...] = ()
+
+    def match(self, path: tuple[str, ...]) -> re.Match[str] | None:
+        """The match of the header's last pattern that names a month, or of its last one; None if unlike."""
+        keys = tuple(label_key(part) for part in path)
+        for patterns in self.patterns:
+            if len(patterns) == len(keys):
+                matches = [pattern.fullmatch(key) for pattern, key in zip(patterns, keys, strict=True)]
+                if all(matches):
+                    named = [match for match in matches if match and match.groupdict()]
+                    return named[0] if named else matches[-1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of row: told by its label, by being numbered (`ordinal`), or by naming an area."""
+
+    labels: frozenset[str]
+    label: str = ""
+    ordinal: bool = False
+    areas: str = ""
+    register: str = ""
+    total_of: str = ""
+    sums: Meaning = field(default_factory=dict)
+    value: Meaning = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of an office."""
+
+    form_id: str
+    title_zh: str
+    title_en: str
+    valid_from: str
+    freq: str
+    title: str
+    headers: tuple[str, ...]
+    anchor: str
+    header_rows: int
+    unit_line: tuple[str, ...]
+    defaults: Meaning
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    rank: Mapping[str, str]
+    end: tuple[str, ...]
+    checks: tuple[Mapping[str, Any], ...]
+
+    def column(self, path: tuple[str, ...]) -> Column | None:
+        """The column that the form itself names by this path."""
+        return next((column for column in self.columns if column.path == path), None)
+
+    def row_called(self, label: str) -> Row | None:
+        key = label_key(label)
+        return next((row for row in self.rows if key in row.labels), None)
+
+    def row_where(self, **marks: bool) -> Row | None:
+        """The row kind that is `ordinal`, or that names `areas`."""
+        return next((row for row in self.rows if all(bool(getattr(row, mark)) for mark in marks)), None)
+
+
+def load_forms(folder: Path) -> tuple[Form, ...]:
+    """All forms of an office, by id. OfficeError names the file and the word that is not known."""
+    forms = []
+    for path in sorted((folder / "forms").glob("*.yml")):
+        try:
+            forms.append(_form(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+            raise OfficeError(f"{path}: {type(error).__name__}: {error}") from error
+    return tuple(sorted(forms, key=lambda form: form.form_id))
+
+
+def _form(stated: dict[str, Any]) -> Form:
+    _only(stated, _FORM_WORDS, "form")
+    _only(stated.get("defaults", {}), MEANING_WORDS, "defaults")
+    return Form(
+        form_id=stated["form_id"],
+        title_zh=stated["title_zh"],
+        title_en=stated["title_en"],
+        valid_from=stated["valid_from"],
+        freq=stated["freq"],
+        title=label_key(stated["recognise"]["title"]),
+        headers=tuple(label_key(header) for header in stated["recognise"]["headers"]),
+        anchor=label_key(stated["anchor"]),
+        header_rows=stated["header_rows"],
+        unit_line=tuple(stated.get("unit_line", ())),
+        defaults=stated.get("defaults", {}),
+        columns=tuple(_column(column) for column in stated["columns"]),
+        rows=tuple(_row(row) for row in stated["rows"]),
+        rank=stated.get("rank", {}),
+        end=tuple(label_key(word) for word in stated.get("end", ())),
+        checks=tuple(stated.get("checks", ())),
+    )
+
+
+def _path(label: str | list[str]) -> tuple[str, ...]:
+    return (label,) if isinstance(label, str) else tuple(label)
+
+
+def _column(stated: dict[str, Any]) -> Column:
+    _only(stated, _COLUMN_WORDS, "column")
+    _only(stated.get("value", {}), MEANING_WORDS, "value")
+    if (kind := stated.get("type", "text")) not in TYPES:
+        raise ValueError(f"column {stated['label']}: type {kind!r} is none of {sorted(TYPES)}")
+    paths = [_path(stated["label"]), *(_path(also) for also in stated.get("also", ()))]
+    return Column(
+        path=paths[0],
+        patterns=tuple(tuple(label_pattern(part) for part in path) for path in paths),
+        stub=stated.get("stub", False),
+        field=stated.get("field", ""),
+        type=kind,
+        key=stated.get("key", False),
+        value=stated.get("value"),
+        check_of=_path(stated.get("check_of", [])),
+        rank_of=_path(stated.get("rank_of", [])),
+        row_unit=tuple(stated.get("row_unit", ())),
+    )
+
+
+def _row(stated: dict[str, Any]) -> Row:
+    _only(stated, _ROW_WORDS, "row")
+    _only(stated.get("value", {}), MEANING_WORDS, "value")
+    labels = [stated["label"], *stated.get("also", ())] if "label" in stated else []
+    return Row(
+        labels=frozenset(label_key(label) for label in labels),
+        label=stated.get("label", ""),
+        ordinal=stated.get("ordinal", False),
+        areas=stated.get("areas", ""),
+        register=stated.get("register", ""),
+        total_of=stated.get("total_of", ""),
+        sums=stated.get("sums", {}),
+        value=stated.get("value", {}),
+    )
+
+
+def _only(stated: Mapping[str, Any], known: frozenset[str], what: str) -> None:
+    if unknown := set(stated) - known:
+        raise ValueError(f"{what} {stated.get('label', '')}: unknown words {sorted(unknown)}")

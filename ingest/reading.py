@@ -1,0 +1,241 @@
+"""Reading a submission: bytes → workbook → the form's table → observations, register rows, findings.
+
+Everything that is wrong is found in one pass: a bad cell does not hide the next one. What to do about
+a finding is decided at the gate, not here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from ingest.catalogue import Office, Unit
+from ingest.finding import Finding, Place, Unreadable, finding
+from ingest.form import Form
+from ingest.handed_in import HandedIn
+from ingest.label import label_key
+from ingest.observation import CheckCell, Observation, RegisterCell
+from ingest.period import Claim, claims, month
+from ingest.register import read_register
+from ingest.table import Table, find_table, recognises, text_of
+from ingest.values import read_values
+from ingest.workbook import Limits, read_workbook
+from ingest.workbook.address import a1
+from ingest.workbook.cell import Kind, Sheet, Workbook
+
+_UNIT_LINE = re.compile(r"^(?:计量)?单位:(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a submission says. `form_id` and `period` are None where they could not be told.
+
+    `content_sha256` is over the cells, so that saving a workbook again without a change is known for
+    what it is.
+    """
+
+    handed_in: HandedIn
+    form_id: str | None
+    period: str | None
+    part: str
+    content_sha256: str
+    observations: tuple[Observation, ...] = ()
+    register_cells: tuple[RegisterCell, ...] = ()
+    check_cells: tuple[CheckCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_submission(
+    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits | None = None
+) -> Reading:
+    """Read one workbook's bytes. Never raises for what a department can send: that is a finding."""
+    place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+    try:
+        workbook = read_workbook(data, limits or Limits())
+    except Unreadable as problem:
+        words = {"found": problem.found, "expected": problem.expected, **problem.words}
+        return Reading(handed_in, None, None, "_T", "", findings=(finding(problem.rule, place, **words),))
+    content = _content_sha256(workbook)
+    filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
+    matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]
+    if len(matches) != 1:
+        return Reading(
+            handed_in, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
+        )
+    form, sheet = matches[0]
+    return _read_form(form, sheet, filled, content, handed_in, office)
+
+
+def _read_form(
+    form: Form, sheet: Sheet, filled: list[Sheet], content: str, handed_in: HandedIn, office: Office
+) -> Reading:
+    place = Place(handed_in.file_name, sheet.name, "", handed_in.submission_id, form.form_id)
+    table = find_table(form, sheet, office, place)
+    said = _claims(table, handed_in.file_name)
+    period, basis, problems = _period(said, table, office, handed_in, place)
+    place = Place(place.file, place.sheet, "", place.submission_id, form.form_id, period or "")
+    unit, unit_problems = _unit(table, office, place)
+    # A table without a period is still read, for its other findings; nothing of it can be accepted.
+    assumed = period or "0001-01"
+    values = read_values(
+        table, office, handed_in, assumed, "; ".join(dict.fromkeys(c.text for c in said)), basis, unit, place
+    )
+    register_cells, register_problems = read_register(table, handed_in, unit, place)
+    others = [
+        finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
+                found=other.name, subject=other.name)
+        for other in filled
+        if other is not sheet
+    ]  # fmt: skip
+    outside = _outside(table, place)
+    return Reading(
+        handed_in,
+        form.form_id,
+        period,
+        office.calendar[form.form_id].part,
+        content,
+        tuple(values.observations),
+        tuple(register_cells),
+        tuple(values.check_cells),
+        (*table.findings, *problems, *unit_problems, *values.findings, *register_problems, *others, *outside),
+    )
+
+
+def _content_sha256(workbook: Workbook) -> str:
+    digest = hashlib.sha256()
+    for sheet in workbook.sheets:
+        for cell in sheet.cells():
+            digest.update(
+                f"{sheet.name}\0{cell.address}\0{cell.kind}\0{cell.value}\0{cell.number_format}\n".encode()
+            )
+    return digest.hexdigest()
+
+
+def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place: Place) -> Finding:
+    if not matches:
+        first = next(filled[0].cells()) if filled else None
+        at = Place(
+            place.file, filled[0].name if filled else "", first.address if first else "", place.submission_id
+        )
+        return finding("UNKNOWN_FORM", at, found=text_of(first) if first else "", subject=place.file)
+    sheets = "、".join(sheet.name for _, sheet in matches)
+    at = Place(place.file, matches[1][1].name, "A1", place.submission_id, matches[0][0].form_id)
+    return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
+
+
+def _claims(table: Table, file_name: str) -> list[Claim]:
+    """What title, lines above the header, header, sheet name and file name say, the sheet's cells first."""
+    said: list[Claim] = []
+    for cell in table.above:
+        if cell.kind is Kind.TEXT:
+            said += claims(f"{cell.address} “{text_of(cell)}”", text_of(cell), cell.address)
+    for column in table.columns:
+        if column.month is not None:
+            said.append(
+                Claim(f"{column.cell} “{column.path[0]}”", column.path[0], None, column.month, column.cell)
+            )
+    said += claims(f"工作表名 sheet “{table.sheet.name}”", table.sheet.name)
+    said += claims(f"文件名 file “{file_name}”", file_name.rpartition(".")[0])
+    return said
+
+
+def _period(
+    said: list[Claim], table: Table, office: Office, handed_in: HandedIn, place: Place
+) -> tuple[str | None, str, list[Finding]]:
+    """The one period that all claims agree on; how it was told; and what is wrong with it."""
+    years = [(claim, claim.year) for claim in said if claim.year is not None]
+    months = [(claim, claim.month) for claim in said if claim.month is not None]
+    if not years or not months:
+        at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id)
+        read = "、".join(claim.text for claim in said) or "无 (none)"
+        return (
+            None,
+            "_U",
+            [finding("PERIOD_MISSING", at, found=read, expected="2023年12月", subject="period")],
+        )
+    for group in (years, months):
+        first, value = group[0]
+        for other, stated in group:
+            if stated != value:
+                return None, "_U", [_contradiction(first, other, place)]
+    period = month(years[0][1], months[0][1])
+    # stated: one place says the whole; resolved: put together from two places (title and file name).
+    basis = "stated" if any(claim.year and claim.month for claim in said) else "resolved"
+    return period, basis, _period_problems(period, table, office, handed_in, place)
+
+
+def _contradiction(first: Claim, other: Claim, place: Place) -> Finding:
+    at = Place(place.file, place.sheet, first.cell or other.cell, place.submission_id, place.form_id)
+    return finding(
+        "PERIOD_CONTRADICTION",
+        at,
+        found=first.text,
+        expected=other.text,
+        subject="period",
+        evidence_zh=f"{first.place} 写 {first.text},{other.place} 写 {other.text}",
+        evidence_en=f"{first.place} says {first.text}, {other.place} says {other.text}",
+    )
+
+
+def _period_problems(
+    period: str, table: Table, office: Office, handed_in: HandedIn, place: Place
+) -> list[Finding]:
+    at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id, period)
+    due = office.calendar[table.form.form_id]
+    problems = []
+    if int(period[5:7]) not in due.months:
+        problems.append(
+            finding("PERIOD_NOT_DUE", at, found=period, expected=str(due.months), subject="period")
+        )
+    received = f"{handed_in.received_at.astimezone(ZoneInfo(office.timezone)):%Y-%m}"
+    if period > received:
+        problems.append(finding("PERIOD_IN_FUTURE", at, found=period, expected=received, subject="period"))
+    if handed_in.department_id != due.department_id:
+        problems.append(
+            finding(
+                "WRONG_DEPARTMENT",
+                at,
+                found=office.departments.get(handed_in.department_id, handed_in.department_id),
+                expected=office.departments[due.department_id],
+                subject="department",
+            )
+        )
+    return problems
+
+
+def _unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list[Finding]]:
+    """The unit that the line above the header states: 单位:万元. None where the form's columns have their own."""
+    if not table.form.unit_line:
+        return None, []
+    expected = "、".join(table.form.unit_line)
+    lines = [(cell, match) for cell in table.above if (match := _UNIT_LINE.match(label_key(text_of(cell))))]
+    if not lines:
+        at = Place(place.file, place.sheet, table.anchor, place.submission_id, place.form_id, place.period)
+        return None, [finding("MISSING_UNIT", at, expected=expected, subject="unit")]
+    cell, match = lines[0]
+    known = {label_key(word): word for word in table.form.unit_line}
+    if match[1] not in known:
+        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+        return None, [finding("UNKNOWN_UNIT", at, found=match[1], expected=expected, subject="unit")]
+    return office.unit(known[match[1]]), []
+
+
+def _outside(table: Table, place: Place) -> list[Finding]:
+    """Cells beside the table that no header covers: they are not read, and that is said."""
+    covered = {column.number for column in table.columns}
+    # Under a header that is not known they follow from it.
+    unknown = next((found.finding_id for found in table.findings if found.rule == "UNKNOWN_LABEL"), "")
+    body = {row.number for row in table.rows}
+    return [
+        finding(
+            "UNEXPECTED_CELL",
+            Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period),
+            found=text_of(cell),
+            subject=a1(cell.row, cell.column),
+            caused_by=unknown,
+        )
+        for cell in table.sheet.cells()
+        if cell.row in body and cell.column not in covered and text_of(cell)
+    ]

@@ -1,0 +1,126 @@
+"""Register rows: one row of a ledger kept by a department, cell by cell, with its natural key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ingest.calendar_date import read_date, read_month
+from ingest.catalogue import Unit
+from ingest.finding import Finding, Place, finding
+from ingest.handed_in import HandedIn
+from ingest.number import NotANumber, canonical, read_number
+from ingest.observation import RegisterCell
+from ingest.table import Table, TableColumn, TableRow, text_of
+from ingest.workbook.cell import Cell, Kind
+
+
+def read_register(
+    table: Table, handed_in: HandedIn, unit: Unit | None, place: Place
+) -> tuple[list[RegisterCell], list[Finding]]:
+    """The rows of the table's register. Amounts are in the canonical unit of `unit`."""
+    cells: list[RegisterCell] = []
+    problems: list[Finding] = []
+    columns = [column for column in table.columns if column.spec.field]
+    for row in table.rows:
+        if not row.spec.register:
+            continue
+        read = [(column, *_read(table, row, column, unit, place)) for column in columns]
+        problems += [problem for *_, found in read for problem in found]
+        key = "|".join(value.text for column, value, _ in read if column.spec.key)
+        for column, value, _ in read:
+            source = table.cell(row, column)
+            cells.append(
+                RegisterCell(
+                    submission_id=handed_in.submission_id,
+                    register=row.spec.register,
+                    row_no=row.number,
+                    row_key=key,
+                    field=column.spec.field,
+                    kind=column.spec.type,
+                    value_text=value.text,
+                    value_number=value.number,
+                    value_date=value.day,
+                    unit_measure=unit.unit_measure if unit and column.spec.type == "amount" else "_Z",
+                    reported_unit_mult=unit.unit_mult if unit and column.spec.type == "amount" else 0,
+                    reported_decimals=value.decimals,
+                    raw_text=source.raw,
+                    sheet=table.sheet.name,
+                    cell=source.address,
+                    is_synthetic=handed_in.is_synthetic(table.sheet.name, source.address),
+                    conf_status="C",  # a row names a unit: Statistics Law, data of single respondents
+                )
+            )
+    return cells, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A register cell's value: always its text, besides a number or a day where its type has one."""
+
+    text: str
+    number: Decimal | None = None
+    day: date | None = None
+    decimals: int = 0
+
+
+def _read(
+    table: Table, row: TableRow, column: TableColumn, unit: Unit | None, place: Place
+) -> tuple[_Value, list[Finding]]:
+    cell = table.cell(row, column)
+    at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+    subject = f"{row.label}/{'/'.join(column.path)}"
+    match column.spec.type:
+        case "amount" | "count":
+            # An amount merged over rows belongs to the first of them; repeating it would count it twice.
+            number = read_number(cell, (unit.unit_zh,) if unit else ())
+            if isinstance(number, NotANumber):
+                return _Value(cell.raw), [
+                    finding(
+                        number.rule,
+                        at,
+                        found=number.found,
+                        expected=unit.unit_zh if unit else "",
+                        subject=subject,
+                    )
+                ]
+            if number.value is None:
+                return _Value(text_of(cell)), []
+            value, _ = canonical(number.value, unit.unit_mult if unit and column.spec.type == "amount" else 0)
+            as_text = [finding("NUMBER_AS_TEXT", at, found=cell.value, read=number.value, subject=subject)]
+            return _Value(f"{value:f}", value, None, number.decimals), as_text if number.as_text else []
+        case "date" | "month":
+            return _read_time(
+                table.sheet.merged_value_cell(row.number, column.number), column.spec.type, at, subject
+            )
+        case _:
+            source = table.sheet.merged_value_cell(row.number, column.number)
+            if source.kind in (Kind.ERROR, Kind.UNCALCULATED):
+                rule = "ERROR_CELL" if source.kind is Kind.ERROR else "UNCALCULATED_FORMULA"
+                return _Value(source.raw), [
+                    finding(rule, at, found=source.raw or f"={source.formula}", subject=subject)
+                ]
+            return _Value(text_of(source)), []
+
+
+def _read_time(cell: Cell, kind: str, at: Place, subject: str) -> tuple[_Value, list[Finding]]:
+    if cell.kind is Kind.BLANK:
+        return _Value(""), []
+    if kind == "month":
+        if month := read_month(cell):
+            return _Value(month), []
+        return _Value(text_of(cell)), [
+            finding("NOT_A_DATE", at, found=text_of(cell), expected="2023-12", subject=subject)
+        ]
+    read = read_date(cell)
+    if read is None:
+        problem = finding("NOT_A_DATE", at, found=text_of(cell), expected="2023-12-14", subject=subject)
+        return _Value(text_of(cell)), [problem]
+    day, as_serial = read
+    hint = (
+        [finding("DATE_AS_SERIAL", at, found=cell.raw, read=day.isoformat(), subject=subject)]
+        if as_serial
+        else []
+    )
+    return _Value(day.isoformat(), None, day), hint

@@ -1,0 +1,188 @@
+"""A form's table on a sheet: which column and which row each cell belongs to, by their labels.
+
+Nothing is guessed and nothing is dropped: a header or a row label that the form does not know, and one
+that it expects and does not find, is a finding with its cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.catalogue import Area, Office
+from ingest.finding import Finding, Place, finding
+from ingest.form import Column, Form, Row
+from ingest.label import label_key
+from ingest.workbook.address import a1
+from ingest.workbook.cell import Cell, Kind, Sheet
+
+# A form's header stands near the top; a title, a period line and a unit line precede it.
+_ANCHOR_WITHIN_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    number: int
+    path: tuple[str, ...]
+    spec: Column
+    month: int | None  # where the header names one: 1-12月累计
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    number: int
+    label: str
+    spec: Row
+    area: Area | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form's table found on a sheet. `above` are the text cells before the header: title, period, unit."""
+
+    sheet: Sheet
+    form: Form
+    anchor: str
+    above: tuple[Cell, ...]
+    columns: tuple[TableColumn, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def cell(self, row: TableRow, column: TableColumn) -> Cell:
+        return self.sheet.cell(row.number, column.number)
+
+
+def text_of(cell: Cell) -> str:
+    """What a cell says as a label: its text, or its raw digits."""
+    return str(cell.value).strip() if cell.kind is Kind.TEXT else cell.raw.strip()
+
+
+def recognises(form: Form, sheet: Sheet) -> bool:
+    """Whether a sheet holds this form: its title stands near the top, or all its telling headers do."""
+    near_top = {label_key(text_of(cell)) for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS}
+    return any(form.title in label for label in near_top) or all(
+        header in near_top for header in form.headers
+    )
+
+
+def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+    """Locate the form's table. What does not fit the form is in `findings`; a table may be partial."""
+    cells = [cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS]
+    anchor = next((cell for cell in cells if label_key(text_of(cell)) == form.anchor), None)
+    if anchor is None:
+        missing = finding(
+            "MISSING_LABEL", _at(place, cells[0].address), expected=form.anchor, subject=form.anchor
+        )
+        return Table(sheet, form, cells[0].address, tuple(cells), findings=(missing,))
+    above = tuple(cell for cell in cells if cell.row < anchor.row)
+    columns, problems = _columns(form, sheet, anchor, place)
+    rows, more = _rows(form, sheet, anchor, columns, office, place)
+    return Table(sheet, form, anchor.address, above, columns, rows, (*problems, *more))
+
+
+def _at(place: Place, cell: str) -> Place:
+    return Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
+
+
+def _columns(
+    form: Form, sheet: Sheet, anchor: Cell, place: Place
+) -> tuple[tuple[TableColumn, ...], list[Finding]]:
+    header_rows = range(anchor.row, anchor.row + form.header_rows)
+    found: list[TableColumn] = []
+    unknown: list[Finding] = []
+    for number in range(anchor.column, sheet.max_column + 1):
+        heads = [head for row in header_rows if text_of(head := sheet.merged_value_cell(row, number))]
+        # A header merged over rows (or over rows and columns) is one label, not several.
+        heads = list({head.address: head for head in heads}.values())
+        if not heads:
+            continue
+        path = tuple(text_of(head) for head in heads)
+        for spec in form.columns:
+            if match := spec.match(path):
+                said = match.groupdict().get("month")
+                found.append(TableColumn(number, path, spec, int(said) if said else None, heads[0].address))
+                break
+        else:
+            unknown.append(
+                finding(
+                    "UNKNOWN_LABEL",
+                    _at(place, heads[-1].address),
+                    found=" / ".join(path),
+                    expected=" │ ".join(" / ".join(spec.path) for spec in form.columns),
+                    subject="/".join(label_key(part) for part in path),
+                    kind_zh="列标题",
+                    kind_en="column header",
+                )
+            )
+    missing = [spec for spec in form.columns if not any(column.spec is spec for column in found)]
+    cause = unknown[0].finding_id if unknown else ""
+    absent = [
+        finding(
+            "MISSING_LABEL",
+            _at(place, anchor.address),
+            expected=" / ".join(spec.path),
+            subject="/".join(spec.path),
+            caused_by=cause,
+        )
+        for spec in missing
+    ]
+    return tuple(found), [*unknown, *absent]
+
+
+def _rows(
+    form: Form, sheet: Sheet, anchor: Cell, columns: tuple[TableColumn, ...], office: Office, place: Place
+) -> tuple[tuple[TableRow, ...], list[Finding]]:
+    numbered, of_areas = form.row_where(ordinal=True), form.row_where(areas=True)
+    rows: list[TableRow] = []
+    problems: list[Finding] = []
+    for number in range(anchor.row + form.header_rows, sheet.max_row + 1):
+        stub = sheet.merged_value_cell(number, anchor.column)
+        label = text_of(stub)
+        key = label_key(label)
+        if any(key.startswith(word) for word in form.end):
+            break
+        filled = [column for column in columns if text_of(sheet.cell(number, column.number))]
+        if not filled:
+            continue
+        area = office.area_called(label, of_areas.areas) if of_areas and key else None
+        if spec := form.row_called(label):
+            rows.append(TableRow(number, label, spec, None))
+        elif numbered and key.isdigit():
+            rows.append(TableRow(number, label, numbered, None))
+        elif of_areas and area:
+            rows.append(TableRow(number, label, of_areas, area))
+        else:
+            expected = [row.label for row in form.rows if row.label]
+            expected += ["1, 2, 3 …"] if numbered else []
+            expected += [
+                item.area_zh
+                for item in office.areas.values()
+                if of_areas and item.area_level == of_areas.areas
+            ]
+            problems.append(
+                finding(
+                    "UNKNOWN_LABEL",
+                    _at(place, a1(number, anchor.column)),
+                    found=label,
+                    expected=" │ ".join(expected),
+                    subject=key,
+                    kind_zh="行标签" if not of_areas else "地区",
+                    kind_en="row label" if not of_areas else "area",
+                )
+            )
+    cause = problems[0].finding_id if problems else ""
+    absent = [row.label for row in form.rows if row.label and not any(found.spec is row for found in rows)]
+    home = office.areas[office.ref_area].area_zh
+    if of_areas and not any(row.area and row.area.ref_area == office.ref_area for row in rows):
+        absent.append(home)
+    problems += [
+        finding(
+            "MISSING_LABEL",
+            _at(place, anchor.address),
+            expected=label,
+            subject=label_key(label),
+            caused_by=cause,
+        )
+        for label in absent
+    ]
+    return tuple(rows), problems

@@ -1,0 +1,42 @@
+"""One reader a format; all yield the same Workbook of Cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.workbook import refusal
+from ingest.workbook.address import Range
+from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
+from ingest.workbook.container import DAMAGED_ZIP, ENCRYPTED, OTHER_FILES, SPREADSHEETS, Package, kind_of
+from ingest.workbook.limits import MIB, Limits
+from ingest.workbook.xlsx import read_xlsx
+
+__all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
+
+
+def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
+    """Read a workbook from its bytes, or from a file.
+
+    Raises `ingest.finding.Unreadable` with the rule DAMAGED_FILE, ENCRYPTED_FILE, NOT_A_WORKBOOK,
+    FORMAT_NOT_READ, LIMIT_EXCEEDED or EMPTY_WORKBOOK, and OSError where the file itself cannot be read.
+    """
+    limits = limits or Limits()
+    size = data.stat().st_size if isinstance(data, Path) else len(data)
+    if size > limits.file_bytes:
+        found, allowed = f"{size / MIB:.1f} MiB", f"{limits.file_bytes // MIB} MiB"
+        raise refusal.over_limit("file_bytes", found, allowed)
+    content = data.read_bytes() if isinstance(data, Path) else data
+    if content.startswith(b"PK\x03\x04"):
+        package = Package.open(content, limits)
+        kind = package.kind
+        if kind == "xlsx":
+            return read_xlsx(package)
+    else:
+        kind = kind_of(content)
+    if kind == ENCRYPTED:
+        raise refusal.encrypted()
+    if kind == DAMAGED_ZIP:
+        raise refusal.damaged("压缩包不完整", "truncated or damaged zip")
+    if kind in SPREADSHEETS:
+        raise refusal.format_not_read(SPREADSHEETS[kind], kind)
+    raise refusal.not_a_workbook(OTHER_FILES[kind], kind)

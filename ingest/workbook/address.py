@@ -1,0 +1,97 @@
+"""A1 addresses and rectangles of cells. Rows and columns count from 1, as people count them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+_A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+@lru_cache(maxsize=32_768)
+def column_number(letters: str) -> int:
+    """'A' → 1, 'XFD' → 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@lru_cache(maxsize=32_768)
+def column_letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    return f"{column_letters(column)}{row}"
+
+
+def position(address: str) -> tuple[int, int]:
+    """'H9' → (9, 8). ValueError for what is not an address of a sheet."""
+    match = _A1.fullmatch(address)
+    if not match:
+        raise ValueError(f"not a cell address: {address!r}")
+    row, column = int(match[2]), column_number(match[1])
+    if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+        raise ValueError(f"outside a sheet: {address!r}")
+    return row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A rectangle, its four sides included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, text: str) -> Range:
+        """'A1:L1' or 'A1'."""
+        first, _, last = text.partition(":")
+        top, left = position(first)
+        bottom, right = position(last or first)
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def __str__(self) -> str:
+        return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
+
+
+MergeIndex = dict[tuple[int, int], dict[tuple[int, int], list[Range]]]
+
+
+def merge_index(merges: Iterable[Range]) -> MergeIndex:
+    """Merged ranges by size class, then by the block of that size they touch: at most four blocks each.
+
+    A merge is found without walking through the 50,000 that a sheet may have, and one that spans the
+    whole sheet costs no more than one of two cells, which a list for each row or cell would not allow.
+    """
+    index: MergeIndex = {}
+    for merge in merges:
+        size = (merge.bottom - merge.top).bit_length(), (merge.right - merge.left).bit_length()
+        blocks = index.setdefault(size, {})
+        for down in {merge.top >> size[0], merge.bottom >> size[0]}:
+            for across in {merge.left >> size[1], merge.right >> size[1]}:
+                blocks.setdefault((down, across), []).append(merge)
+    return index
+
+
+def covering_merge(index: MergeIndex, row: int, column: int) -> Range | None:
+    """The merged range that holds a place; the first stated, should a damaged file state several."""
+    for (tall, wide), blocks in index.items():
+        for merge in blocks.get((row >> tall, column >> wide), ()):
+            if merge.holds(row, column):
+                return merge
+    return None

@@ -1,0 +1,142 @@
+"""XML parts of a package, parsed as they inflate. No document type, no entities, nothing fetched."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from ingest.finding import Unreadable
+from ingest.workbook import refusal
+from ingest.workbook.container import Package, relationships_part
+
+StartHandler = Callable[[str, dict[str, str]], None]
+EndHandler = Callable[[str], None]
+TextHandler = Callable[[str], None]
+
+# expat hands texts over in pieces of at most this many bytes; nearly every cell comes in one.
+_TEXT_BUFFER = 64 * 1024
+_XML_SPACE = " \t\r\n"
+# One tag with its attributes, or one comment, may reach over so many bytes. expat 2.5 scans an unfinished
+# one again from its start with each chunk, so that a tag of 50 MiB would take it minutes.
+_LONGEST_TAG = 1024 * 1024
+
+
+# What describes a workbook (styles, relationships, the list of sheets) has fewer elements than this; a
+# sheet and the shared strings have limits of their own.
+_MOST_ELEMENTS = 1_000_000
+# Elements within elements. expat keeps memory for each open one; workbooks nest some ten deep.
+DEEPEST = 256
+
+
+def parse(package: Package, part: str, start: StartHandler, end: EndHandler, text: TextHandler) -> None:
+    """Call the handlers for a part's elements, by local name: prefixes are whatever the writer liked.
+
+    A name keeps a prefix, or gets a colon, only where it is not in the root element's namespace, so that
+    foreign elements (extensions) are told from the part's own. The handlers see to how many elements
+    there are and how deep they nest.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = _TEXT_BUFFER
+
+    def refuse_document_type(*_: object) -> None:
+        raise refusal.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
+
+    def root(tag: str, attributes: dict[str, str]) -> None:
+        prefix, colon, name = tag.rpartition(":")
+        mark = prefix + colon
+        own = len(mark)
+
+        def start_prefixed(tag: str, attributes: dict[str, str]) -> None:
+            start(tag[own:] if tag.startswith(mark) else f":{tag}", attributes)
+
+        def end_prefixed(tag: str) -> None:
+            end(tag[own:] if tag.startswith(mark) else f":{tag}")
+
+        parser.StartElementHandler = start_prefixed if colon else start
+        parser.EndElementHandler = end_prefixed if colon else end
+        parser.CharacterDataHandler = text
+        start(name, attributes)
+
+    parser.StartElementHandler = root
+    parser.StartDoctypeDeclHandler = refuse_document_type
+    fed = 0
+    try:
+        for chunk in package.chunks(part):
+            parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - max(parser.CurrentByteIndex, 0) > _LONGEST_TAG + len(chunk):
+                raise refusal.damaged("单个标记过长", "a single tag of more than 1 MiB", part)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        line, column = error.lineno, error.offset
+        words = (
+            f"XML 在第 {line} 行第 {column} 列不完整",
+            f"XML not well-formed, line {line}, column {column}",
+        )
+        raise refusal.damaged(*words, part) from error
+
+
+def parse_elements(package: Package, part: str, start: StartHandler, end: EndHandler | None = None) -> None:
+    """`parse` for the parts that describe a workbook: elements and attributes, no texts."""
+    elements = depth = 0
+
+    def start_counted(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal elements, depth
+        elements += 1
+        depth += 1
+        if elements > _MOST_ELEMENTS or depth > DEEPEST:
+            raise too_deep(part)
+        start(tag, attributes)
+
+    def end_counted(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(tag)
+
+    parse(package, part, start_counted, end_counted, _no_text)
+
+
+def _no_text(_: str) -> None:
+    """Texts between the elements say nothing."""
+
+
+def too_deep(part: str) -> Unreadable:
+    return refusal.damaged("XML 元素过多或嵌套过深", "too many elements, or nested too deep", part)
+
+
+def trimmed(text: str) -> str:
+    """A text that does not ask for its outer blanks. No-break and ideographic spaces are no XML blanks."""
+    return text.strip(_XML_SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """`kind`: the last word of its type, the same in Transitional and Strict files. `target`: a part."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+def relationships(package: Package, part: str) -> dict[str, Relationship]:
+    """What a part points to, by id; none where it has no relationships. '' is the package itself."""
+    stated: dict[str, Relationship] = {}
+    folder = posixpath.dirname(part)
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag != "Relationship":
+            return
+        target = attributes.get("Target", "").replace("\\", "/")
+        external = attributes.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        kind = attributes.get("Type", "").rsplit("/", 1)[-1]
+        stated[attributes.get("Id", "")] = Relationship(kind, target, external)
+
+    if package.has(relationships_part(part)):
+        parse_elements(package, relationships_part(part), start)
+    return stated

@@ -1,0 +1,309 @@
+"""One worksheet part into its grid of cells, its merges and what it hides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.finding import Unreadable
+from ingest.workbook import refusal
+from ingest.workbook.address import MAX_COLUMN, MAX_ROW, Range, a1, column_letters, position
+from ingest.workbook.container import Package
+from ingest.workbook.formula import SharedFormula
+from ingest.workbook.grid import (
+    BOOLEAN,
+    COLUMN_BITS,
+    ERROR,
+    ISO_DATE,
+    NUMBER,
+    TEXT,
+    UNCALCULATED,
+    Grid,
+    NotANumberError,
+    Stored,
+    place_of,
+)
+from ingest.workbook.markup import DEEPEST, parse, too_deep, trimmed
+from ingest.workbook.number_format import GENERAL, NumberFormat, number_format
+from ingest.workbook.shared_text import decoded
+from ingest.workbook.stored_value import iso_moment
+
+_TRUE = ("1", "true")
+_BOOLEANS = ("0", "1", "false", "true")
+_COLUMNS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
+_GENERAL = number_format(GENERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet's part in the package, and the name people know the sheet by."""
+
+    name: str
+    part: str
+
+    def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
+        return refusal.damaged(found_zh, found_en, self.part, self.name, at)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows, cells and merges counted over all sheets of a workbook."""
+
+    rows: int = 0
+    cells: int = 0
+    merges: int = 0
+
+
+@dataclass(slots=True)
+class Worksheet:
+    grid: Grid = field(default_factory=Grid)
+    merges: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def formats_by_style(codes: Iterable[str]) -> defaultdict[str | None, NumberFormat]:
+    """Number formats by the style number a cell states; a style that is not there shows General."""
+    formats: defaultdict[str | None, NumberFormat] = defaultdict(lambda: _GENERAL)
+    formats.update((str(style), number_format(code)) for style, code in enumerate(codes))
+    return formats
+
+
+def read_worksheet(
+    package: Package,
+    source: SheetPart,
+    texts: list[str],
+    formats: defaultdict[str | None, NumberFormat],
+    tally: Tally,
+) -> Worksheet:
+    """Read one worksheet part. Refuses as damaged what states a place twice or holds what is no value.
+
+    One expat pass, its handlers closures over plain variables, the commonest branch first: five calls a
+    cell are most of what reading costs. What the part declares of its dimension is not read.
+    """
+    sheet = Worksheet()
+    grid = sheet.grid
+    keys, stored, raws, number_formats, formulas = (
+        grid.keys,
+        grid.stored,
+        grid.raws,
+        grid.formats,
+        grid.formulas,
+    )
+    limits = package.limits
+    longest_text, most_cells = limits.text_characters, limits.cells
+    shared: dict[str, SharedFormula] = {}
+
+    cells = tally.cells
+    row = column = 0
+    row_text = ""
+    key = -1  # of the cell that is open
+    cell_type = "n"
+    style: str | None = None
+    value: str | None = None
+    formula: str | SharedFormula | None = None
+    shared_id: str | None = None
+    text = ""
+    capturing = preserved = phonetic = False
+    hidden_width = 0
+    depth = 0  # of what is no cell, value, formula or text: those are refused within themselves
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal column, row, row_text, key, cell_type, style, value, formula, shared_id, cells
+        nonlocal text, capturing, preserved, phonetic, depth, hidden_width
+        if tag == "c":
+            if key >= 0:
+                raise source.damaged("单元格互相嵌套", "a cell within a cell", a1(*place_of(key)))
+            reference = attributes.get("r")
+            if reference is None:
+                column += 1
+                if column > MAX_COLUMN or not row:
+                    raise source.damaged("单元格超出工作表", "a cell outside the sheet")
+            else:
+                letters = reference.removesuffix(row_text)
+                known = _COLUMNS.get(letters)
+                if known and letters != reference:
+                    column = known
+                else:
+                    row, column = _stated_place(reference, source)
+                    row_text = str(row)
+            key = row << COLUMN_BITS | column - 1
+            cell_type = attributes.get("t", "n")
+            style = attributes.get("s")
+            value = formula = None
+            cells += 1
+            if cells > most_cells:
+                raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
+        elif tag == "v" or tag == "f" or tag == "t":
+            if capturing:
+                raise source.damaged("单元格内容互相嵌套", "a value within a value", row_text)
+            capturing = True
+            text = ""
+            if tag == "f":
+                shared_id = attributes.get("si") if attributes.get("t") == "shared" else None
+            elif tag == "t":
+                capturing = not phonetic
+                preserved = attributes.get("xml:space") == "preserve"
+        else:
+            depth += 1
+            if depth > DEEPEST:
+                raise too_deep(source.part)
+            if tag == "row":
+                row, column = _stated_row(attributes.get("r"), row, source), 0
+                row_text = str(row)
+                if attributes.get("hidden") in _TRUE:
+                    sheet.hidden_rows.add(row)
+                tally.rows += 1
+                if tally.rows > most_cells:
+                    raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
+            elif tag == "rPh":
+                phonetic = True
+            elif tag == "mergeCell":
+                tally.merges += 1
+                if tally.merges > limits.merges:
+                    raise refusal.over_limit(
+                        "merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part
+                    )
+                sheet.merges.append(_stated_range(attributes.get("ref", ""), source))
+            elif tag == "col" and attributes.get("hidden") in _TRUE:
+                columns = _stated_columns(attributes, source)
+                hidden_width += len(columns)
+                if hidden_width > MAX_COLUMN:
+                    raise source.damaged("列定义重叠", "columns defined twice")
+                sheet.hidden_columns.update(columns)
+
+    def end(tag: str) -> None:
+        nonlocal key, value, formula, capturing, phonetic, depth
+        if tag == "v":
+            value = text
+            capturing = False
+        elif tag == "c":
+            if value and cell_type == "n":
+                keys.append(key)
+                stored.append(NUMBER)
+                raws.append(value)
+                number_formats.append(formats[style])
+            elif value is not None and cell_type != "n":
+                keep_other(value)
+            elif formula is not None:
+                keep(UNCALCULATED, "")
+            if formula is not None:
+                formulas[key] = formula
+            key = -1
+        elif tag == "t":
+            if capturing:
+                value = (value or "") + (text if preserved else trimmed(text))
+                capturing = False
+        elif tag == "f":
+            formula = text
+            capturing = False
+            if shared_id is not None:
+                if text:
+                    shared[shared_id] = SharedFormula(text, *place_of(key))
+                formula = shared.get(shared_id, "")
+        else:
+            depth -= 1
+            if tag == "rPh":
+                phonetic = False
+
+    def characters(data: str) -> None:
+        nonlocal text
+        if capturing:
+            text += data
+            if len(text) > longest_text:
+                raise refusal.over_limit(
+                    "text_characters", f">{longest_text:,}", f"{longest_text:,}", source.part
+                )
+
+    def keep(holds: Stored, raw: str) -> None:
+        keys.append(key)
+        stored.append(holds)
+        raws.append(raw)
+        number_formats.append(formats[style])
+
+    def keep_other(raw: str) -> None:
+        """A value that is no number. An empty one is not kept, unless a formula was never calculated."""
+        if cell_type == "s" and raw:
+            holds, raw = TEXT, _shared_text(texts, raw, source, key)
+        elif raw or cell_type in ("str", "inlineStr"):
+            holds, raw = _other_value(cell_type, raw, source, key)
+        else:
+            holds = UNCALCULATED
+        if raw or (formula is not None and holds is UNCALCULATED):
+            keep(holds, raw)
+
+    parse(package, source.part, start, end, characters)
+    tally.cells = cells
+    _test(grid, source)
+    return sheet
+
+
+def _test(grid: Grid, source: SheetPart) -> None:
+    grid.put_in_order()
+    twice = grid.stated_twice()
+    if twice is not None:
+        raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(twice)))
+    try:
+        grid.test_numbers()
+    except NotANumberError as error:
+        found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
+        raise source.damaged(*found, a1(*place_of(error.key))) from error
+
+
+def _shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:
+    index = trimmed(index)
+    if index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(texts):
+        return texts[int(index)]
+    found = f"共享文本序号 {index[:16]} 超出范围 (共 {len(texts):,} 条)", "a shared string that is not there"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def _other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[Stored, str]:
+    if cell_type in ("str", "inlineStr"):
+        return TEXT, decoded(raw)
+    raw = trimmed(raw)
+    if cell_type == "e":
+        return ERROR, raw
+    if cell_type == "b" and raw in _BOOLEANS:
+        return BOOLEAN, raw
+    if cell_type == "d":
+        try:
+            iso_moment(raw)
+        except ValueError as error:
+            raise source.damaged("日期不合规范", "not an ISO date", a1(*place_of(key))) from error
+        return ISO_DATE, raw
+    found = "单元格的值与类型不符", "a value that is not of the cell's type"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def _stated_place(reference: str, source: SheetPart) -> tuple[int, int]:
+    try:
+        return position(reference)
+    except ValueError as error:
+        raise source.damaged("单元格地址不成立", "not a cell address", reference[:16]) from error
+
+
+def _stated_row(stated: str | None, last: int, source: SheetPart) -> int:
+    """The number of a row, which follows the last one where it is not stated."""
+    if stated is None:
+        row = last + 1
+    else:
+        row = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
+    if not 1 <= row <= MAX_ROW:
+        raise source.damaged("行号超出工作表", "a row outside the sheet", (stated or str(row))[:12])
+    return row
+
+
+def _stated_range(reference: str, source: SheetPart) -> Range:
+    try:
+        return Range.parse(reference)
+    except ValueError as error:
+        raise source.damaged("合并区域不成立", "not a range", reference[:32]) from error
+
+
+def _stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
+    try:
+        return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
+    except (KeyError, ValueError) as error:
+        raise source.damaged("列定义不成立", "columns without bounds") from error

@@ -1,0 +1,54 @@
+"""A report that a department owes: when it is due, what its file is called, what its sheet says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from samples.month import YEARS, Month
+from samples.sheet import Sheet
+
+OFFICE_CLOCK = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """`folder` is its folder in the inbox; `clerk` is invented."""
+
+    department_id: str
+    folder: str
+    clerk: str
+
+
+ECONOMIC_OFFICE = Department("econ_dev_office", "经济发展办公室", "示例填表人甲")
+STATISTICS_STATION = Department("statistics_station", "统计站", "示例填表人乙")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A monthly report.
+
+    `first_month`: 2 where January is exempt. `received_day` and `received_time` are of the month after, by
+    the office's clock. `stated_cells` are those of December 2023 that the street's own report states.
+    """
+
+    department: Department
+    first_month: int
+    received_day: int
+    received_time: time
+    stem: Callable[[Month], str]
+    sheet: Callable[[Month], Sheet]
+    stated_cells: tuple[str, ...] = ()
+
+    def months(self) -> tuple[Month, ...]:
+        """The months for which it is due."""
+        return tuple(Month(year, month) for year in YEARS for month in range(self.first_month, 13))
+
+    def received_at(self, month: Month, days_later: int = 0) -> datetime:
+        """When the report of a month came in, in UTC."""
+        after = month.next
+        on_the_wall = datetime(after.year, after.month, self.received_day, tzinfo=OFFICE_CLOCK)
+        day = on_the_wall + timedelta(days=days_later)
+        return datetime.combine(day.date(), self.received_time, OFFICE_CLOCK).astimezone(UTC)

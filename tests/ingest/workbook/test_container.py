@@ -1,0 +1,93 @@
+"""What a file is, whatever it is called."""
+
+import pytest
+from written_package import package, zipped
+
+from ingest.finding import Unreadable
+from ingest.workbook import kind_of, read_workbook
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+TABLE = "<html><body><table><tr><td>合计</td></tr></table></body></html>"
+
+FILES = {
+    "xls": (OLE + "Root Entry\0Workbook\0".encode("utf-16-le"), "xls"),
+    "xls of Excel 95": (OLE + "Root Entry\0Book\0".encode("utf-16-le"), "xls"),
+    "xls of Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00", "xls"),
+    "encrypted": (OLE + "EncryptionInfo\0EncryptedPackage\0".encode("utf-16-le"), "encrypted"),
+    "word 97": (OLE + "WordDocument\0".encode("utf-16-le"), "ole"),
+    "xlsb": (zipped({"xl/workbook.bin": "", "_rels/.rels": ""}), "xlsb"),
+    "ods": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}), "ods"),
+    "odt": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": ""}), "odt"),
+    "docx": (zipped({"_rels/.rels": "", "word/document.xml": ""}), "docx"),
+    "pptx": (zipped({"_rels/.rels": "", "ppt/presentation.xml": ""}), "pptx"),
+    "zip of a workbook": (zipped({"报表.xlsx": package()}), "archive"),
+    "rar": (b"Rar!\x1a\x07\x01\x00", "archive"),
+    "cut zip": (package()[:-30], "damaged_zip"),
+    "html": (TABLE.encode(), "html"),
+    "html in GBK": (TABLE.encode("gb18030"), "html"),
+    "html in UTF-16": (TABLE.encode("utf-16"), "html"),
+    "mhtml": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n" + TABLE.encode(), "mhtml"),
+    "xml 2003": (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "xml2003",
+    ),
+    "other xml": (b'<?xml version="1.0"?><a/>', "xml"),
+    "csv": ("指标,数值\n合计,1032\n".encode(), "csv"),
+    "csv with a mark": ("\ufeff指标,数值\n".encode(), "csv"),
+    "csv in GBK": ("指标,数值\n合计,1032\n".encode("gb18030"), "csv"),
+    "tsv in UTF-16": ("指标\t数值\n".encode("utf-16"), "csv"),
+    "long csv in GBK": ("指标,数值\n".encode("gb18030") * 1000 + "合计".encode("gb18030"), "csv"),
+    "text": ("请查收。".encode(), "text"),
+    "pdf": (b"%PDF-1.7\n", "pdf"),
+    "png": (b"\x89PNG\r\n\x1a\n", "image"),
+    "jpeg": (b"\xff\xd8\xff\xe0", "image"),
+    "rtf": (b"{\\rtf1}", "rtf"),
+    "nothing": (b"", "empty"),
+    "anything else": (bytes(range(256)), "binary"),
+    "xlsx": (package(), "xlsx"),
+}
+
+REFUSALS = {
+    "xls": "FORMAT_NOT_READ",
+    "xlsb": "FORMAT_NOT_READ",
+    "ods": "FORMAT_NOT_READ",
+    "xml2003": "FORMAT_NOT_READ",
+    "html": "FORMAT_NOT_READ",
+    "mhtml": "FORMAT_NOT_READ",
+    "csv": "FORMAT_NOT_READ",
+    "encrypted": "ENCRYPTED_FILE",
+    "damaged_zip": "DAMAGED_FILE",
+    "xlsx": "EMPTY_WORKBOOK",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_told_by_its_content(name):
+    content, kind = FILES[name]
+    assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_kind_has_its_own_refusal(name):
+    content, kind = FILES[name]
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(content)
+    assert refused.value.rule == REFUSALS.get(kind, "NOT_A_WORKBOOK")
+
+
+def test_a_refusal_names_what_was_found():
+    with pytest.raises(Unreadable, match="PDF"):
+        read_workbook(b"%PDF-1.7\n")
+    with pytest.raises(Unreadable, match=r"\.xls/\.et"):
+        read_workbook(FILES["xls"][0])
+
+
+def test_a_name_says_nothing_about_the_kind(tmp_path):
+    path = tmp_path / "外资.xls"
+    path.write_bytes(package('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    assert read_workbook(path).sheets[0].cell(1, 1).value == 1
+
+
+def test_an_office_file_whose_main_part_is_no_workbook_is_none():
+    with pytest.raises(Unreadable, match="NOT_A_WORKBOOK"):
+        read_workbook(package(parts={"xl/workbook.xml": "<document/>"}))

@@ -1,0 +1,131 @@
+"""What lies in the sample inbox: which workbooks, whose, when, and under which names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile, is_zipfile
+
+import samples
+from samples.folders import make
+
+ReadTable = Callable[[str], list[dict[str, str]]]
+
+REAL_FIRMS_AND_SITES = (
+    "国家电网",
+    "移动",
+    "联通",
+    "北洋",
+    "嘉成",
+    "海大",
+    "桔子",
+    "驿居",
+    "孵化器",
+    "老港区",
+    "安全局",
+)
+REAL_PLACES = ("环翠楼", "竹岛", "孙家疃", "嵩山", "张村", "羊亭", "温泉镇", "桥头")
+REAL_NAMES = re.compile("|".join((*REAL_FIRMS_AND_SITES, *REAL_PLACES)))
+
+
+def workbooks(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.xlsx")}
+
+
+def test_there_is_one_workbook_for_each_form_and_month_that_is_due(destination: Path) -> None:
+    due = set()
+    for year in (2022, 2023):
+        for month in range(1, 13):
+            due.add(f"经济发展办公室/外资到账明细{year}年{month}月.xlsx")
+            due.add(f"统计站/限上批零住餐{year}{month:02}.xlsx")
+        for month in range(2, 13):  # January is exempt for investment
+            due.add(f"经济发展办公室/固定资产投资项目入库台账{year}年{month}月.xlsx")
+            due.add(f"统计站/固投增速反馈{year}年1-{month}月.xlsx")
+    assert workbooks(destination / "inbox") == due
+    assert len(due) == 92
+
+
+def test_making_them_again_gives_the_same_bytes(destination: Path, tmp_path: Path) -> None:
+    make(tmp_path)
+    first = {p.relative_to(destination): p.read_bytes() for p in destination.rglob("*") if p.is_file()}
+    again = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert first == again
+
+
+def test_every_workbook_has_one_receipt(destination: Path, read_table: ReadTable) -> None:
+    for folder in ("inbox", "faulty/inbox"):
+        paths = [receipt["path"] for receipt in read_table(f"{folder}/receipts.csv")]
+        assert len(paths) == len(set(paths))
+        assert set(paths) == workbooks(destination / folder)
+
+
+def test_a_receipt_says_which_department_its_folder_belongs_to(read_table: ReadTable) -> None:
+    departments = {
+        (receipt["path"].partition("/")[0], receipt["department_id"], receipt["received_by"])
+        for receipt in read_table("inbox/receipts.csv")
+    }
+    assert departments == {
+        ("经济发展办公室", "econ_dev_office", "示例填表人甲"),
+        ("统计站", "statistics_station", "示例填表人乙"),
+    }
+
+
+def test_december_2023_comes_in_during_january_office_mornings(read_table: ReadTable) -> None:
+    received = {receipt["path"]: receipt["received_at"] for receipt in read_table("inbox/receipts.csv")}
+    # 09:30, 09:50, 10:05 and 10:20 in Shanghai, which is eight hours ahead of UTC.
+    assert received["经济发展办公室/固定资产投资项目入库台账2023年12月.xlsx"] == "2024-01-05T01:30:00Z"
+    assert received["经济发展办公室/外资到账明细2023年12月.xlsx"] == "2024-01-06T01:50:00Z"
+    assert received["统计站/限上批零住餐202312.xlsx"] == "2024-01-15T02:05:00Z"
+    assert received["统计站/固投增速反馈2023年1-12月.xlsx"] == "2024-01-22T02:20:00Z"
+
+
+def test_receipts_are_listed_in_the_order_in_which_they_came_in(read_table: ReadTable) -> None:
+    for folder in ("inbox", "faulty/inbox"):
+        instants = [
+            datetime.strptime(receipt["received_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+            for receipt in read_table(f"{folder}/receipts.csv")
+        ]
+        assert instants == sorted(instants)
+
+
+def test_only_what_the_streets_own_report_states_is_listed_as_stated(read_table: ReadTable) -> None:
+    receipts = read_table("inbox/receipts.csv")
+    assert {r["path"]: r["stated_cells"].split(" ") for r in receipts if r["stated_cells"]} == {
+        "经济发展办公室/固定资产投资项目入库台账2023年12月.xlsx": ["入库台账!B32"],
+        "经济发展办公室/外资到账明细2023年12月.xlsx": [
+            *("外资到账明细!G9", "外资到账明细!H9"),
+            *("外资到账明细!G11", "外资到账明细!H11"),
+        ],
+        "统计站/限上批零住餐202312.xlsx": ["12月!F6", "12月!F7"],
+    }
+
+
+def test_every_workbook_is_marked_as_a_sample_and_no_faulty_one_vouches_for_a_cell(
+    read_table: ReadTable,
+) -> None:
+    faulty = read_table("faulty/inbox/receipts.csv")
+    assert {receipt["sample"] for receipt in [*read_table("inbox/receipts.csv"), *faulty]} == {"yes"}
+    assert {receipt["stated_cells"] for receipt in faulty} == {""}
+
+
+def test_no_real_firm_site_or_neighbouring_street_is_named_in_any_workbook(destination: Path) -> None:
+    named = []
+    for path in sorted(destination.rglob("*.xlsx")):
+        if is_zipfile(path):  # one faulty sample is cut short on purpose; its whole is among the others
+            with ZipFile(path) as workbook:
+                texts = [workbook.read(part).decode() for part in workbook.namelist()]
+            named += [(path.name, name) for text in texts for name in REAL_NAMES.findall(text)]
+    assert named == []
+
+
+def test_no_real_name_stands_in_file_names_lists_or_the_package_itself(destination: Path) -> None:
+    lists = [path.read_text(encoding="utf-8-sig") for path in destination.rglob("*.csv")]
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in Path(samples.__file__).parent.rglob("*")
+        if path.suffix in {".py", ".csv"}
+    ]
+    file_names = [path.name for path in destination.rglob("*")]
+    assert [name for text in (*lists, *sources, *file_names) for name in REAL_NAMES.findall(text)] == []

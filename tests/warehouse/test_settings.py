@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from ingest.workbook.limits import Limits
+from warehouse.settings import (
+    CHECKOUT,
+    SETTINGS,
+    SettingError,
+    Settings,
+    effective,
+    settings_from_environment,
+)
+
+
+def test_without_variables_the_home_is_var_in_the_checkout_and_the_office_is_jingyuan() -> None:
+    settings = settings_from_environment({})
+
+    assert settings.home == CHECKOUT / "var"
+    assert settings.office == CHECKOUT / "offices" / "jingyuan"
+    assert (settings.keep_days, settings.keep_snapshots) == (14, 30)
+    assert settings.limits == Limits()
+
+
+def test_an_empty_variable_means_the_default() -> None:
+    assert settings_from_environment({"INDICATORS_KEEP_DAYS": "  "}).keep_days == 14
+
+
+def test_a_size_may_be_given_in_bytes_or_with_a_unit() -> None:
+    given = {"INDICATORS_MAX_FILE_BYTES": "3 MiB", "INDICATORS_CHUNK_BYTES": "1024"}
+
+    settings = settings_from_environment(given)
+
+    assert settings.limits.file_bytes == 3_145_728
+    assert settings.chunk_bytes == 1024
+
+
+def test_a_relative_home_becomes_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert settings_from_environment({"INDICATORS_HOME": "there"}).home == tmp_path / "there"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("INDICATORS_KEEP_DAYS", "two"),
+        ("INDICATORS_KEEP_SNAPSHOTS", "0"),
+        ("INDICATORS_SETTLE_SECONDS", "-1"),
+        ("INDICATORS_SETTLE_SECONDS", "nan"),
+        ("INDICATORS_MAX_FILE_BYTES", "50 MB"),
+        ("INDICATORS_LANGUAGE", "fr"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_an_error_that_names_the_variable(name: str, text: str) -> None:
+    with pytest.raises(SettingError, match=f"{name}='{text}'"):
+        settings_from_environment({name: text})
+
+
+def test_every_field_of_the_settings_has_exactly_one_variable() -> None:
+    plain = {field.name for field in fields(Settings)} - {"limits"}
+    limits = {f"limits.{field.name}" for field in fields(Limits)}
+
+    assert sorted(setting.field for setting in SETTINGS) == sorted(plain | limits)
+    assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
+
+
+def test_the_list_shows_the_value_in_effect() -> None:
+    settings = settings_from_environment({"INDICATORS_MAX_CELLS": "7", "INDICATORS_LANGUAGE": "en"})
+
+    shown = {setting.name: effective(settings, setting) for setting in SETTINGS}
+
+    assert (shown["INDICATORS_MAX_CELLS"], shown["INDICATORS_LANGUAGE"]) == (7, "en")

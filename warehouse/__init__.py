@@ -1,0 +1,1 @@
+"""Ledger, build, snapshot, publish, query and trace: a module each."""

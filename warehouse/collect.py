@@ -1,0 +1,300 @@
+"""Collecting: what lies in the inbox is archived and entered in the ledger, and only then leaves the inbox.
+
+The order (archive synced, ledger committed, file removed) makes every kill harmless: what is not entered
+still lies in the inbox, and what lies there although it is entered is recognised and not entered again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.catalogue import read_csv
+from ingest.finding import Finding, Place, finding
+from ingest.workbook.container import kind_of
+from ingest.workbook.limits import MIB, Limits
+from warehouse.archive import drop_unfinished, keep, keep_receipts
+from warehouse.home import RECEIPTS_LIST, Home
+from warehouse.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
+from warehouse.ledger import (
+    HandIn,
+    enter_submission,
+    open_ledger,
+    receipts,
+    replace_inbox_findings,
+    transaction,
+)
+from warehouse.receipts_list import (
+    ListedReceipt,
+    ReceiptsList,
+    check_received_at,
+    read_receipts_list,
+    wrong_row,
+)
+from warehouse.settings import Settings
+
+# Files entered with one commit. A commit costs about five syncs, a file two: with 50 the commits no longer
+# count, and a kill makes no more than 50 files be hashed again.
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one collecting did: ids of new submissions, ids handed in again, names that wait, findings."""
+
+    new: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    waiting: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class NotHandedInError(ValueError):
+    """A file that is not taken; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.message_zh} {finding.message_en}")
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A file that may be taken: whose it is, and its row of the receipts list if it has one."""
+
+    file: InboxFile
+    department_id: str
+    receipt: ListedReceipt | None
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has come of each thing in the inbox so far."""
+
+    new: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+
+def collect(settings: Settings) -> Collected:
+    """Take in what departments have put into the inbox; what cannot be taken stays there, with a finding.
+
+    ArchiveDamageError or OSError stop it; what was entered by then is entered, the rest waits for the next.
+    """
+    home = Home(settings.home).ensure()
+    drop_unfinished(home)
+    seen = look_settled(home.inbox, settings.settle_seconds)
+    now = datetime.now(UTC)
+    tally = _Tally(waiting=set(seen.waiting))
+    tally.findings += [finding("SYMLINK", Place(file=name), found=name) for name in seen.links]
+    with open_ledger(home) as ledger:
+        list_file = next((file for file in seen.files if file.parts == (RECEIPTS_LIST,)), None)
+        files = [file for file in seen.files if file is not list_file]
+        data = read(home.inbox, list_file, settings.limits.file_bytes) if list_file else None
+        if data is None and (list_file or RECEIPTS_LIST in (*seen.waiting, *seen.links)):
+            # The list is still being copied. Until it can be read nobody knows which files it dates back.
+            tally.waiting.update(file.name for file in [*files, *([list_file] if list_file else [])])
+        else:
+            stated = read_receipts_list(data, now) if data else ReceiptsList({}, ())
+            stated = _with_lost_rows(stated, seen, ledger)
+            tally.findings += stated.findings
+            candidates = _candidates(files, stated, departments(settings.office), settings.limits, now, tally)
+            for start in range(0, len(candidates), BATCH):
+                _take(home, ledger, candidates[start : start + BATCH], settings.limits, tally)
+            left = {file.name for file in files} - tally.taken | tally.waiting
+            if list_file and data and not stated.findings and left.isdisjoint(stated.receipts):
+                keep_receipts(home, data)
+                take_away(home.inbox, list_file)
+        replace_inbox_findings(ledger, tally.findings)
+    return Collected(
+        new=tuple(tally.new),
+        duplicates=tuple(tally.duplicates),
+        waiting=tuple(sorted(tally.waiting)),
+        findings=tuple(tally.findings),
+    )
+
+
+def hand_in(
+    settings: Settings,
+    path: Path,
+    department: str,
+    *,
+    received_by: str,
+    received_at: datetime | None = None,
+    is_sample: bool = False,
+    stated_cells: tuple[str, ...] = (),
+) -> tuple[str, bool]:
+    """Hand in one file, which stays where it is: (submission_id, is_new). With `received_at`, a back-load.
+
+    FileNotFoundError; NotHandedInError for a department or a file that is not taken; ReceiptError for a
+    `received_at` in the future; BlockingIOError while somebody is writing the file.
+    """
+    home = Home(settings.home).ensure()
+    now = datetime.now(UTC)
+    back_dated = check_received_at(received_at, now) if received_at else None
+    known = departments(settings.office)
+    department_id = known.get(readable(department))
+    if department_id is None:
+        raise NotHandedInError(_unknown_department(department, known))
+    file = look_at(path.parent, path.name)
+    if file is None:
+        raise NotHandedInError(finding("SYMLINK", Place(file=path.name), found=path.name))
+    too_large = _too_large(file, settings.limits)
+    if too_large:
+        raise NotHandedInError(too_large)
+    data = read(path.parent, file, settings.limits.file_bytes)
+    if data is None:
+        raise BlockingIOError(f"{path.name} 正在写入,稍后再报。 It is being written; hand it in later.")
+    if _is_archive(data, settings.limits):
+        raise NotHandedInError(finding("ARCHIVE_FILE", Place(file=path.name), found=path.name))
+    facts = HandIn(
+        sha256=keep(home, data),
+        department_id=department_id,
+        file_name=file.name,
+        size_bytes=len(data),
+        received_at=back_dated or now,
+        received_by=received_by,
+        back_loaded=back_dated is not None,
+        is_sample=is_sample,
+        stated_cells=stated_cells,
+    )
+    with open_ledger(home) as ledger:
+        return enter_submission(ledger, facts)
+
+
+def departments(office: Path) -> dict[str, str]:
+    """department_id by what its folder may be called: the id or the Chinese name."""
+    rows = read_csv(office / "catalogue" / "department.csv")
+    return {
+        readable(row[name]): row["department_id"]
+        for row in rows
+        for name in ("department_zh", "department_id")
+    }
+
+
+def _with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection) -> ReceiptsList:
+    """The list, a finding added for each row whose file neither lies here nor was ever collected.
+
+    A path that is misspelt would otherwise let the file it means be taken as handed in just now.
+    """
+    here = {file.name for file in seen.files} | set(seen.waiting)
+    gone = [receipt for receipt in stated.receipts.values() if receipt.path not in here]
+    if not gone:
+        return stated
+    entered = {(receipt.file_name, receipt.received_at) for receipt in receipts(ledger)}
+    lost = tuple(
+        wrong_row(
+            receipt.line, f"没有这个文件 no such file: {receipt.path}", "收件箱内的文件 a file in the inbox"
+        )
+        for receipt in gone
+        if (receipt.file_name, receipt.received_at) not in entered
+    )
+    return ReceiptsList(stated.receipts, stated.findings + lost)
+
+
+def _candidates(
+    files: Sequence[InboxFile],
+    stated: ReceiptsList,
+    known: dict[str, str],
+    limits: Limits,
+    now: datetime,
+    tally: _Tally,
+) -> list[_Candidate]:
+    """The files that may be taken, in the order in which they count as received."""
+    found = []
+    unknown = set()
+    for file in files:
+        folder = readable(file.parts[0])
+        department_id = known.get(folder)
+        receipt = stated.receipts.get(file.name)
+        too_large = _too_large(file, limits)
+        if len(file.parts) == 1:
+            tally.findings.append(finding("NOT_IN_A_DEPARTMENT", Place(file=file.name), found=file.name))
+        elif department_id is None:
+            unknown.add(folder)
+        elif too_large:
+            tally.findings.append(too_large)
+        elif stated.findings and receipt is None:
+            tally.waiting.add(file.name)
+        elif receipt and receipt.department and known.get(receipt.department) != department_id:
+            said = f"{receipt.path}: department_id={receipt.department!r}"
+            tally.findings.append(wrong_row(receipt.line, said, department_id))
+        else:
+            received_at = receipt.received_at if receipt else now
+            found.append(_Candidate(file, department_id, receipt, received_at))
+    tally.findings += [_unknown_department(folder, known) for folder in sorted(unknown)]
+    # Two versions of a return in one night: the one saved later was handed in later.
+    return sorted(found, key=lambda each: (each.received_at, each.file.modified_ns, each.file.name))
+
+
+def _take(
+    home: Home, ledger: sqlite3.Connection, candidates: Sequence[_Candidate], limits: Limits, tally: _Tally
+) -> None:
+    """Archive, enter, remove."""
+    archived = []
+    for candidate in candidates:
+        file = candidate.file
+        data = read(home.inbox, file, limits.file_bytes)
+        if data is None:
+            tally.waiting.add(file.name)
+        elif _is_archive(data, limits):
+            tally.findings.append(
+                finding("ARCHIVE_FILE", Place(file=file.name), found=readable(file.parts[-1]))
+            )
+        else:
+            archived.append((candidate, keep(home, data)))
+    with transaction(ledger):
+        entered = [enter_submission(ledger, _facts(each, sha256)) for each, sha256 in archived]
+    for (candidate, _), (submission_id, is_new) in zip(archived, entered, strict=True):
+        (tally.new if is_new else tally.duplicates).append(submission_id)
+        if take_away(home.inbox, candidate.file):
+            tally.taken.add(candidate.file.name)
+        else:
+            tally.waiting.add(candidate.file.name)
+
+
+def _facts(candidate: _Candidate, sha256: str) -> HandIn:
+    file, receipt = candidate.file, candidate.receipt
+    state = f"{file.name}|{file.inode}|{file.size}|{file.modified_ns}|{file.changed_ns}|{sha256}"
+    return HandIn(
+        sha256=sha256,
+        department_id=candidate.department_id,
+        file_name=readable(file.parts[-1]),
+        size_bytes=file.size,
+        received_at=candidate.received_at,
+        received_by=receipt.received_by if receipt else "inbox",
+        back_loaded=receipt is not None,
+        is_sample=receipt.is_sample if receipt else False,
+        stated_cells=receipt.stated_cells if receipt else (),
+        taken_from=state,
+    )
+
+
+def _too_large(file: InboxFile, limits: Limits) -> Finding | None:
+    if file.size <= limits.file_bytes:
+        return None
+    return finding(
+        "FILE_TOO_LARGE",
+        Place(file=file.name),
+        found=f"{file.size / MIB:.1f} MiB",
+        expected=f"{limits.file_bytes / MIB:.0f} MiB",
+    )
+
+
+def _unknown_department(folder: str, known: dict[str, str]) -> Finding:
+    return finding(
+        "UNKNOWN_DEPARTMENT",
+        Place(file=f"{folder}/"),
+        found=folder,
+        expected="、".join(name for name, department_id in known.items() if name != department_id),
+    )
+
+
+def _is_archive(data: bytes, limits: Limits) -> bool:
+    """A zip, rar or 7z that is no workbook, told by its content."""
+    # A million entries would cost zipfile seconds here; the reader refuses such a file with a finding.
+    return data.count(b"PK\x01\x02") <= limits.entries and kind_of(data) == "archive"

@@ -1,0 +1,124 @@
+"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table.
+
+python -m warehouse.dictionary            write both files anew
+python -m warehouse.dictionary --check    exit 1 if they are not what the dictionary says
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from warehouse.settings import CHECKOUT
+
+_PROJECT = CHECKOUT / "dbt_project"
+SOURCE = _PROJECT / "dictionary.yml"
+CONTRACTS = _PROJECT / "models" / "marts" / "_marts.yml"
+ENTRIES = _PROJECT / "seeds" / "dictionary_entry.csv"
+
+_NOTICE = "# Made from dictionary.yml by python -m warehouse.dictionary. Change that file, not this one.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    data_type: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A published model. `grain`: the columns that make a row unique, empty where rows may repeat."""
+
+    name: str
+    zh: str
+    en: str
+    grain: tuple[str, ...]
+    not_null: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+def models() -> tuple[Model, ...]:
+    """The published models as the dictionary says them. KeyError names a column that it does not describe."""
+    said = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    columns = {name: Column(name, *words) for name, words in said["columns"].items()}
+    return tuple(
+        Model(
+            name=name,
+            zh=words["zh"],
+            en=words["en"],
+            grain=tuple(words["grain"]),
+            not_null=tuple(words.get("not_null", ())),
+            columns=tuple(columns[column] for column in words["columns"]),
+        )
+        for name, words in said["models"].items()
+    )
+
+
+def contracts() -> str:
+    """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
+    return _NOTICE + yaml.safe_dump(
+        {"version": 2, "models": [_contract(model) for model in models()]},
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
+    )
+
+
+def _contract(model: Model) -> dict[str, Any]:
+    columns = []
+    for column in model.columns:
+        said: dict[str, Any] = {
+            "name": column.name,
+            "data_type": column.data_type,
+            "description": f"{column.zh} {column.en}",
+        }
+        tests = ["not_null"] if column.name in (*model.grain, *model.not_null) else []
+        tests += ["unique"] if model.grain == (column.name,) else []
+        columns.append({**said, "data_tests": tests} if tests else said)
+    contract: dict[str, Any] = {
+        "name": model.name,
+        "description": f"{model.zh} {model.en}",
+        "config": {"contract": {"enforced": True}},
+    }
+    if len(model.grain) > 1:
+        contract["data_tests"] = [{"one_row_a_grain": {"arguments": {"columns": list(model.grain)}}}]
+    return {**contract, "columns": columns}
+
+
+def entries() -> str:
+    """The rows of the table `dictionary`, as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["model", "column_name", "position", "data_type", "description_zh", "description_en"])
+    for model in models():
+        for position, column in enumerate(model.columns, 1):
+            writer.writerow([model.name, column.name, position, column.data_type, column.zh, column.en])
+    return text.getvalue()
+
+
+def main() -> int:
+    made: dict[Path, str] = {CONTRACTS: contracts(), ENTRIES: entries()}
+    if "--check" in sys.argv[1:]:
+        stale = [
+            path
+            for path, text in made.items()
+            if not path.exists() or path.read_text(encoding="utf-8") != text
+        ]
+        for path in stale:
+            print(f"与 dictionary.yml 不一致 not what dictionary.yml says: {path.name}")
+        return 1 if stale else 0
+    for path, text in made.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""One refresh at a time for a home: a kernel lock, held as long as its process lives.
+
+Nobody steals it and nothing has to be cleaned up: the kernel frees it when the holder ends, also by kill -9.
+What the file says (process, since) is for the message only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from warehouse.home import Home
+
+_held: set[int] = set()
+
+
+def _let_go_in_child() -> None:
+    """A forked child shares the lock; if it outlived its parent, it would go on holding it.
+
+    A child that is exec'ed (dbt, a reader) never has it: Python opens files close-on-exec.
+    """
+    for descriptor in _held:
+        with suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)
+
+
+class LockHeld(Exception):  # noqa: N818 - a fact about another process, not a fault
+    """Another refresh is running. `pid` and `since` are None before it has written who it is."""
+
+    def __init__(self, pid: int | None, since: datetime | None) -> None:
+        super().__init__(pid, since)
+        self.pid = pid
+        self.since = since
+
+    def __str__(self) -> str:
+        who = self.pid or "?"
+        when = self.since.isoformat(timespec="seconds") if self.since else "?"
+        return (
+            f"另一次刷新正在进行(进程 {who},始于 {when})。"
+            f" Another refresh is running (process {who}, since {when})."
+        )
+
+
+@contextmanager
+def refresh_lock(home: Home) -> Iterator[None]:
+    """Hold the refresh lock of a home. LockHeld at once, without waiting, if somebody else does."""
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(home.refresh_lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _holder(descriptor) from None
+        _held.add(descriptor)
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "since": since}).encode(), 0)
+        yield
+    finally:
+        # The file stays: a lock on a file that is removed and made anew would be two locks.
+        _held.discard(descriptor)
+        os.close(descriptor)
+
+
+def _holder(descriptor: int) -> LockHeld:
+    try:
+        said = json.loads(os.pread(descriptor, 4096, 0))
+        return LockHeld(int(said["pid"]), datetime.fromisoformat(said["since"]))
+    except (ValueError, KeyError, TypeError):
+        return LockHeld(None, None)

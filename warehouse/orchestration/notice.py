@@ -1,0 +1,116 @@
+"""What the nightly run has to tell a person: a task that failed, and submissions held at the gate.
+
+Written to the task's log and, one JSON object a line, to logs/notices.jsonl in the home folder. Nothing is
+sent anywhere: an office decides itself what reads that file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import BaseNotifier
+
+from ingest.finding import Finding, Severity
+from warehouse.home import Home
+from warehouse.ledger import current_decisions, inbox_findings, submission
+from warehouse.ledger_row import DecisionKind
+from warehouse.ledger_schema import open_ledger
+from warehouse.settings import Settings, settings_from_environment
+
+NOTICES = "notices.jsonl"
+
+
+class FailureNotice(BaseNotifier):  # type: ignore[misc]  # Airflow's types are not followed
+    """On failure of a task, after its last try: which step, and why."""
+
+    def notify(self, context: Mapping[str, Any]) -> None:
+        """Writes one notice. OSError: the file cannot be written."""
+        _write(self, context, failure_notice(context["ti"].task_id, context.get("exception")))
+
+
+class HeldNotice(BaseNotifier):  # type: ignore[misc]  # Airflow's types are not followed
+    """On success of the gate: what is held after it and why, and what was left in the inbox."""
+
+    def notify(self, context: Mapping[str, Any]) -> None:
+        """Writes one notice, or none if nothing is held. OSError: the file cannot be written."""
+        notice = held_notice(settings_from_environment())
+        if notice:
+            _write(self, context, notice)
+
+
+def _write(notifier: BaseNotifier, context: Mapping[str, Any], notice: Mapping[str, Any]) -> None:
+    task = context["ti"]
+    notifier.log.warning("%s · %s", notice["message_zh"], notice["message_en"])
+    append_notice(
+        Home(settings_from_environment().home).logs / NOTICES,
+        {"at": datetime.now(UTC).isoformat(), "run_id": task.run_id, "task": task.task_id, **notice},
+    )
+
+
+def held_notice(settings: Settings) -> dict[str, Any] | None:
+    """The notice about every submission that is held and every file left in the inbox; None without any."""
+    from warehouse.accept import findings_of
+
+    home = Home(settings.home)
+    with open_ledger(home) as book:
+        left = inbox_findings(book)
+        decided = [one for one in current_decisions(book).values() if one.kind is DecisionKind.HOLD]
+        held = [(submission(book, one.submission_id), one.reader_version) for one in decided]
+    if not held and not left:
+        return None
+    return {
+        "kind": "held",
+        "message_zh": f"{len(held)} 份报表待核,未进入数据;收件箱中 {len(left)} 份未收",
+        "message_en": f"{len(held)} submissions are held and not in the data; {len(left)} left in the inbox",
+        "held": [
+            {
+                "submission_id": one.submission_id,
+                "department_id": one.department_id,
+                "file": one.file_name,
+                "why": [
+                    _why(found) for found in findings_of(home, one.submission_id, version) if _holds(found)
+                ],
+            }
+            for one, version in held
+            if one is not None
+        ],
+        "inbox": [{"file": found.file, "why": [_why(found)]} for found in left],
+    }
+
+
+def _holds(found: Finding) -> bool:
+    """Whether it keeps the submission back itself; what only follows from another finding is left out."""
+    return found.severity is Severity.HOLD and not found.caused_by
+
+
+def _why(found: Finding) -> dict[str, str]:
+    names = ("rule", "sheet", "cell", "message_zh", "message_en", "remedy_zh", "remedy_en")
+    return {name: str(getattr(found, name)) for name in names}
+
+
+def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
+    """The notice about a task that failed for good. Without an error its process was killed from outside."""
+    why = f"{type(error).__name__}: {error}" if error else "进程被终止 (the process was killed)"
+    return {
+        "kind": "failed",
+        "message_zh": f"步骤 {task_id} 失败,已发布的数字不变。{why}",
+        "message_en": f"step {task_id} failed, what is published stays as it is. {why}",
+        "error": type(error).__name__ if error else None,
+    }
+
+
+def append_notice(path: Path, notice: Mapping[str, Any]) -> None:
+    """One more line at the end of the file, in one write, on disk when this returns."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    line = json.dumps({"schema_version": 1, **notice}, ensure_ascii=False) + "\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, line.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

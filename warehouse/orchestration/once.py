@@ -1,0 +1,184 @@
+"""`make refresh`: the nightly DAG, run once through Airflow in this process, as a person wants to see it.
+
+What Airflow and dbt print goes to a log; the screen shows the steps and the summary. Ends with the exit
+status of the refresh: 0 published or nothing new, 1 fault, 2 usage, 3 published and some held, 4 blocked,
+5 another refresh is running.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from warehouse.home import Home
+from warehouse.orchestration.settings import (
+    DAG_ID,
+    AirflowHome,
+    airflow_environment,
+    port_from_environment,
+)
+from warehouse.settings import CHECKOUT, SettingError, Settings, settings_from_environment
+
+if TYPE_CHECKING:
+    from warehouse.orchestration.progress import StepLines
+    from warehouse.refresh import RefreshReport
+
+FAULT, USAGE, ANOTHER_RUNS = 1, 2, 5
+
+
+def fill_fresh_home(home: Home) -> int | None:
+    """The sample inbox in a home that has never been used; returns how many workbooks, None if it was used.
+
+    A home with a ledger, or with anything in its inbox, belongs to somebody: it gets nothing. The samples
+    come in by one rename, so that a kill leaves either all of them or none.
+    """
+    if home.ledger.exists() or (home.inbox.exists() and any(home.inbox.iterdir())):
+        return None
+    from samples.folders import make
+
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".samples-", dir=home.root) as folder:
+        made = make(Path(folder))
+        made.inbox.chmod(0o700)
+        made.inbox.rename(home.inbox)
+    return made.submissions
+
+
+def run_dag(lines: StepLines) -> dict[str, Any]:
+    """Run the DAG once; returns what each task that ended well has reported, by task id (`read`: a list).
+
+    Airflow must have its environment before this is called: it reads it when it is imported.
+    """
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.sdk.listener import get_listener_manager
+    from airflow.sdk.serde import deserialize
+    from airflow.utils.db import initdb
+    from airflow.utils.session import create_session
+
+    initdb()
+    dag = DagBag(CHECKOUT / "dags" / f"{DAG_ID}.py", bundle_name="dags-folder").dags[DAG_ID]
+    for task in dag.tasks:
+        task.retries = 0  # somebody waits at the screen: told at once, they try again themselves
+    get_listener_manager().add_listener(lines)
+    run = dag.test()
+    reports: dict[str, Any] = {"read": []}
+    with create_session() as session:
+        for task in run.get_task_instances(session=session):
+            if task.state == "success":
+                report = deserialize(
+                    task.xcom_pull(task.task_id, map_indexes=task.map_index, session=session)
+                )
+                if task.map_index < 0:
+                    reports[task.task_id] = report
+                else:
+                    reports[task.task_id].append(report)
+    return reports
+
+
+def report_of_run(
+    settings: Settings, reports: Mapping[str, Any], blocked: str, started: datetime
+) -> RefreshReport:
+    """The same report that a refresh without Airflow gives, out of what the tasks have reported."""
+    from pydantic import TypeAdapter
+
+    from warehouse import refresh
+    from warehouse.accept import GateReport
+    from warehouse.read import ReadReport
+
+    def typed(report: type[Any], said: Any) -> Any:
+        return None if said is None else TypeAdapter(report).validate_python(said)
+
+    return refresh.report_of(
+        settings,
+        typed(refresh.CollectReport, reports["collect"]),
+        tuple(typed(ReadReport, said) for said in reports["read"]),
+        typed(GateReport, reports.get("accept")),
+        typed(refresh.BuildReport, reports.get("build")),
+        typed(refresh.PublishReport, reports.get("publish")),
+        blocked,
+        started,
+    )
+
+
+def send_output_to(log: Path) -> int:
+    """From now on standard output and error of this process and its children go to the log.
+
+    Returns a descriptor of what standard output was.
+    """
+    screen = os.dup(1)
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.close(descriptor)
+    return screen
+
+
+def main() -> int:
+    """The exit status of the refresh, see above."""
+    started = datetime.now(UTC)
+    try:
+        settings, port = settings_from_environment(), port_from_environment()
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    home = Home(settings.home)
+    made = fill_fresh_home(home)
+    home.ensure()
+    AirflowHome(settings.home).ensure()
+    log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
+    screen = send_output_to(log)
+    # A console that lacks a sign shows "?" for it; a summary is no place to stop.
+    file = os.fdopen(screen, "w", encoding=sys.stdout.encoding, errors="replace")
+    console = Console(file=file, highlight=False, markup=False, soft_wrap=True)
+    if made is not None:
+        console.print(f"○ 新的数据目录:放入 {made} 份示例报表 ({made} sample workbooks put into the inbox)")
+    console.print(f"○ 经 Airflow 更新,日志 (through Airflow, log): {log}")
+    environment = airflow_environment(settings.home, port, single_run=True)
+    os.environ.clear()
+    os.environ.update(environment)
+    from warehouse.orchestration.progress import StepLines
+
+    lines = StepLines(console)
+    try:
+        reports = run_dag(lines)
+        return finish(settings, console, reports, lines.errors, started)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where
+        traceback.print_exc()
+        console.print(f"× 没有运行成 (it did not run): {type(error).__name__}: {error}\n  日志 log: {log}")
+        return FAULT
+
+
+def finish(
+    settings: Settings,
+    console: Console,
+    reports: Mapping[str, Any],
+    errors: Sequence[BaseException],
+    started: datetime,
+) -> int:
+    """Print how the run ended; returns the exit status. Raises the first error that nobody foresaw."""
+    from warehouse.refresh import Blocked, LockHeld, summary
+
+    blocked = [error for error in errors if isinstance(error, Blocked)]
+    for error in errors:
+        if isinstance(error, LockHeld):
+            console.print(f"○ {error}")
+            return ANOTHER_RUNS
+        if not isinstance(error, Blocked):
+            raise error
+    report = report_of_run(settings, reports, "\n".join(map(str, blocked)), started)
+    console.print(summary(settings, report))
+    return report.exit_status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

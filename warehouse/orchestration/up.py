@@ -1,0 +1,231 @@
+"""`make up`: the API server with its pages, the scheduler and the DAG processor, until `make down`.
+
+All on loopback, each started here in a session of its own: `airflow standalone` ends on SIGTERM and leaves
+its scheduler and workers alive. There is no triggerer, because nothing of ours is deferred.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warehouse.home import Home
+from warehouse.orchestration.process import end_processes, parts_of, processes_of
+from warehouse.orchestration.secret import ensure_password
+from warehouse.orchestration.settings import (
+    ADMIN,
+    DAG_ID,
+    DAG_PROCESSOR,
+    LOOPBACK,
+    PAGES,
+    SCHEDULER,
+    TASK_API,
+    AirflowHome,
+    airflow_environment,
+    port_from_environment,
+    task_api_port,
+)
+from warehouse.settings import SettingError, settings_from_environment
+
+HEALTHY_WITHIN = 180.0  # seconds; 25 were seen on two busy cores
+ASK_EVERY = 0.5
+
+
+class NotStarted(Exception):  # noqa: N818 - reads as the fact it states
+    """Airflow could not be started; the message says why and what to do. Nothing is left running."""
+
+
+def start(home: Path, port: int) -> None:
+    """Starts the parts and returns when Airflow is healthy and shows our DAG. NotStarted: it is not."""
+    airflow = AirflowHome(home)
+    for needed in (port, task_api_port(port)):
+        check_port_free(needed)
+    ensure_password(airflow.password, ADMIN)
+    migrated = subprocess.run(
+        [sys.executable, "-m", "airflow", "db", "migrate"],
+        env=airflow_environment(home, port),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if migrated.returncode:
+        raise NotStarted(
+            f"Airflow 的元数据库打不开,可删除后重来 (its own record; may be deleted): {airflow.database}\n"
+            f"{migrated.stderr[-2000:]}"
+        )
+    try:
+        started = {name: start_component(home, port, name) for name in commands(port)}
+        wait_until_ready(started, home, port)
+    except BaseException:
+        end_processes(home)
+        raise
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    """The parts by name, and what `airflow` is called with for each."""
+    return {
+        # Two servers. One for both pages and tasks stalls on SQLite: writing the audit log, the pages' event
+        # loop waits for a lock whose holder, a task's request, needs that event loop to commit. Seen: a run
+        # triggered from the page while a task began hung until the lock's timeout and was answered by a 500.
+        PAGES: ["api-server", "--apps", "core"],
+        TASK_API: ["api-server", "--apps", "execution", "--port", str(task_api_port(port))],
+        # Its log server (8793) listens on all interfaces and cannot be told otherwise: Airflow 3.3 calls
+        # uvicorn with host="". It is for logs of other machines; ours are read from the disk.
+        SCHEDULER: ["scheduler", "--skip-serve-logs"],
+        DAG_PROCESSOR: ["dag-processor"],
+    }
+
+
+def start_component(home: Path, port: int, name: str) -> subprocess.Popen[bytes]:
+    """One part of Airflow in its own session, its output in its own log (the log before it is kept)."""
+    log = component_log(home, name)
+    if log.exists():
+        log.replace(log.with_suffix(".previous.log"))
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "airflow", *commands(port)[name]],
+            env=airflow_environment(home, port, part=name),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def component_log(home: Path, name: str) -> Path:
+    return Home(home).logs / f"airflow-{name}.log"
+
+
+def wait_until_ready(started: Mapping[str, subprocess.Popen[bytes]], home: Path, port: int) -> None:
+    """Returns once every part is healthy and the DAG can be seen; NotStarted if a part ends or time is up."""
+    began, deadline = datetime.now(UTC), time.monotonic() + HEALTHY_WITHIN
+    while time.monotonic() < deadline:
+        for name, process in started.items():
+            if process.poll() is not None:
+                log = component_log(home, name)
+                tail = log.read_text("utf-8", errors="replace")[-2000:]
+                raise NotStarted(f"{name} 已退出 (has ended), {log}:\n{tail}")
+        if is_healthy(port, began) and dag_is_visible(home, port):
+            return
+        time.sleep(ASK_EVERY)
+    raise NotStarted(
+        f"{HEALTHY_WITHIN:.0f} 秒内没有就绪 (not ready in time). 日志 logs: {Home(home).logs}/airflow-*.log"
+    )
+
+
+def is_healthy(port: int, since: datetime | None = None) -> bool:
+    """Whether every part says so itself, since an instant.
+
+    Without `since` a part that died in the last half minute still counts as healthy: Airflow goes by the last
+    heartbeat in its record.
+    """
+    health = ask(port, "/api/v2/monitor/health")
+    tasks = ask(task_api_port(port), "/execution/health")
+    if not health or not tasks or health["metadatabase"]["status"] != "healthy":
+        return False
+    return all(
+        health[part]["status"] == "healthy"
+        and (since is None or datetime.fromisoformat(health[part][f"latest_{part}_heartbeat"]) >= since)
+        for part in ("scheduler", "dag_processor")
+    )
+
+
+def dag_is_visible(home: Path, port: int) -> bool:
+    """Whether a person who logs in with the generated password is shown our DAG."""
+    password = json.loads(AirflowHome(home).password.read_text("utf-8"))[ADMIN]
+    login = ask(port, "/auth/token", body={"username": ADMIN, "password": password})
+    return login is not None and ask(port, f"/api/v2/dags/{DAG_ID}", token=login["access_token"]) is not None
+
+
+def ask(port: int, path: str, *, body: Any = None, token: str | None = None) -> Any:
+    """What our API server answers, as JSON; None while it does not answer or refuses."""
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    request = urllib.request.Request(
+        f"http://{LOOPBACK}:{port}{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers=headers,
+    )
+    # No proxy: an office's proxy does not reach our own loopback.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=10) as answer:
+            return json.load(answer)
+    except (OSError, ValueError):
+        return None
+
+
+def check_port_free(port: int) -> None:
+    """NotStarted if somebody already listens there."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise NotStarted(
+                f"端口 {port} 已被占用,换一个:INDICATORS_AIRFLOW_PORT=8081 make up"
+                f" (port {port} is taken; choose another): {error.strerror}"
+            ) from error
+
+
+def main() -> int:
+    """0: it runs (now, or already did). 1: it could not be started. 2: a setting cannot be used."""
+    try:
+        home, port = settings_from_environment().home.resolve(), port_from_environment()
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    airflow = AirflowHome(home)
+    Home(home).ensure()
+    airflow.ensure()
+    with airflow.up_lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("另一个 make up 正在启动 (another make up is starting it)", file=sys.stderr)
+            return 1
+        if parts_of(home) >= set(commands(port)):
+            if not is_healthy(port):
+                print(
+                    "在运行,但不正常:看日志,再 make down、make up (running, but not healthy)", file=sys.stderr
+                )
+                print(describe(airflow, port), file=sys.stderr)
+                return 1
+            print(f"已在运行 (already running): {describe(airflow, port)}")
+            return 0
+        if processes_of(home):
+            print("上次没有停净,先清理 (cleaning up after a crash) …", flush=True)
+            end_processes(home)
+        print("正在启动 Airflow,约半分钟 (starting Airflow, about half a minute) …", flush=True)
+        began = time.monotonic()
+        try:
+            start(home, port)
+        except NotStarted as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"√ 已启动,用时 {time.monotonic() - began:.0f} 秒 (started): {describe(airflow, port)}")
+    return 0
+
+
+def describe(airflow: AirflowHome, port: int) -> str:
+    return (
+        f"http://{LOOPBACK}:{port}\n"
+        f"  用户 user      {ADMIN}\n"
+        f"  密码 password  {airflow.password}\n"
+        f"  日志 logs      {Home(airflow.home).logs}\n"
+        f"  停止 stop      make down"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
