@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import pyarrow as pa
@@ -24,18 +26,22 @@ class State(StrEnum):
     COULD_NOT_RUN = "could_not_run"
 
 
+Where = Sequence[Sequence[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One expectation about a frame. `expectation` is the library's name of it, in snake case.
 
-    `where` limits it to some rows (a pandas query). `rule` says what a row that fails means.
+    `where` limits it to rows for which every condition holds: (column, operator, value), with operator =,
+    <, >=, is_null or is_not_null. `rule` says what a row that fails means.
     """
 
     name: str
     rule: str
     expectation: str
     arguments: Mapping[str, Any]
-    where: str = ""
+    where: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,13 @@ def _validate(frame: Any, checks: Sequence[Check]) -> dict[int, Any]:
     from great_expectations.expectations.registry import get_expectation_impl
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context = _context()
     source = context.data_sources.add_pandas("frames")
     batch = source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
     suite = gx.ExpectationSuite(name="suite")
     for number, check in enumerate(checks):
         expectation = get_expectation_impl(check.expectation)
-        condition = {"row_condition": check.where, "condition_parser": "pandas"} if check.where else {}
+        condition = {"row_condition": _condition(check.where)} if check.where else {}
         suite.add_expectation(
             expectation(**check.arguments, **condition, meta={"number": number}, severity="critical")
         )
@@ -114,6 +119,45 @@ def _validate(frame: Any, checks: Sequence[Check]) -> dict[int, Any]:
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [ROW_ID]},
     )
     return {result.expectation_config.meta["number"]: result for result in validated.results}
+
+
+def _context() -> Any:
+    """A context in memory. Without sites for documents: each would leave a temporary folder behind."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(
+        store_backend_defaults=stores, progress_bars=ProgressBarsConfig(globally=False), analytics_enabled=False
+    )
+    return gx.get_context(mode="ephemeral", project_config=config)
+
+
+def _condition(where: Where) -> Any:
+    """The library's own condition: all of them hold."""
+    from great_expectations.expectations.row_conditions import Column
+
+    conditions: list[Any] = []
+    for name, operator, *value in where:
+        column = Column(name)
+        match operator:
+            case "=":
+                conditions.append(column == value[0])
+            case "<":
+                conditions.append(column < value[0])
+            case ">=":
+                conditions.append(column >= value[0])
+            case "is_null":
+                conditions.append(column.is_null())
+            case "is_not_null":
+                conditions.append(column.is_not_null())
+            case _:
+                raise ValueError(f"{name}: no operator {operator!r}")
+    return reduce(and_, conditions)
 
 
 def _result(check: Check, result: Any, rows: int) -> Result:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from expectations.check import Check
+from expectations.check import Check, Where
 from ingest.number import plain
 
 Row = Mapping[str, Any]
@@ -43,14 +43,14 @@ def _show(row: Row, field: str, value: Decimal) -> str:
     return plain(value.scaleb(-row[f"{field}@mult"]))
 
 
-_Made = tuple[tuple[str, dict[str, Any], str], Callable[[Row], Said]]
+_Made = tuple[tuple[str, dict[str, Any], Where], Callable[[Row], Said]]
 
 
-def _null(column: str, where: str = "") -> tuple[str, dict[str, Any], str]:
+def _null(column: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
     return "expect_column_values_to_be_null", {"column": column}, where
 
 
-def _at_most(low: str, high: str, where: str = "") -> tuple[str, dict[str, Any], str]:
+def _at_most(low: str, high: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
     arguments = {
         "column_A": high,
         "column_B": low,
@@ -60,7 +60,7 @@ def _at_most(low: str, high: str, where: str = "") -> tuple[str, dict[str, Any],
     return "expect_column_pair_values_a_to_be_greater_than_b", arguments, where
 
 
-def _equal(one: str, other: str, where: str = "") -> tuple[str, dict[str, Any], str]:
+def _equal(one: str, other: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
     arguments = {"column_A": one, "column_B": other, "ignore_row_if": "either_value_is_missing"}
     return "expect_column_pair_values_to_be_equal", arguments, where
 
@@ -90,7 +90,7 @@ def _slipped_below(stated: Row) -> _Made:
 def _at_least(stated: Row) -> _Made:
     field = stated["field"]
     least = Decimal(stated["at_least"])
-    expectation = "expect_column_values_to_be_between", {"column": field, "min_value": stated["at_least"]}, ""
+    expectation = "expect_column_values_to_be_between", {"column": field, "min_value": stated["at_least"]}, ()
 
     def say(row: Row) -> Said:
         return Said(
@@ -172,7 +172,7 @@ def _never_falls(stated: Row) -> _Made:
         )
 
     # A tranche that takes capital back is negative, and then the total may fall.
-    return _at_most("total_before", field, f"{amount} >= 0"), say
+    return _at_most("total_before", field, [(amount, ">=", 0)]), say
 
 
 def _running_sum(stated: Row) -> _Made:
@@ -196,7 +196,7 @@ def _month_within_ytd(stated: Row) -> _Made:
             {"found": plain(row["reported_value"]), "expected": plain(row["ytd_value"] / scale)},
         )
 
-    levels = 'accumulation == "PERIOD" and measure == "VALUE" and time_transform == "N"'
+    levels = [("accumulation", "=", "PERIOD"), ("measure", "=", "VALUE"), ("time_transform", "=", "N")]
     return _at_most("obs_value", "ytd_value", levels), say
 
 
@@ -209,7 +209,7 @@ def _decimals_of_column(stated: Row) -> _Made:
         )
 
     return _at_most(
-        "reported_decimals", "decimals_allowed", 'unit_measure == "PERCENT" and abs_value < 1'
+        "reported_decimals", "decimals_allowed", [("unit_measure", "=", "PERCENT"), ("abs_value", "<", 1)]
     ), say
 
 
@@ -219,14 +219,14 @@ def _rank_follows_values(stated: Row) -> _Made:
             row["cell"], {"found": f"{row['obs_value']:.0f}", "expected": f"{row['rank_expected']:.0f}"}
         )
 
-    return _equal("obs_value", "rank_expected", 'measure == "RANK"'), say
+    return _equal("obs_value", "rank_expected", [("measure", "=", "RANK")]), say
 
 
 def _no_growth_on_zero_base(stated: Row) -> _Made:
     def say(row: Row) -> Said:
         return Said(row["cell"], {"found": f"{plain(row['reported_value'])}{row['reported_unit']}"})
 
-    return _null("obs_value", 'time_transform == "G1Y" and base_value == 0'), say
+    return _null("obs_value", [("time_transform", "=", "G1Y"), ("base_value", "=", 0)]), say
 
 
 _KINDS: dict[str, tuple[str, Callable[[Row], _Made]]] = {

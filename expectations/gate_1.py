@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from expectations.check import Check, Result, State, could_not_run, run_checks
+from expectations.check import Check, Result, State, Where, could_not_run, run_checks
 from expectations.folding import fold
 from expectations.form_checks import FormCheck, Said, form_check
 from expectations.observation_frame import observation_frame
@@ -229,7 +229,7 @@ def _say_range(row: Mapping[str, Any]) -> Said:
     )
 
 
-def _pair(name: str, rule: str, low: str, high: str, where: str = "") -> Check:
+def _pair(name: str, rule: str, low: str, high: str, where: Where = ()) -> Check:
     arguments = {
         "column_A": high,
         "column_B": low,
@@ -240,7 +240,7 @@ def _pair(name: str, rule: str, low: str, high: str, where: str = "") -> Check:
 
 
 # What holds for every form.
-_SUMS, _COUNTS = 'parts_kind == "sum"', 'parts_kind == "count_distinct"'
+_SUMS, _COUNTS = [("parts_kind", "=", "sum")], [("parts_kind", "=", "count_distinct")]
 _GENERAL = tuple(
     FormCheck("observation", _pair(*stated), say)
     for say, *stated in (

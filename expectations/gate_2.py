@@ -87,7 +87,7 @@ def _check(words: Mapping[str, Any]) -> Check:
         words.get("rule", _BLOCKING),
         words["expectation"],
         words["arguments"],
-        words.get("where", ""),
+        words.get("where", ()),
     )
 
 

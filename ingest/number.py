@@ -20,6 +20,8 @@ NOT_APPLICABLE = frozenset({"-", "--", "---", "－", "—", "——", "―", "�
 BELOW_UNIT = frozenset({"…", "……", "..."})
 
 _PLAIN = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>\D*)")
+# Taken off before NFKC, which would make 10321 of 1032①.
+_FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹]+$")
 _SIGNS = str.maketrans({"−": "-", "－": "-", "＋": "+"})
 _THOUSANDTH_OF_MILLIONTH = Decimal("0.000001")
 
@@ -80,7 +82,7 @@ def _from_text(text: str, units: tuple[str, ...]) -> Number | NotANumber:
         return Number(None, 0, "M", "NOT_APPLICABLE")
     if stripped in BELOW_UNIT:
         return Number(None, 0, "N", "BELOW_UNIT")
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", stripped.translate(_SIGNS)))
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", stripped).translate(_SIGNS)))
     match = _PLAIN.fullmatch(plain)
     known = {"", *(unicodedata.normalize("NFKC", unit) for unit in units)}
     if not match or match["unit"] not in known:

@@ -161,8 +161,9 @@ def _period(
             if stated != value:
                 return None, "_U", [_contradiction(first, other, place)]
     period = month(years[0][1], months[0][1])
-    # stated: one place says the whole; resolved: put together from two places (title and file name).
-    basis = "stated" if any(claim.year and claim.month for claim in said) else "resolved"
+    # stated: the table's own cells say year and month; resolved: the sheet's or the file's name was needed.
+    own = [claim for claim in said if claim.cell]
+    basis = "stated" if any(one.year for one in own) and any(one.month for one in own) else "resolved"
     return period, basis, _period_problems(period, table, office, handed_in, place)
 
 

@@ -1,9 +1,9 @@
 """The process that runs somebody else's SQL: a locked-down DuckDB under hard limits, results out as Arrow.
 
-Run as a script, isolated (`python -I query_child.py`), by warehouse/query.py; imports nothing of ours. It
-reads one JSON request from standard input, writes one Arrow stream to standard output, and says how it went
-in one JSON line on standard error. What the limits are for was measured: memory_limit alone let a string
-bomb reach 7.7 GB and ignore interrupts for 37 s; with an address space of 1.5 GB it fails at once.
+Run as a script, isolated (`python -I query_child.py`), by query.py, and importing nothing of ours. It reads
+one JSON request from standard input, writes one Arrow stream to standard output, and says how it went in one
+JSON line on standard error. Why limits of the kernel as well: under memory_limit = 256 MB alone, a string bomb
+reached 7.7 GB and ignored interrupts for 37 s.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import json
 import resource
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 ROWS_A_BATCH = 2_048
+ANSWER_BYTES = 256 * 1024**2
 
 
 class RefusedError(Exception):
-    """A statement that is not run: `code` of the error and what was found."""
+    """What is not run, or not answered: the code of the error, and what was found."""
 
     def __init__(self, code: str, found: str) -> None:
         super().__init__(code, found)
@@ -29,15 +28,15 @@ class RefusedError(Exception):
 
 
 def set_limits(address_space: int, cpu_seconds: int) -> None:
-    """From here on neither this process nor DuckDB's threads in it can take more; no core files."""
+    """From here on this process, DuckDB's threads included, cannot take more; nor leave a core file."""
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-    # The second past the soft limit ends a process that would survive SIGXCPU.
+    # The second between soft and hard is for SIGXCPU; what survives that is killed.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def open_locked(database: str, scratch: str) -> Any:
-    """A read-only connection that reaches no file, no network, no extension and no Python object."""
+    """A read-only connection that reaches no other file, no network, no extension and no Python object."""
     import duckdb
 
     connection = duckdb.connect(
@@ -64,81 +63,74 @@ def open_locked(database: str, scratch: str) -> Any:
 
 
 def one_select(connection: Any, sql: str) -> Any:
-    """The one statement of a text. RefusedError for none, several, or one that is no SELECT.
+    """The one statement of a text. RefusedError for none, for several, and for one that is no SELECT.
 
-    Parsed on the locked connection: IMPORT DATABASE reads its files when it is parsed.
+    Parsed on the locked connection, because IMPORT DATABASE reads its files when it is parsed.
     """
     import duckdb
 
     statements = connection.extract_statements(sql)
+    kinds = [str(one.type).rpartition(".")[2] for one in statements]
     if len(statements) != 1:
-        kinds = " + ".join(str(one.type).rpartition(".")[2] for one in statements)
-        raise RefusedError("SQL_NOT_ONE_STATEMENT", f"{len(statements)}: {kinds}" if statements else "0")
+        raise RefusedError("SQL_NOT_ONE_STATEMENT", " + ".join(kinds) or "0")
     if statements[0].type != duckdb.StatementType.SELECT:
-        raise RefusedError("SQL_NOT_SELECT", str(statements[0].type).rpartition(".")[2])
+        raise RefusedError("SQL_NOT_SELECT", kinds[0])
     return statements[0]
 
 
 def different_names(names: list[str]) -> list[str]:
-    """['a', 'a', 'b'] → ['a', 'a_2', 'b']: in an object of JSON the second would silently replace the first."""
-    seen: Counter[str] = Counter()
-    taken = set(names)
-    different = []
+    """['a', 'a', 'b'] → ['a', 'a_2', 'b']: in an object of JSON the second would replace the first."""
+    different: list[str] = []
     for name in names:
-        seen[name] += 1
-        new = name
-        while seen[name] > 1 and (new in taken):
-            new = f"{name}_{seen[name]}"
-            if new in taken:
-                seen[name] += 1
-        taken.add(new)
+        new, number = name, 1
+        while new in different or (number > 1 and new in names):
+            number += 1
+            new = f"{name}_{number}"
         different.append(new)
     return different
 
 
 def run(request: dict[str, Any], output: Any) -> dict[str, Any]:
-    """Run the request; the first `limit` rows go to `output`. How many rows there are.
+    """Write the first `limit` rows to `output`; how many rows there are.
 
-    Counting the rest ends after `count_seconds` of work: then `exact` is false and there are more.
+    Rows past the limit are only counted, and only until `count_seconds` of work have been spent in all:
+    after that there are more than were counted, and `exact` is false.
     """
     import pyarrow as pa
 
     connection = open_locked(request["database"], request["scratch"])
-    statement = one_select(connection, request["sql"])
-    reader = connection.execute(statement).to_arrow_reader(ROWS_A_BATCH)
-    schema = pa.schema(
-        [field.with_name(name) for field, name in zip(reader.schema, different_names(reader.schema.names), strict=True)]
-    )
-    batches: Iterator[Any] = iter(reader)
-    wanted, rows, exact = request["limit"], 0, True
-    began = time.process_time()
+    reader = connection.execute(one_select(connection, request["sql"])).to_arrow_reader(ROWS_A_BATCH)
+    names = different_names(reader.schema.names)
+    schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, names, strict=True)])
+    rows, size = 0, 0
     with pa.ipc.new_stream(output, schema) as stream:
-        for batch in batches:
-            if rows < wanted:
-                kept = batch.slice(0, wanted - rows)
+        for batch in reader:
+            if rows < request["limit"]:
+                kept = batch.slice(0, request["limit"] - rows)
+                size += kept.nbytes
+                if size > ANSWER_BYTES:
+                    raise RefusedError("SQL_TOO_LARGE", f"> {ANSWER_BYTES // 1024**2} MiB")
                 stream.write_batch(pa.RecordBatch.from_arrays(kept.columns, schema=schema))
             rows += batch.num_rows
-            if rows > wanted and time.process_time() - began > request["count_seconds"]:
-                exact = False
-                break
-    return {"rows": rows, "exact": exact}
+            if rows > request["limit"] and time.process_time() > request["count_seconds"]:
+                return {"rows": rows, "exact": False}
+    return {"rows": rows, "exact": True}
 
 
 def main() -> int:
-    """0 done, 1 it failed; the line on standard error says what, or why not."""
+    """0 answered, 1 not; the line on standard error says what, or why not."""
     request = json.load(sys.stdin)
     set_limits(request["address_space"], request["cpu_seconds"])
-    output = sys.stdout.buffer
     try:
-        said = run(request, output)
+        said = run(request, sys.stdout.buffer)
     except RefusedError as refused:
         said = {"code": refused.code, "found": refused.found}
     except MemoryError:
         said = {"code": "SQL_TOO_LARGE", "found": "MemoryError"}
-    except Exception as error:  # noqa: BLE001 - whatever DuckDB or Arrow raises is an answer to the user's SQL
-        memory = type(error).__name__ == "OutOfMemoryException"
-        said = {"code": "SQL_TOO_LARGE" if memory else "SQL_FAILED", "found": f"{error}"}
-    output.flush()
+    except Exception as error:  # noqa: BLE001 - whatever DuckDB raises is an answer to somebody's SQL
+        out_of_memory = type(error).__name__ == "OutOfMemoryException"
+        said = {"code": "SQL_TOO_LARGE" if out_of_memory else "SQL_FAILED", "found": str(error)}
+    sys.stdout.buffer.flush()
     sys.stderr.write(json.dumps(said) + "\n")
     return 1 if "code" in said else 0
 

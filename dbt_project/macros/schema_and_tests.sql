@@ -12,3 +12,10 @@ from {{ model }}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 {% endtest %}
+
+{#- Columns that always have a value; prints the rows that lack one. -#}
+{% test never_null(model, columns) %}
+select *
+from {{ model }}
+where {% for column in columns %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+{% endtest %}

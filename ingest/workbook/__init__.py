@@ -7,8 +7,9 @@ from pathlib import Path
 from ingest.workbook import refusal
 from ingest.workbook.address import Range
 from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
-from ingest.workbook.container import DAMAGED_ZIP, ENCRYPTED, OTHER_FILES, SPREADSHEETS, Package, kind_of
+from ingest.workbook.container import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
 from ingest.workbook.limits import MIB, Limits
+from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.xlsx import read_xlsx
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
@@ -26,17 +27,15 @@ def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
         found, allowed = f"{size / MIB:.1f} MiB", f"{limits.file_bytes // MIB} MiB"
         raise refusal.over_limit("file_bytes", found, allowed)
     content = data.read_bytes() if isinstance(data, Path) else data
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ZIP_MAGIC):
         package = Package.open(content, limits)
-        kind = package.kind
+        kind = kind_of_package(package)
         if kind == "xlsx":
             return read_xlsx(package)
     else:
         kind = kind_of(content)
     if kind == ENCRYPTED:
         raise refusal.encrypted()
-    if kind == DAMAGED_ZIP:
-        raise refusal.damaged("压缩包不完整", "truncated or damaged zip")
     if kind in SPREADSHEETS:
         raise refusal.format_not_read(SPREADSHEETS[kind], kind)
     raise refusal.not_a_workbook(OTHER_FILES[kind], kind)

@@ -1,17 +1,10 @@
-"""What a file is, told by its content and never by its name; and the zip package of a workbook."""
+"""What a file is, told by its content and never by its name."""
 
 from __future__ import annotations
 
-import io
-import posixpath
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from ingest.workbook import refusal
-from ingest.workbook.limits import MIB, Limits
+from ingest.finding import Unreadable
+from ingest.workbook.limits import Limits
+from ingest.workbook.package import ZIP_MAGIC, Package
 
 # kind → what a person calls it. Spreadsheets first: those that are none of .xlsx are not read yet.
 SPREADSHEETS = {
@@ -42,7 +35,6 @@ ENCRYPTED = "encrypted"
 DAMAGED_ZIP = "damaged_zip"
 
 _HEAD = 4096
-_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A workbook of Excel 2 to 4 is a bare stream of records; its first is BOF with one of these codes.
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
@@ -60,21 +52,15 @@ _MAGIC = (
     (b"\x1f\x8b", "archive"),
     (b"PK\x05\x06", "archive"),
 )
-_LOCAL_HEADER = struct.Struct("<4s5H3I2H")
-_CENTRAL_ENTRY = b"PK\x01\x02"
-_CHUNK = 256 * 1024
 
 
 def kind_of(data: bytes) -> str:
     """A key of SPREADSHEETS or OTHER_FILES, or ENCRYPTED, or DAMAGED_ZIP."""
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP_MAGIC):
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return _kind_of_package(
-                    {_part_name(each.filename): each for each in archive.infolist()}, data
-                )
-        except _UNREADABLE_ZIP:
-            return DAMAGED_ZIP
+            return kind_of_package(Package.open(data, Limits()))
+        except Unreadable as refused:
+            return _REFUSED_ZIPS[refused.rule]
     if data.startswith(_OLE):
         return _kind_of_ole(data)
     if data.startswith(_BARE_BIFF):
@@ -82,30 +68,24 @@ def kind_of(data: bytes) -> str:
     return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None) or _kind_of_text(data)
 
 
-# What zipfile raises for archives that are cut off or overwritten.
-_UNREADABLE_ZIP = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, struct.error)
+_REFUSED_ZIPS = {"DAMAGED_FILE": DAMAGED_ZIP, "ENCRYPTED_FILE": ENCRYPTED, "LIMIT_EXCEEDED": "archive"}
 
 
-def _kind_of_package(entries: dict[str, zipfile.ZipInfo], data: bytes) -> str:
-    if "xl/workbook.bin" in entries:
+def kind_of_package(package: Package) -> str:
+    """The same for what is packed as a zip: .xlsx stands for every package that may be a workbook."""
+    if package.has("xl/workbook.bin"):
         return "xlsb"
-    if "content.xml" in entries:
-        return "ods" if b"spreadsheet" in _beginning(entries.get("mimetype"), data) else "odt"
-    if any(name.startswith("word/") for name in entries):
+    if package.has("content.xml"):
+        return "ods" if _is_open_spreadsheet(package) else "odt"
+    if any(name.startswith("word/") for name in package.names()):
         return "docx"
-    if any(name.startswith("ppt/") for name in entries):
+    if any(name.startswith("ppt/") for name in package.names()):
         return "pptx"
-    return "xlsx" if "_rels/.rels" in entries else "archive"
+    return "xlsx" if package.has("_rels/.rels") else "archive"
 
 
-def _beginning(entry: zipfile.ZipInfo | None, data: bytes) -> bytes:
-    """The first bytes of an entry; none where it is missing or damaged."""
-    if entry is None:
-        return b""
-    try:
-        return next(_inflated(_stored_bytes(data, entry), entry.compress_type), b"")
-    except (zlib.error, EOFError):
-        return b""
+def _is_open_spreadsheet(package: Package) -> bool:
+    return package.has("mimetype") and b"spreadsheet" in next(package.chunks("mimetype"), b"")
 
 
 def _kind_of_ole(data: bytes) -> str:
@@ -151,87 +131,3 @@ def _decoded(head: bytes) -> str | None:
             except UnicodeDecodeError:
                 continue
     return None
-
-
-def _part_name(name: str) -> str:
-    """Part names are compared without case; some writers put backslashes or a slash in front."""
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
-@dataclass(slots=True)
-class Package:
-    """The zip package of a workbook, read within limits. Parts are named as relationships name them."""
-
-    kind: str
-    limits: Limits
-    _data: bytes = field(repr=False)
-    _entries: dict[str, zipfile.ZipInfo] = field(repr=False)
-    _read: int = 0
-
-    @classmethod
-    def open(cls, data: bytes, limits: Limits) -> Package:
-        # Asked before zipfile walks through the directory: a million entries would cost it seconds.
-        entries = data.count(_CENTRAL_ENTRY)
-        if entries > limits.entries:
-            raise refusal.over_limit("entries", f"{entries:,}", f"{limits.entries:,}")
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
-        except _UNREADABLE_ZIP as error:
-            raise refusal.damaged("压缩包不完整", "truncated or damaged zip") from error
-        by_name: dict[str, zipfile.ZipInfo] = {}
-        for entry in archive.infolist():
-            name = _part_name(entry.filename)
-            if name in by_name:
-                raise refusal.damaged("同名部件出现两次", "two parts of one name", name)
-            by_name[name] = entry
-        if any(entry.flag_bits & 1 for entry in by_name.values()):
-            raise refusal.encrypted()
-        return cls(_kind_of_package(by_name, data), limits, data, by_name)
-
-    def has(self, part: str) -> bool:
-        return _part_name(part) in self._entries
-
-    def names(self) -> list[str]:
-        return list(self._entries)
-
-    def chunks(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part, inflated piece by piece; size and checksum are tested at the end.
-
-        What a part says of its size is held to the limits first, and then the part is held to what it
-        said. Inflated here and not by zipfile, whose file objects cost a small form a fifth of its time.
-        """
-        entry = self._entries.get(_part_name(part))
-        if entry is None:
-            raise refusal.damaged("缺少部件", "missing part", part)
-        self._within_limits(entry, part)
-        size = checksum = 0
-        try:
-            for chunk in _inflated(_stored_bytes(self._data, entry), entry.compress_type):
-                size += len(chunk)
-                if size > entry.file_size:
-                    raise refusal.damaged("部件比其声明的大", "part larger than it says", part)
-                checksum = zlib.crc32(chunk, checksum)
-                yield chunk
-        except (zlib.error, EOFError) as error:
-            raise refusal.damaged("部件不完整", "part truncated or damaged", part) from error
-        if size != entry.file_size or checksum != entry.CRC:
-            raise refusal.damaged("部件校验不符", "part failing its checksum", part)
-
-    def _within_limits(self, entry: zipfile.ZipInfo, part: str) -> None:
-        limits, size = self.limits, entry.file_size
-        if size > limits.ratio_from_bytes and size > limits.ratio * entry.compress_size:
-            found = f"{size / max(entry.compress_size, 1):.0f}"
-            raise refusal.over_limit("ratio", found, f"{limits.ratio}", part)
-        if size > limits.entry_bytes:
-            found, allowed = f"{size / MIB:.1f} MiB", f"{limits.entry_bytes // MIB} MiB"
-            raise refusal.over_limit("entry_bytes", found, allowed, part)
-        self._read += size
-        if self._read > limits.total_bytes:
-            found, allowed = f"{self._read / MIB:.1f} MiB", f"{limits.total_bytes // MIB} MiB"
-            raise refusal.over_limit("total_bytes", found, allowed, part)
-
-
-def relationships_part(part: str) -> str:
-    """'xl/workbook.xml' → 'xl/_rels/workbook.xml.rels'; '' is the package itself."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -12,8 +12,8 @@ MIB = 1024 * KIB
 class Limits:
     """Bounds on one workbook. What a file says of its sizes is not believed but held against it.
 
-    The largest departmental workbooks met have some hundred thousand cells; the defaults leave a factor of
-    ten, and one file at every limit still fits the 2 GiB and 60 s of CPU that a reading process is given.
+    The largest of the real workbooks that the reader is tested on has 46,375 cells. A million cells take
+    some 3.5 s of CPU and 160 MiB, so that a sheet at its limit stays within the 60 s and 2 GiB of a reader.
     """
 
     file_bytes: int = 50 * MIB  # the file as handed in
@@ -22,6 +22,6 @@ class Limits:
     total_bytes: int = 600 * MIB  # all parts that are read, inflated
     ratio: int = 200  # inflated to compressed; XML of real sheets reaches 5 to 40
     ratio_from_bytes: int = 10 * MIB  # asked of larger parts only: a small blank sheet packs well
-    cells: int = 5_000_000  # cell elements of all sheets, those that carry only a format too
+    cells: int = 5_000_000  # of all sheets, those with only a format too; rows and texts alike
     merges: int = 50_000  # merged ranges of all sheets
     text_characters: int = 4 * MIB  # one text; Excel itself holds 32,767 characters in a cell

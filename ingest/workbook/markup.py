@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
-from ingest.workbook.container import Package, relationships_part
+from ingest.workbook.package import Package
 
 StartHandler = Callable[[str, dict[str, str]], None]
 EndHandler = Callable[[str], None]
@@ -17,6 +17,7 @@ TextHandler = Callable[[str], None]
 
 # expat hands texts over in pieces of at most this many bytes; nearly every cell comes in one.
 _TEXT_BUFFER = 64 * 1024
+_ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII")  # what a package may use; expat would ask Python for others
 _XML_SPACE = " \t\r\n"
 # One tag with its attributes, or one comment, may reach over so many bytes. expat 2.5 scans an unfinished
 # one again from its start with each chunk, so that a tag of 50 MiB would take it minutes.
@@ -44,6 +45,12 @@ def parse(package: Package, part: str, start: StartHandler, end: EndHandler, tex
     def refuse_document_type(*_: object) -> None:
         raise refusal.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
 
+    def refuse_other_encodings(_: str, encoding: str | None, __: int) -> None:
+        if encoding and encoding.upper() not in _ENCODINGS:
+            raise refusal.damaged(
+                f"XML 编码 {encoding[:20]} 不合规范", "encoding that workbooks do not use", part
+            )
+
     def root(tag: str, attributes: dict[str, str]) -> None:
         prefix, colon, name = tag.rpartition(":")
         mark = prefix + colon
@@ -61,6 +68,7 @@ def parse(package: Package, part: str, start: StartHandler, end: EndHandler, tex
         start(name, attributes)
 
     parser.StartElementHandler = root
+    parser.XmlDeclHandler = refuse_other_encodings
     parser.StartDoctypeDeclHandler = refuse_document_type
     fed = 0
     try:
@@ -122,6 +130,12 @@ class Relationship:
     external: bool
 
 
+def _relationships_part(part: str) -> str:
+    """'xl/workbook.xml' → 'xl/_rels/workbook.xml.rels'; '' is the package itself."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def relationships(package: Package, part: str) -> dict[str, Relationship]:
     """What a part points to, by id; none where it has no relationships. '' is the package itself."""
     stated: dict[str, Relationship] = {}
@@ -137,6 +151,6 @@ def relationships(package: Package, part: str) -> dict[str, Relationship]:
         kind = attributes.get("Type", "").rsplit("/", 1)[-1]
         stated[attributes.get("Id", "")] = Relationship(kind, target, external)
 
-    if package.has(relationships_part(part)):
-        parse_elements(package, relationships_part(part), start)
+    if package.has(_relationships_part(part)):
+        parse_elements(package, _relationships_part(part), start)
     return stated

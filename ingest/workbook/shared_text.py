@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from ingest.workbook import refusal
-from ingest.workbook.container import Package
 from ingest.workbook.markup import DEEPEST, EndHandler, StartHandler, TextHandler, parse, too_deep, trimmed
+from ingest.workbook.package import Package
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -25,12 +25,13 @@ def text_collector(
     item: str, done: Callable[[str], None], limit: int, part: str
 ) -> tuple[StartHandler, EndHandler, TextHandler]:
     """Handlers that gather the text of each `item` element: all its runs, without phonetic readings."""
-    text = run = ""
+    runs: list[str] = []
+    run = ""
+    length = depth = 0
     gathering = preserved = phonetic = False
-    depth = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal text, run, gathering, preserved, phonetic, depth
+        nonlocal run, length, depth, gathering, preserved, phonetic
         depth += 1
         if depth > DEEPEST:
             raise too_deep(part)
@@ -38,27 +39,29 @@ def text_collector(
             gathering, preserved = not phonetic, attributes.get("xml:space") == "preserve"
             run = ""
         elif tag == item:
-            text = ""
+            runs.clear()
+            length = 0
         elif tag == "rPh":
             phonetic = True
 
     def end(tag: str) -> None:
-        nonlocal text, gathering, phonetic, depth
+        nonlocal depth, gathering, phonetic
         depth -= 1
         if tag == "t":
             if gathering:
-                text += run if preserved else trimmed(run)
+                runs.append(run if preserved else trimmed(run))
                 gathering = False
         elif tag == item:
-            done(decoded(text))
+            done(decoded("".join(runs)))
         elif tag == "rPh":
             phonetic = False
 
     def gather(data: str) -> None:
-        nonlocal run
+        nonlocal run, length
         if gathering:
             run += data
-            if len(text) + len(run) > limit:
+            length += len(data)
+            if length > limit:
                 raise refusal.over_limit("text_characters", f">{limit:,}", f"{limit:,}", part)
 
     return start, end, gather

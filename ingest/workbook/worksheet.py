@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
-from ingest.workbook.address import MAX_COLUMN, MAX_ROW, Range, a1, column_letters, position
-from ingest.workbook.container import Package
+from ingest.workbook.address import MAX_COLUMN, Range, a1, column_letters
 from ingest.workbook.formula import SharedFormula
 from ingest.workbook.grid import (
-    BOOLEAN,
     COLUMN_BITS,
-    ERROR,
-    ISO_DATE,
     NUMBER,
     TEXT,
     UNCALCULATED,
@@ -26,24 +22,21 @@ from ingest.workbook.grid import (
 )
 from ingest.workbook.markup import DEEPEST, parse, too_deep, trimmed
 from ingest.workbook.number_format import GENERAL, NumberFormat, number_format
+from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded
-from ingest.workbook.stored_value import iso_moment
+from ingest.workbook.stated import (
+    SheetPart,
+    other_value,
+    shared_text,
+    stated_columns,
+    stated_place,
+    stated_range,
+    stated_row,
+)
 
 _TRUE = ("1", "true")
-_BOOLEANS = ("0", "1", "false", "true")
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
 _GENERAL = number_format(GENERAL)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """A worksheet's part in the package, and the name people know the sheet by."""
-
-    name: str
-    part: str
-
-    def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
-        return refusal.damaged(found_zh, found_en, self.part, self.name, at)
 
 
 @dataclass(slots=True)
@@ -105,13 +98,16 @@ def read_worksheet(
     formula: str | SharedFormula | None = None
     shared_id: str | None = None
     text = ""
+    runs: list[str] = []  # of a text that stands in the cell itself
+    runs_of = -1
+    runs_length = 0
     capturing = preserved = phonetic = False
     hidden_width = 0
     depth = 0  # of what is no cell, value, formula or text: those are refused within themselves
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal column, row, row_text, key, cell_type, style, value, formula, shared_id, cells
-        nonlocal text, capturing, preserved, phonetic, depth, hidden_width
+        nonlocal text, runs_of, runs_length, capturing, preserved
         if tag == "c":
             if key >= 0:
                 raise source.damaged("单元格互相嵌套", "a cell within a cell", a1(*place_of(key)))
@@ -126,7 +122,7 @@ def read_worksheet(
                 if known and letters != reference:
                     column = known
                 else:
-                    row, column = _stated_place(reference, source)
+                    row, column = stated_place(reference, source)
                     row_text = str(row)
             key = row << COLUMN_BITS | column - 1
             cell_type = attributes.get("t", "n")
@@ -143,38 +139,42 @@ def read_worksheet(
             if tag == "f":
                 shared_id = attributes.get("si") if attributes.get("t") == "shared" else None
             elif tag == "t":
-                capturing = not phonetic
                 preserved = attributes.get("xml:space") == "preserve"
+                if runs_of != key:
+                    runs.clear()
+                    runs_of, runs_length = key, 0
         else:
-            depth += 1
-            if depth > DEEPEST:
-                raise too_deep(source.part)
-            if tag == "row":
-                row, column = _stated_row(attributes.get("r"), row, source), 0
-                row_text = str(row)
-                if attributes.get("hidden") in _TRUE:
-                    sheet.hidden_rows.add(row)
-                tally.rows += 1
-                if tally.rows > most_cells:
-                    raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
-            elif tag == "rPh":
-                phonetic = True
-            elif tag == "mergeCell":
-                tally.merges += 1
-                if tally.merges > limits.merges:
-                    raise refusal.over_limit(
-                        "merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part
-                    )
-                sheet.merges.append(_stated_range(attributes.get("ref", ""), source))
-            elif tag == "col" and attributes.get("hidden") in _TRUE:
-                columns = _stated_columns(attributes, source)
-                hidden_width += len(columns)
-                if hidden_width > MAX_COLUMN:
-                    raise source.damaged("列定义重叠", "columns defined twice")
-                sheet.hidden_columns.update(columns)
+            start_other(tag, attributes)
+
+    def start_other(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, row_text, phonetic, depth, hidden_width
+        depth += 1
+        if depth > DEEPEST:
+            raise too_deep(source.part)
+        if tag == "row":
+            row, column = stated_row(attributes.get("r"), row, source), 0
+            row_text = str(row)
+            if attributes.get("hidden") in _TRUE:
+                sheet.hidden_rows.add(row)
+            tally.rows += 1
+            if tally.rows > most_cells:
+                raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
+        elif tag == "rPh":
+            phonetic = True
+        elif tag == "mergeCell":
+            tally.merges += 1
+            if tally.merges > limits.merges:
+                raise refusal.over_limit("merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part)
+            sheet.merges.append(stated_range(attributes.get("ref", ""), source))
+        elif tag == "col" and attributes.get("hidden") in _TRUE:
+            columns = stated_columns(attributes, source)
+            hidden_width += len(columns)
+            if hidden_width > MAX_COLUMN:
+                raise source.damaged("列定义重叠", "columns defined twice")
+            sheet.hidden_columns.update(columns)
 
     def end(tag: str) -> None:
-        nonlocal key, value, formula, capturing, phonetic, depth
+        nonlocal key, value, formula, runs_length, capturing, phonetic, depth
         if tag == "v":
             value = text
             capturing = False
@@ -192,9 +192,17 @@ def read_worksheet(
                 formulas[key] = formula
             key = -1
         elif tag == "t":
-            if capturing:
-                value = (value or "") + (text if preserved else trimmed(text))
-                capturing = False
+            capturing = False
+            if cell_type != "inlineStr":
+                raise source.damaged(
+                    "文本与单元格类型不符", "text in a cell of another type", a1(*place_of(key))
+                )
+            if not phonetic:
+                value = text if preserved else trimmed(text)
+                runs.append(value)
+                runs_length += len(value)
+                if runs_length > longest_text:
+                    raise too_long()
         elif tag == "f":
             formula = text
             capturing = False
@@ -212,9 +220,10 @@ def read_worksheet(
         if capturing:
             text += data
             if len(text) > longest_text:
-                raise refusal.over_limit(
-                    "text_characters", f">{longest_text:,}", f"{longest_text:,}", source.part
-                )
+                raise too_long()
+
+    def too_long() -> Unreadable:
+        return refusal.over_limit("text_characters", f">{longest_text:,}", f"{longest_text:,}", source.part)
 
     def keep(holds: Stored, raw: str) -> None:
         keys.append(key)
@@ -225,9 +234,11 @@ def read_worksheet(
     def keep_other(raw: str) -> None:
         """A value that is no number. An empty one is not kept, unless a formula was never calculated."""
         if cell_type == "s" and raw:
-            holds, raw = TEXT, _shared_text(texts, raw, source, key)
-        elif raw or cell_type in ("str", "inlineStr"):
-            holds, raw = _other_value(cell_type, raw, source, key)
+            holds, raw = TEXT, shared_text(texts, raw, source, key)
+        elif cell_type == "inlineStr" and runs_of == key:
+            holds, raw = TEXT, decoded("".join(runs))
+        elif raw or cell_type == "str":
+            holds, raw = other_value(cell_type, raw, source, key)
         else:
             holds = UNCALCULATED
         if raw or (formula is not None and holds is UNCALCULATED):
@@ -249,61 +260,3 @@ def _test(grid: Grid, source: SheetPart) -> None:
     except NotANumberError as error:
         found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
         raise source.damaged(*found, a1(*place_of(error.key))) from error
-
-
-def _shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:
-    index = trimmed(index)
-    if index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(texts):
-        return texts[int(index)]
-    found = f"共享文本序号 {index[:16]} 超出范围 (共 {len(texts):,} 条)", "a shared string that is not there"
-    raise source.damaged(*found, a1(*place_of(key)))
-
-
-def _other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[Stored, str]:
-    if cell_type in ("str", "inlineStr"):
-        return TEXT, decoded(raw)
-    raw = trimmed(raw)
-    if cell_type == "e":
-        return ERROR, raw
-    if cell_type == "b" and raw in _BOOLEANS:
-        return BOOLEAN, raw
-    if cell_type == "d":
-        try:
-            iso_moment(raw)
-        except ValueError as error:
-            raise source.damaged("日期不合规范", "not an ISO date", a1(*place_of(key))) from error
-        return ISO_DATE, raw
-    found = "单元格的值与类型不符", "a value that is not of the cell's type"
-    raise source.damaged(*found, a1(*place_of(key)))
-
-
-def _stated_place(reference: str, source: SheetPart) -> tuple[int, int]:
-    try:
-        return position(reference)
-    except ValueError as error:
-        raise source.damaged("单元格地址不成立", "not a cell address", reference[:16]) from error
-
-
-def _stated_row(stated: str | None, last: int, source: SheetPart) -> int:
-    """The number of a row, which follows the last one where it is not stated."""
-    if stated is None:
-        row = last + 1
-    else:
-        row = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
-    if not 1 <= row <= MAX_ROW:
-        raise source.damaged("行号超出工作表", "a row outside the sheet", (stated or str(row))[:12])
-    return row
-
-
-def _stated_range(reference: str, source: SheetPart) -> Range:
-    try:
-        return Range.parse(reference)
-    except ValueError as error:
-        raise source.damaged("合并区域不成立", "not a range", reference[:32]) from error
-
-
-def _stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
-    try:
-        return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
-    except (KeyError, ValueError) as error:
-        raise source.damaged("列定义不成立", "columns without bounds") from error

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from ingest.workbook import refusal
 from ingest.workbook.address import position
 from ingest.workbook.cell import Place, Sheet, Workbook
-from ingest.workbook.container import Package
 from ingest.workbook.markup import Relationship, parse, parse_elements, relationships
 from ingest.workbook.number_format import BUILT_IN, GENERAL
+from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded, shared_texts, text_collector
-from ingest.workbook.worksheet import SheetPart, Tally, formats_by_style, read_worksheet
+from ingest.workbook.stated import SheetPart
+from ingest.workbook.worksheet import Tally, formats_by_style, read_worksheet
 
 _MOST_STYLES = 100_000  # Excel holds 65,490
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}

@@ -10,10 +10,11 @@ import sqlite3
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+
+from warehouse.settings import CHECKOUT
 
 HEAVY = ("great_expectations", "dbt", "duckdb", "pandas", "pyarrow", "numpy")
-DAG_FILE = Path(__file__).resolve().parents[2] / "dags" / "nightly_refresh.py"
+DAG_FILE = CHECKOUT / "dags" / "nightly_refresh.py"
 
 
 def main() -> None:
@@ -66,7 +67,7 @@ def decisions(policy) -> dict[str, str]:  # type: ignore[no-untyped-def]
     from warehouse.refresh import Blocked
 
     errors = {
-        "blocked": Blocked.__new__(Blocked),
+        "blocked": Blocked(()),
         "lock held": LockHeld(4711, None),
         "disk full": OSError(errno.ENOSPC, "No space left on device"),
         "database locked": sqlite3.OperationalError("database is locked"),

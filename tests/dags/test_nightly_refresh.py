@@ -11,16 +11,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.dags.single_run import Run, hand_in, run_once
+from warehouse.home import Home
+from warehouse.ledger import current_decisions, record_decision
+from warehouse.ledger_row import DecisionKind
+from warehouse.ledger_schema import open_ledger
+from warehouse.lock import refresh_lock
 from warehouse.orchestration.settings import airflow_environment
+from warehouse.settings import CHECKOUT
 
-ECON = "经济发展办公室"
+GOOD = "经济发展办公室/外资到账明细2022年12月.xlsx"
+BROKEN = "经济发展办公室/外资到账明细2023年12月_公式出错.xlsx"
 
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What dag_facts.py prints."""
     answer = subprocess.run(
-        [sys.executable, Path(__file__).with_name("dag_facts.py")],
+        [sys.executable, "-m", "tests.dags.dag_facts"],
+        cwd=CHECKOUT,
         env=airflow_environment(tmp_path_factory.mktemp("home"), 8080, os.environ, single_run=True),
         capture_output=True,
         text=True,
@@ -94,3 +103,115 @@ def test_the_published_snapshot_is_an_asset_of_the_last_task_alone(facts: dict[s
 def test_it_says_what_it_is_in_chinese_and_english(facts: dict[str, Any]) -> None:
     assert "每晚两点" in facts["doc"]
     assert "Every night at two" in facts["doc"]
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> tuple[Run, Run, Run]:
+    """Three nights: two workbooks come, one of them broken; the broken one is released; nothing happens."""
+    home = Home(tmp_path_factory.mktemp("nights") / "home").ensure()
+    hand_in(home, sample_folder / "inbox", [GOOD])
+    hand_in(home, sample_folder / "faulty" / "inbox", [BROKEN])
+    first = run_once(home)
+    release(home, first.notices[0]["held"][0]["submission_id"])
+    return first, run_once(home), run_once(home)
+
+
+def release(home: Home, submission_id: str) -> None:
+    """A person releases what the gate holds."""
+    with open_ledger(home) as book:
+        version = current_decisions(book)[submission_id].reader_version
+        record_decision(book, submission_id, version, DecisionKind.RELEASE, reason="已核对原件", actor="李")
+
+
+def test_a_night_runs_every_step_and_its_chunks_have_names_that_people_can_read(
+    nights: tuple[Run, Run, Run],
+) -> None:
+    assert nights[0].tasks == {
+        "collect": "success",
+        "chunks": "success",
+        "read[经济发展办公室 1…2 (2)]": "success",
+        "accept": "success",
+        "build": "success",
+        "publish": "success",
+    }
+
+
+def test_a_night_with_something_held_publishes_the_rest_and_ends_with_status_3(
+    nights: tuple[Run, Run, Run],
+) -> None:
+    assert nights[0].status == 3, nights[0].screen
+    assert nights[0].snapshot is not None
+
+
+def test_the_screen_shows_each_step_and_the_figures_with_their_cells(nights: tuple[Run, Run, Run]) -> None:
+    for line in (
+        "√ 收文 collect",
+        "√ 读表 read  经济发展办公室 1…2 (2)",
+        "√ 发布 publish",
+        "外资到账明细!H9",
+    ):
+        assert line in nights[0].screen
+
+
+def test_the_asset_says_which_snapshot_of_which_build_was_published(nights: tuple[Run, Run, Run]) -> None:
+    [event] = nights[0].events
+    assert event["snapshot_id"] == nights[0].snapshot
+    assert event["snapshot_id"].endswith(event["build_id"][:8])
+
+
+def test_what_is_held_is_told_with_file_cell_reason_and_remedy(nights: tuple[Run, Run, Run]) -> None:
+    [notice] = nights[0].notices
+    assert (notice["kind"], notice["task"]) == ("held", "accept")
+    [held] = notice["held"]
+    assert held["file"] == "外资到账明细2023年12月_公式出错.xlsx"
+    [why] = [why for why in held["why"] if why["rule"] == "ERROR_CELL"]
+    assert (why["sheet"], why["cell"]) == ("外资到账明细", "H10")
+    assert all(why[text] for text in ("message_zh", "message_en", "remedy_zh", "remedy_en"))
+
+
+def test_a_release_alone_is_built_and_published_with_nothing_to_read(nights: tuple[Run, Run, Run]) -> None:
+    _, released, _ = nights
+    assert released.tasks["read"] == "skipped"
+    assert (released.tasks["accept"], released.tasks["build"]) == ("success", "success")
+    assert released.snapshot != nights[0].snapshot
+    assert [event["snapshot_id"] for event in released.events] == [nights[0].snapshot, released.snapshot]
+
+
+def test_a_night_with_nothing_new_publishes_nothing_and_ends_well(nights: tuple[Run, Run, Run]) -> None:
+    _, released, quiet = nights
+    assert quiet.status == 0, quiet.screen
+    assert quiet.tasks["publish"] == "skipped"
+    assert quiet.snapshot == released.snapshot
+    assert quiet.events == released.events
+    assert "nothing new, nothing published" in quiet.screen
+
+
+def test_while_another_refresh_runs_this_one_says_so_and_changes_nothing(
+    tmp_path: Path, sample_folder: Path
+) -> None:
+    home = Home(tmp_path).ensure()
+    hand_in(home, sample_folder / "inbox", [GOOD])
+    with refresh_lock(home):
+        waiting = run_once(home)
+    assert waiting.status == 5, waiting.screen
+    assert "另一次刷新正在进行" in waiting.screen
+    assert waiting.tasks["collect"] == "failed"  # at once: nobody at a screen waits for three more tries
+    assert (home.inbox / GOOD).exists()
+    assert not home.ledger.exists()
+
+
+def test_a_step_that_fails_says_so_in_words_and_leaves_the_inbox_as_it_is(
+    tmp_path: Path, sample_folder: Path
+) -> None:
+    home = Home(tmp_path).ensure()
+    hand_in(home, sample_folder / "inbox", [GOOD])
+    home.ledger.write_text("this is no ledger")
+    failed = run_once(home)
+    assert failed.status == 1, failed.screen
+    assert "× 收文 collect" in failed.screen
+    assert "Traceback" not in failed.screen
+    assert str(home.logs) in failed.screen
+    [notice] = failed.notices
+    assert (notice["kind"], notice["task"]) == ("failed", "collect")
+    assert "已发布的数字不变" in notice["message_zh"]
+    assert (home.inbox / GOOD).exists()

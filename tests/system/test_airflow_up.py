@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -18,10 +19,10 @@ from typing import Any
 import psutil
 import pytest
 
-from samples.folders import make
 from warehouse.home import Home
 from warehouse.orchestration.process import listening_addresses, parts_of, processes_of
 from warehouse.orchestration.settings import MARK_VARIABLE, AirflowHome
+from warehouse.settings import CHECKOUT
 
 pytestmark = pytest.mark.system
 
@@ -53,6 +54,7 @@ class Installation:
                 "INDICATORS_AIRFLOW_PORT": str(self.port),
                 "INDICATORS_SETTLE_SECONDS": "0",
             },
+            cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -104,11 +106,10 @@ def free_port_pair() -> int:
 
 
 @pytest.fixture(scope="module")
-def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def airflow(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Iterator[Installation]:
     """An Airflow that is up, with the sample inbox in its home."""
-    folder = tmp_path_factory.mktemp("up")
-    home = Home(folder / "home").ensure()
-    make(folder / "samples").inbox.rename(home.inbox)
+    home = Home(tmp_path_factory.mktemp("up") / "home").ensure()
+    shutil.copytree(sample_folder / "inbox", home.inbox, dirs_exist_ok=True)
     installation = Installation(home.root.resolve(), free_port_pair())
     started = installation.command("up")
     yield installation

@@ -2,11 +2,12 @@
 
 What Airflow and dbt print goes to a log; the screen shows the steps and the summary. Ends with the exit
 status of the refresh: 0 published or nothing new, 1 fault, 2 usage, 3 published and some held, 4 blocked,
-5 another refresh is running.
+5 another refresh is running, 130 stopped by Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from warehouse.orchestration.progress import StepLines
     from warehouse.refresh import RefreshReport
 
-FAULT, USAGE, ANOTHER_RUNS = 1, 2, 5
+FAULT, USAGE, ANOTHER_RUNS, STOPPED = 1, 2, 5, 130
 
 
 def fill_fresh_home(home: Home) -> int | None:
@@ -132,9 +133,13 @@ def main() -> int:
         print(error, file=sys.stderr)
         return USAGE
     home = Home(settings.home)
-    made = fill_fresh_home(home)
-    home.ensure()
-    AirflowHome(settings.home).ensure()
+    try:
+        made = fill_fresh_home(home)
+        home.ensure()
+        AirflowHome(settings.home).ensure()
+    except OSError as error:
+        print(f"× 数据主目录用不了 (the home folder cannot be used): {error}", file=sys.stderr)
+        return FAULT
     log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
     screen = send_output_to(log)
     # A console that lacks a sign shows "?" for it; a summary is no place to stop.
@@ -170,6 +175,9 @@ def finish(
 
     blocked = [error for error in errors if isinstance(error, Blocked)]
     for error in errors:
+        if isinstance(error, KeyboardInterrupt):
+            console.print("○ 已中断,已发布的数字不变 (stopped; what is published stays as it is)")
+            return STOPPED
         if isinstance(error, LockHeld):
             console.print(f"○ {error}")
             return ANOTHER_RUNS
@@ -181,4 +189,7 @@ def finish(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # Python would search all that Airflow and Great Expectations have loaded for garbage once more, for 5 s.
+    gc.freeze()
+    sys.exit(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -47,6 +48,8 @@ class StepLines:
 
     @listens
     def on_task_instance_running(self, previous_state: Any, task_instance: Any) -> None:
+        # Airflow has just taken SIGTERM for `on_kill`, which does nothing for our tasks: the run would go on.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         self.begin(_label(task_instance))
 
     @listens

@@ -1,10 +1,10 @@
 """What a file is, whatever it is called."""
 
 import pytest
-from written_package import package, zipped
 
 from ingest.finding import Unreadable
 from ingest.workbook import kind_of, read_workbook
+from tests.ingest.workbook.written_package import package, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 TABLE = "<html><body><table><tr><td>合计</td></tr></table></body></html>"

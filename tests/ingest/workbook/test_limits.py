@@ -9,7 +9,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from written_package import (
+
+from ingest.finding import Unreadable
+from ingest.workbook import Limits, read_workbook
+from ingest.workbook.limits import MIB
+from tests.ingest.workbook.written_package import (
     MAIN,
     SHEET_PART,
     STRINGS_PART,
@@ -24,10 +28,6 @@ from written_package import (
     worksheet,
     zipped,
 )
-
-from ingest.finding import Unreadable
-from ingest.workbook import Limits, read_workbook
-from ingest.workbook.limits import MIB
 
 OPENING = f'<worksheet xmlns="{MAIN}"><sheetData>'
 ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -83,6 +83,18 @@ def test_as_many_cells_as_the_limit_are_read_and_one_more_is_not():
     assert limit_met(content, Limits(cells=2)) == "cells"
 
 
+def test_rows_without_cells_have_the_same_limit():
+    content = package("<row/>" * 3 + '<row><c r="A4"><v>1</v></c></row>')
+    assert read_workbook(content, Limits(cells=4)).sheets
+    assert limit_met(content, Limits(cells=3)) == "cells"
+
+
+def test_shared_texts_have_the_same_limit():
+    content = package(ONE_CELL, parts={STRINGS_PART: shared_strings("<si><t>一</t></si>" * 4)})
+    assert read_workbook(content, Limits(cells=4)).sheets
+    assert limit_met(content, Limits(cells=3)) == "cells"
+
+
 def test_as_many_merges_as_the_limit_are_read_and_one_more_is_not():
     content = package(
         ONE_CELL, after='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
@@ -96,6 +108,7 @@ def test_as_many_merges_as_the_limit_are_read_and_one_more_is_not():
     [
         {STRINGS_PART: shared_strings(f"<si><t>{'长' * 70_000}</t></si>")},
         {STRINGS_PART: shared_strings(f"<si>{'<r><t>长</t></r>' * 70_000}</si>")},
+        {SHEET_PART: worksheet(f'<row><c t="inlineStr"><is>{"<r><t>长</t></r>" * 70_000}</is></c></row>')},
         {
             SHEET_PART: f'<worksheet xmlns="{MAIN}"><sheetData><row><c t="str"><v>{"长" * 70_000}</v></c></row></sheetData></worksheet>'
         },
@@ -180,6 +193,16 @@ def test_many_parts_within_their_limits_are_counted_together():
 def test_cells_are_counted_where_the_ratio_does_not_help():
     rows = "".join(f"<row>{'<c/>' * 16_000}</row>" for _ in range(20))
     assert limit_met(package(rows), Limits(cells=300_000)) == "cells"
+
+
+@pytest.mark.parametrize("in_cell", [True, False])
+def test_a_text_of_very_many_runs_is_read_in_time(in_cell):
+    runs = "<r><t>字</t></r>" * 150_000
+    cell = f'<c r="A1" t="inlineStr"><is>{runs}</is></c>' if in_cell else '<c r="A1" t="s"><v>0</v></c>'
+    content = package(f'<row r="1">{cell}</row>', parts={STRINGS_PART: shared_strings(f"<si>{runs}</si>")})
+    started = time.process_time()
+    assert read_workbook(content).sheets[0].cell(1, 1).value == "字" * 150_000
+    assert time.process_time() - started < 2
 
 
 def test_two_hundred_thousand_merges_are_refused():

@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from written_package import (
+
+from ingest.finding import Unreadable
+from ingest.workbook import Kind
+from tests.ingest.workbook.written_package import (
     STRINGS_PART,
     STYLES_PART,
     WORKBOOK_PART,
@@ -15,9 +18,6 @@ from written_package import (
     styles,
     workbook,
 )
-
-from ingest.finding import Unreadable
-from ingest.workbook import Kind
 
 
 def test_a_number_keeps_its_stored_text_beside_its_value():
@@ -227,7 +227,17 @@ def test_an_iso_date_needs_no_format():
     assert (cell.kind, cell.value, cell.raw) == (Kind.DATE, date(2023, 12, 31), "2023-12-31")
 
 
-@pytest.mark.parametrize("cell", ['t="d"><v>十二月</v>', 't="b"><v>是</v>', 't="q"><v>1</v>'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        't="d"><v>十二月</v>',
+        't="b"><v>是</v>',
+        't="q"><v>1</v>',
+        't="inlineStr"><v>46</v>',
+        't="s"><is><t>0</t></is>',
+        "><is><t>46</t></is>",
+    ],
+)
 def test_a_value_that_is_not_of_its_type_is_damage(cell):
-    with pytest.raises(Unreadable, match="DAMAGED_FILE"):
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1!A1"):
         only_cell(f'<c r="A1" {cell}</c>')

@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from written_package import (
+
+from ingest.finding import Unreadable
+from ingest.workbook import Kind, Range, read_workbook
+from tests.ingest.workbook.written_package import (
     MAIN,
     OFFICE,
     PACKAGE,
@@ -16,9 +19,6 @@ from written_package import (
     sheet_of,
     worksheet,
 )
-
-from ingest.finding import Unreadable
-from ingest.workbook import Kind, Range, read_workbook
 
 
 def test_cells_without_addresses_follow_one_another():
@@ -159,6 +159,13 @@ def test_an_utf_16_part_is_read():
         '<row r="1"><c r="A1" t="inlineStr"><is><t>合计</t></is></c></row>'
     )
     assert sheet_of(parts={SHEET_PART: part.encode("utf-16")}).cell(1, 1).value == "合计"
+
+
+@pytest.mark.parametrize("encoding", ["GB2312", "UTF-99", "rot13"])
+def test_a_part_in_an_encoding_that_packages_do_not_use_is_damage(encoding):
+    part = f'<?xml version="1.0" encoding="{encoding}"?>' + worksheet('<row><c t="str"><v>a</v></c></row>')
+    with pytest.raises(Unreadable, match=f"DAMAGED_FILE.*{encoding}"):
+        sheet_of(parts={SHEET_PART: part})
 
 
 def test_comments_are_kept_by_place():

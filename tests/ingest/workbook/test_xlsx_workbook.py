@@ -5,7 +5,10 @@ import io
 import openpyxl
 import pytest
 import xlsxwriter
-from written_package import (
+
+from ingest.finding import Unreadable
+from ingest.workbook import Kind, read_workbook
+from tests.ingest.workbook.written_package import (
     SHEET_PART,
     STRINGS_PART,
     WORKBOOK_PART,
@@ -15,9 +18,6 @@ from written_package import (
     workbook,
     worksheet,
 )
-
-from ingest.finding import Unreadable
-from ingest.workbook import Kind, read_workbook
 
 ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 SECOND_PART = "xl/worksheets/sheet2.xml"

@@ -16,7 +16,7 @@ from warehouse.orchestration.settings import (
     airflow_settings,
     port_from_environment,
 )
-from warehouse.settings import SettingError
+from warehouse.settings import CHECKOUT, SettingError
 
 NOBODYS = Keys(fernet_key="f", api_secret_key="a", jwt_secret="j")  # noqa: S106 - nobody's
 
@@ -53,6 +53,7 @@ def effective(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         [sys.executable, "-c", ASK],
         input=json.dumps([(setting.section, setting.option) for setting in ours]),
         env=environment,
+        cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=True,

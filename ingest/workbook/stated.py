@@ -1,0 +1,84 @@
+"""What a worksheet part states, place by place and value by value, or the damage that it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.finding import Unreadable
+from ingest.workbook import refusal
+from ingest.workbook.address import MAX_COLUMN, MAX_ROW, Range, a1, position
+from ingest.workbook.grid import BOOLEAN, ERROR, ISO_DATE, TEXT, Stored, place_of
+from ingest.workbook.markup import trimmed
+from ingest.workbook.shared_text import decoded
+from ingest.workbook.stored_value import iso_moment
+
+_BOOLEANS = ("0", "1", "false", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet's part in the package, and the name people know the sheet by."""
+
+    name: str
+    part: str
+
+    def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
+        return refusal.damaged(found_zh, found_en, self.part, self.name, at)
+
+
+def shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:
+    index = trimmed(index)
+    if index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(texts):
+        return texts[int(index)]
+    found = f"共享文本序号 {index[:16]} 超出范围 (共 {len(texts):,} 条)", "a shared string that is not there"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[Stored, str]:
+    if cell_type == "str":
+        return TEXT, decoded(raw)
+    raw = trimmed(raw)
+    if cell_type == "e":
+        return ERROR, raw
+    if cell_type == "b" and raw in _BOOLEANS:
+        return BOOLEAN, raw
+    if cell_type == "d":
+        try:
+            iso_moment(raw)
+        except ValueError as error:
+            raise source.damaged("日期不合规范", "not an ISO date", a1(*place_of(key))) from error
+        return ISO_DATE, raw
+    found = "单元格的值与类型不符", "a value that is not of the cell's type"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def stated_place(reference: str, source: SheetPart) -> tuple[int, int]:
+    try:
+        return position(reference)
+    except ValueError as error:
+        raise source.damaged("单元格地址不成立", "not a cell address", reference[:16]) from error
+
+
+def stated_row(stated: str | None, last: int, source: SheetPart) -> int:
+    """The number of a row, which follows the last one where it is not stated."""
+    if stated is None:
+        row = last + 1
+    else:
+        row = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
+    if not 1 <= row <= MAX_ROW:
+        raise source.damaged("行号超出工作表", "a row outside the sheet", (stated or str(row))[:12])
+    return row
+
+
+def stated_range(reference: str, source: SheetPart) -> Range:
+    try:
+        return Range.parse(reference)
+    except ValueError as error:
+        raise source.damaged("合并区域不成立", "not a range", reference[:32]) from error
+
+
+def stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
+    try:
+        return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
+    except (KeyError, ValueError) as error:
+        raise source.damaged("列定义不成立", "columns without bounds") from error

@@ -1,0 +1,170 @@
+"""Real workbooks by others: each cell is what two other readers say of it, or the difference is named here.
+
+They lie beside the project and not in it, because not all of them may be passed on. Without them there is
+nothing to compare, and these tests have no cases.
+"""
+
+import io
+import warnings
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+from python_calamine import CalamineWorkbook
+
+from ingest.finding import Unreadable
+from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
+from ingest.workbook.address import position
+
+REAL_SHEETS = Path(__file__).resolve().parents[4] / "shared" / "real_sheets"
+FILES = {
+    path.relative_to(REAL_SHEETS).as_posix(): path
+    for path in sorted(REAL_SHEETS.rglob("*.*"))
+    if path.parent != REAL_SHEETS
+}
+
+REFUSED = {
+    # No reader opens it without its password.
+    "nasty/poi_agile_encrypted.xlsx": "ENCRYPTED_FILE",
+    # Its relationships part is no XML; calamine refuses it too.
+    "nasty/poi_corrupted.xlsx": "DAMAGED_FILE",
+    "nasty/too_small_68bytes.xls": "NOT_A_WORKBOOK",
+    "nasty/spreadsheetml2003_merge_cells.xls.xml": "FORMAT_NOT_READ",
+}
+READ = [name for name in FILES if name.endswith((".xlsx", ".xlsm")) and name not in REFUSED]
+NOT_READ = [name for name in FILES if name.endswith(".xls") and name not in REFUSED]
+
+# openpyxl finds no sheet in a Strict workbook, and leaves _xHHHH_ escapes as they are.
+BEYOND_OPENPYXL = {"nasty/poi_strict_ooxml.xlsx", "nasty/x000D_escapes.xlsx"}
+
+
+@cache
+def read(name: str) -> Workbook:
+    return read_workbook(FILES[name])
+
+
+@pytest.mark.parametrize("name", READ)
+def test_every_cell_is_what_calamine_reads(name):
+    other = CalamineWorkbook.from_filelike(io.BytesIO(FILES[name].read_bytes()))
+    for sheet in read(name).sheets:
+        rows = other.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        theirs = {
+            (row, column): value
+            for row, values in enumerate(rows, 1)
+            for column, value in enumerate(values, 1)
+            if value != ""
+        }
+        # calamine keeps neither errors nor formulas without a value: both are '' to it, as a blank is.
+        ours = {
+            (cell.row, cell.column): cell
+            for cell in sheet.cells()
+            if cell.kind not in (Kind.ERROR, Kind.UNCALCULATED)
+        }
+        assert ours.keys() == theirs.keys(), sheet.name
+        assert [each for each in ours.items() if not agrees(each[1], theirs[each[0]])] == [], sheet.name
+
+
+@pytest.mark.parametrize("name", [name for name in READ if name not in BEYOND_OPENPYXL])
+def test_constants_formulas_merges_comments_and_hidden_parts_are_what_openpyxl_reads(name):
+    with warnings.catch_warnings():  # it warns of validations and extensions that it drops
+        warnings.simplefilter("ignore")
+        other = openpyxl.load_workbook(FILES[name])
+    for sheet in read(name).sheets:
+        theirs = other[sheet.name]
+        assert_same_cells(sheet, theirs)
+        assert {str(merge) for merge in sheet.merges} == {str(merge) for merge in theirs.merged_cells.ranges}
+        assert sheet.hidden_rows == {row for row, stated in theirs.row_dimensions.items() if stated.hidden}
+        assert sheet.hidden_columns == {
+            column
+            for stated in theirs.column_dimensions.values()
+            if stated.hidden
+            for column in range(stated.min, stated.max + 1)
+        }
+        assert sheet.visibility.replace("very_hidden", "veryHidden") == theirs.sheet_state
+
+
+def assert_same_cells(sheet: Sheet, theirs) -> None:
+    constants, formulas, comments = {}, {}, {}
+    for cell in (cell for row in theirs.iter_rows() for cell in row):
+        place = cell.row, cell.column
+        if isinstance(cell.value, ArrayFormula):
+            formulas[place] = cell.value.text.removeprefix("=")
+        elif cell.data_type == "f":
+            formulas[place] = cell.value.removeprefix("=")
+        elif cell.value not in (None, ""):
+            constants[place] = cell.value
+        if cell.comment:
+            comments[place] = cell.comment.text
+    ours = {(cell.row, cell.column): cell for cell in sheet.cells()}
+    assert {place for place, cell in ours.items() if cell.formula is None} == constants.keys()
+    assert [each for each in constants.items() if not agrees(ours[each[0]], each[1])] == [], sheet.name
+    # By place and not by stored cell: a formula that gave an empty text leaves its place blank.
+    assert {place: sheet.cell(*place).formula for place in formulas} == formulas
+    assert {place for place, cell in ours.items() if cell.formula is not None} <= formulas.keys()
+    assert sheet.comments == comments
+
+
+def agrees(cell: Cell, value: object) -> bool:
+    """Whether another reader's value is the same. A number to all its binary digits, and ours to 15 of them."""
+    if cell.kind is Kind.NUMBER:
+        return float(cell.raw) == value and abs(Decimal(repr(float(value))) - cell.value) <= abs(
+            cell.value
+        ) * Decimal("1e-14")
+    if cell.kind is Kind.DATE:
+        return abs(as_datetime(cell.value) - as_datetime(value)) < timedelta(milliseconds=2)
+    if cell.kind is Kind.ERROR:
+        return cell.raw == value
+    return type(cell.value) is type(value) and cell.value == value
+
+
+def as_datetime(moment: object) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    if isinstance(moment, time):
+        return datetime.combine(date(1900, 1, 1), moment)
+    assert isinstance(moment, date)
+    return datetime.combine(moment, time())
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED if name in FILES])
+def test_what_cannot_be_read_has_its_own_refusal(name):
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(FILES[name])
+    assert refused.value.rule == REFUSED[name]
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_a_workbook_of_the_old_format_says_that_it_is_one(name):
+    with pytest.raises(Unreadable, match=r"FORMAT_NOT_READ.*\.xls"):
+        read_workbook(FILES[name])
+
+
+# What a person saw in the files themselves.
+SEEN = [
+    ("nasty/x000D_escapes.xlsx", "Sheet1!A1", Kind.TEXT, "ABC\r\nDEF"),
+    ("nasty/iso_dates.xlsx", "Sheet!A1", Kind.DATE, date(2021, 1, 1)),
+    ("nasty/iso_dates.xlsx", "Sheet!A2", Kind.DATE, datetime(2021, 1, 1, 10, 10, 10)),  # noqa: DTZ001
+    ("nasty/iso_dates.xlsx", "Sheet!A3", Kind.DATE, time(10, 10, 10)),
+    ("nasty/poi_strict_ooxml.xlsx", "First Sheet!B2", Kind.TEXT, "2nd row 2nd column"),
+    ("zh/choice_固定资产投资_元数据头.xlsx", "指标!C7", Kind.NUMBER, Decimal(103174)),
+    ("zh/choice_固定资产投资_元数据头.xlsx", "指标!D7", Kind.NUMBER, Decimal("4.2")),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "kind", "value"), [case for case in SEEN if case[0] in FILES])
+def test_a_cell_is_read_as_a_person_sees_it(name, place, kind, value):
+    sheet_name, _, address = place.partition("!")
+    (sheet,) = (each for each in read(name).sheets if each.name == sheet_name)
+    cell = sheet.cell(*position(address))
+    assert (cell.kind, cell.value) == (kind, value)
+
+
+@pytest.mark.parametrize("name", [name for name in READ if name == "nasty/error_types.xlsx"])
+def test_every_error_value_of_excel_stays_an_error(name):
+    cells = [cell for sheet in read(name).sheets for cell in sheet.cells()]
+    errors = {cell.raw for cell in cells if cell.kind is Kind.ERROR}
+    assert errors == {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}

@@ -1,0 +1,139 @@
+"""The answer of a query, written as a table, CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cli.error import fault
+from warehouse.cli.screen import as_json, print_json, print_table
+from warehouse.durable import write_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+# What a spreadsheet would run as a formula when the file is opened.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def show(table: pa.Table, form: Format) -> None:
+    """Write the rows to standard output."""
+    if form is Format.JSON:
+        print_json(objects(table))
+    elif form is Format.CSV:
+        sys.stdout.flush()
+        # UTF-8 whatever the console speaks: a letter that GBK lacks must not be lost on the way to a program.
+        sys.stdout.buffer.write(csv_text(table).encode())
+        sys.stdout.buffer.flush()
+    else:
+        numbers = [place for place, field in enumerate(table.schema) if _is_number(field.type)]
+        print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
+
+
+def write(table: pa.Table, form: Format, target: Path) -> None:
+    """Write the rows to a file, whole or not at all. CSV gets the mark by which Excel knows UTF-8."""
+    if form is Format.PARQUET:
+        content = _parquet(table)
+    elif form is Format.CSV:
+        content = (_BYTE_ORDER_MARK + csv_text(table)).encode()
+    else:
+        content = (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
+    place = target.resolve()
+    if place.exists() and not place.is_file():
+        place.write_bytes(
+            content
+        )  # a device or a pipe takes it as it comes; it must not be replaced by a file
+    else:
+        write_file(place, content, mode=0o666)
+
+
+def objects(table: pa.Table) -> list[dict[str, Any]]:
+    """One object a row; what JSON has no number for is text."""
+    names = table.schema.names
+    return [dict(zip(names, map(_finite, row), strict=True)) for row in _rows(table)]
+
+
+def csv_text(table: pa.Table) -> str:
+    """RFC 4180, a NULL as nothing. Text that a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_disarmed(name) for name in table.schema.names])
+    for row in _rows(table):
+        writer.writerow(["" if value is None else _disarmed(_text(value)) for value in row])
+    return text.getvalue()
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(_finite(value), ensure_ascii=False, default=as_json)
+    return str(as_json(value))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, datetime):
+        return str(as_json(value)).replace("T", " ")
+    return _text(value)
+
+
+def _disarmed(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def _parquet(table: pa.Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    try:
+        pq.write_table(table, buffer, compression="zstd")
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
+        raise fault("NOT_AS_PARQUET", found=str(error)) from error
+    return buffer.getvalue()

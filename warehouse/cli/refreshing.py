@@ -1,0 +1,120 @@
+"""`indicators refresh`: the whole way once, with its steps on standard error as they go."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from warehouse.cli.screen import note, print_json, say, watched
+from warehouse.cli.usage import Json, epilog
+from warehouse.settings import settings_from_environment
+
+STEPS = {
+    "collect": "收文",
+    "read": "读表",
+    "gate 1": "关口一",
+    "build": "建库",
+    "gate 2": "关口二",
+}
+HELP = "收文、读表、过关、建库、发布 · the whole way once"
+EPILOG = epilog(
+    "indicators refresh",
+    "indicators refresh --quiet || indicators status",
+    "indicators refresh --json > report.json",
+    statuses=(0, 1, 2, 3, 4, 5),
+)
+
+Progress = Callable[[str, int, int, str], None]
+
+
+def refresh(
+    json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="没有问题就不出声 · silent unless something is held")
+    ] = False,
+) -> int:
+    settings = settings_from_environment()
+    from warehouse import refresh as refreshing
+
+    with _progress(quiet) as progress:
+        report = refreshing.refresh(settings, progress)
+    if json:
+        print_json(report.as_dict())
+    elif report.exit_status or not quiet:
+        say(refreshing.summary(settings, report))
+    return report.exit_status
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar where a person watches both streams; otherwise one line a step, when it has ended."""
+    if quiet:
+        yield lambda *_: None
+    elif watched() and watched(sys.stderr):
+        with _bars() as bars:
+            yield bars
+    else:
+        lines = StepLines(note)
+        yield lines.progress
+        lines.end()
+
+
+class StepLines:
+    """One line for each step, written when the next one begins or the last has ended."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._step: tuple[str, int, int, str] | None = None
+        self._began = 0.0
+
+    def progress(self, step: str, done: int, of: int, what: str) -> None:
+        """What the refresh reports: `done` of `of`, and what it is at."""
+        if self._step is None or self._step[0] != step:
+            self.end()
+            self._began = time.monotonic()
+        self._step = (step, done, of, what)
+
+    def end(self) -> None:
+        """The step that runs has ended."""
+        if self._step is not None:
+            step, done, of, what = self._step
+            seconds = f"{time.monotonic() - self._began:.1f} s"
+            parts = (f"√ {STEPS.get(step, '')} {step}", f"{done}/{of}" if of > 1 else what, seconds)
+            self._write("  ".join(part for part in parts if part))
+        self._step = None
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (
+        SpinnerColumn("line"),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True, highlight=False)) as bars:
+        tasks = {}
+
+        def progress(step: str, done: int, of: int, what: str) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(f"{STEPS.get(step, '')} {step}", total=of, what="")
+            bars.update(tasks[step], completed=done, total=of, what=what)
+
+        yield progress

@@ -1,0 +1,73 @@
+"""Which published file a command reads: the current one, a named snapshot, or what was known on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from warehouse.cli.error import fault
+from warehouse.cli.screen import both, note
+from warehouse.home import Home
+from warehouse.settings import Settings
+
+FILE_NAME = "indicators.duckdb"
+
+
+def published_file(settings: Settings, as_of: str | None, snapshot: str | None) -> Path:
+    """The DuckDB file to read. A day that nobody has asked about before is built first.
+
+    CommandError: nothing is published, the snapshot is not there, the day is none, or both were given.
+    """
+    home = Home(settings.home)
+    if as_of and snapshot:
+        raise fault(
+            "USAGE", found="--as-of, --snapshot", expected=both("只能用一个", "one of them"), command=""
+        )
+    if as_of:
+        return _as_of(settings, home, as_of)
+    if snapshot:
+        return snapshot_folder(home, snapshot) / FILE_NAME
+    from warehouse.snapshot import current
+
+    folder = current(home)
+    if folder is None:
+        raise nothing_published(home)
+    return folder / FILE_NAME
+
+
+def nothing_published(home: Home) -> Exception:
+    return fault("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
+
+
+def snapshot_folder(home: Home, given: str) -> Path:
+    """The folder of a snapshot that is kept, by its id or a beginning that only it has."""
+    folders = sorted(path for path in home.snapshots.glob("[!.]*") if path.is_dir())
+    if not folders:
+        raise nothing_published(home)
+    matching = [folder for folder in folders if folder.name == given] or [
+        folder for folder in folders if folder.name.startswith(given)
+    ]
+    if len(matching) != 1:
+        names = [folder.name for folder in matching or folders]
+        raise fault("UNKNOWN_SNAPSHOT", found=given, expected=" ".join(names[-5:]))
+    return matching[0]
+
+
+def _as_of(settings: Settings, home: Home, text: str) -> Path:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise fault("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
+    if not home.ledger.exists():
+        raise nothing_published(home)
+    from warehouse.as_of import build_as_of
+
+    began = False
+
+    def progress(*_: object) -> None:
+        nonlocal began
+        if not began:
+            note(both(f"○ 按 {day} 所知重建(约半分钟,只此一次)…", f"building what was known on {day}, once"))
+        began = True
+
+    return build_as_of(settings, day, progress)

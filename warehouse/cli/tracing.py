@@ -1,0 +1,184 @@
+"""`indicators trace`: from a number to its cells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.cli.asking import AsOf, Snapshot
+from warehouse.cli.screen import both, local_time, print_json, print_table, say
+from warehouse.cli.source import published_file
+from warehouse.cli.usage import Json, epilog
+from warehouse.settings import BUSINESS_ZONE, settings_from_environment
+
+if TYPE_CHECKING:
+    from warehouse.trace import Trace
+
+HELP = "一个数从哪个单元格来 · from a number to its cells"
+EPILOG = epilog(
+    "indicators trace fdi_actual_utilized 2023-12",
+    "indicators trace 实际到账外资 2023年12月 --transform G1Y",
+    "indicators trace fixed_asset_investment 202312 --transform G1Y --measure RANK --json",
+)
+
+_ROLES = {
+    "value": ("数值", "value"),
+    "check": ("重复填写", "check"),
+    "component": ("组成", "component"),
+    "base": ("上年同期", "base"),
+    "base_own": ("上年自报", "base_own"),
+    "growth": ("同比", "growth"),
+    "level": ("本期数", "level"),
+}
+_TRANSFORMS = {"G1Y": " 同比", "D1Y": " 同比增减", "GO1Y": " 拉动"}
+
+
+Indicator = Annotated[str, typer.Argument(metavar="INDICATOR", help="指标编号或中文名 · id or Chinese name")]
+Period = Annotated[str, typer.Argument(metavar="PERIOD", help="2023-12、202312、2023年12月")]
+Area = Annotated[str | None, typer.Option(help="地区代码或名称 · area, code or name", show_default=False)]
+Breakdown = Annotated[str | None, typer.Option(help="分组,_T 为合计 · breakdown", show_default=False)]
+Accumulation = Annotated[str | None, typer.Option(help="PERIOD YTD POINT LIFE", show_default=False)]
+Transform = Annotated[str | None, typer.Option(help="N 水平 level · G1Y 同比 growth", show_default=False)]
+Measure = Annotated[str | None, typer.Option(help="VALUE 数值 · RANK 位次", show_default=False)]
+StatusClass = Annotated[
+    str | None, typer.Option("--status", help="actual target forecast", show_default=False)
+]
+Scope = Annotated[str | None, typer.Option(help="OWN QUOTED COMPARABLE", show_default=False)]
+
+
+def trace(
+    indicator: Indicator,
+    period: Period,
+    area: Area = None,
+    breakdown: Breakdown = None,
+    accumulation: Accumulation = None,
+    transform: Transform = None,
+    measure: Measure = None,
+    status: StatusClass = None,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    snapshot: Snapshot = None,
+    json: Json = False,
+) -> int:
+    from ingest.catalogue import load_office
+    from warehouse.series_choice import Asked, period_of
+    from warehouse.trace import trace as follow
+
+    given = {
+        "ref_area": area,
+        "breakdown": breakdown,
+        "accumulation": accumulation,
+        "time_transform": transform,
+        "measure": measure,
+        "status_class": status,
+        "scope_basis": scope,
+    }
+    asked = Asked(
+        indicator, period_of(period), {name: value for name, value in given.items() if value is not None}
+    )
+    settings = settings_from_environment()
+    office = load_office(settings.office)
+    found = follow(published_file(settings, as_of, snapshot), asked, office.ref_area)
+    if json:
+        print_json(found.as_dict())
+    else:
+        _show(found)
+    return 0
+
+
+def _show(found: Trace) -> None:
+    zh, en = _sentences(found)
+    say(zh)
+    say(en)
+    say(f"  {found.formula_zh}")
+    say(f"  {found.formula_en}")
+    say()
+    columns = [both("作用", "role"), both("文件", "file"), both("工作表", "sheet"), both("单元格", "cell")]
+    columns += [both("原文", "as written"), both("收到", "received"), ""]
+    print_table(
+        columns,
+        [
+            [
+                both(*_ROLES[cell.role]),
+                cell.file,
+                cell.sheet,
+                cell.cell,
+                cell.raw_text,
+                local_time(_instant(cell.received_at)),
+                " ".join(
+                    mark
+                    for mark, applies in (
+                        ("示例", cell.is_synthetic),
+                        (both("已被取代", "superseded"), not cell.current),
+                    )
+                    if applies
+                ),
+            ]
+            for cell in found.cells
+        ],
+    )
+    if len(found.vintages) > 1:
+        _show_vintages(found)
+    for other in found.other_forms:
+        say(f"  {other.form_id}: {other.value}  {other.file} {other.sheet}!{other.cell}")
+    say()
+    say(f"{both('快照', 'snapshot')} {found.snapshot_id}")
+
+
+def _sentences(found: Trace) -> tuple[str, str]:
+    """The number and its cell in one sentence, in each language."""
+    name = (
+        found.indicator_zh
+        if found.dimensions["breakdown"] == "_T"
+        else f"{found.indicator_zh}({found.breakdown_zh})"
+    )
+    name += _TRANSFORMS.get(found.dimensions["time_transform"], "")
+    name += " 位次" if found.dimensions["measure"] == "RANK" else ""
+    shown = f"{found.display_value}{found.display_unit}"
+    zh = f"{found.area_zh} {_window(found)} {name} = {shown}"
+    dimensions = " ".join(
+        each for each in found.dimensions.values() if each not in ("VALUE", "_T", "N", "actual", "OWN")
+    )
+    en = f"{found.indicator_id} {found.time_period} {dimensions} in {found.ref_area} = {shown}"
+    value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)
+    if value:
+        day = f"{_instant(value.received_at).astimezone(BUSINESS_ZONE):%Y-%m-%d}"
+        zh += f",来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格,"
+        zh += f"原文“{value.raw_text}”"
+        en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
+    return f"{zh}。", f"{en}."
+
+
+def _window(found: Trace) -> str:
+    """The months that a value is about: 2023年1-12月, 2023年12月."""
+    year, last = found.time_period.split("-")
+    since_january = found.dimensions["accumulation"] == "YTD" and int(last) > 1
+    return f"{year}年{'1-' if since_january else ''}{int(last)}月"
+
+
+def _show_vintages(found: Trace) -> None:
+    say()
+    columns = [both("第几版", "vintage"), both("值", "value"), both("文件", "file"), both("单元格", "cell")]
+    columns += [both("收到", "received"), both("采用", "accepted"), ""]
+    print_table(
+        columns,
+        [
+            [
+                str(one.vintage),
+                f"{one.display_value}{found.display_unit}",
+                one.file,
+                f"{one.sheet}!{one.cell}",
+                local_time(_instant(one.received_at)),
+                local_time(_instant(one.accepted_at)),
+                both("现行", "current") if one.current else "",
+            ]
+            for one in found.vintages
+        ],
+        numbers=[0, 1],
+    )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
