@@ -73,11 +73,12 @@ with DAG(
         return refresh.build(settings_from_environment()).as_dict()
 
     @task(outlets=[SNAPSHOT], doc_md="关口二,移动指针 · gate 2, then the pointer moves")
-    def publish(built: dict[str, Any], *, outlet_events: Any) -> dict[str, Any]:
+    def publish(built: dict[str, Any], *, ti: Any, outlet_events: Any) -> dict[str, Any]:
         if built["nothing_new"]:
             raise AirflowSkipException("没有新内容,未发布 · nothing new, nothing published")
         report = refresh.publish(settings_from_environment(), built["build_id"]).as_dict()
-        if report["snapshot_id"] is None:
+        if not report["moved"]:
+            ti.xcom_push("return_value", report)
             raise AirflowSkipException("已固定在旧版本,未发布 · pinned by a rollback, nothing published")
         outlet_events[SNAPSHOT].extra = {key: report[key] for key in ("snapshot_id", "build_id")}
         return report

@@ -132,7 +132,9 @@ def _context() -> Any:
 
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     config = DataContextConfig(
-        store_backend_defaults=stores, progress_bars=ProgressBarsConfig(globally=False), analytics_enabled=False
+        store_backend_defaults=stores,
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
     )
     return gx.get_context(mode="ephemeral", project_config=config)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[str, Any]
+
+# A growth of 1,000 times is a slip of a unit; a fall by ten times the base happens where capital is taken back.
+_PLAUSIBLE_PERCENT = (Decimal(-1000), Decimal(100_000))
 _BESIDE = ("measure", "accumulation", "time_transform", "unit_measure", "scope_basis")
 _COLUMNS = (
     "row_id", "submission_id", "form_id", "sheet", "cell", "subject", "column", "indicator_id", "measure",
@@ -49,6 +52,8 @@ def observation_frame(
         part = parts.get(key) if own else None
         gap = abs(row["obs_value"] - part["obs_value"]) if part and row["obs_value"] is not None else None
         low, high = ranges.get(row["indicator_id"], (None, None)) if level else (None, None)
+        if row["unit_measure"] == "PERCENT" and row["measure"] == "VALUE":
+            low, high = _PLAUSIBLE_PERCENT
         frame.append(
             {
                 **{name: row[name] for name in _COLUMNS if name in row},

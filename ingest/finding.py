@@ -200,11 +200,15 @@ class Unreadable(Exception):  # noqa: N818 - what it says of a file
     """A file that cannot be read as a workbook at all: the rule that says why, and the evidence."""
 
     def __init__(self, rule: str, found: str, expected: str, words: dict[str, str] | None = None) -> None:
-        super().__init__(f"{rule}: {found}")
+        # All of it in args, so that a worker process can hand it back.
+        super().__init__(rule, found, expected, words)
         self.rule = rule
         self.found = found
         self.expected = expected
         self.words = words or {}
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.found}"
 
 
 def finding_from_row(row: dict[str, Any]) -> Finding:

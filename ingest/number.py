@@ -23,7 +23,8 @@ _PLAIN = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<u
 # Taken off before NFKC, which would make 10321 of 1032①.
 _FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹]+$")
 _SIGNS = str.maketrans({"−": "-", "－": "-", "＋": "+"})
-_THOUSANDTH_OF_MILLIONTH = Decimal("0.000001")
+_MILLIONTH = Decimal("0.000001")
+_TOO_LARGE = Decimal(10) ** 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def _from_text(text: str, units: tuple[str, ...]) -> Number | NotANumber:
         return Number(None, 0, "M", "NOT_APPLICABLE")
     if stripped in BELOW_UNIT:
         return Number(None, 0, "N", "BELOW_UNIT")
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", stripped).translate(_SIGNS)))
+    plain = re.sub(
+        r"\s+", "", unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", stripped).translate(_SIGNS))
+    )
     match = _PLAIN.fullmatch(plain)
     known = {"", *(unicodedata.normalize("NFKC", unit) for unit in units)}
     if not match or match["unit"] not in known:
@@ -92,10 +95,15 @@ def _from_text(text: str, units: tuple[str, ...]) -> Number | NotANumber:
     return Number(value, len(stated), "A", "", as_text=True)
 
 
-def canonical(value: Decimal, unit_mult: int) -> tuple[Decimal, bool]:
-    """A value in its canonical unit with at most six decimals, and whether rounding was needed (half up)."""
+def canonical(value: Decimal, unit_mult: int) -> tuple[Decimal, bool] | None:
+    """A value in its canonical unit with at most six decimals, and whether rounding was needed (half up).
+
+    None where it is too large for the column of values, DECIMAL(28,6).
+    """
     scaled = value.scaleb(unit_mult)
-    kept = scaled.quantize(_THOUSANDTH_OF_MILLIONTH, rounding="ROUND_HALF_UP")
+    if abs(scaled) >= _TOO_LARGE:
+        return None
+    kept = scaled.quantize(_MILLIONTH, rounding="ROUND_HALF_UP")
     return kept, kept != scaled
 
 

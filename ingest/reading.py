@@ -55,8 +55,9 @@ def read_submission(
     try:
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as problem:
-        words = {"found": problem.found, "expected": problem.expected, **problem.words}
-        return Reading(handed_in, None, None, "_T", "", findings=(finding(problem.rule, place, **words),))
+        at = Place(place.file, problem.words.get("sheet", ""), problem.words.get("cell", ""), place.submission_id)
+        words = {"found": problem.found, "expected": problem.expected, "what": problem.words.get("what", "")}
+        return Reading(handed_in, None, None, "_T", "", findings=(finding(problem.rule, at, **words),))
     content = _content_sha256(workbook)
     filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
     matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]

@@ -87,7 +87,10 @@ def _read(
                 ]
             if number.value is None:
                 return _Value(text_of(cell)), []
-            value, _ = canonical(number.value, unit.unit_mult if unit and column.spec.type == "amount" else 0)
+            kept = canonical(number.value, unit.unit_mult if unit and column.spec.type == "amount" else 0)
+            if kept is None:
+                return _Value(cell.raw), [finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject)]
+            value = kept[0]
             as_text = [finding("NUMBER_AS_TEXT", at, found=cell.value, read=number.value, subject=subject)]
             return _Value(f"{value:f}", value, None, number.decimals), as_text if number.as_text else []
         case "date" | "month":

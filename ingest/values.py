@@ -144,7 +144,10 @@ def _observation(
         problems.append(finding("NUMBER_AS_TEXT", at, found=cell.value, read=number.value, subject=subject))
     value = None
     if number.value is not None:
-        value, rounded = canonical(number.value, unit.unit_mult)
+        kept = canonical(number.value, unit.unit_mult)
+        if kept is None:
+            return None, [finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject)]
+        value, rounded = kept
         if rounded:
             problems.append(finding("PRECISION_LOST", at, found=cell.raw, read=value, subject=subject))
     period = months_before(reading.period, meaning.get("months_before", 0))

@@ -37,7 +37,9 @@ def make(destination: Path) -> Made:
     inbox, faulty = destination / "inbox", destination / "faulty"
     submissions, planted = sample_submissions(), faults()
     write_inbox(inbox, submissions)
-    write_inbox(faulty / "inbox", [_in_turn(fault.submission, number) for number, fault in enumerate(planted)])
+    write_inbox(
+        faulty / "inbox", [_in_turn(fault.submission, number) for number, fault in enumerate(planted)]
+    )
     write_table(faulty / "expected.csv", EXPECTED_COLUMNS, [fault.expected_row() for fault in planted])
     return Made(inbox, faulty, len(submissions), len(planted))
 

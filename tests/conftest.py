@@ -34,7 +34,9 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_night(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> tuple[Settings, RefreshReport]:
+def first_night(
+    tmp_path_factory: pytest.TempPathFactory, sample_folder: Path
+) -> tuple[Settings, RefreshReport]:
     """The sample inbox, refreshed. Shared: a test that changes the home takes `night` instead."""
     settings = settings_for(tmp_path_factory.mktemp("home"))
     shutil.copytree(sample_folder / "inbox", Home(settings.home).inbox)

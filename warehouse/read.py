@@ -5,17 +5,20 @@ Chunks are sized by bytes, so that a worker has about the same to do whether wor
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.catalogue import load_office
-from ingest.form import load_forms
+from ingest.catalogue import Office, load_office
+from ingest.finding import Place, finding
+from ingest.form import Form, load_forms
 from ingest.handed_in import HandedIn
 from ingest.landing import write_reading
 from ingest.reading import Reading, read_submission
+from ingest.workbook.limits import Limits
 from warehouse import archive, ledger
 from warehouse.durable import put_folder, staging_path
 from warehouse.home import Home
@@ -23,6 +26,8 @@ from warehouse.ledger_row import Submission
 from warehouse.ledger_schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.version import reader_version
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
         for submission_id in chunk.submission_ids:
             if submission := wanted.get(submission_id):
                 data = archive.read(home, submission.sha256)
-                reading = read_submission(data, _handed_in(submission), office, forms, settings.limits)
+                reading = _read(data, _handed_in(submission), office, forms, settings.limits)
                 _land(home, reading, version)
                 readings.append(reading)
         with ledger.transaction(book):
@@ -108,6 +113,21 @@ def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
         register_cells=sum(len(reading.register_cells) for reading in readings),
         findings=sum(len(reading.findings) for reading in readings),
     )
+
+
+def _read(
+    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits
+) -> Reading:
+    """Read one submission. A mistake of ours costs this submission and is said; the others go on."""
+    try:
+        return read_submission(data, handed_in, office, forms, limits)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it becomes a finding and a log entry
+        _LOG.exception("reading %s (%s)", handed_in.submission_id, handed_in.file_name)
+        place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+        said = finding(
+            "READER_FAULT", place, found=f"{type(fault).__name__}: {fault}", subject=handed_in.file_name
+        )
+        return Reading(handed_in, None, None, "_T", "", findings=(said,))
 
 
 def _handed_in(submission: Submission) -> HandedIn:

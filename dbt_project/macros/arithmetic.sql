@@ -30,23 +30,24 @@
   {%- set unit = 'cast(' ~ base ~ ' * 1000000 as ' ~ whole ~ ')' -%}
   cast(
     sign({{ current }} - {{ base }})
-    * cast({{ whole_quotient('2 * 10000 * abs(' ~ change ~ ') + ' ~ unit, '2 * ' ~ unit) }} as decimal(18, 0))
+    * try_cast({{ whole_quotient('2 * 10000 * abs(' ~ change ~ ') + ' ~ unit, '2 * ' ~ unit) }} as decimal(26, 0))
     * cast(0.01 as decimal(3, 2))
-    as decimal(18, 2)
+    as decimal(28, 2)
   )
 {%- endmacro %}
 
 {#-
   Whether a reported growth can be the growth of the two levels as they were reported: inside the
   interval reached when both move by half an ulp, widened by half an ulp of the rate. By multiplying
-  out, because DECIMAL / DECIMAL is a double on DuckDB and loses scale on Spark.
+  out, because DECIMAL / DECIMAL is a double on DuckDB and loses scale on Spark. A rate of 10¹² % or a
+  base of 10¹⁴ is too wide to multiply and gives NULL; gate 1 has long asked about either.
 -#}
 {% macro growth_agrees(reported, half_ulp_reported, current, half_ulp_current, base, half_ulp_base) -%}
   (
-    (cast({{ reported }} - {{ half_ulp_reported }} as decimal(12, 6)) + 100) * cast({{ base }} - {{ half_ulp_base }} as decimal(26, 6))
-      <= 100 * cast({{ current }} + {{ half_ulp_current }} as decimal(28, 6))
-    and (cast({{ reported }} + {{ half_ulp_reported }} as decimal(12, 6)) + 100) * cast({{ base }} + {{ half_ulp_base }} as decimal(26, 6))
-      >= 100 * cast({{ current }} - {{ half_ulp_current }} as decimal(28, 6))
+    try_cast({{ reported }} - {{ half_ulp_reported }} + 100 as decimal(18, 6)) * try_cast({{ base }} - {{ half_ulp_base }} as decimal(20, 6))
+      <= 100 * ({{ current }} + {{ half_ulp_current }})
+    and try_cast({{ reported }} + {{ half_ulp_reported }} + 100 as decimal(18, 6)) * try_cast({{ base }} + {{ half_ulp_base }} as decimal(20, 6))
+      >= 100 * ({{ current }} - {{ half_ulp_current }})
   )
 {%- endmacro %}
 

@@ -46,25 +46,30 @@ def hand_in(home: Home, folder: Path, files: Iterable[str]) -> None:
         shutil.copy(folder / file, home.inbox / file)
 
 
-def run_once(home: Home) -> Run:
-    """Runs the DAG once in the home."""
-    done = subprocess.run(
+def start_once(home: Home) -> subprocess.Popen[str]:
+    """Starts a run of the DAG in the home; what it shows is in `stdout`."""
+    return subprocess.Popen(
         [sys.executable, "-m", "warehouse.orchestration.once"],
         env={**os.environ, "INDICATORS_HOME": str(home.root), "INDICATORS_SETTLE_SECONDS": "0"},
         cwd=CHECKOUT,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
-        check=False,
     )
+
+
+def run_once(home: Home) -> Run:
+    """Runs the DAG once in the home, to its end."""
+    with start_once(home) as running:
+        screen, _ = running.communicate(timeout=300)
     with sqlite3.connect(AirflowHome(home.root).single_run_database) as record:
         tasks = record.execute(LAST_TASKS).fetchall()
         events = record.execute("select extra from asset_event order by id").fetchall()
     notices = home.logs / "notices.jsonl"
     return Run(
-        status=done.returncode,
-        screen=done.stdout + done.stderr,
+        status=running.returncode,
+        screen=screen,
         tasks={f"{task}[{name}]" if name else task: state for task, name, state in tasks},
         events=[json.loads(extra) for (extra,) in events],
         notices=[json.loads(line) for line in notices.read_text().splitlines()] if notices.exists() else [],

@@ -2,16 +2,19 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
 
-from tests.dags.single_run import Run, hand_in, run_once
+from tests.dags.single_run import Run, hand_in, run_once, start_once
 from warehouse.home import Home
 from warehouse.ledger import current_decisions, record_decision
 from warehouse.ledger_row import DecisionKind
@@ -105,28 +108,42 @@ def test_it_says_what_it_is_in_chinese_and_english(facts: dict[str, Any]) -> Non
     assert "Every night at two" in facts["doc"]
 
 
+class Nights(NamedTuple):
+    """One home, night after night."""
+
+    first: Run
+    released: Run
+    quiet: Run
+    blocked: Run
+
+
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> tuple[Run, Run, Run]:
-    """Three nights: two workbooks come, one of them broken; the broken one is released; nothing happens."""
+def nights(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Nights:
+    """Two workbooks come, one of them broken; that one is released; nothing; the good one is taken back."""
     home = Home(tmp_path_factory.mktemp("nights") / "home").ensure()
     hand_in(home, sample_folder / "inbox", [GOOD])
     hand_in(home, sample_folder / "faulty" / "inbox", [BROKEN])
     first = run_once(home)
-    release(home, first.notices[0]["held"][0]["submission_id"])
-    return first, run_once(home), run_once(home)
+    broken = first.notices[0]["held"][0]["submission_id"]
+    decide(home, broken, DecisionKind.RELEASE)
+    second, third = run_once(home), run_once(home)
+    with open_ledger(home) as book:
+        good = next(one for one in current_decisions(book) if one != broken)
+    decide(home, good, DecisionKind.REFUSE)
+    return Nights(first, second, third, run_once(home))
 
 
-def release(home: Home, submission_id: str) -> None:
-    """A person releases what the gate holds."""
+def decide(home: Home, submission_id: str, kind: DecisionKind) -> None:
+    """A person decides on a submission."""
     with open_ledger(home) as book:
         version = current_decisions(book)[submission_id].reader_version
-        record_decision(book, submission_id, version, DecisionKind.RELEASE, reason="已核对原件", actor="李")
+        record_decision(book, submission_id, version, kind, reason="已核对原件", actor="李")
 
 
 def test_a_night_runs_every_step_and_its_chunks_have_names_that_people_can_read(
-    nights: tuple[Run, Run, Run],
+    nights: Nights,
 ) -> None:
-    assert nights[0].tasks == {
+    assert nights.first.tasks == {
         "collect": "success",
         "chunks": "success",
         "read[经济发展办公室 1…2 (2)]": "success",
@@ -137,30 +154,30 @@ def test_a_night_runs_every_step_and_its_chunks_have_names_that_people_can_read(
 
 
 def test_a_night_with_something_held_publishes_the_rest_and_ends_with_status_3(
-    nights: tuple[Run, Run, Run],
+    nights: Nights,
 ) -> None:
-    assert nights[0].status == 3, nights[0].screen
-    assert nights[0].snapshot is not None
+    assert nights.first.status == 3, nights.first.screen
+    assert nights.first.snapshot is not None
 
 
-def test_the_screen_shows_each_step_and_the_figures_with_their_cells(nights: tuple[Run, Run, Run]) -> None:
+def test_the_screen_shows_each_step_and_the_figures_with_their_cells(nights: Nights) -> None:
     for line in (
         "√ 收文 collect",
         "√ 读表 read  经济发展办公室 1…2 (2)",
         "√ 发布 publish",
-        "外资到账明细!H9",
+        "外资到账明细!H8",
     ):
-        assert line in nights[0].screen
+        assert line in nights.first.screen
 
 
-def test_the_asset_says_which_snapshot_of_which_build_was_published(nights: tuple[Run, Run, Run]) -> None:
-    [event] = nights[0].events
-    assert event["snapshot_id"] == nights[0].snapshot
+def test_the_asset_says_which_snapshot_of_which_build_was_published(nights: Nights) -> None:
+    [event] = nights.first.events
+    assert event["snapshot_id"] == nights.first.snapshot
     assert event["snapshot_id"].endswith(event["build_id"][:8])
 
 
-def test_what_is_held_is_told_with_file_cell_reason_and_remedy(nights: tuple[Run, Run, Run]) -> None:
-    [notice] = nights[0].notices
+def test_what_is_held_is_told_with_file_cell_reason_and_remedy(nights: Nights) -> None:
+    [notice] = nights.first.notices
     assert (notice["kind"], notice["task"]) == ("held", "accept")
     [held] = notice["held"]
     assert held["file"] == "外资到账明细2023年12月_公式出错.xlsx"
@@ -169,21 +186,32 @@ def test_what_is_held_is_told_with_file_cell_reason_and_remedy(nights: tuple[Run
     assert all(why[text] for text in ("message_zh", "message_en", "remedy_zh", "remedy_en"))
 
 
-def test_a_release_alone_is_built_and_published_with_nothing_to_read(nights: tuple[Run, Run, Run]) -> None:
-    _, released, _ = nights
+def test_a_release_alone_is_built_and_published_with_nothing_to_read(nights: Nights) -> None:
+    released = nights.released
     assert released.tasks["read"] == "skipped"
     assert (released.tasks["accept"], released.tasks["build"]) == ("success", "success")
-    assert released.snapshot != nights[0].snapshot
-    assert [event["snapshot_id"] for event in released.events] == [nights[0].snapshot, released.snapshot]
+    assert released.snapshot != nights.first.snapshot
+    assert [event["snapshot_id"] for event in released.events] == [nights.first.snapshot, released.snapshot]
 
 
-def test_a_night_with_nothing_new_publishes_nothing_and_ends_well(nights: tuple[Run, Run, Run]) -> None:
-    _, released, quiet = nights
+def test_a_night_with_nothing_new_publishes_nothing_and_ends_well(nights: Nights) -> None:
+    released, quiet = nights.released, nights.quiet
     assert quiet.status == 0, quiet.screen
     assert quiet.tasks["publish"] == "skipped"
     assert quiet.snapshot == released.snapshot
     assert quiet.events == released.events
     assert "nothing new, nothing published" in quiet.screen
+
+
+def test_a_night_whose_whole_does_not_hold_publishes_nothing_and_says_why(nights: Nights) -> None:
+    blocked = nights.blocked
+    assert blocked.status == 4, blocked.screen
+    assert blocked.tasks["publish"] == "failed"
+    assert blocked.snapshot == nights.quiet.snapshot
+    assert blocked.events == nights.quiet.events
+    assert "× 未发布 blocked" in blocked.screen
+    notice = blocked.notices[-1]
+    assert (notice["kind"], notice["task"], notice["error"]) == ("failed", "publish", "Blocked")
 
 
 def test_while_another_refresh_runs_this_one_says_so_and_changes_nothing(
@@ -215,3 +243,35 @@ def test_a_step_that_fails_says_so_in_words_and_leaves_the_inbox_as_it_is(
     assert (notice["kind"], notice["task"]) == ("failed", "collect")
     assert "已发布的数字不变" in notice["message_zh"]
     assert (home.inbox / GOOD).exists()
+
+
+def test_a_run_that_is_told_to_end_does_so_at_once_and_leaves_no_dbt_behind(
+    tmp_path: Path, sample_folder: Path
+) -> None:
+    home = Home(tmp_path).ensure()
+    hand_in(home, sample_folder / "inbox", [GOOD])
+    with start_once(home) as running:
+        wait_for_dbt(home)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=10) == 130
+        assert running.stdout is not None
+        assert "已中断,已发布的数字不变" in running.stdout.read()
+    psutil.wait_procs(dbt_of(home), timeout=5)
+    assert dbt_of(home) == []
+    assert not home.current.exists()
+
+
+def wait_for_dbt(home: Home) -> None:
+    deadline = time.monotonic() + 120
+    while not dbt_of(home):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def dbt_of(home: Home) -> list[psutil.Process]:
+    """The processes that build for this home."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any(str(home.builds) in word for word in process.info["cmdline"] or [])
+    ]

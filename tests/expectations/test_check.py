@@ -9,13 +9,22 @@ import pandas as pd
 from expectations.check import Check, State, Where, could_not_run, run_checks
 
 FRAME = pd.DataFrame(
-    {"row_id": [0, 1, 2], "low": [Decimal(480), Decimal("1000.5"), None], "high": [Decimal(500), Decimal(900), Decimal(1)]},
+    {
+        "row_id": [0, 1, 2],
+        "low": [Decimal(480), Decimal("1000.5"), None],
+        "high": [Decimal(500), Decimal(900), Decimal(1)],
+    },
     dtype=object,
 )
 
 
 def at_most(low: str, high: str, where: Where = ()) -> Check:
-    arguments = {"column_A": high, "column_B": low, "or_equal": True, "ignore_row_if": "either_value_is_missing"}
+    arguments = {
+        "column_A": high,
+        "column_B": low,
+        "or_equal": True,
+        "ignore_row_if": "either_value_is_missing",
+    }
     return Check("at_most", "YTD_FALLS", "expect_column_pair_values_a_to_be_greater_than_b", arguments, where)
 
 

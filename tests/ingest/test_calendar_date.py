@@ -15,7 +15,9 @@ def text(value: str) -> Cell:
     return Cell(1, 1, Kind.TEXT, value, value)
 
 
-@pytest.mark.parametrize("written", ["2023-06-20", "2023.6.20", "2023/6/20", "2023年6月20日", "２０２３．６．２０"])
+@pytest.mark.parametrize(
+    "written", ["2023-06-20", "2023.6.20", "2023/6/20", "2023年6月20日", "２０２３．６．２０"]
+)
 def test_a_date_is_read_in_every_spelling(written: str) -> None:
     assert read_date(text(written)) == (date(2023, 6, 20), False)
 
@@ -25,7 +27,9 @@ def test_a_serial_number_is_a_date_and_says_so() -> None:
     assert read_date(cell) == (date(2023, 12, 14), True)
 
 
-@pytest.mark.parametrize("cell", [text("2023.13.1"), text("六月"), Cell(1, 1, Kind.NUMBER, Decimal("1032"), "1032")])
+@pytest.mark.parametrize(
+    "cell", [text("2023.13.1"), text("六月"), Cell(1, 1, Kind.NUMBER, Decimal("1032"), "1032")]
+)
 def test_what_is_no_date_is_none(cell: Cell) -> None:
     assert read_date(cell) is None
 

@@ -9,7 +9,13 @@ from ingest.label import label_key, label_pattern
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("合  计", "合计"), ("其中：本月", "其中:本月"), ("1—12月累计", "1-12月累计"), ("合计①", "合计"), ("同比（％）", "同比(%)")],
+    [
+        ("合  计", "合计"),
+        ("其中：本月", "其中:本月"),
+        ("1—12月累计", "1-12月累计"),
+        ("合计①", "合计"),
+        ("同比（％）", "同比(%)"),
+    ],
 )
 def test_spacing_width_and_footnotes_do_not_tell_labels_apart(one: str, other: str) -> None:
     assert label_key(one) == label_key(other)

@@ -78,7 +78,9 @@ def test_a_text_that_can_only_mean_one_number_is_read(
     assert read_number(text(written), units) == Number(Decimal(value), decimals, "A", "", as_text=True)
 
 
-@pytest.mark.parametrize("written", ["约1.2亿", "近11倍", "27户", "2/9", "1,03,2", "9.65亿元", "6012349积分", "①"])
+@pytest.mark.parametrize(
+    "written", ["约1.2亿", "近11倍", "27户", "2/9", "1,03,2", "9.65亿元", "6012349积分", "①"]
+)
 def test_any_other_text_is_refused_as_it_stands(written: str) -> None:
     assert read_number(text(written), ("个", "万元")) == NotANumber("TEXT_IN_NUMBER", written)
 
@@ -88,7 +90,12 @@ def test_an_amount_keeps_six_decimals_and_says_when_it_had_more() -> None:
     assert canonical(Decimal("0.0000005"), 0) == (Decimal("0.000001"), True)
 
 
-@given(st.decimals(min_value=-10**12, max_value=10**12, places=4))
+def test_an_amount_too_large_for_its_column_is_refused() -> None:
+    assert canonical(Decimal("1E+17"), 4) is None
+    assert canonical(Decimal("1E+307"), 0) is None
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=4))
 def test_what_is_written_plainly_reads_back_the_same(value: Decimal) -> None:
     assert Decimal(plain(value)) == value
     assert "E" not in plain(value)

@@ -32,7 +32,9 @@ def test_a_text_says_its_period(text: str, expected: list[tuple[int | None, int 
     assert said(text) == expected
 
 
-@pytest.mark.parametrize("text", ["20231205", "6012349积分养老服务中心", "光明路28、35、37号", "1-3节", "13月"])
+@pytest.mark.parametrize(
+    "text", ["20231205", "6012349积分养老服务中心", "光明路28、35、37号", "1-3节", "13月"]
+)
 def test_a_text_that_says_no_period_is_left_alone(text: str) -> None:
     assert said(text) == []
 

@@ -58,7 +58,9 @@ def read(office: Office, forms: tuple[Form, ...]) -> Read:
             is_sample=True,
             stated_cells=stated,
         )
-        return read_submission(workbook_bytes(drawn, report.department.clerk, SAVED), handed_in, office, forms)
+        return read_submission(
+            workbook_bytes(drawn, report.department.clerk, SAVED), handed_in, office, forms
+        )
 
     return reading
 
@@ -74,24 +76,40 @@ def rules(reading: Reading) -> list[tuple[str, str]]:
 
 def test_the_total_of_foreign_capital_is_its_running_total_in_dollars(read: Read) -> None:
     total = at(read(fdi_detail.REPORT), "H9")
-    assert (total.obs_value, total.series.unit_measure, total.time_period) == (Decimal("10320000"), "USD", "2023-12")
+    assert (total.obs_value, total.series.unit_measure, total.time_period) == (
+        Decimal("10320000"),
+        "USD",
+        "2023-12",
+    )
     assert (total.reported_value, total.reported_unit, total.raw_text) == (Decimal("1032"), "万美元", "1032")
 
 
 def test_last_years_figure_is_quoted_and_belongs_to_last_year(read: Read) -> None:
     base = at(read(fdi_detail.REPORT), "H10")
-    assert (base.series.scope_basis, base.time_period, base.obs_value) == ("QUOTED", "2022-12", Decimal("6310000"))
+    assert (base.series.scope_basis, base.time_period, base.obs_value) == (
+        "QUOTED",
+        "2022-12",
+        Decimal("6310000"),
+    )
 
 
 def test_a_cell_that_repeats_a_value_is_no_second_value(read: Read) -> None:
     reading = read(fdi_detail.REPORT)
     assert [one.cell for one in reading.observations] == ["H9", "H10", "H11"]
-    assert [(check.cell, check.of_cell) for check in reading.check_cells] == [("G9", "H9"), ("G10", "H10"), ("G11", "H11")]
+    assert [(check.cell, check.of_cell) for check in reading.check_cells] == [
+        ("G9", "H9"),
+        ("G10", "H10"),
+        ("G11", "H11"),
+    ]
 
 
 def test_a_count_with_its_unit_is_a_count(read: Read) -> None:
     entered = at(read(fai_register.REPORT), "B32")
-    assert (entered.series.indicator_id, entered.obs_value, entered.raw_text) == ("fai_projects_registered", Decimal(27), "27个")
+    assert (entered.series.indicator_id, entered.obs_value, entered.raw_text) == (
+        "fai_projects_registered",
+        Decimal(27),
+        "27个",
+    )
 
 
 def test_a_register_has_every_row_with_its_key(read: Read) -> None:
@@ -104,7 +122,11 @@ def test_a_register_has_every_row_with_its_key(read: Read) -> None:
 def test_rank_and_growth_of_one_place_are_two_series(read: Read) -> None:
     reading = read(growth_feedback.REPORT)
     growth, rank = at(reading, "B6"), at(reading, "C6")
-    assert (growth.series.measure, growth.obs_value, growth.series.ref_area) == ("VALUE", Decimal("12.4"), "371002002")
+    assert (growth.series.measure, growth.obs_value, growth.series.ref_area) == (
+        "VALUE",
+        Decimal("12.4"),
+        "371002002",
+    )
     assert (rank.series.measure, rank.obs_value, rank.rank_of_n) == ("RANK", Decimal(2), 9)
 
 
@@ -174,7 +196,9 @@ def test_a_month_that_is_not_due_is_said(read: Read) -> None:
 
 def test_another_departments_form_is_said(read: Read, office: Office, forms: tuple[Form, ...]) -> None:
     report = fdi_detail.REPORT
-    handed_in = HandedIn("0" * 16, f"{report.stem(DECEMBER_2023)}.xlsx", "statistics_station", SAVED, is_sample=True)
+    handed_in = HandedIn(
+        "0" * 16, f"{report.stem(DECEMBER_2023)}.xlsx", "statistics_station", SAVED, is_sample=True
+    )
     data = workbook_bytes(report.sheet(DECEMBER_2023), "示例填表人", SAVED)
     assert rules(read_submission(data, handed_in, office, forms)) == [("WRONG_DEPARTMENT", "A1")]
 

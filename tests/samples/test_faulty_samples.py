@@ -141,7 +141,8 @@ def test_the_damaged_file_cannot_be_opened(destination: Path) -> None:
 def test_every_faulty_sample_expects_one_finding(destination: Path, read_table: ReadTable) -> None:
     paths = [row["path"] for row in read_table("faulty/expected.csv")]
     files = {
-        path.relative_to(destination / "faulty" / "inbox").as_posix() for path in destination.glob("faulty/inbox/*/*.xlsx")
+        path.relative_to(destination / "faulty" / "inbox").as_posix()
+        for path in destination.glob("faulty/inbox/*/*.xlsx")
     }
     assert len(paths) == len(set(paths)) == 26
     assert set(paths) == files

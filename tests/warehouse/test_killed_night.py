@@ -71,7 +71,14 @@ from warehouse.settings import settings_from_environment
 refresh(settings_from_environment())
 """
 
-MARTS = ("mart_indicator", "mart_growth_rate", "mart_foreign_capital", "fct_observation", "fct_cell", "finding")
+MARTS = (
+    "mart_indicator",
+    "mart_growth_rate",
+    "mart_foreign_capital",
+    "fct_observation",
+    "fct_cell",
+    "finding",
+)
 
 
 def marts(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
@@ -105,7 +112,9 @@ def received_total(query: Query, settings: Settings) -> Decimal:
     return Decimal(rows[0]["obs_value"])
 
 
-@pytest.mark.parametrize("steps", [EACH_STEP, pytest.param(EACH_MOMENT, marks=pytest.mark.system)], ids=["steps", "moments"])
+@pytest.mark.parametrize(
+    "steps", [EACH_STEP, pytest.param(EACH_MOMENT, marks=pytest.mark.system)], ids=["steps", "moments"]
+)
 def test_a_night_killed_again_and_again_ends_as_one_that_was_not(
     steps: tuple[tuple[str, str, str], ...],
     first_night: tuple[Settings, RefreshReport],
@@ -119,7 +128,11 @@ def test_a_night_killed_again_and_again_ends_as_one_that_was_not(
     environment = {**os.environ, "INDICATORS_HOME": str(killed.home), "INDICATORS_SETTLE_SECONDS": "0"}
     for step in steps:
         run = subprocess.run(
-            [sys.executable, "-c", KILLED, *step], cwd=CHECKOUT, env=environment, capture_output=True, timeout=120
+            [sys.executable, "-c", KILLED, *step],
+            cwd=CHECKOUT,
+            env=environment,
+            capture_output=True,
+            timeout=120,
         )
         assert run.returncode == -signal.SIGKILL, (step, run.stderr.decode()[-2000:])
         home = Home(killed.home)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from samples import fdi_detail
 from samples.drawing import workbook_bytes
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, Value, retyped
-from tests.conftest import Query
+from tests.conftest import Query, settings_for
+from warehouse.as_of import build_as_of
 from warehouse.collect import hand_in
 from warehouse.home import Home
 from warehouse.ledger import open_ledger, record_decision
@@ -26,21 +28,51 @@ from warehouse.snapshot import resume, rollback
 
 STREET = "ref_area = '371002002' and time_period = '2023-12'"
 NEXT_DAY = datetime(2024, 1, 7, 1, 50, tzinfo=UTC)
+# 240 becomes 260: the running total 1052, and 1052 / 631 − 1 = 66.72 %.
+CORRECTED: dict[str, Value] = {
+    "G8": 260,
+    "H8": 1052,
+    "G9": Formula("SUM(G5:G8)", 1052),
+    "H9": 1052,
+    "G11": Decimal("66.72"),
+    "H11": Decimal("66.72"),
+}
+
+
+def hand_in_capital_form(
+    settings: Settings, folder: Path, changed: dict[str, Value], received_at: datetime
+) -> None:
+    """Hand in a foreign-capital form of December 2023 with some cells typed differently."""
+    report = fdi_detail.REPORT
+    file = folder / "外资到账明细2023年12月(更正).xlsx"
+    sheet = retyped(report.sheet(DECEMBER_2023), changed)
+    file.write_bytes(workbook_bytes(sheet, report.department.clerk, NEXT_DAY))
+    hand_in(
+        settings, file, "经济发展办公室", received_by="示例填表人甲", received_at=received_at, is_sample=True
+    )
 
 
 @pytest.fixture
 def hand_in_capital(night: Settings, tmp_path: Path) -> Callable[..., RefreshReport]:
-    """Hands in a foreign-capital form of December 2023 with some cells typed differently, and refreshes."""
+    """Hands in a changed form to a home of the test's own, and refreshes it."""
 
-    def handed_in(changed: dict[str, Value], received_at: datetime | None = NEXT_DAY) -> RefreshReport:
-        report = fdi_detail.REPORT
-        file = tmp_path / "外资到账明细2023年12月(更正).xlsx"
-        sheet = retyped(report.sheet(DECEMBER_2023), changed)
-        file.write_bytes(workbook_bytes(sheet, report.department.clerk, NEXT_DAY))
-        hand_in(night, file, "经济发展办公室", received_by="示例填表人甲", received_at=received_at, is_sample=True)
+    def handed_in(changed: dict[str, Value], received_at: datetime = NEXT_DAY) -> RefreshReport:
+        hand_in_capital_form(night, tmp_path, changed, received_at)
         return refresh(night)
 
     return handed_in
+
+
+@pytest.fixture(scope="module")
+def corrected_night(
+    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Settings, RefreshReport]:
+    """A home in which one tranche was corrected a day later, with its running totals and growth. Read only."""
+    folder = tmp_path_factory.mktemp("corrected")
+    settings = settings_for(folder / "home")
+    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    hand_in_capital_form(settings, folder, CORRECTED, NEXT_DAY)
+    return settings, refresh(settings)
 
 
 def one(query: Query, settings: Settings, sql: str) -> dict[str, Any]:
@@ -52,14 +84,18 @@ def one(query: Query, settings: Settings, sql: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ the first night
 
 
-def test_the_first_night_takes_everything_in_and_publishes(first_night: tuple[Settings, RefreshReport]) -> None:
+def test_the_first_night_takes_everything_in_and_publishes(
+    first_night: tuple[Settings, RefreshReport],
+) -> None:
     settings, report = first_night
     assert (len(report.collected.new), report.exit_status, report.held) == (92, 0, ())
     assert report.published is not None
     assert Home(settings.home).current.resolve().name == report.published.snapshot_id
 
 
-def test_the_summary_names_each_headline_figure_with_its_cell(first_night: tuple[Settings, RefreshReport]) -> None:
+def test_the_summary_names_each_headline_figure_with_its_cell(
+    first_night: tuple[Settings, RefreshReport],
+) -> None:
     words = summary(*first_night)
     assert "1032 万美元" in words
     assert "外资到账明细2023年12月.xlsx 外资到账明细!H9" in words
@@ -82,7 +118,11 @@ def test_the_summary_names_each_headline_figure_with_its_cell(first_night: tuple
 def test_a_figure_of_december_is_published_with_its_cell(
     first_night: tuple[Settings, RefreshReport], query: Query, where: str, value: str, display: str, cell: str
 ) -> None:
-    row = one(query, first_night[0], f"select * from mart_indicator where {STREET} and scope_basis <> 'QUOTED' and {where}")
+    row = one(
+        query,
+        first_night[0],
+        f"select * from mart_indicator where {STREET} and scope_basis <> 'QUOTED' and {where}",
+    )
     assert (row["obs_value"], row["display_value"], row["source_cell"]) == (Decimal(value), display, cell)
     assert row["is_synthetic"] == display.endswith("(示例)")
 
@@ -90,8 +130,16 @@ def test_a_figure_of_december_is_published_with_its_cell(
 def test_counted_projects_and_the_reported_count_agree(
     first_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    row = one(query, first_night[0], f"select * from mart_fixed_asset_investment where {STREET} and breakdown = '_T'")
-    assert (row["projects_entered"], row["projects_counted"], row["projects_reconciliation"]) == (27, 27, "agrees")
+    row = one(
+        query,
+        first_night[0],
+        f"select * from mart_fixed_asset_investment where {STREET} and breakdown = '_T'",
+    )
+    assert (row["projects_entered"], row["projects_counted"], row["projects_reconciliation"]) == (
+        27,
+        27,
+        "agrees",
+    )
     assert (row["planned_total_investment"], row["planned_total_summed"]) == (Decimal(1378370000),) * 2
     assert (row["rank_reported"], row["rank_of_n"], row["rank_computed"]) == (2, 9, 2)
 
@@ -99,7 +147,11 @@ def test_counted_projects_and_the_reported_count_agree(
 def test_the_growth_of_foreign_capital_is_computed_from_the_quoted_base(
     first_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    row = one(query, first_night[0], f"select * from mart_growth_rate where {STREET} and indicator_id = 'fdi_actual_utilized'")
+    row = one(
+        query,
+        first_night[0],
+        f"select * from mart_growth_rate where {STREET} and indicator_id = 'fdi_actual_utilized'",
+    )
     assert row["growth_reported"] == Decimal("63.55")
     assert row["growth_computed"] == pytest.approx(63.549920760697305, abs=1e-12)
     assert (row["base_value"], row["base_source"], row["agrees"]) == (Decimal(6310000), "QUOTED", True)
@@ -113,7 +165,11 @@ def test_investment_has_growth_and_no_level_and_the_reason_is_said(
         first_night[0],
         f"select * from mart_growth_rate where {STREET} and indicator_id = 'fixed_asset_investment' and breakdown = '_T'",
     )
-    assert (row["growth_reported"], row["growth_computed"], row["reason"]) == (Decimal("12.4"), None, "LEVEL_NOT_COLLECTED")
+    assert (row["growth_reported"], row["growth_computed"], row["reason"]) == (
+        Decimal("12.4"),
+        None,
+        "LEVEL_NOT_COLLECTED",
+    )
 
 
 def test_growth_over_a_base_of_zero_is_a_reason_and_no_number(
@@ -124,13 +180,19 @@ def test_growth_over_a_base_of_zero_is_a_reason_and_no_number(
         first_night[0],
         "select * from mart_growth_rate where time_period = '2023-03' and indicator_id = 'fdi_actual_utilized'",
     )
-    assert (row["level_value"], row["growth_computed"], row["reason"]) == (Decimal(2600000), None, "BASE_ZERO")
+    assert (row["level_value"], row["growth_computed"], row["reason"]) == (
+        Decimal(2600000),
+        None,
+        "BASE_ZERO",
+    )
 
 
 def test_every_missing_value_has_a_reason_and_a_word(
     first_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    missing = query(first_night[0], "select obs_reason, display_value from mart_indicator where obs_value is null")
+    missing = query(
+        first_night[0], "select obs_reason, display_value from mart_indicator where obs_value is null"
+    )
     assert missing
     assert all(row["obs_reason"] and row["display_value"].startswith("[") for row in missing)
 
@@ -142,7 +204,9 @@ def test_no_invented_figure_stands_beside_another_streets_name(
     assert {row["area_zh"] for row in rows} == {"鲸园街道", *(f"示例镇街{letter}" for letter in "ABCDEFGH")}
 
 
-def test_each_cell_of_a_number_has_its_role(first_night: tuple[Settings, RefreshReport], query: Query) -> None:
+def test_each_cell_of_a_number_has_its_role(
+    first_night: tuple[Settings, RefreshReport], query: Query
+) -> None:
     rows = query(
         first_night[0],
         "select role, fct_cell.source_cell, raw_text from fct_cell inner join mart_indicator using (series_id, time_period)"
@@ -190,35 +254,37 @@ def test_the_same_bytes_again_are_one_submission(night: Settings, sample_folder:
 
 
 def test_a_corrected_tranche_changes_exactly_what_depends_on_it(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+    first_night: tuple[Settings, RefreshReport], corrected_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    everything = "select series_id, time_period, obs_value, indicator_id, time_transform from mart_indicator order by all"
-    rates = "select series_id, time_period, growth_reported, growth_computed from mart_growth_rate order by all"
-    before, rates_before = query(night, everything), query(night, rates)
-    # 240 becomes 260: the running total 1052, and 1052 / 631 − 1 = 66.72 %.
-    total = Formula("SUM(G5:G8)", 1052)
-    changed = {"G8": 260, "H8": 1052, "G9": total, "H9": 1052, "G11": Decimal("66.72"), "H11": Decimal("66.72")}
-    report = hand_in_capital(changed)
-    assert report.exit_status == 0
-    assert report.published is not None
-    assert report.published.findings == ()
-    after = query(night, everything)
-    different = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    assert [(old["obs_value"], new["obs_value"]) for old, new in sorted(different, key=lambda pair: pair[0]["time_transform"])] == [
-        (Decimal("63.55"), Decimal("66.72")),
-        (Decimal(10320000), Decimal(10520000)),
-    ]  # fmt: skip
-    changed_rates = [row for row in query(night, rates) if row not in rates_before]
-    assert [row["time_period"] for row in changed_rates] == ["2023-12"]
-    assert changed_rates[0]["growth_computed"] == pytest.approx(66.71949286846276, abs=1e-12)
+    assert (corrected_night[1].exit_status, corrected_night[1].held) == (0, ())
+    values = "select indicator_id, time_transform, time_period, obs_value, series_id from mart_indicator order by all"
+    before, after = query(first_night[0], values), query(corrected_night[0], values)
+    assert len(before) == len(after)
+    assert [tuple(row.values())[:4] for row in before if row not in after] == [
+        ("fdi_actual_utilized", "G1Y", "2023-12", Decimal("63.55")),
+        ("fdi_actual_utilized", "N", "2023-12", Decimal(10320000)),
+    ]
+    assert [tuple(row.values())[:4] for row in after if row not in before] == [
+        ("fdi_actual_utilized", "G1Y", "2023-12", Decimal("66.72")),
+        ("fdi_actual_utilized", "N", "2023-12", Decimal(10520000)),
+    ]
+
+
+def test_a_corrected_tranche_changes_one_growth_rate(
+    first_night: tuple[Settings, RefreshReport], corrected_night: tuple[Settings, RefreshReport], query: Query
+) -> None:
+    rates = "select indicator_id, time_period, growth_reported, growth_computed from mart_growth_rate order by all"
+    before, after = query(first_night[0], rates), query(corrected_night[0], rates)
+    (changed,) = [row for row in after if row not in before]
+    assert (changed["indicator_id"], changed["time_period"]) == ("fdi_actual_utilized", "2023-12")
+    assert changed["growth_computed"] == pytest.approx(66.71949286846276, abs=1e-12)
 
 
 def test_both_vintages_of_a_corrected_value_stay(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+    corrected_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    hand_in_capital({"G8": 260, "H8": 1052, "G9": 1052, "H9": 1052, "G11": Decimal("66.72"), "H11": Decimal("66.72")})
     rows = query(
-        night,
+        corrected_night[0],
         "select obs_value, vintage, is_current from fct_observation where indicator_id = 'fdi_actual_utilized'"
         " and time_period = '2023-12' and time_transform = 'N' and value_origin = 'reported' order by vintage",
     )
@@ -228,11 +294,29 @@ def test_both_vintages_of_a_corrected_value_stay(
     ]
 
 
+def test_the_day_before_the_correction_knows_the_old_value(
+    corrected_night: tuple[Settings, RefreshReport],
+) -> None:
+    total = (
+        "select obs_value from mart_indicator where indicator_id = 'fdi_actual_utilized'"
+        " and time_period = '2023-12' and is_default"
+    )
+    known = []
+    for day in (date(2024, 1, 6), date(2024, 1, 7)):
+        with duckdb.connect(str(build_as_of(corrected_night[0], day)), read_only=True) as connection:
+            known.append(connection.execute(total).fetchall())
+    assert known == [[(Decimal(10320000),)], [(Decimal(10520000),)]]
+
+
 def test_saving_a_workbook_again_is_no_new_vintage(
     night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:
     hand_in_capital({})
-    row = one(query, night, f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default")
+    row = one(
+        query,
+        night,
+        f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default",
+    )
     assert (row["n_vintages"], row["obs_value"]) == (1, Decimal(10320000))
 
 
@@ -242,9 +326,19 @@ def test_another_base_is_one_warning_that_names_both_cells(
     report = hand_in_capital({"G10": 640, "H10": 640})
     assert report.published is not None
     (asked,) = report.published.findings
-    assert (asked.rule, asked.severity, asked.cell, asked.found, asked.expected) == ("BASE_DIFFERS", "warn", "H10", "640", "631")
+    assert (asked.rule, asked.severity, asked.cell, asked.found, asked.expected) == (
+        "BASE_DIFFERS",
+        "warn",
+        "H10",
+        "640",
+        "631",
+    )
     assert asked.evidence == "外资到账明细2022年12月.xlsx 外资到账明细!H8"
-    row = one(query, night, f"select * from mart_growth_rate where {STREET} and indicator_id = 'fdi_actual_utilized'")
+    row = one(
+        query,
+        night,
+        f"select * from mart_growth_rate where {STREET} and indicator_id = 'fdi_actual_utilized'",
+    )
     assert (row["growth_computed"], row["growth_computed_own_rounded"]) == (61.25, Decimal("63.55"))
     assert (row["level_value"], row["base_differs"]) == (Decimal(10320000), True)
     assert len(query(night, "select * from finding where severity = 'warn'")) == 1
@@ -253,9 +347,20 @@ def test_another_base_is_one_warning_that_names_both_cells(
 def test_an_earlier_receipt_does_not_supersede_a_later_one(
     night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:
-    changed: dict[str, Value] = {"G8": 228, "H8": 1020, "G9": 1020, "H9": 1020, "G11": Decimal("61.65"), "H11": Decimal("61.65")}
+    changed: dict[str, Value] = {
+        "G8": 228,
+        "H8": 1020,
+        "G9": 1020,
+        "H9": 1020,
+        "G11": Decimal("61.65"),
+        "H11": Decimal("61.65"),
+    }
     hand_in_capital(changed, datetime(2024, 1, 2, 1, 0, tzinfo=UTC))
-    row = one(query, night, f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default")
+    row = one(
+        query,
+        night,
+        f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default",
+    )
     assert (row["obs_value"], row["n_vintages"]) == (Decimal(10320000), 2)
 
 
@@ -267,8 +372,12 @@ def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds
     total = f"select obs_value from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default"
     assert one(query, night, total) == {"obs_value": Decimal(10320000)}
     with open_ledger(Home(night.home)) as book:
-        version = book.execute("select reader_version from standing_decision where kind = 'hold'").fetchone()[0]
-        record_decision(book, report.held[0], version, DecisionKind.RELEASE, reason="已核实", actor="示例审核人")
+        version = book.execute("select reader_version from standing_decision where kind = 'hold'").fetchone()[
+            0
+        ]
+        record_decision(
+            book, report.held[0], version, DecisionKind.RELEASE, reason="已核实", actor="示例审核人"
+        )
     released = refresh(night)
     assert released.published is not None
     assert (released.collected.new, released.held) == ((), ())
@@ -281,7 +390,7 @@ def test_a_rollback_pins_and_the_next_refresh_builds_without_publishing(
 ) -> None:
     home = Home(night.home)
     first = home.current.resolve().name
-    hand_in_capital({"G8": 260, "H8": 1052, "G9": 1052, "H9": 1052, "G11": Decimal("66.72"), "H11": Decimal("66.72")})
+    hand_in_capital(CORRECTED)
     second = home.current.resolve().name
     assert rollback(home, None, actor="示例管理员", reason="核对") == first
     pinned = hand_in_capital({"G10": 640, "H10": 640}, datetime(2024, 1, 8, 1, 0, tzinfo=UTC))
@@ -316,7 +425,14 @@ def test_a_value_that_is_held_alone_leaves_the_rest_of_its_form(
 ) -> None:
     name = "外资到账明细2023年3月_零基数填增速.xlsx"
     file = sample_folder / "faulty" / "inbox" / "经济发展办公室" / name
-    hand_in(night, file, "经济发展办公室", received_by="示例填表人甲", received_at=datetime(2023, 4, 7, tzinfo=UTC), is_sample=True)
+    hand_in(
+        night,
+        file,
+        "经济发展办公室",
+        received_by="示例填表人甲",
+        received_at=datetime(2023, 4, 7, tzinfo=UTC),
+        is_sample=True,
+    )
     assert refresh(night).exit_status == 0
     rows = query(
         night,

@@ -59,12 +59,13 @@ def write(table: pa.Table, form: Format, target: Path) -> None:
     else:
         content = (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
     place = target.resolve()
-    if place.exists() and not place.is_file():
-        place.write_bytes(
-            content
-        )  # a device or a pipe takes it as it comes; it must not be replaced by a file
-    else:
-        write_file(place, content, mode=0o666)
+    try:
+        if place.exists() and not place.is_file():
+            place.write_bytes(content)  # a device or a pipe; it must not be replaced by a file
+        else:
+            write_file(place, content, mode=0o666)
+    except OSError as error:
+        raise fault("DISK", where=str(target), found=error.strerror or str(error)) from error
 
 
 def objects(table: pa.Table) -> list[dict[str, Any]]:
@@ -94,6 +95,9 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _finite(value: Any) -> Any:
+    """A value with nothing in it that JSON cannot say: NaN, infinity, and intervals become text."""
+    if hasattr(value, "nanoseconds"):
+        return f"P{value.months}M{value.days}DT{value.nanoseconds / 1e9:g}S"
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, dict):
@@ -110,9 +114,10 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(_finite(value), ensure_ascii=False, default=as_json)
-    return str(as_json(value))
+    said = _finite(value)
+    if isinstance(said, list | dict):
+        return json.dumps(said, ensure_ascii=False, default=as_json)
+    return str(as_json(said))
 
 
 def _shown(value: Any) -> str:

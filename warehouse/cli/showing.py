@@ -33,6 +33,18 @@ def show_folded(folded: int) -> None:
         )
 
 
+def list_held(waiting: Sequence[HeldSubmission]) -> None:
+    """A line for each reason; the rest stands in `indicators held`."""
+    say(both(f"待核 {len(waiting)} 份", f"{len(waiting)} held, see indicators held"))
+    for one in waiting:
+        say(f"  × {one.submission_id}  {one.file}")
+        for found in one.findings:
+            place = f"{found.sheet}!{found.cell} " if found.cell else ""
+            say(f"    {found.rule}  {place}{both(found.message_zh, found.message_en)}")
+        if one.folded:
+            say("    " + both(f"另有 {one.folded} 处由此引起", f"{one.folded} more follow from this"))
+
+
 def show_held(waiting: Sequence[HeldSubmission]) -> None:
     """Each held submission with its reasons, and what can be done."""
     for one in waiting:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from warehouse.cli.screen import both, local_time, print_json, print_table, say
-from warehouse.cli.showing import show_findings, show_held
+from warehouse.cli.showing import list_held, show_findings
 from warehouse.cli.usage import Json, epilog
 from warehouse.settings import settings_from_environment
 
@@ -33,7 +33,7 @@ def status(json: Json = False) -> int:
     _show_came(state.came)
     if state.held:
         say()
-        show_held(state.held)
+        list_held(state.held)
     _show_inbox(state)
     _show_owed(state.owed, state.today.isoformat())
     return 0

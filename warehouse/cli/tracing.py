@@ -95,30 +95,7 @@ def _show(found: Trace) -> None:
     say(f"  {found.formula_zh}")
     say(f"  {found.formula_en}")
     say()
-    columns = [both("作用", "role"), both("文件", "file"), both("工作表", "sheet"), both("单元格", "cell")]
-    columns += [both("原文", "as written"), both("收到", "received"), ""]
-    print_table(
-        columns,
-        [
-            [
-                both(*_ROLES[cell.role]),
-                cell.file,
-                cell.sheet,
-                cell.cell,
-                cell.raw_text,
-                local_time(_instant(cell.received_at)),
-                " ".join(
-                    mark
-                    for mark, applies in (
-                        ("示例", cell.is_synthetic),
-                        (both("已被取代", "superseded"), not cell.current),
-                    )
-                    if applies
-                ),
-            ]
-            for cell in found.cells
-        ],
-    )
+    _show_cells(found)
     if len(found.vintages) > 1:
         _show_vintages(found)
     for other in found.other_forms:
@@ -156,6 +133,35 @@ def _window(found: Trace) -> str:
     year, last = found.time_period.split("-")
     since_january = found.dimensions["accumulation"] == "YTD" and int(last) > 1
     return f"{year}年{'1-' if since_january else ''}{int(last)}月"
+
+
+def _show_cells(found: Trace) -> None:
+    """What the number rests on now; what was superseded is only counted, its vintages follow."""
+    now = [cell for cell in found.cells if cell.current]
+    columns = [both("作用", "role"), both("文件", "file"), both("工作表", "sheet"), both("单元格", "cell")]
+    print_table(
+        [*columns, both("原文", "as written"), both("收到", "received"), ""],
+        [
+            [
+                both(*_ROLES[cell.role]),
+                cell.file,
+                cell.sheet,
+                cell.cell,
+                cell.raw_text,
+                local_time(_instant(cell.received_at)),
+                "示例" if cell.is_synthetic else "",
+            ]
+            for cell in now
+        ],
+    )
+    before = len(found.cells) - len(now)
+    if before:
+        say(
+            both(
+                f"另有 {before} 个单元格在已被取代的报送中,见 --json",
+                f"{before} more in superseded submissions, see --json",
+            )
+        )
 
 
 def _show_vintages(found: Trace) -> None:

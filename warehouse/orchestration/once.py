@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -43,18 +44,19 @@ def fill_fresh_home(home: Home) -> int | None:
     """
     if home.ledger.exists() or (home.inbox.exists() and any(home.inbox.iterdir())):
         return None
-    from samples.folders import make
-
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".samples-", dir=home.root) as folder:
-        made = make(Path(folder))
-        made.inbox.chmod(0o700)
-        made.inbox.rename(home.inbox)
-    return made.submissions
+        subprocess.run(
+            [sys.executable, "-m", "samples", folder], cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=True
+        )
+        inbox = Path(folder) / "inbox"
+        inbox.chmod(0o700)
+        inbox.rename(home.inbox)
+    return len(list(home.inbox.glob("*/*.xlsx")))
 
 
 def run_dag(lines: StepLines) -> dict[str, Any]:
-    """Run the DAG once; returns what each task that ended well has reported, by task id (`read`: a list).
+    """Run the DAG once; returns what each task has reported, if it did, by task id (`read`: a list).
 
     Airflow must have its environment before this is called: it reads it when it is imported.
     """
@@ -70,17 +72,18 @@ def run_dag(lines: StepLines) -> dict[str, Any]:
         task.retries = 0  # somebody waits at the screen: told at once, they try again themselves
     get_listener_manager().add_listener(lines)
     run = dag.test()
+    if run.state != "success" and not lines.errors:
+        raise RuntimeError(f"{DAG_ID}: {run.state}")
     reports: dict[str, Any] = {"read": []}
     with create_session() as session:
         for task in run.get_task_instances(session=session):
-            if task.state == "success":
-                report = deserialize(
-                    task.xcom_pull(task.task_id, map_indexes=task.map_index, session=session)
-                )
-                if task.map_index < 0:
-                    reports[task.task_id] = report
-                else:
-                    reports[task.task_id].append(report)
+            said = task.xcom_pull(task.task_id, map_indexes=task.map_index, session=session)
+            if said is None:
+                continue
+            if task.map_index < 0:
+                reports[task.task_id] = deserialize(said)
+            else:
+                reports[task.task_id].append(deserialize(said))
     return reports
 
 
@@ -137,7 +140,7 @@ def main() -> int:
         made = fill_fresh_home(home)
         home.ensure()
         AirflowHome(settings.home).ensure()
-    except OSError as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         print(f"× 数据主目录用不了 (the home folder cannot be used): {error}", file=sys.stderr)
         return FAULT
     log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
@@ -146,7 +149,10 @@ def main() -> int:
     file = os.fdopen(screen, "w", encoding=sys.stdout.encoding, errors="replace")
     console = Console(file=file, highlight=False, markup=False, soft_wrap=True)
     if made is not None:
-        console.print(f"○ 新的数据目录:放入 {made} 份示例报表 ({made} sample workbooks put into the inbox)")
+        console.print(
+            f"○ 新的数据目录:放入 {made} 份示例报表;用自己的报表请另设 INDICATORS_HOME"
+            f" ({made} sample workbooks put into the inbox; for your own set another INDICATORS_HOME)"
+        )
     console.print(f"○ 经 Airflow 更新,日志 (through Airflow, log): {log}")
     environment = airflow_environment(settings.home, port, single_run=True)
     os.environ.clear()

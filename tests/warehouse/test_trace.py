@@ -1,0 +1,267 @@
+"""From a published number to its cells, on the sample home and on one in which a figure was corrected."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from samples import fdi_detail
+from samples.drawing import workbook_bytes
+from samples.month import DECEMBER_2023
+from samples.sheet import Formula, retyped
+from tests.conftest import settings_for
+from warehouse.collect import hand_in
+from warehouse.home import Home
+from warehouse.refresh import RefreshReport, refresh
+from warehouse.series_choice import Asked, ChoiceError, period_of
+from warehouse.settings import Settings
+from warehouse.trace import Trace, trace
+
+STREET = "371002002"
+DECEMBER = "2023-12"
+FILE, SHEET = "外资到账明细2023年12月.xlsx", "外资到账明细"
+CORRECTED_FILE = "外资到账明细2023年12月(更正).xlsx"
+FIRST_RECEIVED, CORRECTED = "2024-01-06T01:50:00.000000Z", datetime(2024, 1, 7, 1, 50, tzinfo=UTC)
+GROWTH = {"time_transform": "G1Y"}
+
+
+def _published(settings: Settings) -> Path:
+    return Home(settings.home).current.resolve() / "indicators.duckdb"
+
+
+def _trace(settings: Settings, indicator: str, period: str = DECEMBER, dimensions: Mapping[str, str] | None = None) -> Trace:
+    return trace(_published(settings), Asked(indicator, period, dimensions or {}), STREET)
+
+
+@pytest.fixture(scope="module")
+def sample(first_night: tuple[Settings, RefreshReport]) -> Settings:
+    return first_night[0]
+
+
+@pytest.fixture(scope="module")
+def corrected(first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A day later the last tranche is 260 instead of 240, and last year's figure is said to be 640, not 631."""
+    folder = tmp_path_factory.mktemp("corrected")
+    settings = settings_for(folder / "home")
+    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    report = fdi_detail.REPORT
+    growth = Decimal("64.38")  # 1052 / 640 - 1 = 64.375 %
+    sheet = retyped(
+        report.sheet(DECEMBER_2023),
+        {
+            "G8": 260,
+            "H8": 1052,
+            "G9": Formula("SUM(G5:G8)", 1052),
+            "H9": 1052,
+            "G10": 640,
+            "H10": 640,
+            "G11": growth,
+            "H11": growth,
+        },
+    )
+    file = folder / CORRECTED_FILE
+    file.write_bytes(workbook_bytes(sheet, report.department.clerk, CORRECTED))
+    hand_in(settings, file, "经济发展办公室", received_by="示例填表人甲", received_at=CORRECTED, is_sample=True)
+    refresh(settings)
+    return settings
+
+
+# ---------------------------------------------------------------------------------------- a number and its cells
+
+
+def test_a_number_names_its_cells_by_role(sample: Settings) -> None:
+    found = _trace(sample, "fdi_actual_utilized")
+    assert [(cell.role, cell.cell, cell.raw_text) for cell in found.cells] == [
+        ("value", "H9", "1032"),
+        ("check", "G9", "1032"),
+        ("component", "G5", "260"),
+        ("component", "G6", "312"),
+        ("component", "G7", "220"),
+        ("component", "G8", "240"),
+        ("base", "H10", "631"),
+        ("growth", "H11", "63.55"),
+    ]
+    assert {(cell.file, cell.sheet, cell.received_at, cell.current) for cell in found.cells} == {
+        (FILE, SHEET, FIRST_RECEIVED, True)
+    }
+
+
+def test_the_value_is_exact_and_in_its_unit_beside_what_is_displayed(sample: Settings) -> None:
+    found = _trace(sample, "fdi_actual_utilized")
+    assert (found.value, found.unit) == ("10320000", "USD")
+    assert (found.display_value, found.display_unit) == ("1032", "万美元")
+    assert (found.department_zh, found.reconciliation, found.is_synthetic) == ("经济发展办公室", "agrees", False)
+
+
+def test_the_formula_says_how_the_cell_was_read_and_what_the_register_adds_up_to(sample: Settings) -> None:
+    found = _trace(sample, "fdi_actual_utilized")
+    assert found.formula_zh == "填报 1032万美元 × 10^4 = 10320000 USD;台账 4 个单元格合计 10320000 USD(示例),一致"
+    assert found.as_dict()["formula"].startswith(found.formula_zh)
+
+
+def test_a_growth_rate_shows_its_computation_and_both_bases(sample: Settings) -> None:
+    found = _trace(sample, "fdi_actual_utilized", dimensions=GROWTH)
+    assert (found.value, found.unit) == ("63.55", "PERCENT")
+    assert "(10320000 ÷ 6310000 - 1) × 100 = 63.5499207606973" in found.formula_zh
+    assert "相差 0.000079 个百分点" in found.formula_zh
+    bases = [(cell.role, cell.file, cell.cell) for cell in found.cells if cell.role.startswith("base")]
+    assert bases == [("base", FILE, "H10"), ("base_own", "外资到账明细2022年12月.xlsx", "H8")]
+
+
+def test_the_base_of_a_form_that_quotes_none_is_last_years_own_cell(sample: Settings) -> None:
+    found = _trace(sample, "catering_turnover_above_quota", "2023-11", GROWTH)
+    assert [(cell.role, cell.file, cell.cell) for cell in found.cells] == [
+        ("value", "限上批零住餐202311.xlsx", "F7"),
+        ("base", "限上批零住餐202211.xlsx", "E7"),
+        ("level", "限上批零住餐202311.xlsx", "E7"),
+    ]
+
+
+def test_a_growth_rate_without_a_level_says_why_it_was_not_computed(sample: Settings) -> None:
+    found = _trace(sample, "fixed_asset_investment", dimensions=GROWTH)
+    assert (found.value, found.display_value) == ("12.4", "12.4(示例)")
+    assert found.formula_zh.endswith("未计算:不收集绝对量 LEVEL_NOT_COLLECTED")
+
+
+def test_a_rank_says_among_how_many(sample: Settings) -> None:
+    found = _trace(sample, "fixed_asset_investment", dimensions={**GROWTH, "measure": "RANK"})
+    assert (found.value, found.display_value) == ("2", "2(示例)")
+    assert found.formula_zh == "填报位次 “2”,共 9 个;按各地数值重排,一致"
+
+
+def test_a_cell_without_a_number_says_what_stands_in_it(sample: Settings) -> None:
+    dimensions = {**GROWTH, "measure": "VALUE", "breakdown": "industrial_technical_renovation"}
+    found = _trace(sample, "fixed_asset_investment", dimensions=dimensions)
+    assert (found.value, found.obs_reason) == (None, "NOT_APPLICABLE")
+    assert found.formula_zh.startswith("没有数值:单元格原文“-”,NOT_APPLICABLE")
+
+
+def test_a_count_rests_on_every_row_that_was_counted(sample: Settings) -> None:
+    found = _trace(sample, "fai_projects_registered")
+    counted = [cell for cell in found.cells if cell.role == "component"]
+    assert (found.value, len(counted)) == ("27", 27)
+    assert (counted[0].cell, counted[-1].cell) == ("C5", "C31")
+
+
+# ------------------------------------------------------------------------------------------- which number is meant
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-12", "202312", "2023年12月", "2023.12", "2023年1-12月", "2023年1—12月", "2023", "2023年"]
+)
+def test_a_month_is_understood_as_people_write_it(text: str) -> None:
+    assert period_of(text) == "2023-12"
+
+
+@pytest.mark.parametrize("text", ["", "2023-13", "12月", "二〇二三年", "2023年11月至2023年12月"])
+def test_what_is_no_month_is_said(text: str) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        period_of(text)
+    assert refused.value.code == "NOT_A_PERIOD"
+
+
+def test_the_chinese_name_means_the_same(sample: Settings) -> None:
+    assert _trace(sample, "实际到账外资") == _trace(sample, "fdi_actual_utilized")
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(sample: Settings) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        _trace(sample, "fdi_actual_utilzed")
+    assert (refused.value.code, refused.value.expected) == (
+        "UNKNOWN_INDICATOR",
+        "fdi_actual_utilized(实际到账外资)?",
+    )
+
+
+def test_a_month_without_a_value_is_answered_with_the_months_that_have_one(sample: Settings) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        _trace(sample, "fai_projects_registered", "2025-01")
+    assert (refused.value.code, refused.value.expected) == ("NO_VALUE", "2022-02 … 2023-12")
+
+
+def test_without_a_default_series_the_candidates_are_listed_and_each_can_be_traced(sample: Settings) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        _trace(sample, "fixed_asset_investment")
+    assert refused.value.code == "SEVERAL_SERIES"
+    assert len(refused.value.candidates) == 6
+    assert refused.value.candidates[3] == (
+        "indicators trace fixed_asset_investment 2023-12 --measure VALUE --breakdown _T  → 12.4(示例) %"
+    )
+    _trace(sample, "fixed_asset_investment", dimensions={"measure": "VALUE", "breakdown": "_T"})
+
+
+def test_dimensions_that_no_series_has_are_answered_with_those_that_there_are(sample: Settings) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        _trace(sample, "fdi_actual_utilized", dimensions={"breakdown": "private"})
+    assert (refused.value.code, refused.value.expected) == ("NO_SUCH_SERIES", "--transform G1Y|N")
+
+
+def test_another_area_is_meant_only_when_it_is_named(sample: Settings) -> None:
+    by_name = _trace(sample, "fixed_asset_investment", dimensions={**GROWTH, "ref_area": "示例镇街A"})
+    by_code = _trace(sample, "fixed_asset_investment", dimensions={**GROWTH, "ref_area": "371002_S1"})
+    assert by_name == by_code
+    assert (by_name.ref_area, by_name.value) == ("371002_S1", "6.2")
+
+
+def test_last_years_figure_as_this_year_quotes_it_is_another_series(sample: Settings) -> None:
+    own = _trace(sample, "fdi_actual_utilized", "2022-12")
+    quoted = _trace(sample, "fdi_actual_utilized", "2022-12", {"scope_basis": "QUOTED"})
+    assert [(one.cells[0].file, one.cells[0].cell) for one in (own, quoted)] == [
+        ("外资到账明细2022年12月.xlsx", "H8"),
+        (FILE, "H10"),
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- after a correction
+
+
+def test_both_vintages_are_shown_with_their_cells(corrected: Settings) -> None:
+    found = _trace(corrected, "fdi_actual_utilized")
+    assert [(one.vintage, one.value, one.display_value, one.file, one.cell, one.current) for one in found.vintages] == [
+        (1, "10320000", "1032", FILE, "H9", False),
+        (2, "10520000", "1052(示例)", CORRECTED_FILE, "H9", True),
+    ]
+    assert [one.received_at for one in found.vintages] == [FIRST_RECEIVED, "2024-01-07T01:50:00.000000Z"]
+
+
+def test_an_unchanged_value_handed_in_again_is_no_vintage(corrected: Settings) -> None:
+    quoted = _trace(corrected, "fdi_actual_utilized", "2022-12")
+    assert [(one.vintage, one.value) for one in quoted.vintages] == [(1, "6310000")]
+
+
+def test_what_speaks_now_stands_before_what_was_superseded(corrected: Settings) -> None:
+    cells = _trace(corrected, "fdi_actual_utilized").cells
+    assert [cell.current for cell in cells] == [True] * 8 + [False] * 8
+    assert (cells[5].cell, cells[5].raw_text, cells[13].cell, cells[13].raw_text) == ("G8", "260", "G8", "240")
+
+
+def test_bases_that_differ_are_both_computed(corrected: Settings) -> None:
+    found = _trace(corrected, "fdi_actual_utilized", dimensions=GROWTH)
+    assert "(10520000 ÷ 6400000 - 1) × 100 = 64.375" in found.formula_zh
+    assert "上年同期自己的报表 外资到账明细2022年12月.xlsx 外资到账明细!H8 为 6310000 → 66.7194" in found.formula_zh
+
+
+def test_the_same_series_in_another_form_is_no_vintage(sample: Settings, tmp_path: Path) -> None:
+    file = shutil.copy(_published(sample), tmp_path / "indicators.duckdb")
+    with duckdb.connect(str(file)) as connection:
+        # L06 repeats what L03 says, as 1031.9.
+        connection.execute(
+            """
+            insert into fct_observation
+            select * replace ('L06' as form_id, 10319000 as obs_value, '汇总表.xlsx' as source_file, 'C8' as source_cell)
+            from fct_observation
+            where indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and time_transform = 'N'
+              and value_origin = 'reported'
+            """
+        )
+    found = trace(file, Asked("fdi_actual_utilized", DECEMBER), STREET)
+    assert (found.value, len(found.vintages)) == ("10320000", 1)
+    assert [(one.form_id, one.value, one.file, one.cell) for one in found.other_forms] == [
+        ("L06", "10319000", "汇总表.xlsx", "C8")
+    ]
