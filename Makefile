@@ -25,7 +25,7 @@ refresh: $(INSTALLED)  ## 更新一次:收文、读表、过关、建库、发�
 	@$(RUN) -m warehouse.orchestration.once
 
 test: $(INSTALLED)  ## 全部测试,10 分钟以内 · all tests that need nothing but the Python index
-	$(RUN) -m pytest -m "not system"
+	$(RUN) -m pytest -n 2 --dist loadfile -m "not system"
 
 test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need Debian packages, see .ci/run
 	$(RUN) -m pytest -m system
@@ -73,5 +73,5 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@echo "  依赖 packages: $$(grep -c '^[a-z].*==' requirements.lock)"
 	@$(PIP) --require-hashes -r requirements.lock
 	@echo "  本程序 this program"
-	@$(PIP) --editable .
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@

@@ -55,7 +55,9 @@ def read_submission(
     try:
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as problem:
-        at = Place(place.file, problem.words.get("sheet", ""), problem.words.get("cell", ""), place.submission_id)
+        at = Place(
+            place.file, problem.words.get("sheet", ""), problem.words.get("cell", ""), place.submission_id
+        )
         words = {"found": problem.found, "expected": problem.expected, "what": problem.words.get("what", "")}
         return Reading(handed_in, None, None, "_T", "", findings=(finding(problem.rule, at, **words),))
     content = _content_sha256(workbook)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from warehouse.ledger_schema import open_ledger
 from warehouse.lock import LockHeld, refresh_lock
 from warehouse.manifest import read_manifest, write_manifest
 from warehouse.publication import last_publication, recorded_snapshots
+from warehouse.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.settings import Settings
 from warehouse.snapshot import current, new_snapshot_id, prune, reconcile
 from warehouse.snapshot import publish as move_pointer
@@ -32,10 +32,18 @@ if TYPE_CHECKING:
     from warehouse.build_inputs import Judged
     from warehouse.read import Chunk, ReadReport
 
-__all__ = ["Blocked", "LockHeld", "refresh", "summary"]
+__all__ = [
+    "Blocked",
+    "BuildReport",
+    "CollectReport",
+    "LockHeld",
+    "PublishReport",
+    "RefreshReport",
+    "refresh",
+    "summary",
+]
 
 Progress = Callable[[str, int, int, str], None]  # step, done, of, what
-PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
 
 def _quiet(step: str, done: int, of: int, what: str) -> None:
@@ -51,75 +59,6 @@ class Blocked(Exception):  # noqa: N818 - the data's fault, not a fault of the p
         super().__init__(
             "\n".join([*(f"{each.message_zh} {each.message_en}" for each in self.findings), detail]).strip()
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CollectReport:
-    new: tuple[str, ...]
-    duplicates: tuple[str, ...]
-    waiting: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """A build, or that there was nothing to build: its id then is the newest snapshot's."""
-
-    build_id: str
-    nothing_new: bool
-    rows: dict[str, int] = field(default_factory=dict)
-    models: int = 0
-    tests: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class PublishReport:
-    """`moved`: whether readers have it; not while a rollback pins the pointer."""
-
-    snapshot_id: str | None
-    build_id: str
-    moved: bool
-    checks: int
-    findings: tuple[Finding, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshReport:
-    """What one refresh did. `held` are all submissions that are held now, whenever that was decided.
-
-    `exit_status`: 0 published or nothing new, 3 something of this run is held or was left in the inbox,
-    4 blocked.
-    """
-
-    collected: CollectReport
-    read: tuple[ReadReport, ...]
-    gate: GateReport | None
-    built: BuildReport | None
-    published: PublishReport | None
-    held: tuple[str, ...]
-    blocked: str
-    snapshot_id: str | None
-    pinned: bool
-    seconds: float
-
-    @property
-    def exit_status(self) -> int:
-        if self.blocked:
-            return BLOCKED
-        held_now = self.gate is not None and self.gate.held > 0
-        return HELD if held_now or self.collected.findings else PUBLISHED
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"schema_version": 1, "exit_status": self.exit_status, **asdict(self)}
 
 
 def collect(settings: Settings) -> CollectReport:
@@ -224,6 +163,9 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
     from warehouse.export import add_verdict, export
 
     home = Home(settings.home)
+    reconcile(home)
+    if settled := _already_settled(settings, home, build_id):
+        return settled
     folder = home.builds / build_id
     with duckdb.connect(str(folder / FILE_NAME)) as connection:
         whole = judge_whole(connection, _rows_before(home))
@@ -254,6 +196,26 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
     return PublishReport(
         done.snapshot_id if done.moved else None, build_id, done.moved, len(whole.results), whole.findings
     )
+
+
+def _already_settled(settings: Settings, home: Home, build_id: str) -> PublishReport | None:
+    """Where steps run one by one, another refresh may have come between this build and its publishing.
+
+    It may have published this very build; or the ledger has moved on, and what was built since then, or is
+    being built, must not be followed by something older.
+    """
+    from warehouse.build_inputs import judged_submissions
+
+    with open_ledger(home) as book:
+        made = recorded_snapshots(book)
+        identity = id_of_build(code_version(settings), (one.fact for one in judged_submissions(book)))
+    here = current(home)
+    if made and made[-1].build_id == build_id:
+        moved = here is not None and here.name == made[-1].snapshot_id
+        return PublishReport(made[-1].snapshot_id if moved else None, build_id, moved, 0, ())
+    if identity != build_id:
+        return PublishReport(None, build_id, False, 0, ())
+    return None
 
 
 def _rows_before(home: Home) -> int | None:

@@ -131,17 +131,10 @@ def _values(rows: Iterable[Row], name: str) -> list[str]:
 def _commands(rows: Sequence[Row], asked: Asked) -> list[str]:
     """What to type for each candidate, with its value; past the first twenty, how many more there are."""
     telling = [name for name in OPTIONS if name in asked.dimensions or name in _telling(rows)]
-    lines = [
-        " ".join(
-            [
-                "indicators trace",
-                asked.indicator,
-                asked.period,
-                *(f"{OPTIONS[name]} {row[name]}" for name in telling),
-                f"  → {row['display_value']} {row['display_unit_zh'] or ''}",
-            ]
-        ).rstrip()
-        for row in sorted(rows, key=lambda row: [row[name] for name in telling])
-    ]
+    lines = []
+    for row in sorted(rows, key=lambda row: [row[name] for name in telling]):
+        options = (f"{OPTIONS[name]} {row[name]}" for name in telling)
+        command = " ".join(["indicators trace", asked.indicator, asked.period, *options])
+        lines.append(f"{command}  → {row['display_value']} {row['display_unit_zh'] or ''}".rstrip())
     more = len(lines) - _SHOWN_CANDIDATES
     return lines if more <= 0 else [*lines[:_SHOWN_CANDIDATES], f"… 另有 {more} 个 ({more} more)"]

@@ -42,6 +42,7 @@ class Settings:
     limits: Limits
     child_memory_bytes: int
     child_cpu_seconds: int
+    airflow_port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,14 @@ def _bytes(text: str) -> int:
     if not match or int(match[1]) < 1:
         raise ValueError("a size such as 50MiB is wanted")
     return int(match[1]) * _UNITS[(match[2] or "").lower()]
+
+
+def _port(text: str) -> int:
+    """A port that needs no privilege; the one above it is used too."""
+    number = int(text)
+    if not 1024 <= number < 65535:
+        raise ValueError("a port from 1024 to 65534 is wanted")
+    return number
 
 
 def _language(text: str) -> str:
@@ -209,6 +218,14 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "读表子进程处理器秒数上限",
         "processor seconds of the process that reads a workbook",
+    ),
+    Setting(
+        "INDICATORS_AIRFLOW_PORT",
+        "airflow_port",
+        8080,
+        _port,
+        "Airflow 页面的端口，其上一号供任务使用",
+        "port of Airflow's pages; the next one is for its tasks",
     ),
 )
 

@@ -6,7 +6,6 @@ Everything is read from one published file, so that a trace says what the reader
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -17,91 +16,12 @@ from ingest.workbook.address import position
 from warehouse.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.ledger_row import instant_text
 from warehouse.series_choice import OPTIONS, Asked, ChoiceError, choose, indicator_of
+from warehouse.traced import OtherForm, Trace, TracedCell, TracedVintage
 
-SCHEMA_VERSION = 1
 # In the order in which a person reads them.
 ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedCell:
-    """One cell that the number rests on. `current`: of the submission that speaks for its period now."""
-
-    role: str
-    file: str
-    sheet: str
-    cell: str
-    raw_text: str
-    submission_id: str
-    received_at: str
-    accepted_at: str
-    current: bool
-    is_synthetic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TracedVintage:
-    """The number as it was first said with this value, and the cell that said it."""
-
-    vintage: int
-    value: str | None
-    display_value: str
-    submission_id: str
-    file: str
-    sheet: str
-    cell: str
-    raw_text: str
-    received_at: str
-    accepted_at: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OtherForm:
-    """What another form says of the same series and period."""
-
-    form_id: str
-    value: str | None
-    file: str
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One published number and where it comes from. `value` is exact, in `unit`; None has an `obs_reason`."""
-
-    indicator_id: str
-    indicator_zh: str
-    series_id: str
-    time_period: str
-    ref_area: str
-    area_zh: str
-    breakdown_zh: str
-    dimensions: Mapping[str, str]
-    value: str | None
-    unit: str
-    display_value: str
-    display_unit: str
-    is_synthetic: bool
-    obs_status: str
-    obs_reason: str
-    reconciliation: str
-    department_id: str
-    department_zh: str
-    formula_zh: str
-    formula_en: str
-    cells: tuple[TracedCell, ...]
-    vintages: tuple[TracedVintage, ...]
-    other_forms: tuple[OtherForm, ...]
-    snapshot_id: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """What `trace --json` prints."""
-        formula = f"{self.formula_zh} ({self.formula_en})"
-        return {"schema_version": SCHEMA_VERSION, **asdict(self), "formula": formula}
 
 
 def trace(database: Path, asked: Asked, area: str) -> Trace:

@@ -60,7 +60,9 @@ def test_a_value_comes_back_exact_and_a_null_as_nothing(ask: Ask) -> None:
     assert (answer.rows, answer.exact, answer.cut) == (2, True, False)
 
 
-@pytest.mark.parametrize("sql", ["from mart", "with a as (from mart) select * from a", "describe mart", "show tables"])
+@pytest.mark.parametrize(
+    "sql", ["from mart", "with a as (from mart) select * from a", "describe mart", "show tables"]
+)
 def test_whatever_only_reads_is_a_select(ask: Ask, sql: str) -> None:
     assert ask(sql).rows > 0
 
@@ -78,7 +80,9 @@ def test_rows_past_the_limit_are_counted_and_not_sent(ask: Ask) -> None:
 
 
 def test_counting_ends_when_it_would_cost_more_than_the_answer(ask: Ask) -> None:
-    answer = ask("select a.range from range(100000000) a, range(100) b", limit=2, limits=QueryLimits(count_seconds=0.5))
+    answer = ask(
+        "select a.range from range(100000000) a, range(100) b", limit=2, limits=QueryLimits(count_seconds=0.5)
+    )
     assert answer.table.num_rows == 2
     assert not answer.exact
     assert 2 < answer.rows < 10_000_000_000
@@ -190,7 +194,14 @@ def test_only_a_select_is_run(ask: Ask, database: Path, tmp_path: Path, sql: str
 
 
 @pytest.mark.parametrize(
-    "sql", ["", "-- nothing", "select 1; select 2", "select 1; drop table mart", "pivot mart on name using count(*)"]
+    "sql",
+    [
+        "",
+        "-- nothing",
+        "select 1; select 2",
+        "select 1; drop table mart",
+        "pivot mart on name using count(*)",
+    ],
 )
 def test_it_is_one_statement_or_none_is_run(ask: Ask, database: Path, sql: str) -> None:
     before = _sum(database)
@@ -200,7 +211,9 @@ def test_it_is_one_statement_or_none_is_run(ask: Ask, database: Path, sql: str) 
     assert _sum(database) == before
 
 
-@pytest.mark.parametrize("sql", ["select * from query('select 1; drop table mart')", "select * from query('drop table mart')"])
+@pytest.mark.parametrize(
+    "sql", ["select * from query('select 1; drop table mart')", "select * from query('drop table mart')"]
+)
 def test_a_statement_inside_a_function_is_held_to_the_same(ask: Ask, sql: str) -> None:
     with pytest.raises(QueryError) as refused:
         ask(sql)

@@ -74,3 +74,14 @@ def test_the_list_shows_the_value_in_effect() -> None:
     shown = {setting.name: effective(settings, setting) for setting in SETTINGS}
 
     assert (shown["INDICATORS_MAX_CELLS"], shown["INDICATORS_LANGUAGE"]) == (7, "en")
+
+
+@pytest.mark.parametrize("text", ["http", "80", "65535", "-1", "8080.0"])
+def test_a_port_that_cannot_be_used_is_refused_by_name(text: str) -> None:
+    with pytest.raises(SettingError, match="INDICATORS_AIRFLOW_PORT"):
+        settings_from_environment({"INDICATORS_AIRFLOW_PORT": text})
+
+
+def test_airflows_port_is_8080_unless_another_is_set() -> None:
+    assert settings_from_environment({}).airflow_port == 8080
+    assert settings_from_environment({"INDICATORS_AIRFLOW_PORT": "9090"}).airflow_port == 9090

@@ -21,7 +21,8 @@ from warehouse.home import Home
 from warehouse.refresh import RefreshReport, refresh
 from warehouse.series_choice import Asked, ChoiceError, period_of
 from warehouse.settings import Settings
-from warehouse.trace import Trace, trace
+from warehouse.trace import trace
+from warehouse.traced import Trace
 
 STREET = "371002002"
 DECEMBER = "2023-12"
@@ -35,7 +36,9 @@ def _published(settings: Settings) -> Path:
     return Home(settings.home).current.resolve() / "indicators.duckdb"
 
 
-def _trace(settings: Settings, indicator: str, period: str = DECEMBER, dimensions: Mapping[str, str] | None = None) -> Trace:
+def _trace(
+    settings: Settings, indicator: str, period: str = DECEMBER, dimensions: Mapping[str, str] | None = None
+) -> Trace:
     return trace(_published(settings), Asked(indicator, period, dimensions or {}), STREET)
 
 
@@ -45,7 +48,9 @@ def sample(first_night: tuple[Settings, RefreshReport]) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def corrected(first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def corrected(
+    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """A day later the last tranche is 260 instead of 240, and last year's figure is said to be 640, not 631."""
     folder = tmp_path_factory.mktemp("corrected")
     settings = settings_for(folder / "home")
@@ -67,7 +72,9 @@ def corrected(first_night: tuple[Settings, RefreshReport], tmp_path_factory: pyt
     )
     file = folder / CORRECTED_FILE
     file.write_bytes(workbook_bytes(sheet, report.department.clerk, CORRECTED))
-    hand_in(settings, file, "经济发展办公室", received_by="示例填表人甲", received_at=CORRECTED, is_sample=True)
+    hand_in(
+        settings, file, "经济发展办公室", received_by="示例填表人甲", received_at=CORRECTED, is_sample=True
+    )
     refresh(settings)
     return settings
 
@@ -96,12 +103,19 @@ def test_the_value_is_exact_and_in_its_unit_beside_what_is_displayed(sample: Set
     found = _trace(sample, "fdi_actual_utilized")
     assert (found.value, found.unit) == ("10320000", "USD")
     assert (found.display_value, found.display_unit) == ("1032", "万美元")
-    assert (found.department_zh, found.reconciliation, found.is_synthetic) == ("经济发展办公室", "agrees", False)
+    assert (found.department_zh, found.reconciliation, found.is_synthetic) == (
+        "经济发展办公室",
+        "agrees",
+        False,
+    )
 
 
 def test_the_formula_says_how_the_cell_was_read_and_what_the_register_adds_up_to(sample: Settings) -> None:
     found = _trace(sample, "fdi_actual_utilized")
-    assert found.formula_zh == "填报 1032万美元 × 10^4 = 10320000 USD;台账 4 个单元格合计 10320000 USD(示例),一致"
+    assert (
+        found.formula_zh
+        == "填报 1032万美元 × 10^4 = 10320000 USD;台账 4 个单元格合计 10320000 USD(示例),一致"
+    )
     assert found.as_dict()["formula"].startswith(found.formula_zh)
 
 
@@ -223,7 +237,9 @@ def test_last_years_figure_as_this_year_quotes_it_is_another_series(sample: Sett
 
 def test_both_vintages_are_shown_with_their_cells(corrected: Settings) -> None:
     found = _trace(corrected, "fdi_actual_utilized")
-    assert [(one.vintage, one.value, one.display_value, one.file, one.cell, one.current) for one in found.vintages] == [
+    assert [
+        (one.vintage, one.value, one.display_value, one.file, one.cell, one.current) for one in found.vintages
+    ] == [
         (1, "10320000", "1032", FILE, "H9", False),
         (2, "10520000", "1052(示例)", CORRECTED_FILE, "H9", True),
     ]
@@ -238,17 +254,26 @@ def test_an_unchanged_value_handed_in_again_is_no_vintage(corrected: Settings) -
 def test_what_speaks_now_stands_before_what_was_superseded(corrected: Settings) -> None:
     cells = _trace(corrected, "fdi_actual_utilized").cells
     assert [cell.current for cell in cells] == [True] * 8 + [False] * 8
-    assert (cells[5].cell, cells[5].raw_text, cells[13].cell, cells[13].raw_text) == ("G8", "260", "G8", "240")
+    assert (cells[5].cell, cells[5].raw_text, cells[13].cell, cells[13].raw_text) == (
+        "G8",
+        "260",
+        "G8",
+        "240",
+    )
 
 
 def test_bases_that_differ_are_both_computed(corrected: Settings) -> None:
     found = _trace(corrected, "fdi_actual_utilized", dimensions=GROWTH)
     assert "(10520000 ÷ 6400000 - 1) × 100 = 64.375" in found.formula_zh
-    assert "上年同期自己的报表 外资到账明细2022年12月.xlsx 外资到账明细!H8 为 6310000 → 66.7194" in found.formula_zh
+    assert (
+        "上年同期自己的报表 外资到账明细2022年12月.xlsx 外资到账明细!H8 为 6310000 → 66.7194"
+        in found.formula_zh
+    )
 
 
 def test_the_same_series_in_another_form_is_no_vintage(sample: Settings, tmp_path: Path) -> None:
-    file = shutil.copy(_published(sample), tmp_path / "indicators.duckdb")
+    file = tmp_path / "indicators.duckdb"
+    shutil.copy(_published(sample), file)
     with duckdb.connect(str(file)) as connection:
         # L06 repeats what L03 says, as 1031.9.
         connection.execute(

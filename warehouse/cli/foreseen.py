@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse.cli.error import CommandError, fault, problem_of
 from warehouse.home import Home
-from warehouse.settings import SettingError, settings_from_environment
+from warehouse.settings import SettingError, Settings, settings_from_environment
 
 
 def foreseen(error: BaseException) -> CommandError | None:
@@ -78,14 +78,23 @@ def _ledger(error: sqlite3.Error) -> CommandError:
 
 
 def _ledger_path() -> str:
-    try:
-        return str(Home(settings_from_environment().home).ledger)
-    except SettingError:
-        return ""
+    settings = _settings()
+    return str(Home(settings.home).ledger) if settings else ""
 
 
 def _file_system(error: OSError) -> CommandError:
-    return fault("DISK", where=str(error.filename or ""), found=error.strerror or str(error))
+    settings, file = _settings(), str(error.filename or "")
+    said = error.strerror or str(error)
+    if settings and file and Path(file).is_relative_to(settings.office):
+        return fault("OFFICE", where=file, found=said)
+    return fault("DISK", where=file, found=said)
+
+
+def _settings() -> Settings | None:
+    try:
+        return settings_from_environment()
+    except SettingError:
+        return None
 
 
 def unforeseen(error: BaseException) -> CommandError:

@@ -14,7 +14,7 @@ from warehouse.cli.usage import Json, epilog
 from warehouse.settings import BUSINESS_ZONE, settings_from_environment
 
 if TYPE_CHECKING:
-    from warehouse.trace import Trace
+    from warehouse.traced import Trace
 
 HELP = "一个数从哪个单元格来 · from a number to its cells"
 EPILOG = epilog(

@@ -25,7 +25,6 @@ from warehouse.orchestration.settings import (
     DAG_ID,
     AirflowHome,
     airflow_environment,
-    port_from_environment,
 )
 from warehouse.settings import CHECKOUT, SettingError, Settings, settings_from_environment
 
@@ -131,7 +130,7 @@ def main() -> int:
     """The exit status of the refresh, see above."""
     started = datetime.now(UTC)
     try:
-        settings, port = settings_from_environment(), port_from_environment()
+        settings = settings_from_environment()
     except SettingError as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -154,7 +153,7 @@ def main() -> int:
             f" ({made} sample workbooks put into the inbox; for your own set another INDICATORS_HOME)"
         )
     console.print(f"○ 经 Airflow 更新,日志 (through Airflow, log): {log}")
-    environment = airflow_environment(settings.home, port, single_run=True)
+    environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
     os.environ.clear()
     os.environ.update(environment)
     from warehouse.orchestration.progress import StepLines

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.orchestration.secret import Keys, ensure_keys
-from warehouse.settings import CHECKOUT, SettingError
+from warehouse.settings import CHECKOUT
 
 LOOPBACK = "127.0.0.1"
 ADMIN = "admin"
 DAG_ID = "nightly_refresh"
-PORT_VARIABLE = "INDICATORS_AIRFLOW_PORT"
-DEFAULT_PORT = 8080
 
 # Every process started by `up` carries this variable with its home folder as the value; `down` ends exactly
 # the processes that carry it. A process group is not enough: Airflow 3.3 gives each task a group of its own.
@@ -96,19 +94,6 @@ def host_name() -> str:
     return LOOPBACK
 
 
-def port_from_environment(environment: Mapping[str, str] | None = None) -> int:
-    """The port of the pages and the API; the one above it is for the tasks. SettingError: not a port."""
-    text = (os.environ if environment is None else environment).get(PORT_VARIABLE, "").strip()
-    if not text:
-        return DEFAULT_PORT
-    if not (text.isascii() and text.isdecimal()) or not 1024 <= int(text) < 65535:
-        raise SettingError(
-            f"环境变量 {PORT_VARIABLE}={text!r} 不能用:应为 1024–65534 的整数。"
-            f" {PORT_VARIABLE}={text!r} cannot be used: a whole number from 1024 to 65534 is wanted"
-        )
-    return int(text)
-
-
 def task_api_port(port: int) -> int:
     """The port on which the running tasks talk to Airflow."""
     return port + 1
@@ -171,7 +156,7 @@ def airflow_settings(
         s("metrics", "otel_on", "False", "pinned default: nothing is sent anywhere"),
         s("traces", "otel_on", "False", "pinned default: nothing is sent anywhere"),
         s("api", "host", LOOPBACK, "default 0.0.0.0: everybody on the network"),
-        s("api", "port", str(port), f"{PORT_VARIABLE}"),
+        s("api", "port", str(port), "INDICATORS_AIRFLOW_PORT"),
         s("api", "base_url", here, "links and cookies for the address that is served"),
         s("api", "workers", "1", "one person; a worker is 250 MB"),
         s("api", "expose_config", "False", "pinned default: the pages never show settings"),

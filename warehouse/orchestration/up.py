@@ -32,7 +32,6 @@ from warehouse.orchestration.settings import (
     TASK_API,
     AirflowHome,
     airflow_environment,
-    port_from_environment,
     task_api_port,
 )
 from warehouse.settings import SettingError, settings_from_environment
@@ -181,10 +180,11 @@ def check_port_free(port: int) -> None:
 def main() -> int:
     """0: it runs (now, or already did). 1: it could not be started. 2: a setting cannot be used."""
     try:
-        home, port = settings_from_environment().home.resolve(), port_from_environment()
+        settings = settings_from_environment()
     except SettingError as error:
         print(error, file=sys.stderr)
         return 2
+    home, port = settings.home.resolve(), settings.airflow_port
     airflow = AirflowHome(home)
     Home(home).ensure()
     airflow.ensure()

@@ -14,9 +14,8 @@ from warehouse.orchestration.settings import (
     AirflowHome,
     airflow_environment,
     airflow_settings,
-    port_from_environment,
 )
-from warehouse.settings import CHECKOUT, SettingError
+from warehouse.settings import CHECKOUT
 
 NOBODYS = Keys(fernet_key="f", api_secret_key="a", jwt_secret="j")  # noqa: S106 - nobody's
 
@@ -135,14 +134,3 @@ def test_only_a_part_started_by_up_carries_the_sign(tmp_path: Path) -> None:
     inherited = {MARK_VARIABLE: "/another/home"}
     assert MARK_VARIABLE not in airflow_environment(tmp_path, 8080, inherited)
     assert airflow_environment(tmp_path, 8080, {}, part="scheduler")[MARK_VARIABLE] == str(tmp_path)
-
-
-@pytest.mark.parametrize("text", ["http", "80", "65535", "-1", "8080.0", "８０８０"])
-def test_a_port_that_cannot_be_used_is_refused_by_name(text: str) -> None:
-    with pytest.raises(SettingError, match="INDICATORS_AIRFLOW_PORT"):
-        port_from_environment({"INDICATORS_AIRFLOW_PORT": text})
-
-
-def test_the_port_is_8080_unless_another_is_set() -> None:
-    assert port_from_environment({}) == 8080
-    assert port_from_environment({"INDICATORS_AIRFLOW_PORT": "9090"}) == 9090

@@ -1,0 +1,217 @@
+"""The pages of docs/ that only repeat what the program says of itself: rules, errors, settings, columns, commands.
+
+python -m docs.generate             write them anew
+python -m docs.generate --check     exit 1 if one of them is not what the program says
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import typer.main
+
+from ingest.finding import rules
+from warehouse.cli.app import app
+from warehouse.cli.error import error_codes
+from warehouse.dictionary import models
+from warehouse.orchestration.secret import Keys
+from warehouse.orchestration.settings import DEFAULT_PORT, PORT_VARIABLE, AirflowHome, airflow_settings
+from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS
+
+FOLDER = CHECKOUT / "docs"
+_NOTICE = "<!-- 由 python -m docs.generate 生成,请勿手改 · made by that command, not to be edited -->\n"
+_HELP_WIDTH = 110
+SEVERITIES = {
+    "block": "不发布 nothing is published",
+    "hold": "待核 held",
+    "warn": "采用,请说明 loaded, please explain",
+    "hint": "采用,提示 loaded, a hint",
+}
+DUTIES = {
+    "must_fix": "强制性,必须改正 must be corrected",
+    "explain": "核实性,改正或说明 correct or explain",
+    "notice": "提示性 for notice",
+    "hand_in": "催报 to be handed in",
+    "operator": "管理员处理 for the operator",
+}
+SCOPES = {"submission": "整份 the submission", "row": "该行或该数 the row or value"}
+
+
+def rules_page() -> str:
+    """Every rule: what publishing does, what the department does, what it says and what to do."""
+    index = [
+        (f"[{rule.rule}](#{rule.rule.lower()})", rule.title_zh, rule.title_en, SEVERITIES[rule.severity])
+        for rule in rules().values()
+    ]
+    parts = [
+        "# 审核规则 · Rules",
+        "报表里的每个问题都有一个规则编号。同样的文字也由 `indicators explain 编号` 给出。\n"
+        "影响说明发布时怎么处理,职责说明部门要做什么;两者分开,一处错误从不拖住其他报表。",
+        "Every finding has the id of a rule; `indicators explain ID` prints the same text. The effect says what\n"
+        "publishing does, the duty what the department does; one mistake never stops the other workbooks.",
+        _table(("规则 rule", "问题", "problem", "影响 effect"), index),
+    ]
+    for rule in rules().values():
+        facts = [
+            f"影响 effect: {SEVERITIES[rule.severity]} · 范围 scope: {SCOPES[rule.scope]}",
+            f"职责 duty: {DUTIES[rule.duty]}",
+            f"说 says: {rule.message_zh} {rule.message_en}",
+            _both("改法 remedy", rule.remedy_zh, rule.remedy_en),
+            _both("含义 meaning", rule.meaning_zh, rule.meaning_en),
+            _both("例 example", str(rule.example), ""),
+        ]
+        lines = "\n".join(f"- {_plain(fact)}" for fact in facts if fact)
+        parts += [f"## {rule.rule}", f"{rule.title_zh} · {rule.title_en}", lines]
+    return _page(parts)
+
+
+def errors_page() -> str:
+    """Every error of the command line, with its exit status."""
+    parts = [
+        "# 命令行错误 · Errors of the command line",
+        "错误的第一行有代码;`indicators explain 代码` 给出同样的说明。退出码见 [运行](operations.md#退出码--exit-codes)。",
+        "The first line of an error names its code; `indicators explain CODE` prints the same.",
+    ]
+    for error in error_codes().values():
+        facts = [
+            f"退出码 exit status: {error.exit}",
+            _both("含义 meaning", error.meaning_zh, error.meaning_en),
+            _both("影响 effect", error.consequence_zh, error.consequence_en),
+            _both("改法 remedy", error.remedy_zh, error.remedy_en),
+            f"例 example: `{error.example}`",
+        ]
+        lines = "\n".join(f"- {fact}" for fact in facts if fact)
+        parts += [f"## {error.code}", f"{error.title_zh} · {error.title_en}", lines]
+    return _page(parts)
+
+
+def settings_page() -> str:
+    """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
+    ours = [
+        (f"`{one.name}`", f"`{_default(one.default)}`", one.meaning_zh, one.meaning_en) for one in SETTINGS
+    ]
+    ours.append(
+        (
+            f"`{PORT_VARIABLE}`",
+            f"`{DEFAULT_PORT}`",
+            "Airflow 页面的端口,下一个端口供任务用",
+            "port of Airflow's pages; the next one is for its tasks",
+        )
+    )
+    home = AirflowHome(Path("$INDICATORS_HOME"))
+    told = airflow_settings(home, DEFAULT_PORT, Keys("", "", ""))
+    airflow = [
+        (
+            f"`{one.section}.{one.option}`",
+            "生成 generated" if one.is_secret else f"`{_shown(one.value)}`",
+            one.reason,
+        )
+        for one in told
+    ]
+    return _page(
+        [
+            "# 设置 · Settings",
+            "设置都是环境变量,不设就用默认值。`indicators doctor` 列出当前生效的值和来源。\n"
+            "大小可写成 `52428800` 或 `50MiB`。`.` 表示代码所在的文件夹。",
+            "Every setting is an environment variable; unset means the default. `indicators doctor` prints what is\n"
+            "in effect and where it comes from. Sizes: `52428800` or `50MiB`. `.` is the checkout.",
+            _table(("变量 variable", "默认 default", "意思", "meaning"), ours),
+            "## 内置 Airflow · The embedded Airflow",
+            "`make up` 和 `make refresh` 给 Airflow 的全部设置,调用者环境里的 `AIRFLOW_*` 不起作用。\n"
+            "在你们自己的 Airflow 里,这些都不用,只用 `dags/` 和装好的程序包。",
+            "All that `make up` and `make refresh` tell Airflow; `AIRFLOW_*` of the caller's environment is dropped.\n"
+            "In an Airflow of your own none of it is used, only `dags/` and the installed package.",
+            _table(("设置 option", "值 value", "为什么 why"), airflow),
+        ]
+    )
+
+
+def columns_page() -> str:
+    """Every table of a snapshot: grain, columns, types, meaning."""
+    parts = [
+        "# 表和列 · Tables and columns",
+        "每个快照里的全部表。同样的说明在表 `dictionary` 里,也写在 DuckDB 文件的注释里。",
+        "Every table of a snapshot. The same words are in the table `dictionary` and in the comments of the DuckDB file.",
+    ]
+    for model in models():
+        grain = "、".join(f"`{name}`" for name in model.grain) or "行可重复 rows may repeat"
+        rows = [(f"`{one.name}`", one.data_type, one.zh, one.en) for one in model.columns]
+        parts += [
+            f"## {model.name}",
+            f"{model.zh}。{model.en}.\n\n一行是 one row is: {grain}",
+            _table(("列 column", "类型 type", "含义", "meaning"), rows),
+        ]
+    return _page(parts)
+
+
+def commands_page() -> str:
+    """The help of every command, as it is printed."""
+    group = typer.main.get_command(app)
+    parts = [
+        "# 命令 · Commands",
+        "以下是每个命令的 `--help`。",
+        "What `--help` prints for each command.",
+    ]
+    above = group.make_context("indicators", [], resilient_parsing=True, terminal_width=_HELP_WIDTH)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        context = command.context_class(command, info_name=name, parent=above, terminal_width=_HELP_WIDTH)
+        parts += [f"## indicators {name}", f"```text\n{command.get_help(context).rstrip()}\n```"]
+    return _page(parts)
+
+
+PAGES = {
+    "rules.md": rules_page,
+    "errors.md": errors_page,
+    "settings.md": settings_page,
+    "columns.md": columns_page,
+    "commands.md": commands_page,
+}
+
+
+def _page(parts: Iterable[str]) -> str:
+    return _NOTICE + "\n" + "\n\n".join(parts) + "\n"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _both(label: str, zh: str, en: str) -> str:
+    """One fact in both languages; empty if neither says anything."""
+    return f"{label}: {zh} {en}".rstrip() if zh or en else ""
+
+
+def _plain(text: str) -> str:
+    """A message with slots, shown as it is: braces and angle brackets are no markup."""
+    return text.replace("<", "&lt;")
+
+
+def _default(value: object) -> str:
+    if isinstance(value, Path):
+        return f"./{value.relative_to(CHECKOUT)}"
+    if isinstance(value, int) and value >= MIB and value % MIB == 0:
+        return f"{value // GIB}GiB" if value % GIB == 0 else f"{value // MIB}MiB"
+    return str(value)
+
+
+def _shown(value: str) -> str:
+    return value.replace(f"{CHECKOUT}/", "./")
+
+
+def main(arguments: Sequence[str]) -> int:
+    made = {FOLDER / name: page() for name, page in PAGES.items()}
+    if "--check" in arguments:
+        stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+        for path in stale:
+            print(f"与程序不一致,请运行 python -m docs.generate (not in step): {path.name}")
+        return 1 if stale else 0
+    for path, text in made.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

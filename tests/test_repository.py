@@ -1,0 +1,142 @@
+"""The repository about itself: one way of imports, one place for each fact, nothing that must not be here."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ingest.catalogue import load_office
+from ingest.finding import rules
+from ingest.form import load_forms
+from ingest.observation import DIMENSIONS
+from warehouse.settings import CHECKOUT
+
+OFFICE = CHECKOUT / "offices" / "jingyuan"
+LAYERS = ("ingest", "expectations", "warehouse")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, check=True)
+    return [CHECKOUT / name for name in listed.stdout.decode().split("\0") if name]
+
+
+def imported(path: Path) -> set[str]:
+    """The packages of ours that a module imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names & {*LAYERS, "dags", "samples", "tests"}
+
+
+@pytest.mark.parametrize(
+    ("package", "below"),
+    [("ingest", ()), ("expectations", ("ingest",)), ("warehouse", ("ingest", "expectations"))],
+)
+def test_imports_run_one_way(package: str, below: tuple[str, ...]) -> None:
+    for path in (CHECKOUT / package).rglob("*.py"):
+        allowed = {package, *below}
+        if path.name == "once.py":
+            allowed |= {"samples"}  # the first run of a fresh home makes its own inbox
+        assert imported(path) <= allowed, path
+
+
+def test_modules_are_small_and_named_for_what_they_hold() -> None:
+    for path in tracked():
+        if path.suffix == ".py" and "tests" not in path.parts:
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 340, path
+            assert path.stem not in {
+                "utils",
+                "util",
+                "helpers",
+                "helper",
+                "common",
+                "base",
+                "manager",
+                "misc",
+            }, path
+
+
+def test_sql_and_python_hash_a_series_over_the_same_dimensions() -> None:
+    macro = (CHECKOUT / "dbt_project" / "macros" / "series.sql").read_text(encoding="utf-8")
+    listed = macro.partition("return([")[2].partition("])")[0]
+    assert tuple(re.findall(r"'(\w+)'", listed)) == DIMENSIONS
+
+
+def test_models_ask_no_clock() -> None:
+    for path in (CHECKOUT / "dbt_project").rglob("*.sql"):
+        assert not re.search(
+            r"\b(now|today|current_date|current_timestamp)\b", path.read_text(encoding="utf-8")
+        ), path
+
+
+def test_growth_is_never_computed_from_the_row_before() -> None:
+    for path in (CHECKOUT / "dbt_project").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        if "growth" in path.stem:
+            assert "lag(" not in text, path
+
+
+def test_every_rule_has_its_words_in_both_languages() -> None:
+    for rule in rules().values():
+        assert all((rule.title_zh, rule.title_en, rule.message_zh, rule.message_en)), rule.rule
+
+
+def test_every_check_of_a_form_names_a_rule() -> None:
+    for form in load_forms(OFFICE):
+        assert {check["rule"] for check in form.checks} <= set(rules())
+
+
+def test_every_indicator_of_a_form_is_in_the_catalogue_and_every_form_in_the_calendar() -> None:
+    office = load_office(OFFICE)
+    for form in load_forms(OFFICE):
+        assert form.form_id in office.calendar
+        meanings = [
+            form.defaults,
+            *(row.value for row in form.rows),
+            *(column.value or {} for column in form.columns),
+        ]
+        named = {meaning["indicator_id"] for meaning in meanings if "indicator_id" in meaning}
+        assert named <= set(office.indicators), form.form_id
+
+
+def test_every_register_measure_names_a_field_of_its_form() -> None:
+    fields = {
+        form.form_id: {column.field for column in form.columns if column.field} for form in load_forms(OFFICE)
+    }
+    with (OFFICE / "catalogue" / "register_measure.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            assert row["field"] in fields[row["form_id"]], row
+
+
+def test_the_lock_file_names_no_address() -> None:
+    assert "://" not in (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_no_file_is_large_and_none_names_an_index_or_a_path_of_a_machine() -> None:
+    forbidden = re.compile(r"https?://[^ ]*(?:pypi|pythonhosted|npmjs|debian)|/(?:root|work|home)/[a-z.]")
+    for path in tracked():
+        assert path.stat().st_size <= 1024**2, path
+        if path.suffix in {".py", ".sql", ".yml", ".md", ".toml", ".csv", ".lock", ""} and path != Path(
+            __file__
+        ):
+            found = forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
+            assert not found, (path, found)
+
+
+def test_the_office_is_named_nowhere_in_the_code() -> None:
+    # Another office is another folder: no code changes.
+    office = yaml.safe_load((OFFICE / "office.yml").read_text(encoding="utf-8"))
+    for layer in LAYERS:
+        for path in (CHECKOUT / layer).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert office["ref_area"] not in text, path
+            assert office["name_zh"] not in text, path

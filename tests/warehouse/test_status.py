@@ -1,0 +1,212 @@
+"""How the house stands: who owes what, what came, what is held and why, and what readers have."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.catalogue import Office, load_office
+from tests.conftest import settings_for
+from warehouse.accept import accept
+from warehouse.collect import collect, hand_in
+from warehouse.home import Home
+from warehouse.ledger_row import SnapshotRow
+from warehouse.manifest import write_manifest
+from warehouse.read import chunks_to_read, read_chunk
+from warehouse.settings import Settings, settings_from_environment
+from warehouse.snapshot import publish, resume, rollback
+from warehouse.status import held_submissions, owed_returns, status
+
+NOW = datetime(2024, 1, 20, 4, tzinfo=UTC)
+MONTHS = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def office() -> Office:
+    return load_office(settings_from_environment({}).office)
+
+
+def _only(office: Office, form_id: str, **changed: Any) -> Office:
+    """The office with one form in its calendar."""
+    return replace(office, calendar={form_id: replace(office.calendar[form_id], **changed)})
+
+
+def _owed(
+    office: Office, form_id: str, filled: list[str], today: date, **changed: Any
+) -> list[tuple[str, str, int]]:
+    owed = owed_returns(_only(office, form_id, **changed), {(form_id, period) for period in filled}, today)
+    return [(one.first_period, one.last_period, one.returns) for one in owed]
+
+
+# ----------------------------------------------------------------------------------------------- who owes what
+
+
+def test_a_return_is_owed_from_the_day_after_its_day(office: Office) -> None:
+    # L03 of January is due on 10 February.
+    assert _owed(office, "L03", MONTHS, date(2024, 2, 10)) == []
+    assert _owed(office, "L03", MONTHS, date(2024, 2, 11)) == [("2024-01", "2024-01", 1)]
+
+
+def test_returns_that_follow_each_other_are_one_range(office: Office) -> None:
+    (owed,) = owed_returns(_only(office, "L03"), {("L03", period) for period in MONTHS}, date(2024, 4, 15))
+    assert (owed.first_period, owed.last_period, owed.returns) == ("2024-01", "2024-03", 3)
+    assert (owed.first_due, owed.last_due) == (date(2024, 2, 10), date(2024, 4, 10))
+    assert owed.department_zh == "经济发展办公室"
+
+
+def test_a_month_without_a_return_does_not_break_a_range(office: Office) -> None:
+    # L01 has no January: December 2023 and February 2024 follow each other.
+    assert _owed(office, "L01", MONTHS[:-1], date(2024, 3, 9)) == [("2023-12", "2024-02", 2)]
+
+
+def test_a_gap_in_what_came_is_a_range_of_its_own(office: Office) -> None:
+    filled = [period for period in MONTHS if period not in ("2022-05", "2023-11", "2023-12")]
+    assert _owed(office, "L03", filled, date(2024, 1, 31)) == [
+        ("2022-05", "2022-05", 1),
+        ("2023-11", "2023-12", 2),
+    ]
+
+
+def test_a_form_that_has_ended_owes_nothing_more(office: Office) -> None:
+    assert _owed(office, "L03", MONTHS[:22], date(2025, 1, 1), valid_to="2023-11") == [
+        ("2023-11", "2023-11", 1)
+    ]
+
+
+def test_a_day_that_the_month_lacks_is_its_last(office: Office) -> None:
+    # Due on the 31st of the next month: for January 2024 that is 29 February.
+    assert _owed(office, "L03", MONTHS, date(2024, 2, 29), due_day=31) == []
+    assert _owed(office, "L03", MONTHS, date(2024, 3, 1), due_day=31) == [("2024-01", "2024-01", 1)]
+
+
+def test_the_day_is_the_offices(tmp_path: Path) -> None:
+    # 10 February, 16:30 UTC, is the 11th in Shanghai.
+    days = [status(settings_for(tmp_path), datetime(2024, 2, 10, hour, 30, tzinfo=UTC)) for hour in (15, 16)]
+    assert [day.today for day in days] == [date(2024, 2, 10), date(2024, 2, 11)]
+    assert [next(one.last_period for one in day.owed if one.form_id == "L03") for day in days] == [
+        "2023-12",
+        "2024-01",
+    ]
+
+
+# ------------------------------------------------------------------------------------- what came and what is held
+
+
+@pytest.fixture(scope="module")
+def sample_home(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Foreign capital of November (taken), of December with a unit nobody knows (held), and a stray folder."""
+    settings = settings_for(tmp_path_factory.mktemp("status") / "home")
+    home = Home(settings.home).ensure()
+    office = "经济发展办公室"
+    hand_in(
+        settings,
+        sample_folder / "inbox" / office / "外资到账明细2023年11月.xlsx",
+        office,
+        received_by="示例填表人甲",
+        received_at=datetime(2023, 12, 6, 1, 50, tzinfo=UTC),
+    )
+    hand_in(
+        settings,
+        sample_folder / "faulty" / "inbox" / office / "外资到账明细2023年12月_单位错位.xlsx",
+        office,
+        received_by="示例填表人甲",
+        received_at=datetime(2024, 1, 6, 1, 50, tzinfo=UTC),
+    )
+    (home.inbox / "商务科").mkdir()
+    (home.inbox / "商务科" / "外资.xlsx").write_bytes(b"not collected")
+    (home.inbox / office).mkdir()
+    (home.inbox / office / "外资.xlsx.part").write_bytes(b"half")
+    collect(settings)
+    for chunk in chunks_to_read(settings):
+        read_chunk(settings, chunk)
+    accept(settings)
+    return settings
+
+
+def test_what_came_is_told_form_by_form_also_where_nothing_did(sample_home: Settings) -> None:
+    came = {one.form_id: (one.submissions, one.last_period) for one in status(sample_home, NOW).came}
+    assert came == {"L01": (0, None), "L02": (0, None), "L03": (1, "2023-11"), "L08": (0, None)}
+
+
+def test_what_is_held_names_its_root_and_counts_what_follows(sample_home: Settings) -> None:
+    (held,) = held_submissions(sample_home)
+    assert (held.file, held.form_id, held.period) == (
+        "外资到账明细2023年12月_单位错位.xlsx",
+        "L03",
+        "2023-12",
+    )
+    assert [(found.rule, found.cell) for found in held.findings] == [("UNIT_SLIP", "G8")]
+    assert held.folded > 0
+    assert status(sample_home, NOW).held == (held,)
+
+
+def test_what_is_held_is_not_owed(sample_home: Settings) -> None:
+    (owed,) = (one for one in status(sample_home, NOW).owed if one.form_id == "L03")
+    assert (owed.first_period, owed.last_period, owed.returns) == ("2022-01", "2023-10", 22)
+
+
+def test_the_inbox_says_what_cannot_be_taken_and_what_waits(sample_home: Settings) -> None:
+    state = status(sample_home, NOW)
+    assert [(found.rule, found.found) for found in state.inbox_findings] == [("UNKNOWN_DEPARTMENT", "商务科")]
+    assert state.to_collect == ("商务科/外资.xlsx",)
+    assert state.waiting == ("经济发展办公室/外资.xlsx.part",)
+
+
+def test_a_submission_that_was_entered_and_not_read_is_undecided(
+    sample_home: Settings, sample_folder: Path, tmp_path: Path
+) -> None:
+    settings = settings_for(tmp_path / "home")
+    shutil.copytree(sample_home.home, settings.home)
+    file = sample_folder / "inbox" / "统计站" / "限上批零住餐202312.xlsx"
+    hand_in(settings, file, "统计站", received_by="示例填表人乙")
+    assert status(settings, NOW).undecided == ("限上批零住餐202312.xlsx",)
+
+
+def test_a_home_that_was_never_used_stays_unused(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "home")
+    state = status(settings, NOW)
+    assert (state.snapshot, state.held, held_submissions(settings)) == (None, (), ())
+    assert {one.form_id for one in state.owed} == {"L01", "L02", "L03", "L08"}
+    assert not settings.home.exists()
+
+
+# ------------------------------------------------------------------------------------------------- the snapshot
+
+
+def _publish(home: Home, snapshot_id: str, built_at: datetime) -> None:
+    folder = home.builds / snapshot_id
+    folder.mkdir()
+    (folder / "indicators.duckdb").write_text(snapshot_id, encoding="ascii")
+    write_manifest(folder, SnapshotRow(snapshot_id, "abc", built_at, built_at), {})
+    publish(home, folder)
+
+
+def test_a_pinned_snapshot_says_who_pinned_it_and_why(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "home")
+    home = Home(settings.home).ensure()
+    first, second = "20240105T020000Z-11111111", "20240106T020000Z-22222222"
+    for day, snapshot_id in ((5, first), (6, second)):
+        _publish(home, snapshot_id, datetime(2024, 1, day, 2, tzinfo=UTC))
+    free = status(settings, NOW).snapshot
+    assert free is not None
+    assert (free.snapshot_id, free.pinned, free.pinned_by) == (second, False, "")
+
+    rollback(home, None, actor="示例管理员", reason="核对")
+    pinned = status(settings, NOW).snapshot
+    assert pinned is not None
+    assert (pinned.snapshot_id, pinned.pinned, pinned.pinned_by, pinned.pinned_reason) == (
+        first,
+        True,
+        "示例管理员",
+        "核对",
+    )
+
+    resume(home, actor="示例管理员", reason="好了")
+    again = status(settings, NOW).snapshot
+    assert again is not None
+    assert (again.snapshot_id, again.pinned, again.pinned_reason) == (second, False, "")
