@@ -119,60 +119,37 @@ def _shown(row: Mapping[str, Any], column: str) -> str:
 
 
 def _say_fall(row: Mapping[str, Any]) -> Finding:
-    place = Place(
-        row["source_file"],
-        row["source_sheet"],
-        row["source_cell"],
-        row["submission_id"],
-        row["form_id"],
-        row["time_period"],
-    )
-    return finding(
-        "YTD_FALLS",
-        place,
-        found=_shown(row, "obs_value"),
-        expected=_shown(row, "value_before"),
-        subject=row["series_id"],
-        evidence=row["before_at"],
-        series_id=row["series_id"],
+    return _asked(
+        "YTD_FALLS", row, "source", _shown(row, "obs_value"), _shown(row, "value_before"), row["before_at"]
     )
 
 
 def _say_base(row: Mapping[str, Any]) -> Finding:
-    place = Place(
-        row["base_file"],
-        row["base_sheet"],
-        row["base_cell"],
-        row["base_submission_id"],
-        row["form_id"],
-        row["time_period"],
-    )
-    return finding(
-        "BASE_DIFFERS",
-        place,
-        found=_shown(row, "base_value"),
-        expected=_shown(row, "base_value_own"),
-        subject=row["series_id"],
-        evidence=f"{row['base_own_file']} {row['base_own_sheet']}!{row['base_own_cell']}",
-        series_id=row["series_id"],
-    )
+    found, expected = _shown(row, "base_value"), _shown(row, "base_value_own")
+    return _asked("BASE_DIFFERS", row, "base", found, expected, _cell(row, "base_own"))
 
 
 def _say_growth(row: Mapping[str, Any]) -> Finding:
+    found, expected = f"{plain(row['growth_reported'])}%", f"{row['growth_computed_rounded']}%"
+    return _asked("GROWTH_DISAGREES", row, "growth", found, expected, _cell(row, "base"))
+
+
+def _cell(row: Mapping[str, Any], of: str) -> str:
+    return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
+
+
+def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, expected: str, evidence: str) -> Finding:
+    """A question to the department about the cell that the row names as `<at>_cell`."""
+    submission_id = row["submission_id" if at == "source" else f"{at}_submission_id"]
     place = Place(
-        row["growth_file"],
-        row["growth_sheet"],
-        row["growth_cell"],
-        row["growth_submission_id"],
+        row[f"{at}_file"],
+        row[f"{at}_sheet"],
+        row[f"{at}_cell"],
+        submission_id,
         row["form_id"],
         row["time_period"],
     )
+    series_id = row["series_id"]
     return finding(
-        "GROWTH_DISAGREES",
-        place,
-        found=f"{plain(row['growth_reported'])}%",
-        expected=f"{row['growth_computed_rounded']}%",
-        subject=row["series_id"],
-        evidence=f"{row['base_file']} {row['base_sheet']}!{row['base_cell']}",
-        series_id=row["series_id"],
+        rule, place, found=found, expected=expected, subject=series_id, evidence=evidence, series_id=series_id
     )

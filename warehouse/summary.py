@@ -15,7 +15,7 @@ from warehouse.settings import Settings
 from warehouse.snapshot import current
 
 if TYPE_CHECKING:
-    from warehouse.refresh import RefreshReport
+    from warehouse.report import RefreshReport
 
 _SHOWN_HELD = 12
 _DEFAULTS = {"measure": "VALUE", "time_transform": "N", "breakdown": "_T", "scope_basis": None}
