@@ -42,11 +42,10 @@ class Landed:
 class Verdict:
     """What the gate says of one submission. `held_by`: the rules that hold it, empty if it is accepted.
 
-    `findings` are the gate's own; `every_finding` has the reading's before them.
+    `every_finding`: the reading's and the gate's, each consequence under its cause.
     """
 
     submission_id: str
-    findings: tuple[Finding, ...]
     every_finding: tuple[Finding, ...]
     results: tuple[Result, ...]
     held_by: tuple[str, ...]
@@ -80,14 +79,11 @@ def judge(landed: Iterable[Landed], office: Office, forms: Sequence[Form]) -> Ju
     verdicts = []
     for one in every:
         folded = fold((*one.findings, *said[one.submission_id].findings))
-        new = folded[len(one.findings) :]
         held_by = {
             each.rule for each in folded if each.severity is Severity.HOLD and each.scope == "submission"
         }
         verdicts.append(
-            Verdict(
-                one.submission_id, new, folded, tuple(said[one.submission_id].results), tuple(sorted(held_by))
-            )
+            Verdict(one.submission_id, folded, tuple(said[one.submission_id].results), tuple(sorted(held_by)))
         )
     return Judgement(tuple(verdicts), tuple(could_not_run(results)))
 

@@ -6,7 +6,6 @@ always has its reasons, whenever the process is killed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -120,7 +119,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
     folder = landing_folder(home, verdict.submission_id, version)
-    _write(folder / "gate_finding.parquet", finding_table(verdict.findings))
+    # Those of the reading again, now each consequence under its cause.
+    _write(folder / "gate_finding.parquet", finding_table(verdict.every_finding))
     rows = [result_row(GATE, result, verdict.submission_id) for result in verdict.results]
     _write(folder / "gate_check.parquet", pa.Table.from_pylist(rows, schema=CHECK_RESULT))
 
@@ -133,8 +133,5 @@ def _write(path: Path, table: pa.Table) -> None:
 
 def findings_of(home: Home, submission_id: str, version: str) -> list[Finding]:
     """Everything found in one submission by reading and by gate 1, as it was decided on."""
-    folder = landing_folder(home, submission_id, version)
-    names: Iterable[str] = ("finding.parquet", "gate_finding.parquet")
-    return [
-        finding_from_row(row) for name in names if (folder / name).exists() for row in _rows(folder / name)
-    ]
+    path = landing_folder(home, submission_id, version) / "gate_finding.parquet"
+    return [finding_from_row(row) for row in _rows(path)] if path.exists() else []

@@ -128,7 +128,7 @@ def write_inputs(home: Home, judged: Iterable[Judged], folder: Path) -> dict[str
             accepted, ["register_cell"], REGISTER_CELL, folder / "register_cell.parquet"
         ),
         "check_cell": _gather(accepted, ["check_cell"], CHECK_CELL, folder / "check_cell.parquet"),
-        "finding": _gather(everyone, ["finding", "gate_finding"], FINDING, folder / "finding.parquet"),
+        "finding": _gather(everyone, ["gate_finding"], FINDING, folder / "finding.parquet"),
         "check_result": _gather(everyone, ["gate_check"], CHECK_RESULT, folder / "check_result.parquet"),
     }
 
