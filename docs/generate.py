@@ -17,8 +17,8 @@ from warehouse.cli.app import app
 from warehouse.cli.error import error_codes
 from warehouse.dictionary import models
 from warehouse.orchestration.secret import Keys
-from warehouse.orchestration.settings import DEFAULT_PORT, PORT_VARIABLE, AirflowHome, airflow_settings
-from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS
+from warehouse.orchestration.settings import AirflowHome, airflow_settings
+from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS, Setting, settings_from_environment
 
 FOLDER = CHECKOUT / "docs"
 _NOTICE = "<!-- 由 python -m docs.generate 生成,请勿手改 · made by that command, not to be edited -->\n"
@@ -57,7 +57,7 @@ def rules_page() -> str:
         facts = [
             f"影响 effect: {SEVERITIES[rule.severity]} · 范围 scope: {SCOPES[rule.scope]}",
             f"职责 duty: {DUTIES[rule.duty]}",
-            f"说 says: {rule.message_zh} {rule.message_en}",
+            _both("说 says", rule.message_zh, rule.message_en),
             _both("改法 remedy", rule.remedy_zh, rule.remedy_en),
             _both("含义 meaning", rule.meaning_zh, rule.meaning_en),
             _both("例 example", str(rule.example), ""),
@@ -89,19 +89,9 @@ def errors_page() -> str:
 
 def settings_page() -> str:
     """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
-    ours = [
-        (f"`{one.name}`", f"`{_default(one.default)}`", one.meaning_zh, one.meaning_en) for one in SETTINGS
-    ]
-    ours.append(
-        (
-            f"`{PORT_VARIABLE}`",
-            f"`{DEFAULT_PORT}`",
-            "Airflow 页面的端口,下一个端口供任务用",
-            "port of Airflow's pages; the next one is for its tasks",
-        )
-    )
+    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning_zh, one.meaning_en) for one in SETTINGS]
     home = AirflowHome(Path("$INDICATORS_HOME"))
-    told = airflow_settings(home, DEFAULT_PORT, Keys("", "", ""))
+    told = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
     airflow = [
         (
             f"`{one.section}.{one.option}`",
@@ -181,7 +171,9 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _both(label: str, zh: str, en: str) -> str:
     """One fact in both languages; empty if neither says anything."""
-    return f"{label}: {zh} {en}".rstrip() if zh or en else ""
+    between = " " if zh.endswith("。") else " · "
+    said = between.join(text for text in (zh, en) if text)
+    return f"{label}: {said}" if said else ""
 
 
 def _plain(text: str) -> str:
@@ -189,10 +181,11 @@ def _plain(text: str) -> str:
     return text.replace("<", "&lt;")
 
 
-def _default(value: object) -> str:
+def _default(setting: Setting) -> str:
+    value = setting.default
     if isinstance(value, Path):
         return f"./{value.relative_to(CHECKOUT)}"
-    if isinstance(value, int) and value >= MIB and value % MIB == 0:
+    if setting.name.endswith("_BYTES") and isinstance(value, int):
         return f"{value // GIB}GiB" if value % GIB == 0 else f"{value // MIB}MiB"
     return str(value)
 

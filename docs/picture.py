@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -34,7 +35,7 @@ INDICATOR, PERIOD, AREA = "fdi_actual_utilized", "2023-12", "371002002"
 
 # Columns that are drawn, with their widths in pixels; what lies between two of them is drawn as a gap.
 COLUMNS = {"A": 104, "B": 128, "F": 100, "G": 66, "H": 84, "J": 150}
-GAP, ROW, HEAD, ROW_HEAD = 22, 29, 24, 34
+GAP, ROW, BAR, HEAD, ROW_HEAD = 22, 29, 34, 24, 34
 WIDTH, MARGIN, CARD = 1112, 24, 310
 SHEET_LEFT, SHEET_TOP = MARGIN + CARD + 44, 24
 
@@ -117,7 +118,7 @@ def cell_of(traced: Trace, role: str) -> TracedCell:
 def draw(picture: Picture) -> str:
     """The picture as SVG: no script, no link, no font of its own."""
     rows = picture.sheet.max_row
-    height = SHEET_TOP + 34 + HEAD + ROW * rows + 28 + 62
+    height = _row_top(rows + 1) + 28 + 62
     level, value = picture.level, cell_of(picture.level, "value")
     title = f"{level.indicator_zh} {level.display_value}{level.display_unit} ← {value.file} {value.sheet}!{value.cell}"
     parts = [
@@ -126,23 +127,19 @@ def draw(picture: Picture) -> str:
         f"<style>{STYLE}</style>",
         _box(0.5, 0.5, WIDTH - 1, height - 1, "#ffffff", "#e4e4e7", radius=10),
         *_sheet(picture),
-        *_card(picture, _line_at(value)),
+        *_card(picture, _row_top(position(value.cell)[0])),
         *_legend(height - 44),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _line_at(value: TracedCell) -> int:
-    """The height at which number and cell are joined: along the upper border of the cell's row."""
-    return SHEET_TOP + 34 + HEAD + ROW * (position(value.cell)[0] - 1)
-
-
 def _card(picture: Picture, line: int) -> Iterator[str]:
-    """The number as a reader meets it, what it says of itself, and the line to its cell."""
+    """The number, what it says of itself, and the line to its cell, along the upper border of the cell's row."""
     level, growth, left = picture.level, picture.growth, MARGIN
     value = cell_of(level, "value")
     base, verdict = cell_of(growth, "base"), "一致 agrees" if picture.agrees else "不一致 differs"
+    invented = " 示例" if base.is_synthetic else ""
     year, month = PERIOD.split("-")
     received = datetime.fromisoformat(value.received_at).astimezone(BUSINESS_ZONE)
     box_top = line - 46
@@ -164,7 +161,7 @@ def _card(picture: Picture, line: int) -> Iterator[str]:
         (50, f"{value.file} │ {value.cell} │ “{value.raw_text}”", "small"),
         (72, f"{level.department_zh} {received:%Y-%m-%d %H:%M} 报送 handed in", "small"),
         (98, f"同比 填报 reported {growth.display_value}{growth.display_unit}", "strong"),
-        (120, f"计算 computed {picture.computed}%(基数 base {base.raw_text} 示例),{verdict}", "small"),
+        (120, f"计算 computed {picture.computed}%(基数 base {base.raw_text}{invented}),{verdict}", "small"),
     )
     for down, text, style in said:
         yield _text(left, below + down, text, style)
@@ -175,16 +172,15 @@ def _sheet(picture: Picture) -> Iterator[str]:
     sheet, value = picture.sheet, cell_of(picture.level, "value")
     left, top = SHEET_LEFT, SHEET_TOP
     right = _left_of("J") + COLUMNS["J"]
-    bottom = top + 34 + HEAD + ROW * sheet.max_row
+    grid_top, bottom = _row_top(1), _row_top(sheet.max_row + 1)
     yield _box(left, top, right - left, bottom + 28 - top, "#f4f4f5", "#d4d4d8", radius=6)
     yield _text(left + 14, top + 22, value.file, "small")
-    grid_top = top + 34 + HEAD
     yield _box(left + ROW_HEAD, grid_top, right - left - ROW_HEAD, bottom - grid_top, "#ffffff", "#d4d4d8")
     for letter, width in COLUMNS.items():
         yield _text(_left_of(letter) + width / 2, grid_top - 7, letter, "head", "middle")
     for number in range(1, sheet.max_row + 1):
         yield _text(left + ROW_HEAD / 2, _row_top(number) + 19, str(number), "head", "middle")
-    for letter in _after_gap():
+    for letter in (after for before, after in pairwise(COLUMNS) if _apart(before, after)):
         x = _left_of(letter) - GAP
         yield _box(x, grid_top, GAP, bottom - grid_top, "#f4f4f5", "#d4d4d8")
         yield _text(x + GAP / 2, grid_top - 7, "…", "head", "middle")
@@ -247,23 +243,18 @@ def _legend(y: int) -> Iterator[str]:
 
 def _left_of(letter: str) -> int:
     """Where a drawn column begins."""
-    x, before = SHEET_LEFT + ROW_HEAD, 0
-    for each, width in COLUMNS.items():
-        x += GAP if column_number(each) - before > 1 else 0
-        if each == letter:
-            return x
-        x, before = x + width, column_number(each)
-    raise KeyError(letter)
+    letters = list(COLUMNS)[: list(COLUMNS).index(letter) + 1]
+    gaps = sum(_apart(before, after) for before, after in pairwise(letters))
+    return SHEET_LEFT + ROW_HEAD + sum(COLUMNS[each] for each in letters[:-1]) + GAP * gaps
 
 
-def _after_gap() -> list[str]:
-    letters = list(COLUMNS)
-    pairs = zip(letters, letters[1:], strict=False)
-    return [after for before, after in pairs if column_number(after) - column_number(before) > 1]
+def _apart(before: str, after: str) -> bool:
+    """Whether columns that are not drawn lie between two that are."""
+    return column_number(after) - column_number(before) > 1
 
 
 def _row_top(number: int) -> int:
-    return SHEET_TOP + 34 + HEAD + ROW * (number - 1)
+    return SHEET_TOP + BAR + HEAD + ROW * (number - 1)
 
 
 def _width(words: str) -> int:

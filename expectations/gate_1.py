@@ -97,19 +97,18 @@ def _judge_form(
     observed = observation_frame(
         [row for one in mine for row in one.observations], _parts(mine, office), _ranges(office)
     )
-    rows = [row for one in mine for row in register_rows(one.register_cells, form.checks, one.period)]
+    fields = [column.field for column in form.columns if column.field]
+    rows = [row for one in mine for row in register_rows(one.register_cells, fields, form.checks, one.period)]
     results = _run(observed, [*(c for c in checks if c.frame == "observation"), *_GENERAL], by_id, said)
-    if rows:
-        results += _run(register_frame(rows), [c for c in checks if c.frame == "register"], by_id, said)
-    repeated = register_frame(_repeated(mine))
-    if len(repeated):
-        results += _run(repeated, [_REPEATED], by_id, said)
-    return results
+    results += _run(register_frame(rows), [c for c in checks if c.frame == "register"], by_id, said)
+    return results + _run(register_frame(_repeated(mine)), [_REPEATED], by_id, said)
 
 
 def _run(
     frame: Any, checks: Sequence[FormCheck], by_id: Mapping[str, Landed], said: Mapping[str, _Said]
 ) -> list[Result]:
+    if not len(frame):
+        return []  # nothing could be read, which is a finding already: there is nothing to check
     results = run_checks(frame, [check.check for check in checks])
     rows_of = frame["submission_id"].value_counts()
     for check, result in zip(checks, results, strict=True):
@@ -150,11 +149,16 @@ def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, str, str, 
             counted = [
                 row[measure["field"]]
                 for row in rows.values()
-                if measure["field"] in row and (not where or row[where]["value_text"] == wanted)
+                if measure["field"] in row and (not where or _text(row, where) == wanted)
             ]
             key = (one.submission_id, measure["indicator_id"], measure["breakdown"], measure["accumulation"])
             parts[key] = _added(counted, measure["aggregation"])
     return parts
+
+
+def _text(row: Mapping[str, Mapping[str, Any]], field: str) -> str:
+    """A field's text; empty where the table lacks the field's column."""
+    return str(row[field]["value_text"]) if field in row else ""
 
 
 def _added(cells: Sequence[Mapping[str, Any]], aggregation: str) -> dict[str, Any]:

@@ -22,11 +22,23 @@ _ONE_PERCENT = Decimal("0.01")
 
 
 def register_rows(
-    cells: Iterable[Mapping[str, Any]], checks: Iterable[Mapping[str, Any]], period: str
+    cells: Iterable[Mapping[str, Any]],
+    fields: Iterable[str],
+    checks: Iterable[Mapping[str, Any]],
+    period: str,
 ) -> list[dict[str, Any]]:
     """The register rows of one submission, each a field's value by its name, `<field>@cell` its address,
-    `<field>@mult` its unit, and what the form's checks derive to compare it with."""
-    rows: dict[int, dict[str, Any]] = defaultdict(dict)
+    `<field>@mult` its unit, and what the form's checks derive to compare it with.
+
+    Every field of the form is there, also where the table lacks its column: that is a finding of its own,
+    and no reason why checks could not run.
+    """
+    empty = {
+        name: value
+        for field in fields
+        for name, value in ((field, None), (f"{field}@cell", ""), (f"{field}@mult", 0))
+    }
+    rows: dict[int, dict[str, Any]] = defaultdict(empty.copy)
     for cell in cells:
         field = cell["field"]
         rows[cell["row_no"]].update(
@@ -60,7 +72,7 @@ def _duplicates(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
     """`duplicate_of`: the row number of an earlier row with the same natural key, or the same name and amount."""
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
-        name = _COMPANY.sub("", label_key(row[check["name"]]))
+        name = _COMPANY.sub("", label_key(row[check["name"]] or ""))
         keys = [("key", row["row_key"]), ("name", name, row[check["amount"]])]
         earlier = [seen[key] for key in keys if key in seen and all(key)]
         row["duplicate_of"] = min(earlier) if earlier else None
@@ -113,12 +125,12 @@ def _power_of_ten(ratio: Decimal | None) -> Decimal | None:
 
 def _years(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
     for row in rows:
-        row[f"{check['field']}@year"] = row[check["field"]][:4] or None
+        row[f"{check['field']}@year"] = (row[check["field"]] or "")[:4] or None
 
 
 def _months(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
     for row in rows:
-        row[f"{check['field']}@month"] = row[check["field"]][:7] or None
+        row[f"{check['field']}@month"] = (row[check["field"]] or "")[:7] or None
 
 
 _DERIVED = {

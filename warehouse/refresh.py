@@ -135,7 +135,9 @@ def _run_build(
     from warehouse.build_inputs import write_inputs
 
     folder = home.builds / identity
-    shutil.rmtree(folder, ignore_errors=True)
+    # A build that was blocked or killed is of no use to anybody once the next one begins.
+    for left in home.builds.glob("[0-9a-f]" * len(identity)):
+        shutil.rmtree(left, ignore_errors=True)
     (folder / "inputs").mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
     rows = write_inputs(home, judged, folder / "inputs")

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from expectations.gate_1 import Verdict
+from expectations.gate_1 import Landed, Verdict
 from expectations.gate_1 import judge as judge_landed
 from ingest.catalogue import load_office
 from ingest.finding import Finding
 from ingest.form import load_forms
+from ingest.handed_in import HandedIn
+from ingest.landing import observation_row
+from ingest.reading import read_submission
+from samples import fai_register, fdi_detail, trade
+from samples.drawing import workbook_bytes
+from samples.month import DECEMBER_2023
+from samples.report import Report
+from samples.sheet import Value, retyped
 from tests.conftest import settings_for
 from warehouse.accept import read_landed
 from warehouse.home import Home
 from warehouse.ledger import open_ledger, readings, submissions
 from warehouse.read import chunks_to_read, read_chunk
 from warehouse.refresh import RefreshReport, collect
-from warehouse.settings import Settings
+from warehouse.settings import CHECKOUT, Settings
 from warehouse.version import reader_version
+
+OFFICE = CHECKOUT / "offices" / "jingyuan"
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +132,44 @@ def test_the_clean_months_have_no_finding_above_hint(first_night: tuple[Settings
     gate = first_night[1].gate
     assert gate is not None
     assert (gate.accepted, gate.held, gate.warnings, gate.hints) == (92, 0, 0, 1)
+
+
+def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict on one workbook of December 2023 with some cells typed differently, and what blocks."""
+    office, forms = load_office(OFFICE), load_forms(OFFICE)
+    saved = datetime(2024, 1, 22, 1, 0, tzinfo=UTC)
+    handed_in = HandedIn(
+        "0" * 16, f"{report.stem(DECEMBER_2023)}.xlsx", report.department.department_id, saved
+    )
+    data = workbook_bytes(retyped(report.sheet(DECEMBER_2023), changed), "示例填表人甲", saved)
+    reading = read_submission(data, handed_in, office, forms)
+    landed = Landed(
+        handed_in.submission_id,
+        handed_in.file_name,
+        reading.form_id or "",
+        reading.period or "",
+        [observation_row(one) for one in reading.observations],
+        [asdict(one) for one in reading.register_cells],
+        [asdict(one) for one in reading.check_cells],
+        reading.findings,
+    )
+    judgement = judge_landed([landed], office, forms)
+    return judgement.verdicts[0], judgement.blocking
+
+
+@pytest.mark.parametrize(
+    ("report", "cell", "typed"),
+    [
+        (fai_register.REPORT, "I3", "入库年月"),  # a column whose checks then have nothing to look at
+        (fai_register.REPORT, "C3", "编号"),  # the key itself
+        (fdi_detail.REPORT, "I3", "是否认定"),  # the condition of a register's sum
+        (fdi_detail.REPORT, "J2", "单位:万欧元"),  # nothing at all can be read
+        (trade.REPORT, "A2", "指标名称"),  # not even the table is found
+    ],
+)
+def test_a_table_of_which_a_part_is_missing_is_held_and_blocks_nobody(
+    report: Report, cell: str, typed: str
+) -> None:
+    verdict, blocking = judged_alone(report, {cell: typed})
+    assert blocking == ()
+    assert verdict.held_by
