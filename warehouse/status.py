@@ -176,7 +176,6 @@ def _reasons(home: Home, submission_id: str, version: str) -> tuple[tuple[Findin
     """What holds a submission, and how many findings only follow from that. Hints are no reason."""
     from warehouse.accept import findings_of
 
-    # What reading found was landed before the gate knew what follows from what.
     found = [each for each in findings_of(home, submission_id, version) if each.severity is not Severity.HINT]
     roots = tuple(each for each in found if not each.caused_by)
     return roots, len(found) - len(roots)

@@ -24,13 +24,14 @@ import warehouse.status
 from ingest.finding import rules
 from ingest.landing import OBSERVATION
 from tests.conftest import settings_for
+from warehouse.accept import accept
 from warehouse.cli.app import main
 from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen
 from warehouse.cli.refreshing import StepLines
 from warehouse.collect import hand_in
 from warehouse.home import Home
-from warehouse.ledger import current_decision, open_ledger, receipts, record_decision, submissions
+from warehouse.ledger import current_decision, open_ledger, receipts, submissions
 from warehouse.ledger_row import DecisionKind, SnapshotRow
 from warehouse.lock import refresh_lock
 from warehouse.manifest import write_manifest
@@ -38,7 +39,6 @@ from warehouse.read import chunks_to_read, read_chunk
 from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.snapshot import publish
-from warehouse.version import reader_version
 
 COMMANDS = (
     "refresh", "submit", "read", "query", "trace", "status", "held", "release", "refuse", "snapshots", "rollback",
@@ -532,15 +532,7 @@ def held_id(sample_folder: Path, tmp_path: Path) -> str:
     submission_id, _ = hand_in(settings, file, OFFICE, received_by="示例填表人甲")
     for chunk in chunks_to_read(settings):
         read_chunk(settings, chunk)
-    with open_ledger(Home(settings.home)) as ledger:
-        record_decision(
-            ledger,
-            submission_id,
-            reader_version(settings),
-            DecisionKind.HOLD,
-            reason="UNKNOWN_UNIT",
-            actor="gate_1",
-        )
+    accept(settings)
     return submission_id
 
 

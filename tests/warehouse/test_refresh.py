@@ -75,6 +75,17 @@ def corrected_night(
     return settings, refresh(settings)
 
 
+@pytest.fixture(scope="module")
+def faulty_night(
+    first_night: tuple[Settings, RefreshReport], sample_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Settings, RefreshReport]:
+    """A home into which all faulty samples came after the good ones. Read only."""
+    settings = settings_for(tmp_path_factory.mktemp("faulty") / "home")
+    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    shutil.copytree(sample_folder / "faulty" / "inbox", Home(settings.home).inbox, dirs_exist_ok=True)
+    return settings, refresh(settings)
+
+
 def one(query: Query, settings: Settings, sql: str) -> dict[str, Any]:
     rows = query(settings, sql)
     assert len(rows) == 1, rows
@@ -308,18 +319,6 @@ def test_the_day_before_the_correction_knows_the_old_value(
     assert known == [[(Decimal(10320000),)], [(Decimal(10520000),)]]
 
 
-def test_saving_a_workbook_again_is_no_new_vintage(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
-) -> None:
-    hand_in_capital({})
-    row = one(
-        query,
-        night,
-        f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default",
-    )
-    assert (row["n_vintages"], row["obs_value"]) == (1, Decimal(10320000))
-
-
 def test_another_base_is_one_warning_that_names_both_cells(
     night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:
@@ -344,10 +343,11 @@ def test_another_base_is_one_warning_that_names_both_cells(
     assert len(query(night, "select * from finding where severity = 'warn'")) == 1
 
 
-def test_an_earlier_receipt_does_not_supersede_a_later_one(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+def test_an_earlier_receipt_does_not_supersede_and_saving_again_is_no_vintage(
+    night: Settings, query: Query, tmp_path: Path, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:
-    changed: dict[str, Value] = {
+    # Handed in four days before what is current, and entered only now: a vintage, but not the current one.
+    earlier: dict[str, Value] = {
         "G8": 228,
         "H8": 1020,
         "G9": 1020,
@@ -355,13 +355,19 @@ def test_an_earlier_receipt_does_not_supersede_a_later_one(
         "G11": Decimal("61.65"),
         "H11": Decimal("61.65"),
     }
-    hand_in_capital(changed, datetime(2024, 1, 2, 1, 0, tzinfo=UTC))
+    hand_in_capital_form(night, tmp_path, earlier, datetime(2024, 1, 2, 1, 0, tzinfo=UTC))
+    # The current one saved again a day later: other bytes, the same cells.
+    report = hand_in_capital({})
+    assert report.gate is not None
+    assert report.gate.accepted == 2
     row = one(
         query,
         night,
         f"select * from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default",
     )
     assert (row["obs_value"], row["n_vintages"]) == (Decimal(10320000), 2)
+    again = one(query, night, "select * from submission where is_resave")
+    assert again["received_at"] == NEXT_DAY.replace(tzinfo=None)
 
 
 def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds(
@@ -402,18 +408,21 @@ def test_a_rollback_pins_and_the_next_refresh_builds_without_publishing(
 
 
 def test_the_faulty_samples_are_held_and_the_rest_is_published(
-    night: Settings, query: Query, sample_folder: Path
+    faulty_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    shutil.copytree(sample_folder / "faulty" / "inbox", Home(night.home).inbox, dirs_exist_ok=True)
-    report = refresh(night)
+    night, report = faulty_night
     assert (report.exit_status, len(report.collected.new), len(report.held)) == (3, 26, 21)
     assert report.published is not None
     assert [found.rule for found in report.published.findings] == ["BASE_DIFFERS"]
     held = query(night, "select count(*) as n from submission where decision = 'hold'")
     assert held == [{"n": 21}]
-    # Nothing of a held submission is in any mart.
+
+
+def test_nothing_of_a_held_submission_is_in_any_mart(
+    faulty_night: tuple[Settings, RefreshReport], query: Query
+) -> None:
     leaked = query(
-        night,
+        faulty_night[0],
         "select count(*) as n from fct_observation where submission_id in"
         " (select submission_id from submission where decision = 'hold')",
     )
@@ -421,22 +430,11 @@ def test_the_faulty_samples_are_held_and_the_rest_is_published(
 
 
 def test_a_value_that_is_held_alone_leaves_the_rest_of_its_form(
-    night: Settings, query: Query, sample_folder: Path
+    faulty_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
-    name = "外资到账明细2023年3月_零基数填增速.xlsx"
-    file = sample_folder / "faulty" / "inbox" / "经济发展办公室" / name
-    hand_in(
-        night,
-        file,
-        "经济发展办公室",
-        received_by="示例填表人甲",
-        received_at=datetime(2023, 4, 7, tzinfo=UTC),
-        is_sample=True,
-    )
-    assert refresh(night).exit_status == 0
     rows = query(
-        night,
-        f"select time_transform, obs_value from fct_observation where source_file = '{name}' and value_origin = 'reported'"
-        " and scope_basis = 'OWN'",
+        faulty_night[0],
+        "select time_transform, obs_value from fct_observation where value_origin = 'reported'"
+        " and scope_basis = 'OWN' and source_file = '外资到账明细2023年3月_零基数填增速.xlsx'",
     )
     assert rows == [{"time_transform": "N", "obs_value": Decimal(2600000)}]
