@@ -49,7 +49,13 @@ def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _cause(found: Finding, roots: list[Finding]) -> Finding | None:
-    same_sheet = [root for root in roots if root.sheet == found.sheet]
+    # What holds a submission is never put under what only asks.
+    same_sheet = [
+        root
+        for root in roots
+        if root.sheet == found.sheet
+        and (root.severity is Severity.HOLD or found.severity is not Severity.HOLD)
+    ]
     for root in same_sheet:
         if root.rule in _FOLLOWS.get(found.rule, frozenset()):
             return root

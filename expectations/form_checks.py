@@ -190,10 +190,12 @@ def _running_sum(stated: Row) -> _Made:
 
 def _month_within_ytd(stated: Row) -> _Made:
     def say(row: Row) -> Said:
-        scale = row["obs_value"] / row["reported_value"] if row["reported_value"] else Decimal(1)
         return Said(
             row["cell"],
-            {"found": plain(row["reported_value"]), "expected": plain(row["ytd_value"] / scale)},
+            {
+                "found": plain(row["reported_value"]),
+                "expected": plain(row["ytd_value"].scaleb(-row["reported_unit_mult"])),
+            },
         )
 
     levels = [("accumulation", "=", "PERIOD"), ("measure", "=", "VALUE"), ("time_transform", "=", "N")]

@@ -206,8 +206,11 @@ def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:
 
 
 def _in_reported_unit(row: Mapping[str, Any], value: Decimal) -> str:
-    scale = row["obs_value"] / row["reported_value"] if row["reported_value"] else Decimal(1)
-    return plain(value / scale)
+    return plain(value.scaleb(-row["reported_unit_mult"]))
+
+
+def _say_blank(row: Mapping[str, Any]) -> Said:
+    return Said(row["cell"], {"expected": _in_reported_unit(row, row["parts_sum"])})
 
 
 def _say_total(row: Mapping[str, Any]) -> Said:
@@ -229,6 +232,10 @@ def _say_range(row: Mapping[str, Any]) -> Said:
     )
 
 
+def _null(name: str, rule: str, column: str) -> Check:
+    return Check(name, rule, "expect_column_values_to_be_null", {"column": column})
+
+
 def _pair(name: str, rule: str, low: str, high: str, where: Where = ()) -> Check:
     arguments = {
         "column_A": high,
@@ -241,14 +248,18 @@ def _pair(name: str, rule: str, low: str, high: str, where: Where = ()) -> Check
 
 # What holds for every form.
 _SUMS, _COUNTS = [("parts_kind", "=", "sum")], [("parts_kind", "=", "count_distinct")]
-_GENERAL = tuple(
-    FormCheck("observation", _pair(*stated), say)
-    for say, *stated in (
-        (_say_total, "total_is_sum", "TOTAL_DIFFERS", "parts_gap", "parts_tolerance", _SUMS),
-        (_say_total, "count_is_rows", "COUNT_DIFFERS", "parts_gap", "parts_tolerance", _COUNTS),
-        (_say_range, "not_below_range", "OUT_OF_RANGE", "range_low", "obs_value"),
-        (_say_range, "not_above_range", "OUT_OF_RANGE", "obs_value", "range_high"),
-    )
+_GENERAL = (
+    *(
+        FormCheck("observation", _pair(*stated), say)
+        for say, *stated in (
+            (_say_total, "total_is_sum", "TOTAL_DIFFERS", "parts_gap", "parts_tolerance", _SUMS),
+            (_say_total, "count_is_rows", "COUNT_DIFFERS", "parts_gap", "parts_tolerance", _COUNTS),
+            (_say_range, "not_below_range", "OUT_OF_RANGE", "range_low", "obs_value"),
+            (_say_range, "not_above_range", "OUT_OF_RANGE", "obs_value", "range_high"),
+        )
+    ),
+    FormCheck("observation", _null("rank_is_whole", "OUT_OF_RANGE", "rank_fraction"), _say_range),
+    FormCheck("observation", _null("total_is_given", "TOTAL_MISSING", "parts_given"), _say_blank),
 )
 _REPEATED = FormCheck(
     "repeated",

@@ -19,12 +19,14 @@ Row = Mapping[str, Any]
 
 # A growth of 1,000 times is a slip of a unit; a fall by ten times the base happens where capital is taken back.
 _PLAUSIBLE_PERCENT = (Decimal(-1000), Decimal(100_000))
+# Townships of a district; a province has about 1,800.
+_PLAUSIBLE_RANK = (Decimal(1), Decimal(5_000))
 _BESIDE = ("measure", "accumulation", "time_transform", "unit_measure", "scope_basis")
 _COLUMNS = (
     "row_id", "submission_id", "form_id", "sheet", "cell", "subject", "column", "indicator_id", "measure",
     "accumulation", "time_transform", "scope_basis", "unit_measure", "time_period", "obs_value", "abs_value",
     "reported_value", "reported_unit", "reported_decimals", "decimals_allowed", "rank_expected", "ytd_value",
-    "base_value", "parts_sum", "parts_kind", "parts_gap", "parts_tolerance", "range_low", "range_high",
+    "base_value", "parts_sum", "parts_given", "rank_fraction", "reported_unit_mult", "parts_kind", "parts_gap", "parts_tolerance", "range_low", "range_high",
 )  # fmt: skip
 
 
@@ -54,6 +56,8 @@ def observation_frame(
         low, high = ranges.get(row["indicator_id"], (None, None)) if level else (None, None)
         if row["unit_measure"] == "PERCENT" and row["measure"] == "VALUE":
             low, high = _PLAUSIBLE_PERCENT
+        if row["measure"] == "RANK":
+            low, high = _PLAUSIBLE_RANK
         frame.append(
             {
                 **{name: row[name] for name in _COLUMNS if name in row},
@@ -68,6 +72,8 @@ def observation_frame(
                 else None,
                 "base_value": _base(values, row) if row["time_transform"] == "G1Y" else None,
                 "parts_sum": part["obs_value"] if part else None,
+                "parts_given": (part["obs_value"] or None) if part and row["obs_status"] == "O" else None,
+                "rank_fraction": _fraction(row) if row["measure"] == "RANK" else None,
                 "parts_kind": part["aggregation"] if part else None,
                 "parts_gap": gap,
                 "parts_tolerance": part["tolerance"] if part else None,
@@ -76,6 +82,11 @@ def observation_frame(
             }
         )
     return pd.DataFrame(frame, columns=list(_COLUMNS), dtype=object)
+
+
+def _fraction(row: Row) -> Decimal | None:
+    """What a rank has after the point; None for a whole one."""
+    return (row["obs_value"] % 1 or None) if row["obs_value"] is not None else None
 
 
 def _family(row: Row) -> tuple[str, ...]:

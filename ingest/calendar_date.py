@@ -39,6 +39,8 @@ def read_month(cell: Cell) -> str | None:
     """A cell's month as '2023-03'; None where it is no month."""
     if whole := read_date(cell):
         return f"{whole[0]:%Y-%m}"
+    if cell.kind is Kind.NUMBER:
+        return None  # typed as a number, 2023.10 is 2023.1: nobody can tell October from January
     match = _MONTH.fullmatch(_plain(cell))
     if not match or not 1 <= int(match[2]) <= 12:
         return None

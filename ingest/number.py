@@ -19,7 +19,10 @@ from ingest.workbook.number_format import number_format
 NOT_APPLICABLE = frozenset({"-", "--", "---", "－", "—", "——", "―", "–", "/"})
 BELOW_UNIT = frozenset({"…", "……", "..."})
 
-_PLAIN = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>\D*)")
+# Blanks and commas between digits are thousands or nothing: "12 13" is no number.
+_PLAIN = re.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>\D*)"
+)
 # Taken off before NFKC, which would make 10321 of 1032①.
 _FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹]+$")
 _SIGNS = str.maketrans({"−": "-", "－": "-", "＋": "+"})
@@ -83,14 +86,12 @@ def _from_text(text: str, units: tuple[str, ...]) -> Number | NotANumber:
         return Number(None, 0, "M", "NOT_APPLICABLE")
     if stripped in BELOW_UNIT:
         return Number(None, 0, "N", "BELOW_UNIT")
-    plain = re.sub(
-        r"\s+", "", unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", stripped).translate(_SIGNS))
-    )
+    plain = unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", stripped).translate(_SIGNS))
     match = _PLAIN.fullmatch(plain)
     known = {"", *(unicodedata.normalize("NFKC", unit) for unit in units)}
     if not match or match["unit"] not in known:
         return NotANumber("TEXT_IN_NUMBER", text)
-    value = Decimal(match["number"].replace(",", ""))
+    value = Decimal(match["number"].replace(",", "").replace(" ", ""))
     stated = match["number"].partition(".")[2]
     return Number(value, len(stated), "A", "", as_text=True)
 

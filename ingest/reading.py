@@ -19,13 +19,15 @@ from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.period import Claim, claims, month
 from ingest.register import read_register
-from ingest.table import Table, find_table, recognises, text_of
+from ingest.table import Table, find_table, has_anchor, recognises, text_of
 from ingest.values import read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.address import a1
 from ingest.workbook.cell import Kind, Sheet, Workbook
 
 _UNIT_LINE = re.compile(r"^(?:计量)?单位:(.+)$")
+# Dates above a header that say when the form was filled in or how long it is valid, not what it is about.
+_OTHER_DATES = ("填报日期", "填表日期", "报出日期", "报送日期", "制表日期", "打印日期", "有效期", "批准")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def read_submission(
     content = _content_sha256(workbook)
     filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
     matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]
+    if len(matches) > 1:
+        # A page of instructions repeats the title; only the form itself has its table.
+        matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches
     if len(matches) != 1:
         return Reading(
             handed_in, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
@@ -132,7 +137,7 @@ def _claims(table: Table, file_name: str) -> list[Claim]:
     """What title, lines above the header, header, sheet name and file name say, the sheet's cells first."""
     said: list[Claim] = []
     for cell in table.above:
-        if cell.kind is Kind.TEXT:
+        if cell.kind is Kind.TEXT and not label_key(text_of(cell)).startswith(_OTHER_DATES):
             said += claims(f"{cell.address} “{text_of(cell)}”", text_of(cell), cell.address)
     for column in table.columns:
         if column.month is not None:
@@ -218,8 +223,12 @@ def _unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list
     if not lines:
         at = Place(place.file, place.sheet, table.anchor, place.submission_id, place.form_id, place.period)
         return None, [finding("MISSING_UNIT", at, expected=expected, subject="unit")]
-    cell, match = lines[0]
+    cell, match = lines[-1]
     known = {label_key(word): word for word in table.form.unit_line}
+    stated = list(dict.fromkeys(line[1] for _, line in lines))
+    if len(stated) > 1:
+        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+        return None, [finding("UNKNOWN_UNIT", at, found="、".join(stated), expected=expected, subject="unit")]
     if match[1] not in known:
         at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
         return None, [finding("UNKNOWN_UNIT", at, found=match[1], expected=expected, subject="unit")]

@@ -29,6 +29,11 @@ def read_register(
         read = [(column, *_read(table, row, column, unit, place)) for column in columns]
         problems += [problem for *_, found in read for problem in found]
         key = "|".join(value.text for column, value, _ in read if column.spec.key)
+        problems += [
+            _blank_key(table, row, column, place)
+            for column, value, _ in read
+            if column.spec.key and not value.text
+        ]
         for column, value, _ in read:
             source = table.cell(row, column)
             cells.append(
@@ -53,6 +58,14 @@ def read_register(
                 )
             )
     return cells, problems
+
+
+def _blank_key(table: Table, row: TableRow, column: TableColumn, place: Place) -> Finding:
+    cell = table.cell(row, column).address
+    at = Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
+    return finding(
+        "KEY_MISSING", at, expected=" / ".join(column.path), subject=f"{row.label}/{column.spec.field}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

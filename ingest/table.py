@@ -65,6 +65,12 @@ def recognises(form: Form, sheet: Sheet) -> bool:
     )
 
 
+def has_anchor(form: Form, sheet: Sheet) -> bool:
+    """Whether the top left label of the form's header is on a sheet."""
+    near_top = (cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS)
+    return any(label_key(text_of(cell)) == form.anchor for cell in near_top)
+
+
 def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
     """Locate the form's table. What does not fit the form is in `findings`; a table may be partial."""
     cells = [cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS]
@@ -100,6 +106,17 @@ def _columns(
         for spec in form.columns:
             if match := spec.match(path):
                 said = match.groupdict().get("month")
+                if first := next((column for column in found if column.spec is spec), None):
+                    unknown.append(
+                        finding(
+                            "DUPLICATE_VALUE",
+                            _at(place, heads[-1].address),
+                            found=heads[-1].address,
+                            other=first.cell,
+                            subject="/".join(path),
+                        )
+                    )
+                    break
                 found.append(TableColumn(number, path, spec, int(said) if said else None, heads[0].address))
                 break
         else:
@@ -135,17 +152,19 @@ def _rows(
     numbered, of_areas = form.row_where(ordinal=True), form.row_where(areas=True)
     rows: list[TableRow] = []
     problems: list[Finding] = []
+    ended = False
     for number in range(anchor.row + form.header_rows, sheet.max_row + 1):
         stub = sheet.merged_value_cell(number, anchor.column)
         label = text_of(stub)
         key = label_key(label)
-        if any(key.startswith(word) for word in form.end):
-            break
+        ended = ended or any(key.startswith(word) for word in form.end)
         filled = [column for column in columns if text_of(sheet.cell(number, column.number))]
-        if not filled:
+        if not filled or (ended and not _is_row(sheet, number, columns, form.row_called(label))):
             continue
         area = office.area_called(label, of_areas.areas) if of_areas and key else None
-        if spec := form.row_called(label):
+        if ended:
+            problems.append(_after_end(place, a1(number, anchor.column), label))
+        elif spec := form.row_called(label):
             rows.append(TableRow(number, label, spec, None))
         elif numbered and key.isdigit():
             rows.append(TableRow(number, label, numbered, None))
@@ -186,3 +205,23 @@ def _rows(
         for label in absent
     ]
     return tuple(rows), problems
+
+
+def _is_row(sheet: Sheet, number: int, columns: tuple[TableColumn, ...], known: Row | None) -> bool:
+    """Whether a row below the notes and signatures is one of the table's: it has a known label, or figures."""
+    values = (column for column in columns if column.spec.value or column.spec.field)
+    return known is not None or any(
+        sheet.cell(number, column.number).kind is Kind.NUMBER for column in values
+    )
+
+
+def _after_end(place: Place, cell: str, label: str) -> Finding:
+    return finding(
+        "UNKNOWN_LABEL",
+        _at(place, cell),
+        found=label,
+        expected="表尾说明之前 (above the notes)",
+        subject=f"after the end/{label_key(label)}",
+        kind_zh="行(在表尾说明之后)",
+        kind_en="row (it stands below the notes)",
+    )

@@ -228,20 +228,27 @@ def _ranking(reading: _Reading, column: TableColumn, series: Series) -> dict[str
     if series.measure != "RANK":
         return {"rank_of_n": None, "rank_universe": "_Z", "rank_basis": "_Z"}
     rank = reading.table.form.rank
-    of_n = None
-    if column.spec.rank_of:
-        ranked = [other for other in reading.table.columns if other.spec.path == column.spec.rank_of]
-        read = [
-            read_number(reading.table.cell(row, other), ("%",))
-            for row in reading.table.rows
-            for other in ranked
-        ]
-        of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
     return {
-        "rank_of_n": of_n,
+        "rank_of_n": _ranked_places(reading, column),
         "rank_universe": rank.get("universe", "_U"),
         "rank_basis": rank.get("basis", "unknown"),
     }
+
+
+def _ranked_places(reading: _Reading, column: TableColumn) -> int | None:
+    """How many places have a value in the column that a rank is of.
+
+    None where the form lists fewer places than it ranks: an excerpt does not say among how many.
+    """
+    by_path = {other.spec.path: other for other in reading.table.columns}
+    ranked = by_path.get(column.spec.rank_of)
+    if ranked is None:
+        return None
+    read = [read_number(reading.table.cell(row, ranked), ("%",)) for row in reading.table.rows]
+    of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
+    stated = [read_number(reading.table.cell(row, column)) for row in reading.table.rows]
+    ranks = [number.value for number in stated if isinstance(number, Number) and number.value is not None]
+    return of_n if len(ranks) > 1 and min(ranks) <= of_n else None
 
 
 def _check_cell(reading: _Reading, row: TableRow, column: TableColumn, read: Observation) -> list[CheckCell]:

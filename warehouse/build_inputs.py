@@ -101,7 +101,7 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
                     "period": reading.period,
                     "part": reading.part,
                     "content_sha256": reading.content_sha256,
-                    "decision": str(decision.kind),
+                    "decision": _as_it_stood(decision.kind, as_of),
                     "decision_reason": decision.reason,
                     "decided_at": decision.decided_at,
                     "accepted_at": known.accepted_at if known else None,
@@ -109,6 +109,12 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
             )
         )
     return judged
+
+
+def _as_it_stood(kind: ledger.DecisionKind, as_of: datetime | None) -> str:
+    """The decision; on an earlier day, that of what was accepted then, whatever became of it later."""
+    later = as_of is not None and kind is not ledger.DecisionKind.RELEASE
+    return str(ledger.DecisionKind.ACCEPT if later else kind)
 
 
 def write_inputs(home: Home, judged: Iterable[Judged], folder: Path) -> dict[str, int]:

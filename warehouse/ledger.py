@@ -54,6 +54,22 @@ __all__ = [
 ]
 
 
+# Held by one of these, a submission's values have no certain place: to release them would be to guess.
+UNPLACED = frozenset(
+    {
+        "PERIOD_MISSING",
+        "PERIOD_CONTRADICTION",
+        "PERIOD_IN_FUTURE",
+        "UNKNOWN_UNIT",
+        "MISSING_UNIT",
+        "UNKNOWN_LABEL",
+        "MISSING_LABEL",
+        "DUPLICATE_VALUE",
+        "WRONG_DEPARTMENT",
+    }
+)
+
+
 class DecisionError(ValueError):
     """A decision that a submission in this state cannot get."""
 
@@ -217,7 +233,7 @@ def record_decision(
     with transaction(ledger):
         standing = current_decision(ledger, submission_id)
         reading = ledger.execute(
-            "SELECT s.received_at, s.back_loaded, r.form_id"
+            "SELECT s.received_at, s.back_loaded, r.form_id, r.period"
             " FROM submission s JOIN reading r USING (submission_id)"
             " WHERE submission_id = ? AND reader_version = ?",
             (submission_id, reader_version),
@@ -226,8 +242,8 @@ def record_decision(
             raise DecisionError(
                 f"没有该报表的这一版读数:{submission_id} {reader_version}。 This version has not read it."
             )
-        received_at, back_loaded, form_id = reading
-        _check_order(submission_id, standing, kind, form_id)
+        received_at, back_loaded, form_id, period = reading
+        _check_order(submission_id, standing, kind, form_id, period)
         accepted_at = None
         if kind in (DecisionKind.ACCEPT, DecisionKind.RELEASE):
             back_dated = kind == DecisionKind.ACCEPT and back_loaded
@@ -245,12 +261,18 @@ def record_decision(
 
 
 def _check_order(
-    submission_id: str, standing: Decision | None, kind: DecisionKind, form_id: str | None
+    submission_id: str, standing: Decision | None, kind: DecisionKind, form_id: str | None, period: str | None
 ) -> None:
     if standing is not None and standing.kind == DecisionKind.REFUSE:
         raise DecisionError(f"{submission_id} 已退回,不能再处理。 It was refused; hand in a corrected file.")
     if kind == DecisionKind.RELEASE and (standing is None or standing.kind != DecisionKind.HOLD):
         raise DecisionError(f"{submission_id} 不在待核之列。 It is not held; nothing to release.")
+    unplaced = UNPLACED.intersection((standing.reason if standing else "").split(", "))
+    if kind == DecisionKind.RELEASE and form_id is not None and (period is None or unplaced):
+        raise DecisionError(
+            f"{submission_id} 的数说不清属于哪期、哪项或什么单位,不能放行,须改正重报:{', '.join(sorted(unplaced))}。"
+            " Its values have no certain period, label, unit or department; it must be corrected."
+        )
     if kind in (DecisionKind.ACCEPT, DecisionKind.RELEASE) and form_id is None:
         raise DecisionError(f"{submission_id} 不符合任何表式,无处可填。 It fits no form and fills no slot.")
 

@@ -18,7 +18,7 @@ from warehouse.home import Home
 from warehouse.ledger_row import SnapshotRow
 from warehouse.ledger_schema import open_ledger
 from warehouse.lock import LockHeld, refresh_lock
-from warehouse.manifest import read_manifest, write_manifest
+from warehouse.manifest import write_manifest
 from warehouse.publication import last_publication, recorded_snapshots
 from warehouse.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.settings import Settings
@@ -170,7 +170,7 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
         return settled
     folder = home.builds / build_id
     with duckdb.connect(str(folder / FILE_NAME)) as connection:
-        whole = judge_whole(connection, _rows_before(home))
+        whole = judge_whole(connection, _rows_before(home, connection))
         if not whole.publish:
             raise Blocked(found for found in whole.findings if found.severity == "block")
         add_verdict(connection, whole)
@@ -220,10 +220,25 @@ def _already_settled(settings: Settings, home: Home, build_id: str) -> PublishRe
     return None
 
 
-def _rows_before(home: Home) -> int | None:
-    """How many values readers have now."""
+def _rows_before(home: Home, connection: Any) -> int | None:
+    """How many of the values that readers have now come from submissions that still stand in this build.
+
+    What was refused or replaced since may go; nothing else may.
+    """
     folder = current(home)
-    return int(read_manifest(folder)["facts"]["rows"]["mart_indicator"]) if folder else None
+    if folder is None:
+        return None
+    from warehouse.build import FILE_NAME
+    from warehouse.export import rows_of
+
+    standing = {
+        one
+        for (one,) in connection.execute("select submission_id from submission where is_current").fetchall()
+    }
+    (before,) = rows_of(
+        folder / FILE_NAME, ["select submission_id, count(*) from mart_indicator group by all"]
+    )
+    return sum(int(rows) for submission_id, rows in before if submission_id in standing)
 
 
 def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:

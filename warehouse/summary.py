@@ -23,24 +23,50 @@ _DEFAULTS = {"measure": "VALUE", "time_transform": "N", "breakdown": "_T", "scop
 
 def in_words(settings: Settings, report: RefreshReport) -> str:
     """The summary that `indicators refresh` and `make refresh` print."""
-    lines = ["", *_what_came(report), *_what_was_decided(report), *_held(settings, report), *_state(report)]
+    lines = [
+        "",
+        *_what_came(settings, report),
+        *_what_was_decided(report),
+        *_held(settings, report),
+        *_state(report),
+    ]
     lines += _headlines(settings)
     lines.append(f"用时 {report.seconds:.1f} 秒 · 退出码 {report.exit_status} (exit status)")
     return "\n".join(lines)
 
 
-def _what_came(report: RefreshReport) -> list[str]:
+def _what_came(settings: Settings, report: RefreshReport) -> list[str]:
     came = report.collected
     lines = [
         f"收到 submissions   新 {len(came.new)} · 重复 {len(came.duplicates)} · 未收完 {len(came.waiting)}"
         f" · 收件箱问题 {len(came.findings)}   (new, duplicate, still copying, left in the inbox)"
     ]
     lines += [f"  × {found.file}  {found.message_zh} {found.message_en}" for found in came.findings]
+    lines += _same_again(settings, came.duplicates)
     if report.read:
         lines.append(
             f"读出 read          数值 {sum(one.observations for one in report.read)}"
             f" · 台账单元格 {sum(one.register_cells for one in report.read)}   (observations, register cells)"
         )
+    return lines
+
+
+def _same_again(settings: Settings, duplicates: tuple[str, ...]) -> list[str]:
+    """Bytes that came again although they are not what is published: whoever sent them expects otherwise."""
+    if not duplicates:
+        return []
+    from warehouse.ledger import current_decisions, submission
+
+    lines = []
+    with open_ledger(Home(settings.home)) as book:
+        decisions = current_decisions(book)
+        for submission_id in duplicates:
+            decision, one = decisions.get(submission_id), submission(book, submission_id)
+            if one and decision and decision.kind in ("hold", "refuse"):
+                lines.append(
+                    f"  ▲ {one.file_name}  与已收到的文件内容完全相同,该份{'待核' if decision.kind == 'hold' else '已退回'}:{decision.reason}"
+                    f" (the same bytes again; that submission is {decision.kind}: correct it and save it)"
+                )
     return lines
 
 

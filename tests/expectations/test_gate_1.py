@@ -6,6 +6,7 @@ import csv
 import shutil
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from ingest.form import load_forms
 from ingest.handed_in import HandedIn
 from ingest.landing import observation_row
 from ingest.reading import read_submission
-from samples import fai_register, fdi_detail, trade
+from samples import fai_register, fdi_detail, growth_feedback, trade
 from samples.drawing import workbook_bytes
 from samples.month import DECEMBER_2023
 from samples.report import Report
@@ -173,3 +174,41 @@ def test_a_table_of_which_a_part_is_missing_is_held_and_blocks_nobody(
     verdict, blocking = judged_alone(report, {cell: typed})
     assert blocking == ()
     assert verdict.held_by
+
+
+@pytest.mark.parametrize(
+    ("report", "changed", "rule", "cell"),
+    [
+        (fai_register.REPORT, {"L2": "单位:亿元"}, "OUT_OF_RANGE", "G32"),  # ten thousand times too much
+        (
+            fdi_detail.REPORT,
+            {"G9": None, "H9": None},
+            "TOTAL_MISSING",
+            "H9",
+        ),  # would wipe out what is published
+        (growth_feedback.REPORT, {"C6": 5001}, "OUT_OF_RANGE", "C6"),
+        (trade.REPORT, {"G4": 13800000000}, "OUT_OF_RANGE", "G4"),
+        (trade.REPORT, {"G5": Decimal("2.5")}, "OUT_OF_RANGE", "G5"),
+        (fai_register.REPORT, {"C9": None}, "KEY_MISSING", "C9"),
+        (fai_register.REPORT, {"I9": Decimal("2023.1")}, "NOT_A_DATE", "I9"),  # October typed as a number
+    ],
+)
+def test_a_figure_that_cannot_be_is_held_and_blocks_nobody(
+    report: Report, changed: dict[str, Value], rule: str, cell: str
+) -> None:
+    verdict, blocking = judged_alone(report, changed)
+    assert blocking == ()
+    assert rule in verdict.held_by
+    assert (rule, cell) in {(one.rule, one.cell) for one in verdict.every_finding if not one.caused_by}
+
+
+def test_a_wrong_rank_is_asked_about_and_stops_nobody() -> None:
+    verdict, blocking = judged_alone(growth_feedback.REPORT, {"C6": 12})
+    assert (blocking, verdict.held_by) == ((), ())
+    assert [(one.rule, one.cell) for one in verdict.every_finding] == [("RANK_INCONSISTENT", "C6")]
+
+
+def test_a_total_typed_as_zero_is_asked_about_in_the_forms_own_unit() -> None:
+    verdict, _ = judged_alone(fai_register.REPORT, {"J32": 0})
+    (asked,) = [one for one in verdict.every_finding if one.rule == "TOTAL_DIFFERS"]
+    assert (asked.cell, asked.found, asked.expected) == ("J32", "0", "98834")

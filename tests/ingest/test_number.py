@@ -79,7 +79,8 @@ def test_a_text_that_can_only_mean_one_number_is_read(
 
 
 @pytest.mark.parametrize(
-    "written", ["约1.2亿", "近11倍", "27户", "2/9", "1,03,2", "9.65亿元", "6012349积分", "①"]
+    "written",
+    ["12 13", "1 0324", "约1.2亿", "近11倍", "27户", "2/9", "1,03,2", "9.65亿元", "6012349积分", "①"],
 )
 def test_any_other_text_is_refused_as_it_stands(written: str) -> None:
     assert read_number(text(written), ("个", "万元")) == NotANumber("TEXT_IN_NUMBER", written)

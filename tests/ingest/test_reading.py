@@ -210,6 +210,40 @@ def test_content_beside_the_table_is_said_not_dropped(read: Read) -> None:
     assert [(one.rule, one.cell, one.found) for one in hints] == [("UNEXPECTED_CELL", "J6", "12915")]
 
 
+def test_two_lines_that_state_different_units_stop(read: Read) -> None:
+    sheet = fdi_detail.REPORT.sheet(DECEMBER_2023)
+    two = replace(sheet, entries={**sheet.entries, "H2": replace(sheet.entries["J2"], value="单位:美元")})
+    assert rules(read(fdi_detail.REPORT, sheet=two)) == [("UNKNOWN_UNIT", "J2")]
+
+
+def test_rows_below_a_note_are_said_not_dropped(read: Read) -> None:
+    found = rules(read(growth_feedback.REPORT, {"A9": "说明:以下为反馈数"}))
+    assert found == [("UNKNOWN_LABEL", f"A{row}") for row in range(9, 14)]
+
+
+def test_a_second_column_of_the_same_header_stops(read: Read) -> None:
+    sheet = fai_register.REPORT.sheet(DECEMBER_2023)
+    again = replace(sheet, entries={**sheet.entries, "N3": sheet.entries["L3"], "N5": sheet.entries["J5"]})
+    assert rules(read(fai_register.REPORT, sheet=again)) == [("DUPLICATE_VALUE", "N3")]
+
+
+def test_the_day_a_form_was_filled_in_is_not_its_period(read: Read) -> None:
+    sheet = fdi_detail.REPORT.sheet(DECEMBER_2023)
+    dated = replace(
+        sheet, entries={**sheet.entries, "F2": replace(sheet.entries["J2"], value="填报日期:2024年1月6日")}
+    )
+    assert (read(fdi_detail.REPORT, sheet=dated).period, rules(read(fdi_detail.REPORT, sheet=dated))) == (
+        "2023-12",
+        [],
+    )
+
+
+def test_an_excerpt_does_not_say_among_how_many_a_place_is_ranked(read: Read) -> None:
+    others: dict[str, Value] = {f"{column}{row}": None for row in (5, *range(7, 14)) for column in "ABCDEFG"}
+    reading = read(growth_feedback.REPORT, others)
+    assert (at(reading, "C6").obs_value, at(reading, "C6").rank_of_n) == (Decimal(2), None)
+
+
 def test_what_is_no_workbook_is_a_finding(office: Office, forms: tuple[Form, ...]) -> None:
     handed_in = HandedIn("0" * 16, "扫描件.xlsx", "econ_dev_office", SAVED)
     reading = read_submission(b"%PDF-1.7 ...", handed_in, office, forms)

@@ -18,9 +18,10 @@ from samples.month import DECEMBER_2023
 from samples.sheet import Formula, Value, retyped
 from tests.conftest import Query, settings_for
 from warehouse.as_of import build_as_of
+from warehouse.build_inputs import judged_submissions
 from warehouse.collect import hand_in
 from warehouse.home import Home
-from warehouse.ledger import open_ledger, record_decision
+from warehouse.ledger import DecisionError, current_decisions, open_ledger, record_decision, submissions
 from warehouse.ledger_row import DecisionKind
 from warehouse.refresh import RefreshReport, refresh, summary
 from warehouse.settings import Settings
@@ -389,6 +390,45 @@ def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds
     assert (released.collected.new, released.held) == ((), ())
     row = one(query, night, "select * from submission where decision = 'release'")
     assert row["is_current"] is True
+
+
+def test_a_correction_that_is_refused_gives_the_earlier_value_back(
+    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+) -> None:
+    hand_in_capital(CORRECTED)
+    total = f"select obs_value from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default"
+    assert one(query, night, total) == {"obs_value": Decimal(10520000)}
+    with open_ledger(Home(night.home)) as book:
+        newest = submissions(book)[-1].submission_id
+        known = datetime.now(UTC)
+        decision = current_decisions(book)[newest]
+        record_decision(
+            book,
+            newest,
+            decision.reader_version,
+            DecisionKind.REFUSE,
+            reason="不是最终数",
+            actor="示例审核人",
+        )
+        # On the evening before it was refused it was accepted, whatever became of it.
+        then = {
+            judged.row["submission_id"]: judged.row["decision"] for judged in judged_submissions(book, known)
+        }
+    assert then[newest] == "accept"
+    assert refresh(night).exit_status == 0
+    assert one(query, night, total) == {"obs_value": Decimal(10320000)}
+
+
+def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_folder: Path) -> None:
+    file = sample_folder / "faulty" / "inbox" / "统计站" / "限上批零住餐_缺期别.xlsx"
+    submission_id, _ = hand_in(night, file, "统计站", received_by="示例填表人乙", is_sample=True)
+    refresh(night)
+    with open_ledger(Home(night.home)) as book:
+        version = current_decisions(book)[submission_id].reader_version
+        with pytest.raises(DecisionError, match="PERIOD_MISSING"):
+            record_decision(
+                book, submission_id, version, DecisionKind.RELEASE, reason="已核实", actor="示例审核人"
+            )
 
 
 def test_a_rollback_pins_and_the_next_refresh_builds_without_publishing(

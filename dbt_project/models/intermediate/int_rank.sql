@@ -15,7 +15,11 @@ ranked as (
     ) as rank_computed,
     count(*) over (
       partition by submission_id, indicator_id, breakdown, accumulation, time_period
-    ) as rank_of_n_computed
+    ) as rank_of_n_computed,
+    -- A rank rests on every value ranked.
+    max(cast(growth.is_synthetic as integer)) over (
+      partition by submission_id, indicator_id, breakdown, accumulation, time_period
+    ) as rests_on_synthetic
   from growth
   inner join (select indicator_id as ranked_indicator, direction from {{ ref('stg_indicator') }}) as indicator
     on growth.indicator_id = indicator.ranked_indicator
@@ -25,5 +29,6 @@ select
   {{ series_id({'measure': "'RANK'", 'unit_measure': "'RANK'"}) }} as series_id,
   time_period,
   rank_computed,
-  rank_of_n_computed
+  rank_of_n_computed,
+  cast(rests_on_synthetic as boolean) as is_synthetic
 from ranked

@@ -28,7 +28,7 @@ aggregated as (
     accumulation,
     case
       when max(aggregation) = 'sum' then sum(value_number)
-      else cast(count(distinct value_text) as decimal(28, 6))
+      else cast(count(distinct nullif(value_text, '')) as decimal(28, 6))
     end as obs_value,
     max(case when aggregation = 'sum' then reported_unit_mult else 0 end) as reported_unit_mult,
     max(reported_decimals) as reported_decimals,

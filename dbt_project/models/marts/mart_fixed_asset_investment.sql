@@ -11,7 +11,8 @@ with chosen as (
   select
     value_now.*,
     ranked.rank_computed,
-    ranked.rank_of_n_computed
+    ranked.rank_of_n_computed,
+    coalesce(ranked.is_synthetic, false) as rank_is_synthetic
   from {{ ref('mart_indicator') }} as value_now
   left join {{ ref('int_rank') }} as ranked
     on value_now.series_id = ranked.series_id and value_now.time_period = ranked.time_period
@@ -27,7 +28,8 @@ counted as (
     ref_area,
     max(case when {{ entered }} then obs_value end) as projects_counted,
     max(case when {{ planned }} then obs_value end) as planned_summed,
-    max(case when {{ completed }} then obs_value end) as completed_summed
+    max(case when {{ completed }} then obs_value end) as completed_summed,
+    max(cast(is_synthetic as integer)) as counted_synthetic
   from {{ ref('int_observation') }}
   where value_origin = 'register' and is_current
   group by time_period, ref_area
@@ -40,20 +42,26 @@ select
   chosen.breakdown,
   max(case when {{ growth }} then chosen.obs_value end) as growth_reported,
   max(case when {{ growth }} then chosen.obs_reason end) as growth_reason,
-  cast(max(case when {{ rank }} then chosen.obs_value end) as integer) as rank_reported,
+  try_cast(max(case when {{ rank }} then chosen.obs_value end) as integer) as rank_reported,
   max(case when {{ rank }} then chosen.rank_of_n end) as rank_of_n,
   max(case when {{ rank }} then chosen.rank_universe end) as rank_universe,
-  cast(max(case when {{ rank }} then chosen.rank_computed end) as integer) as rank_computed,
+  try_cast(max(case when {{ rank }} then chosen.rank_computed end) as integer) as rank_computed,
   max(case when {{ rank }} then chosen.reconciliation end) as rank_reconciliation,
-  cast(max(case when {{ entered }} then chosen.obs_value end) as integer) as projects_entered,
-  cast(max(case when {{ entered }} then counted.projects_counted end) as integer) as projects_counted,
+  try_cast(max(case when {{ entered }} then chosen.obs_value end) as integer) as projects_entered,
+  try_cast(max(case when {{ entered }} then counted.projects_counted end) as integer) as projects_counted,
   max(case when {{ entered }} then chosen.reconciliation end) as projects_reconciliation,
   max(case when {{ planned }} then chosen.obs_value end) as planned_total_investment,
   max(case when {{ planned }} then counted.planned_summed end) as planned_total_summed,
   max(case when {{ completed }} then chosen.obs_value end) as investment_completed,
   max(case when {{ completed }} then counted.completed_summed end) as investment_completed_summed,
   max(case when {{ completed_month }} then chosen.obs_value end) as investment_completed_month,
-  cast(max(cast(chosen.is_synthetic as integer)) as boolean) as is_synthetic
+  cast(
+    greatest(
+      max(cast(chosen.is_synthetic as integer)),
+      max(cast(chosen.rank_is_synthetic as integer)),
+      max(case when {{ entered }} then coalesce(counted.counted_synthetic, 0) else 0 end)
+    ) as boolean
+  ) as is_synthetic
 from chosen
 left join counted
   on chosen.time_period = counted.time_period and chosen.ref_area = counted.ref_area

@@ -11,7 +11,8 @@ tranches as (
     submission_id,
     count(*) as tranches,
     sum(case when recognised then amount else 0 end) as tranches_recognised,
-    sum(case when recognised then 0 else amount end) as tranches_not_recognised
+    sum(case when recognised then 0 else amount end) as tranches_not_recognised,
+    cast(max(cast(is_synthetic as integer)) as boolean) as tranches_are_synthetic
   from {{ ref('fct_fdi_tranche') }}
   group by submission_id
 )
@@ -37,6 +38,7 @@ select
   cast(coalesce(tranches.tranches, 0) as integer) as tranches,
   cast(coalesce(tranches.tranches_recognised, 0) as decimal(28, 6)) as tranches_recognised,
   cast(coalesce(tranches.tranches_not_recognised, 0) as decimal(28, 6)) as tranches_not_recognised,
+  coalesce(tranches.tranches_are_synthetic, false) as tranches_are_synthetic,
   received.reconciliation,
   received.conf_status,
   received.is_synthetic,

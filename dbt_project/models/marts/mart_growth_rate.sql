@@ -137,6 +137,6 @@ from (
     end as comparability,
     -- A computed value is synthetic if any input is.
     coalesce(level_is_synthetic, false) or coalesce(base_is_synthetic, false)
-      or coalesce(growth_is_synthetic, false) as is_synthetic
+      or coalesce(growth_is_synthetic, false) or coalesce(base_own_is_synthetic, false) as is_synthetic
   from computed
 ) as finished

@@ -19,7 +19,7 @@ select
   max(case when {{ ytd_growth }} then value_now.obs_value end) as ytd_growth_reported,
   max(growth.growth_computed_rounded) as ytd_growth_computed_rounded,
   max(growth.reason) as ytd_growth_reason,
-  cast(max(case when value_now.measure = 'RANK' then value_now.obs_value end) as integer) as rank_reported,
+  try_cast(max(case when value_now.measure = 'RANK' then value_now.obs_value end) as integer) as rank_reported,
   cast(max(cast(value_now.is_synthetic as integer)) as boolean) as is_synthetic
 from {{ ref('mart_indicator') }} as value_now
 inner join {{ ref('stg_indicator') }} as indicator
