@@ -28,7 +28,8 @@ from warehouse.ledger_schema import open_ledger
 from warehouse.series_choice import Asked
 from warehouse.settings import BUSINESS_ZONE, CHECKOUT, settings_from_environment
 from warehouse.snapshot import current
-from warehouse.trace import Trace, TracedCell, trace
+from warehouse.trace import trace
+from warehouse.traced import Trace, TracedCell
 
 PICTURE = CHECKOUT / "docs" / "trace.svg"
 INDICATOR, PERIOD, AREA = "fdi_actual_utilized", "2023-12", "371002002"

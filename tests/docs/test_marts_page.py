@@ -16,7 +16,7 @@ PAGE = CHECKOUT / "docs" / "marts.md"
 QUERIES = blocks(PAGE, "sql")
 
 
-@pytest.mark.parametrize("sql", QUERIES, ids=lambda sql: re.search(r"from (\w+)", sql)[1])
+@pytest.mark.parametrize("sql", QUERIES, ids=lambda sql: re.findall(r"from (\w+)", sql)[0])
 def test_a_query_of_the_page_answers(
     first_night: tuple[Settings, RefreshReport], query: Query, sql: str
 ) -> None:
