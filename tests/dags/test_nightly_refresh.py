@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import psutil
+import pyarrow.parquet as pq
 import pytest
 
 from tests.dags.single_run import Run, hand_in, run_once, start_once
@@ -119,7 +120,7 @@ class Nights(NamedTuple):
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Nights:
-    """Two workbooks come, one of them broken; that one is released; nothing; the good one is taken back."""
+    """Two workbooks come, one of them broken; that one is released; nothing; landed rows get lost."""
     home = Home(tmp_path_factory.mktemp("nights") / "home").ensure()
     hand_in(home, sample_folder / "inbox", [GOOD])
     hand_in(home, sample_folder / "faulty" / "inbox", [BROKEN])
@@ -128,8 +129,10 @@ def nights(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Nig
     decide(home, broken, DecisionKind.RELEASE)
     second, third = run_once(home), run_once(home)
     with open_ledger(home) as book:
-        good = next(one for one in current_decisions(book) if one != broken)
-    decide(home, good, DecisionKind.REFUSE)
+        good, decision = next((one, made) for one, made in current_decisions(book).items() if one != broken)
+    landed = home.landing / good / decision.reader_version / "observation.parquet"
+    pq.write_table(pq.read_table(landed).slice(0, 0), landed)
+    decide(home, broken, DecisionKind.REFUSE)
     return Nights(first, second, third, run_once(home))
 
 

@@ -528,7 +528,7 @@ def test_reading_what_is_no_workbook_is_a_finding(run: Run, tmp_path: Path) -> N
 def held_id(sample_folder: Path, tmp_path: Path) -> str:
     """The id of a submission that the gate holds, in the home that commands run on."""
     settings = settings_for(tmp_path / "home")
-    file = sample_folder / "faulty" / "inbox" / OFFICE / "外资到账明细2023年12月_单位未登记.xlsx"
+    file = sample_folder / "faulty" / "inbox" / OFFICE / "外资到账明细2023年12月_币种混填.xlsx"
     submission_id, _ = hand_in(settings, file, OFFICE, received_by="示例填表人甲")
     for chunk in chunks_to_read(settings):
         read_chunk(settings, chunk)
@@ -538,8 +538,8 @@ def held_id(sample_folder: Path, tmp_path: Path) -> str:
 
 def test_what_is_held_is_shown_with_its_cell_and_what_to_do(run: Run, held_id: str) -> None:
     ran = run("held")
-    assert ran.out.startswith(f"× {held_id}  外资到账明细2023年12月_单位未登记.xlsx  L03 2023-12")
-    assert "│ J2" in ran.out
+    assert ran.out.startswith(f"× {held_id}  外资到账明细2023年12月_币种混填.xlsx  L03 2023-12")
+    assert "│ G8" in ran.out
     assert [line.strip().split()[0] for line in ran.out.splitlines()[2:8]] == LABELS
     assert [one["submission_id"] for one in run("held", "--json").document["held"]] == [held_id]
 
