@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.workbook.cell import Cell, Kind
-from ingest.workbook.number_format import number_format
 
 # Yearbook conventions (China Statistical Yearbook, notes): "—" cannot exist, "…" is below the smallest
 # unit of the table, blank is not stated. SDMX CL_OBS_STATUS codes.
@@ -64,7 +63,7 @@ def read_number(cell: Cell, units: tuple[str, ...] = ()) -> Number | NotANumber:
         case Kind.UNCALCULATED:
             return NotANumber("UNCALCULATED_FORMULA", f"={cell.formula}")
         case Kind.NUMBER if isinstance(cell.value, Decimal):
-            shown = number_format(cell.number_format)
+            shown = cell.style.number_format
             if not shown.percent:
                 decimals = _decimals(cell.value) if shown.decimals is None else shown.decimals
                 return Number(cell.value, decimals, "A", "")

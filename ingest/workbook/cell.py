@@ -30,6 +30,7 @@ from ingest.workbook.grid import (
 )
 from ingest.workbook.number_format import NumberFormat
 from ingest.workbook.stored_value import iso_moment, moment, number
+from ingest.workbook.style import PLAIN, Style
 
 Place = tuple[int, int]
 Value = Decimal | str | date | datetime | time | bool | None
@@ -57,13 +58,18 @@ class Cell(NamedTuple):
     kind: Kind
     value: Value = None
     raw: str = ""
-    number_format: str = "General"
+    style: Style = PLAIN
     formula: str | None = None
     hidden: bool = False
 
     @property
     def address(self) -> str:
         return a1(self.row, self.column)
+
+    @property
+    def number_format(self) -> str:
+        """The code of the number format, as the file spells it."""
+        return self.style.number_format.code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,14 +100,14 @@ class Sheet:
         key = place_key(row, column)
         index = bisect_left(grid.keys, key)
         if index < len(grid.keys) and grid.keys[index] == key:
-            return self._view(key, grid.stored[index], grid.raws[index], grid.formats[index])
+            return self._view(key, grid.stored[index], grid.raws[index], grid.styles[index])
         hidden = row in self.hidden_rows or column in self.hidden_columns
         return Cell(row, column, Kind.BLANK, formula=self._formula(key), hidden=hidden)
 
     def cells(self) -> Iterator[Cell]:
         """All non-blank cells in reading order."""
         grid = self._grid
-        return map(self._view, grid.keys, grid.stored, grid.raws, grid.formats)
+        return map(self._view, grid.keys, grid.stored, grid.raws, grid.styles)
 
     def merge_at(self, row: int, column: int) -> Range | None:
         """The merged range that holds a place."""
@@ -116,12 +122,12 @@ class Sheet:
         formula = self._grid.formulas.get(key)
         return formula.at(*place_of(key)) if isinstance(formula, SharedFormula) else formula
 
-    def _view(self, key: int, stored: Stored, raw: str, number_format: NumberFormat) -> Cell:
+    def _view(self, key: int, stored: Stored, raw: str, style: Style) -> Cell:
         row, column = key >> COLUMN_BITS, (key & COLUMN_MASK) + 1
-        kind, value = _typed(stored, raw, number_format, self.date_system_1904)
+        kind, value = _typed(stored, raw, style.number_format, self.date_system_1904)
         formula = self._formula(key) if self._grid.formulas else None
         hidden = row in self.hidden_rows or column in self.hidden_columns
-        return Cell(row, column, kind, value, raw, number_format.code, formula, hidden)
+        return Cell(row, column, kind, value, raw, style, formula, hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

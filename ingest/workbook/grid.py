@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import eq
 
 from ingest.workbook.formula import SharedFormula
-from ingest.workbook.number_format import NumberFormat
+from ingest.workbook.style import Style
 
 # A place as one integer that sorts in reading order: 14 bits hold the 16,384 columns of a sheet.
 COLUMN_BITS = 14
@@ -56,7 +56,7 @@ class NotANumberError(ValueError):
 
 @dataclass(slots=True)
 class Grid:
-    """Cells that hold something: place key, what is held, raw text, number format, by one index.
+    """Cells that hold something: place key, what is held, raw text, style, by one index.
 
     `formulas` is by place key and may name places without a stored cell: a formula that gave an empty
     text leaves its place blank.
@@ -65,7 +65,7 @@ class Grid:
     keys: list[int] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     raws: list[str] = field(default_factory=list)
-    formats: list[NumberFormat] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
     formulas: dict[int, str | SharedFormula] = field(default_factory=dict)
 
     def put_in_order(self) -> None:
@@ -75,7 +75,7 @@ class Grid:
             order = sorted(range(len(self.keys)), key=self.keys.__getitem__)
             self.stored = [self.stored[index] for index in order]
             self.raws = [self.raws[index] for index in order]
-            self.formats = [self.formats[index] for index in order]
+            self.styles = [self.styles[index] for index in order]
             self.keys = in_order
 
     def stated_twice(self) -> int | None:

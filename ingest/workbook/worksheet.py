@@ -21,7 +21,6 @@ from ingest.workbook.grid import (
     place_of,
 )
 from ingest.workbook.markup import DEEPEST, parse, too_deep, trimmed
-from ingest.workbook.number_format import GENERAL, NumberFormat, number_format
 from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded
 from ingest.workbook.stated import (
@@ -33,10 +32,10 @@ from ingest.workbook.stated import (
     stated_range,
     stated_row,
 )
+from ingest.workbook.style import PLAIN, Style
 
 _TRUE = ("1", "true")
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
-_GENERAL = number_format(GENERAL)
 
 
 @dataclass(slots=True)
@@ -56,18 +55,18 @@ class Worksheet:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-def formats_by_style(codes: Iterable[str]) -> defaultdict[str | None, NumberFormat]:
-    """Number formats by the style number a cell states; a style that is not there shows General."""
-    formats: defaultdict[str | None, NumberFormat] = defaultdict(lambda: _GENERAL)
-    formats.update((str(style), number_format(code)) for style, code in enumerate(codes))
-    return formats
+def styles_by_number(stated: Iterable[Style]) -> defaultdict[str | None, Style]:
+    """Styles by the number a cell states; one that is not there is plain."""
+    styles: defaultdict[str | None, Style] = defaultdict(lambda: PLAIN)
+    styles.update((str(number), style) for number, style in enumerate(stated))
+    return styles
 
 
 def read_worksheet(
     package: Package,
     source: SheetPart,
     texts: list[str],
-    formats: defaultdict[str | None, NumberFormat],
+    styles: defaultdict[str | None, Style],
     tally: Tally,
 ) -> Worksheet:
     """Read one worksheet part. Refuses as damaged what states a place twice or holds what is no value.
@@ -77,11 +76,11 @@ def read_worksheet(
     """
     sheet = Worksheet()
     grid = sheet.grid
-    keys, stored, raws, number_formats, formulas = (
+    keys, stored, raws, kept_styles, formulas = (
         grid.keys,
         grid.stored,
         grid.raws,
-        grid.formats,
+        grid.styles,
         grid.formulas,
     )
     limits = package.limits
@@ -183,7 +182,7 @@ def read_worksheet(
                 keys.append(key)
                 stored.append(NUMBER)
                 raws.append(value)
-                number_formats.append(formats[style])
+                kept_styles.append(styles[style])
             elif value is not None and cell_type != "n":
                 keep_other(value)
             elif formula is not None:
@@ -229,7 +228,7 @@ def read_worksheet(
         keys.append(key)
         stored.append(holds)
         raws.append(raw)
-        number_formats.append(formats[style])
+        kept_styles.append(styles[style])
 
     def keep_other(raw: str) -> None:
         """A value that is no number. An empty one is not kept, unless a formula was never calculated."""

@@ -8,13 +8,12 @@ from ingest.workbook import refusal
 from ingest.workbook.address import position
 from ingest.workbook.cell import Place, Sheet, Workbook
 from ingest.workbook.markup import Relationship, parse, parse_elements, relationships
-from ingest.workbook.number_format import BUILT_IN, GENERAL
 from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded, shared_texts, text_collector
 from ingest.workbook.stated import SheetPart
-from ingest.workbook.worksheet import Tally, formats_by_style, read_worksheet
+from ingest.workbook.styles_part import cell_styles
+from ingest.workbook.worksheet import Tally, read_worksheet, styles_by_number
 
-_MOST_STYLES = 100_000  # Excel holds 65,490
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
 
@@ -46,16 +45,16 @@ def read_xlsx(package: Package) -> Workbook:
         )
     related = relationships(package, part)
     by_kind = {relationship.kind: relationship.target for relationship in related.values()}
-    styles, strings = by_kind.get("styles"), by_kind.get("sharedStrings")
+    styles_part, strings = by_kind.get("styles"), by_kind.get("sharedStrings")
     # Styles that are named and not there are damage: without them dates would turn into plain numbers.
-    formats = formats_by_style(_format_codes(package, styles) if styles else ())
+    styles = styles_by_number(cell_styles(package, styles_part) if styles_part else ())
     # Some writers name shared strings that they never write. A cell that needs one is refused by itself.
     texts = shared_texts(package, strings) if strings and package.has(strings) else []
     tally = Tally()
     sheets: list[Sheet] = []
     notes = _notes(package, related)
     for stated, source in _worksheets(contents, related, notes):
-        worksheet = read_worksheet(package, source, texts, formats, tally)
+        worksheet = read_worksheet(package, source, texts, styles, tally)
         sheets.append(
             Sheet(
                 name=stated.name,
@@ -141,36 +140,6 @@ def _notes(package: Package, related: dict[str, Relationship]) -> list[str]:
     if "externalLink" in kinds:
         notes.append("含有外部链接,未访问 (external links present, not followed)")
     return notes
-
-
-def _format_codes(package: Package, part: str) -> list[str]:
-    """The format code of each cell style, in the order by which cells name styles."""
-    codes = dict(BUILT_IN)
-    styles: list[str] = []
-    in_cell_styles = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal in_cell_styles
-        if tag == "numFmt":
-            codes[_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", GENERAL)
-        elif tag == "cellXfs":
-            in_cell_styles = True
-        elif tag == "xf" and in_cell_styles:
-            if len(styles) == _MOST_STYLES:
-                raise refusal.damaged("单元格样式过多", "more cell styles than Excel can hold", part)
-            styles.append(codes.get(_integer(attributes.get("numFmtId")), GENERAL))
-
-    def end(tag: str) -> None:
-        nonlocal in_cell_styles
-        if tag == "cellXfs":
-            in_cell_styles = False
-
-    parse_elements(package, part, start, end)
-    return styles
-
-
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _comments(package: Package, source: SheetPart) -> dict[Place, str]:

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from ingest.number import NotANumber, Number, canonical, plain, read_number
 from ingest.workbook.cell import Cell, Kind
+from ingest.workbook.number_format import number_format
+from ingest.workbook.style import Style
 
 
 def text(value: str) -> Cell:
     return Cell(1, 1, Kind.TEXT, value, value)
 
 
-def number(value: str, number_format: str = "General") -> Cell:
-    return Cell(1, 1, Kind.NUMBER, Decimal(value), value, number_format)
+def number(value: str, code: str = "General") -> Cell:
+    return Cell(1, 1, Kind.NUMBER, Decimal(value), value, Style(number_format(code)))
 
 
 @pytest.mark.parametrize(
