@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.workbook import refusal
@@ -13,6 +14,12 @@ from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.xlsx import read_xlsx
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
+
+# How what kind_of tells is read. A package comes opened; its reader keeps to the limits it was opened with.
+_PACKAGE_READERS: dict[str, Callable[[Package], Workbook]] = {
+    "xlsx": read_xlsx,
+}
+_FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {}
 
 
 def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
@@ -30,10 +37,12 @@ def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
     if content.startswith(ZIP_MAGIC):
         package = Package.open(content, limits)
         kind = kind_of_package(package)
-        if kind == "xlsx":
-            return read_xlsx(package)
+        if kind in _PACKAGE_READERS:
+            return _PACKAGE_READERS[kind](package)
     else:
         kind = kind_of(content)
+        if kind in _FILE_READERS:
+            return _FILE_READERS[kind](content, limits)
     if kind == ENCRYPTED:
         raise refusal.encrypted()
     if kind in SPREADSHEETS:

@@ -132,11 +132,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbook:
-    """A workbook's sheets in their order. `notes`: what is in it that was noticed and not run or followed."""
+    """A workbook's sheets in their order.
+
+    `notes`: what a reader of its figures has to know: what was noticed and not run or followed, what the
+    file or the way it was read does not tell. `format`: the kind that container.kind_of tells.
+    """
 
     sheets: tuple[Sheet, ...]
     date_system_1904: bool = False
     notes: tuple[str, ...] = ()
+    format: str = "xlsx"
 
 
 # Plain names: looking a member up on its enumeration costs as much as making the value.

@@ -24,7 +24,7 @@ def damaged(found_zh: str, found_en: str, part: str = "", sheet: str = "", cell:
     where = "!".join(filter(None, (sheet, cell))) or part
     found = f"{found_zh} ({found_en})" + (f": {where}" if where else "")
     words = {"part": part, "sheet": sheet, "cell": cell}
-    return Unreadable("DAMAGED_FILE", found, "完整的 .xlsx 文件 (a sound .xlsx file)", words)
+    return Unreadable("DAMAGED_FILE", found, "完整的工作簿文件 (a sound workbook file)", words)
 
 
 def over_limit(limit: str, found: str, allowed: str, part: str = "") -> Unreadable:
@@ -37,7 +37,7 @@ def encrypted() -> Unreadable:
     return Unreadable(
         "ENCRYPTED_FILE",
         "文件已加密 (password-protected file)",
-        "取消密码后另存的 .xlsx (.xlsx saved without a password)",
+        "取消密码后另存的文件 (the same file saved without a password)",
     )
 
 
@@ -48,7 +48,9 @@ def empty_workbook(found: str) -> Unreadable:
 
 def not_a_workbook(found: str, kind: str) -> Unreadable:
     """Content of another kind. `kind`: as container.kind_of tells it."""
-    return Unreadable("NOT_A_WORKBOOK", found, "电子表格 .xlsx (a spreadsheet, .xlsx)", {"kind": kind})
+    return Unreadable(
+        "NOT_A_WORKBOOK", found, "电子表格,如 .xlsx (a spreadsheet such as .xlsx)", {"kind": kind}
+    )
 
 
 def format_not_read(found: str, kind: str) -> Unreadable:
