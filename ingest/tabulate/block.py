@@ -1,0 +1,188 @@
+"""Where on a sheet tables stand: bands of columns beside each other, and blocks of rows below each other.
+
+A block is what has one header over one body. Blank rows and columns alone part nothing: bodies have blank
+rows for show, and wide tables blank columns. A new block begins where a header stands, a new band where
+the first column behind a blank one labels the rows again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.tabulate.token import Role, Token, Tokens
+from ingest.tabulate.words import is_note, ordinal
+
+_FEWEST_ORDINALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows `top` to `bottom` and columns `left` to `right`; `data` are the rows that hold values."""
+
+    tokens: Tokens
+    top: int
+    bottom: int
+    left: int
+    right: int
+    data: tuple[int, ...]
+
+    def row(self, number: int) -> list[Token]:
+        return self.tokens.in_columns(number, self.left, self.right)
+
+
+def blocks_of(tokens: Tokens) -> list[Block]:
+    """All blocks of a sheet, left to right and top to bottom.
+
+    Cut into bands as a whole, then into blocks, and each block into bands once more: tables stand side by
+    side in one part of a sheet and not in another.
+    """
+    rows = sorted(tokens.rows)
+    found: list[Block] = []
+    for left, right in _bands(tokens, rows):
+        for block in _blocks(tokens, rows, left, right):
+            inner = range(block.top, block.bottom + 1)
+            within = [row for row in rows if row in inner]
+            parts = _bands(tokens, within, block.left, block.right)
+            if len(parts) < 2:
+                found.append(block)
+                continue
+            for first, last in parts:
+                found += _blocks(tokens, within, first, last)
+    return found
+
+
+def _bands(
+    tokens: Tokens, rows: list[int], left: int = 1, right: int = 1 << 14
+) -> list[tuple[int, int]]:
+    """Ranges of columns that hold tables of their own."""
+    numbers: Counter[int] = Counter()
+    for row in rows:
+        numbers.update(token.column for token in tokens.in_columns(row, left, right))
+    if not numbers:
+        return []
+    columns = sorted(numbers)
+    runs = [[columns[0], columns[0]]]
+    for before, column in pairwise(columns):
+        if column == before + 1:
+            runs[-1][1] = column
+        else:
+            runs.append([column, column])
+    bands = [runs[0]]
+    for run in runs[1:]:
+        if _labels_rows(tokens, rows, run[0], run[1]) and _has_values(tokens, rows, *bands[-1]):
+            bands.append(run)
+        else:
+            bands[-1][1] = run[1]
+    return [(first, last) for first, last in bands]
+
+
+def _has_values(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
+    return any(token.is_value for row in rows for token in tokens.in_columns(row, first, last))
+
+
+def _labels_rows(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
+    """Whether the first of these columns labels the values in the others: by words, dates or years."""
+    labelled = years = values = 0
+    stated: list[int] = []
+    for row in rows:
+        found = tokens.in_columns(row, first, last)
+        if not found or found[0].column != first or not any(token.is_value for token in found[1:]):
+            continue
+        values += 1
+        labelled += found[0].is_label
+        years += found[0].is_year
+        whole = found[0].whole
+        if whole is not None:
+            stated.append(whole)
+    counted = len(stated) >= 5 and all(after - before == 1 for before, after in pairwise(stated[:20]))
+    return values >= 2 and (labelled + years > values / 2 or counted)
+
+
+def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Block]:
+    found: list[Block] = []
+    top = rows[0]
+    data: list[int] = []
+    valued: Counter[int] = Counter()  # how often each column held a value in this body
+    worded: Counter[int] = Counter()  # … a word
+    gap = False
+    before = rows[0]
+    for row in rows:
+        line = tokens.in_columns(row, left, right)
+        if not line:
+            continue
+        gap = gap or row > before + 1 or len(line) == 1
+        if data and _is_header_again(line, valued, worded, gap):
+            found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
+            top, data = data[-1] + 1, []
+            valued.clear()
+            worded.clear()
+        elif _is_data(line, bool(data)):
+            data.append(row)
+            valued.update(token.column for token in line if token.is_value)
+            worded.update(token.column for token in line if token.is_label)
+            gap = False
+        before = row
+    if data:
+        found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
+    return found
+
+
+def _is_data(line: list[Token], in_body: bool) -> bool:
+    values = [token for token in line if token.is_value]
+    if not values or is_note(line[0].text):
+        return False
+    if len(line) == 1:
+        # A number alone in its row is that of a page, or a helper of formulas.
+        return False
+    if in_body:
+        return True
+    return not (_is_years(line, values) or is_ordinals(line) or _is_marks(line, values))
+
+
+def _is_years(line: list[Token], values: list[Token]) -> bool:
+    """A header of years: nothing else in it is a number, and more than its first cell is one."""
+    numbers = [token for token in values if token.role is Role.NUMBER]
+    if not numbers or not all(token.is_year for token in numbers):
+        return False
+    return len(numbers) > 1 or line[0] is not numbers[0]
+
+
+def is_ordinals(line: Iterable[Token]) -> bool:
+    """Whether a row only counts its columns: 甲 乙 1 2 3, (1) (2) (3), A B C."""
+    counted = [ordinal(token.text) for token in line]
+    if len(counted) < _FEWEST_ORDINALS or None in counted:
+        return False
+    steps = [after - before for before, after in pairwise(counted)]  # type: ignore[operator]
+    return sum(step == 1 for step in steps) >= len(steps) - 1  # 甲 乙 1 2: one step back
+
+
+def _is_marks(line: list[Token], values: list[Token]) -> bool:
+    """Signs that are no values before a body has begun: a dash or a star among the words of a header."""
+    marks = all(token.role is Role.MARK for token in values)
+    return marks and (len(values) < 2 or len(values) < sum(token.is_label for token in line))
+
+
+def _is_header_again(
+    line: list[Token], valued: Counter[int], worded: Counter[int], gap: bool
+) -> bool:
+    """Whether a row below data is the header of another block: it has words where values stood."""
+    numeric = {column for column, count in valued.items() if count > worded[column]}
+    words = [token for token in line if token.is_label and token.column in numeric]
+    values = [token for token in line if token.is_value]
+    numbers = [token for token in values if token.role is Role.NUMBER]
+    if is_note(line[0].text):
+        return False
+    if words and all(token.is_year for token in numbers):
+        enough = len(words) >= 2 and 2 * len(words) >= len(numeric)
+        return enough or (gap and len(line) > 1 and 2 * (len(words) + len(numbers)) >= len(numeric))
+    return (
+        gap
+        and len(numbers) >= 2
+        and all(token.is_year for token in numbers)
+        and len({token.whole for token in numbers}) == len(numbers)
+        and not line[0].is_year
+        and len(values) == len(numbers)
+    )

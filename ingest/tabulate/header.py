@@ -1,0 +1,211 @@
+"""The header of a block: which rows it has, and the path of labels above each data column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.tabulate.block import Block, is_ordinals
+from ingest.tabulate.column import Columns
+from ingest.tabulate.stated_unit import bracketed_unit, is_unit_word, unit_line
+from ingest.tabulate.token import Token
+from ingest.tabulate.words import is_meta_row, is_name_row, is_of_which_alone, is_series_code, is_unit_header
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`rows`: those of the header, top to bottom; `titles`: what stands above it; `paths` and `units`:
+    by data column. `labels`: the cells of the paths. A unit is in `units` only where the header states it
+    in a row or cell of its own; one within a label is the label's.
+    """
+
+    rows: tuple[int, ...]
+    titles: tuple[Token, ...]
+    paths: Mapping[int, tuple[Token, ...]]
+    units: Mapping[int, str]
+    first_section: int  # the first row below the header, where section rows precede the data
+
+
+def header_of(block: Block, columns: Columns) -> Header:
+    rows, titles, below = _rows(block, columns)
+    kept = _kept_rows(block, columns, rows)
+    paths: dict[int, tuple[Token, ...]] = {}
+    units: dict[int, str] = {}
+    for column in columns.data + columns.flag:
+        path: list[Token] = []
+        for row in kept.labels:
+            token = _label(block, columns, kept.labels, row, column)
+            if token and not (path and path[-1].text == token.text):
+                path.append(token)
+        for row in kept.units:
+            stated = block.tokens.seen_at(row, column)
+            if stated:
+                units[column] = bracketed_unit(stated.text, alone=True) or stated.text
+        units |= {column: unit for unit in _own_units(path) if column not in units}
+        paths[column] = tuple(token for token in path if bracketed_unit(token.text, alone=True) is None)
+    for column, before in zip(columns.data[1:], columns.data, strict=False):
+        path_here = paths[column]
+        if path_here and is_of_which_alone(path_here[0].text):
+            # 其中 in a cell of its own hangs what is below it under the column before.
+            paths[column] = (*paths[before], *path_here)
+            if column not in units and before in units:
+                units[column] = units[before]
+    return Header(tuple(rows), tuple(titles), paths, units, below)
+
+
+def _own_units(path: list[Token]) -> list[str]:
+    """Units that stand in header cells of their own, in brackets: （万人）."""
+    return [unit for token in reversed(path) if (unit := bracketed_unit(token.text, alone=True))]
+
+
+def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
+    """The header's rows, the titles above it, and the first row that belongs to the body."""
+    labelled = [row for row in range(block.data[0] - 1, block.top - 1, -1)]
+    first_data = columns.first_data
+    rows: list[int] = []
+    titles: list[Token] = []
+    below = block.data[0]
+    ended = False
+    for row in labelled:
+        line = block.row(row)
+        over_data = [token for token in line if token.column >= first_data and not _from_the_left(block, token, first_data)]
+        spanned = not over_data and _spanned(block, columns, row)
+        if ended:
+            titles = [*line, *titles]
+        elif not line and not spanned:
+            ended = bool(rows)
+        elif not over_data and not spanned:
+            if rows or _is_title(block, line, first_data):
+                ended = True
+                titles = [*line, *titles]
+            else:
+                below = row
+        elif _is_note_line(line) or _is_lone_title(block, columns, over_data, line, rows):
+            ended = bool(rows) and not _is_note_line(line)
+            titles = [*line, *titles]
+        else:
+            rows.insert(0, row)
+    if not rows:
+        below = block.data[0]
+    return rows, titles, below
+
+
+def _from_the_left(block: Block, token: Token, first_data: int) -> bool:
+    """Whether a token's merge begins left of the data: a title over the whole table."""
+    merge = block.tokens.sheet.merge_at(token.row, token.column)
+    return bool(merge and merge.left < first_data)
+
+
+def _spanned(block: Block, columns: Columns, row: int) -> bool:
+    """Whether merges from rows above cover a row's data columns: a blank row within a header."""
+    sheet = block.tokens.sheet
+    covering = [sheet.merge_at(row, column) for column in columns.data]
+    return any(merge and merge.top < row and merge.left >= columns.first_data for merge in covering)
+
+
+def _is_title(block: Block, line: list[Token], first_data: int) -> bool:
+    """A line in front of the data that is no section of it: merged over it, or stating a unit."""
+    if len(line) != 1:
+        return False
+    if unit_line(line[0].text):
+        return True
+    merge = block.tokens.sheet.merge_at(line[0].row, line[0].column)
+    return bool(merge and merge.right > first_data and not line[0].cell.style.bold)
+
+
+def _is_note_line(line: list[Token]) -> bool:
+    """A line above a header that says who, when and in what unit, not what the columns are."""
+    said = [token.text for token in line if token.is_label]
+    return 0 < len(said) < 4 and all("：" in text or ":" in text for text in said)
+
+
+def _is_lone_title(
+    block: Block, columns: Columns, over_data: list[Token], line: list[Token], rows: list[int]
+) -> bool:
+    """A single text over the data that spans nothing: a title or a unit set in the middle or at the right.
+
+    Over the first data column, right above the header's other rows, it names the group of them all.
+    """
+    if len(line) != 1 or not over_data or len(columns.data) < 2:
+        return False
+    token = over_data[0]
+    merge = block.tokens.sheet.merge_at(token.row, token.column)
+    if merge and merge.right > merge.left:
+        return False
+    names_group = bool(rows) and token.row == rows[0] - 1 and token.column == columns.first_data
+    return not names_group if rows else True
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    labels: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
+    """The header's rows that name its columns, and those that state their units.
+
+    Rows of ordinals and of codes are neither. Where the rows are named (指标名称, 频率, 单位, 来源), only
+    the name is the label.
+    """
+    named = {row: _row_name(block, columns, row) for row in rows}
+    described = sum(is_meta_row(name) for name in named.values())
+    labels: list[int] = []
+    units: list[int] = []
+    for row in rows:
+        line = [token for token in block.row(row) if token.column >= columns.first_data]
+        whole = block.row(row)
+        if is_unit_header(named[row]) and all(is_unit_word(token.text) for token in line):
+            units.append(row)
+        elif described >= 2 and not is_name_row(named[row]):
+            continue
+        elif is_ordinals(whole) and not all(token.is_year for token in line):
+            continue
+        elif line and all(is_series_code(token.text) for token in line):
+            continue
+        else:
+            labels.append(row)
+    return _Kept(tuple(labels), tuple(units))
+
+
+def _row_name(block: Block, columns: Columns, row: int) -> str:
+    names = [token.text for token in block.row(row) if token.column < columns.first_data]
+    return names[-1] if names else ""
+
+
+def _label(
+    block: Block, columns: Columns, rows: tuple[int, ...], row: int, column: int
+) -> Token | None:
+    """The label over a column in one row: its own, that of a merge, or that of the group it stands in.
+
+    Writers who do not merge leave the cells of a group blank behind its first one. The group reaches as
+    far as the columns have labels of their own below.
+    """
+    seen = block.tokens.seen_at(row, column)
+    if seen:
+        # A title merged from the left over the whole table is no label of a column.
+        return None if not seen.text or _from_the_left(block, seen, columns.first_data) else seen
+    if not _has_label_below(block, rows, row, column) or _merges_in(block, columns, row):
+        return None
+    for before in reversed([each for each in columns.data if each < column]):
+        group = block.tokens.at(row, before)
+        if group and group.text:
+            spans = _has_label_below(block, rows, row, before) and group.is_label
+            return group if spans else None
+        if not _has_label_below(block, rows, row, before):
+            return None
+    return None
+
+
+def _has_label_below(block: Block, rows: tuple[int, ...], row: int, column: int) -> bool:
+    seen = (block.tokens.seen_at(below, column) for below in rows if below > row)
+    return any(token and token.row > row and token.text for token in seen)
+
+
+def _merges_in(block: Block, columns: Columns, row: int) -> bool:
+    """Whether a row groups its columns by merging: then what is blank belongs to no group."""
+    sheet = block.tokens.sheet
+    if not sheet.merges:
+        return False
+    found = (sheet.merge_at(row, column) for column in columns.data)
+    return any(merge and merge.right > merge.left and merge.left >= columns.first_data for merge in found)

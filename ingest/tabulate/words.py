@@ -1,0 +1,121 @@
+"""The words by which the parts of a statistical table are told apart, with where each was met."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What stands where a number would: not available, not applicable, below the unit, withheld. Signs of the
+# China Statistical Yearbook ("—", "…", "#" is none of them), of Eurostat, the UN, IRS ([d]), Stats NZ (..).
+_MISSING = frozenset(
+    {
+        "-", "--", "---", "—", "——", "–", "―", "－", "…", "……", "...", "....", "..", "n/a", "na", "n.a.", "n.a",
+        "nan", "null", "(na)", "[d]", "(d)", "d)", "[x]", "x", "(x)", "*", "**", "(s)", "s", "nreq", "//",
+        "/", "z", "(z)", "c", ":", "不详", "无", "暂无", "缺", "保密", "未统计",
+    }
+)  # fmt: skip
+_CODE_HEADER = re.compile(
+    r"代码|编码|行次|序号|编号|栏次|项目号|^nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",
+    re.IGNORECASE,
+)
+_UNIT_HEADER = re.compile(r"^(?:计量|计算|数量)?单位$|^units?( of measure)?$|^unidade$|^einheit$", re.IGNORECASE)
+_NOTE_HEADER = re.compile(r"^notes?$|^footnotes?$|^flags?$|^备注$|^附注$|^注释?$|^标记$|^symbol$", re.IGNORECASE)
+_YEAR_HEADER = re.compile(
+    r"^(?:年|年份|年度|年次|时间|时期|日期|期间|years?|anos?|año|jahr|annee|année|period|date|time|fiscal year)$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^(?:注|註|说明|附注|备注|资料来源|数据来源|来源|数据来源|note|notes|source|sources|fonte|nota|legend|footnote)"
+    r"s?\s*(?:[:：.]|\d|[一二三])|^(?:legend|footnotes?)\b|^[（(]?\*+[)）]?\s*\S{2}|^\d{1,2}[.)]?\s+[A-Z][a-z]+\b.{20}",
+    re.IGNORECASE,
+)
+# Rows of a header that describe the series and are no part of its name (exports of data terminals).
+_META_ROWS = re.compile(
+    r"^(?:指标id|指标代码|指标编码|频率|频度|单位|发布方|来源|数据来源|国家|地区|国家/地区|表名|时间区间|起止时间|更新时间|更新日期"
+    r"|frequency|unit|units|source|last updated?|update time|series id|series code|country|start date|end date)$",
+    re.IGNORECASE,
+)
+_NAME_ROWS = re.compile(r"^(?:指标|指标名称|名称|series|series name|indicator|indicator name|name)$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:总计|合计|总数|全国|全国总计|全国合计|全省|全省合计|全市|全区|全县|全部合计|total|grand total|national total|"
+    r"all industries|world|brasil)$",
+    re.IGNORECASE,
+)
+_OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.IGNORECASE)
+_OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
+_ORDINAL_SIGNS = "甲乙丙丁戊己庚辛壬癸"
+_ORDINAL = re.compile(r"^[（(\[]?(\d{1,3}|[A-Za-z]{1,2}|[甲乙丙丁戊己庚辛壬癸])[)）\]]?$")
+_SERIES_CODE = re.compile(r"^[A-Z]{2,}[A-Z0-9_.]*\d{3,}$")
+
+
+def squeezed(text: str) -> str:
+    """A label for comparison: full-width forms and all blanks taken away."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def is_missing_mark(text: str) -> bool:
+    return text.casefold() in _MISSING
+
+
+def is_code_header(text: str) -> bool:
+    return bool(_CODE_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_unit_header(text: str) -> bool:
+    return bool(_UNIT_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_note_header(text: str) -> bool:
+    return bool(_NOTE_HEADER.search(text.strip()))
+
+
+def is_year_header(text: str) -> bool:
+    return bool(_YEAR_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_note(text: str) -> bool:
+    """A footnote, a source, a legend: what stands below a table."""
+    return bool(_NOTE.search(text))
+
+
+def is_meta_row(text: str) -> bool:
+    return bool(_META_ROWS.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_name_row(text: str) -> bool:
+    return bool(_NAME_ROWS.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_total(text: str) -> bool:
+    return bool(_TOTAL.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def of_which(text: str) -> str | None:
+    """What stands behind 其中, # or "of which"; None where the label does not begin so."""
+    match = _OF_WHICH.match(text)
+    return text[match.end() :] if match else None
+
+
+def is_of_which_alone(text: str) -> bool:
+    """其中 in a cell of its own, whose blanks are for show: '其  中'."""
+    return bool(_OF_WHICH_ALONE.match(squeezed(text)))
+
+
+def ordinal(text: str) -> int | None:
+    """The place in a row of ordinals: 3 → 3, (3) → 3, C → 3, 丙 → 3."""
+    match = _ORDINAL.match(text.strip())
+    if not match:
+        return None
+    sign = match[1]
+    if sign.isdigit():
+        return int(sign)
+    if sign in _ORDINAL_SIGNS:
+        return _ORDINAL_SIGNS.index(sign) + 1
+    number = 0
+    for letter in sign.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def is_series_code(text: str) -> bool:
+    return bool(_SERIES_CODE.match(text.strip()))
