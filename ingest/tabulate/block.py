@@ -71,16 +71,33 @@ def _bands(
         else:
             runs.append([column, column])
     bands = [runs[0]]
+    words: list[list[int]] = []  # runs of words alone since the last band: labels of it, or of the next
     for run in runs[1:]:
-        if _labels_rows(tokens, rows, run[0], run[1]) and _has_values(tokens, rows, *bands[-1]):
+        if not _has_values(tokens, rows, *run):
+            words.append(run)
+            continue
+        labels = _labels_rows(tokens, rows, run[0], run[1]) and _has_values(tokens, rows, *bands[-1])
+        if labels or _stands_alone(tokens, rows, bands[-1], run):
+            if words and not labels and words[-1][1] == run[0] - 2:
+                run[0] = words.pop()[0]
             bands.append(run)
         else:
             bands[-1][1] = run[1]
+        words.clear()
+    if words:
+        bands[-1][1] = words[-1][1]
     return [(first, last) for first, last in bands]
 
 
 def _has_values(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
     return any(token.is_value for row in rows for token in tokens.in_columns(row, first, last))
+
+
+def _stands_alone(tokens: Tokens, rows: list[int], band: list[int], run: list[int]) -> bool:
+    """Whether most values of some columns stand in rows where the band before has none: beside no table."""
+    own = [row for row in rows if any(token.is_value for token in tokens.in_columns(row, *run))]
+    beside = sum(any(token.is_value for token in tokens.in_columns(row, *band)) for row in own)
+    return len(own) > 0 and beside < len(own) / 2 and _has_values(tokens, rows, *band)
 
 
 def _labels_rows(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
@@ -132,7 +149,7 @@ def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Bloc
 
 def _is_data(line: list[Token], in_body: bool) -> bool:
     values = [token for token in line if token.is_value]
-    if not values or is_note(line[0].text):
+    if not values or (len(values) < 2 and is_note(line[0].text)):
         return False
     if len(line) == 1:
         # A number alone in its row is that of a page, or a helper of formulas.

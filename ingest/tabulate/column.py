@@ -74,9 +74,19 @@ def _kind(
     if any(is_code_header(word) for word in words[-1:]) and not any("." in token.text for token in shown):
         return "code"
     short = all(len(token.text) <= _LONGEST_FLAG for token in shown)
-    if short and labels + sum(token.role is Role.MARK for token in shown) == len(shown) and not header:
+    marks = sum(token.role is Role.MARK for token in shown)
+    if short and labels + marks == len(shown) and not header and not _covered(block, column):
         return "flag"
+    if not header and not numbers and not marks and not _covered(block, column):
+        return "note"
     return "data"
+
+
+def _covered(block: Block, column: int) -> bool:
+    """Whether a header cell merged from the left spans this column too."""
+    sheet = block.tokens.sheet
+    merges = (sheet.merge_at(row, column) for row in range(block.top, block.data[0]))
+    return any(merge and merge.left < column for merge in merges)
 
 
 def _leading_kind(

@@ -68,7 +68,12 @@ def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
     ended = False
     for row in labelled:
         line = block.row(row)
-        over_data = [token for token in line if token.column >= first_data and not _from_the_left(block, token, first_data)]
+        over_data = [
+            token
+            for token in line
+            if (token.column >= first_data and not _from_the_left(block, token, first_data))
+            or _names_block(block, token, rows)
+        ]
         spanned = not over_data and _spanned(block, columns, row)
         if ended:
             titles = [*line, *titles]
@@ -88,6 +93,20 @@ def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
     if not rows:
         below = block.data[0]
     return rows, titles, below
+
+
+def _names_block(block: Block, token: Token, rows: list[int]) -> bool:
+    """Whether a merge right above a header spans just this block, on a sheet that is wider: its name among
+    several side by side. On a sheet of one table the same merge is the table's title.
+    """
+    merge = block.tokens.sheet.merge_at(token.row, token.column)
+    return (
+        merge is not None
+        and bool(rows)
+        and merge.bottom == rows[0] - 1
+        and (merge.left, merge.right) == (block.left, block.right)
+        and block.right - block.left + 1 < block.tokens.width / 2
+    )
 
 
 def _from_the_left(block: Block, token: Token, first_data: int) -> bool:
@@ -132,6 +151,9 @@ def _is_lone_title(
     merge = block.tokens.sheet.merge_at(token.row, token.column)
     if merge and merge.right > merge.left:
         return False
+    above = block.tokens.at(token.row - 1, token.column)
+    if not rows and above and above.is_label:
+        return False  # the last words of a label that is split over rows
     names_group = bool(rows) and token.row == rows[0] - 1 and token.column == columns.first_data
     return not names_group if rows else True
 
@@ -184,7 +206,9 @@ def _label(
     seen = block.tokens.seen_at(row, column)
     if seen:
         # A title merged from the left over the whole table is no label of a column.
-        return None if not seen.text or _from_the_left(block, seen, columns.first_data) else seen
+        if not seen.text or (_from_the_left(block, seen, columns.first_data) and not _spans(block, seen)):
+            return None
+        return seen
     if not _has_label_below(block, rows, row, column) or _merges_in(block, columns, row):
         return None
     for before in reversed([each for each in columns.data if each < column]):
@@ -195,6 +219,12 @@ def _label(
         if not _has_label_below(block, rows, row, before):
             return None
     return None
+
+
+def _spans(block: Block, token: Token) -> bool:
+    """Whether a merge covers the block's columns and no others."""
+    merge = block.tokens.sheet.merge_at(token.row, token.column)
+    return bool(merge and (merge.left, merge.right) == (block.left, block.right))
 
 
 def _has_label_below(block: Block, rows: tuple[int, ...], row: int, column: int) -> bool:

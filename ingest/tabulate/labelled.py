@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.tabulate.block import Block, blocks_of
@@ -46,14 +46,21 @@ def tabulate(workbook: Workbook) -> Iterator[Labelled]:
 
 def labelled_values(sheet: Sheet) -> Iterator[Labelled]:
     """All labelled values of a sheet, table by table."""
+    above: Header | None = None
+    left = 0
     for block in blocks_of(tokens_of(sheet)):
         columns = columns_of(block)
-        if columns is not None:
-            yield from _values(block, columns)
+        if columns is None:
+            continue
+        header = header_of(block, columns)
+        if above and block.left == left and not header.titles:
+            # Blocks below each other under one title: what it says of units holds for all of them.
+            header = replace(header, titles=above.titles)
+        yield from _values(block, columns, header)
+        above, left = header, block.left
 
 
-def _values(block: Block, columns: Columns) -> Iterator[Labelled]:
-    header = header_of(block, columns)
+def _values(block: Block, columns: Columns, header: Header) -> Iterator[Labelled]:
     paths = row_paths(block, columns, header.first_section)
     sheet = block.tokens.sheet
     for row in block.data:

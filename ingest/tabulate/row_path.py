@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
-from ingest.tabulate.token import Token
-from ingest.tabulate.words import is_note, is_of_which_alone, is_total, of_which
+from ingest.tabulate.token import Role, Token
+from ingest.tabulate.words import is_note, is_of_which_alone, is_subtotal, is_total, of_which
 
 # Numbering, outer to inner, as official Chinese documents nest it (GB/T 9704-2012, 7.3.3).
 _NUMBERINGS = tuple(
@@ -42,6 +42,7 @@ class _Item:
     first: bool  # numbered as the first of a list
     strength: int
     whole: bool = False  # a total whose parts follow
+    deep: bool = False  # a section whose rows are set in: one that is not closes it
 
     @property
     def after_of_which(self) -> int | None:
@@ -54,10 +55,9 @@ class _Item:
 
 def row_paths(block: Block, columns: Columns, first_row: int) -> Mapping[int, tuple[Token, ...]]:
     """By data row. `first_row`: where the body begins, section rows before the data included."""
-    paths: dict[int, list[Token]] = {row: [] for row in block.data}
     rows = [row for row in range(first_row, block.data[-1] + 1) if row in block.tokens.rows]
+    paths: dict[int, list[Token]] = {row: [] for row in rows}
     data = set(block.data)
-    carried: dict[int, tuple[Token, ...]] = {}
     sections = {column: _sections(block, columns, rows, data, column) for column in columns.stub}
     for column in columns.stub:
         last = column == columns.stub[-1]
@@ -68,24 +68,23 @@ def row_paths(block: Block, columns: Columns, first_row: int) -> Mapping[int, tu
         totals = _first_is_whole(block, columns, rows, data, column)
         for row in rows:
             token = block.tokens.seen_at(row, column)
-            here = tuple(part.row for part in paths[row]) if row in data else left
-            if column != columns.stub[0] and row in data and here != left:
+            here = tuple(part.row for part in paths[row])
+            if here != left:
                 left, stack, current, seen = here, [], (), None
             if token and token.text and token is not seen:
                 seen = token
-                strength = sections[column].get(row, 0)
-                if row in data or strength:
-                    item = _item(token, strength)
+                strength, deep = sections[column].get(row, (0, False))
+                if row in data or strength or (not last and token.is_label):
+                    # Left of the innermost column a label heads what stands in the columns behind it.
+                    item = replace(_item(token, strength if last else 0), deep=deep)
                     if totals and not stack:
                         item = replace(item, whole=True)
                     _place(stack, item)
                     current = tuple(each.token for each in stack)
             elif not token and row in data and last:
                 current, seen = _without_label(block, columns, row, column, stack), None
-            if row in data:
-                paths[row] += current
-        carried[column] = current
-    return {row: tuple(path) for row, path in paths.items()}
+            paths[row] += current
+    return {row: tuple(paths[row]) for row in block.data}
 
 
 def _without_label(
@@ -123,6 +122,10 @@ def _place(stack: list[_Item], item: _Item) -> None:
         # A list that begins again at 一、 is another list: what stood over the first is not over it.
         if restarted and stack and not stack[-1].strength:
             stack.pop()
+        # What is summed behind a subtotal is more than the section that the subtotal closed.
+        summed = is_subtotal(closed.token.text) and is_subtotal(item.token.text)
+        if summed and stack and stack[-1].strength:
+            stack.pop()
     stack.append(item)
 
 
@@ -132,12 +135,18 @@ def _is_parent(over: _Item, item: _Item) -> bool:
     if item.strength and over.strength:
         return over.strength > item.strength if item.indent <= over.indent else True
     if item.indent > over.indent:
+        if over.token.text.casefold().startswith("sub"):
+            return not is_subtotal(over.token.text)
+        if over.token.role is Role.PERIOD and item.token.role is not Role.PERIOD:
+            return False  # dates stand at the left of their cells, words set in beside them
+        if is_subtotal(item.token.text) and not over.strength:
+            return False
         beside = over.after_of_which
         return beside is None or item.indent < beside - 2
     if item.indent < over.indent:
-        return bool(over.strength >= _BOLD and not item.strength and over.token.lead > 0 and False)
+        return False
     if over.strength and not item.strength:
-        return True
+        return not over.deep
     if item.strength:
         return False
     if over.numbering is not None:
@@ -151,8 +160,8 @@ def _is_parent(over: _Item, item: _Item) -> bool:
 
 def _sections(
     block: Block, columns: Columns, rows: list[int], data: set[int], column: int
-) -> dict[int, int]:
-    """The rows without values that head the rows below them, and how strongly.
+) -> dict[int, tuple[int, bool]]:
+    """The rows without values that head the rows below them, how strongly, and whether those are set in.
 
     A label without values can also be an item whose value is missing: 全省 above the cities, each set like
     them. A section looks or reads otherwise than what follows it.
@@ -163,16 +172,16 @@ def _sections(
         if (token := block.tokens.at(row, column)) and token.text and token.is_label or row in data
         if (token := block.tokens.at(row, column)) and token.text
     ]
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, bool]] = {}
     for (row, token), (next_row, following) in zip(labelled, [*labelled[1:], (0, None)], strict=True):
-        if row in data or following is None or is_note(token.text):
+        if row in data or following is None or is_note(token.text) or is_subtotal(token.text):
             continue
         others = [each for each in block.row(row) if each.column > column and each.is_value]
         if others:
             continue
         strength = _strength(block, columns, token, following, next_row in data)
         if strength:
-            found[row] = strength
+            found[row] = strength, _item(following, 0).indent > _item(token, 0).indent
     return found
 
 

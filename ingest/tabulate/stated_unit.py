@@ -18,7 +18,7 @@ _PERCENT = r"(?:[%％‰]|百分点|个百分点|百分比|倍|percent|per ?cent
 _ENGLISH = (
     r"(?:(?:in )?(?:thousands?|millions?|billions?|trillions?|hundreds?|'?000'?s?)(?: of)?(?: current| constant)?(?: u\.?s\.?)?"
     r"(?: dollars?| euros?| yuan| persons?| people| tonnes?| tons?| units?| households?)?"
-    r"|(?:u\.?s\.? )?dollars?|us ?\$|\$|€|£|r\$(?: milhões| mil)?|usd|eur|cny|rmb|yuan|euros?"
+    r"|(?:us ?)?[$€£]/[a-z]+|元/[a-z]+|(?:u\.?s\.? )?dollars?|us ?\$|\$|€|£|r\$(?: milhões| mil)?|usd|eur|cny|rmb|yuan|euros?"
     r"|no\.?|number|numbers|persons?|people|households?|tonnes?|tons?|toneladas?|mil t|t|kg|km|kwh|gwh|mw|ha|hectares?"
     r"|mg/l|µg/l|ug/l|ppm|years?|days?|hours?|index|ratio|per 1,?000(?: population| persons)?|per 100,?000(?: population| inhabitants)?)"
 )
@@ -55,11 +55,12 @@ def unit_line(text: str) -> str | None:
     """The unit of a line that states one and nothing else: 单位:万元, (单位：%), [Billions of dollars]."""
     stripped = text.strip()
     bare = stripped[1:-1] if stripped[:1] in "(（[［" and stripped[-1:] in ")）]］" else stripped
+    bare = re.sub(r"^(?:em|in|en)\s+", "", bare, flags=re.IGNORECASE)
     squeezed = re.sub(r"\s+", "", bare) if not bare.isascii() else bare.strip()
     match = _LINE.match(squeezed)
     if match:
         return (match[1] or match[2]).strip()
-    if is_unit_word(stripped) or (bare is not stripped and _SCALE.match(bare.strip())):
+    if is_unit_word(bare) or (bare is not stripped and _SCALE.match(bare.strip())):
         scale = _SCALE.match(bare.strip())
         return scale[0] if scale else bare.strip()
     return None

@@ -64,7 +64,8 @@ class Token:
     def is_year(self) -> bool:
         """A number that can be a year, written as years are: whole, without separators."""
         whole = self.whole
-        return whole is not None and whole in _YEARS and len(self.text) == 4
+        grouped = "," in self.cell.number_format and self.cell.kind is Kind.NUMBER
+        return whole is not None and whole in _YEARS and len(self.text) == 4 and not grouped
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ class Tokens:
 
     sheet: Sheet
     rows: dict[int, dict[int, Token]] = field(default_factory=dict)
+    width: int = 0  # columns from the first filled to the last
 
     def at(self, row: int, column: int) -> Token | None:
         return self.rows.get(row, {}).get(column)
@@ -95,6 +97,8 @@ def tokens_of(sheet: Sheet) -> Tokens:
     found = Tokens(sheet)
     for token in map(_token, sheet.cells()):
         found.rows.setdefault(token.row, {})[token.column] = token
+    columns = {column for row in found.rows.values() for column in row}
+    found.width = max(columns, default=0) - min(columns, default=0) + 1
     return found
 
 

@@ -41,6 +41,7 @@ _TOTAL = re.compile(
     r"all industries|world|brasil)$",
     re.IGNORECASE,
 )
+_SUBTOTAL = re.compile(r"^(?:(?:sub|grand)[- ]?)?total\b|\btotal$|^(?:总计|合计|小计|共计)$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.IGNORECASE)
 _OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
 _ORDINAL_SIGNS = "甲乙丙丁戊己庚辛壬癸"
@@ -88,6 +89,11 @@ def is_name_row(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     return bool(_TOTAL.search(squeezed(text) if not text.isascii() else text.strip()))
+
+
+def is_subtotal(text: str) -> bool:
+    """A total or subtotal by its first word: it sums rows above or below it and has no parts of its own."""
+    return bool(_SUBTOTAL.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
 def of_which(text: str) -> str | None:
