@@ -54,9 +54,7 @@ def blocks_of(tokens: Tokens) -> list[Block]:
     return found
 
 
-def _bands(
-    tokens: Tokens, rows: list[int], left: int = 1, right: int = 1 << 14
-) -> list[tuple[int, int]]:
+def _bands(tokens: Tokens, rows: list[int], left: int = 1, right: int = 1 << 14) -> list[tuple[int, int]]:
     """Ranges of columns that hold tables of their own."""
     numbers: Counter[int] = Counter()
     for row in rows:
@@ -182,9 +180,7 @@ def _is_marks(line: list[Token], values: list[Token]) -> bool:
     return marks and (len(values) < 2 or len(values) < sum(token.is_label for token in line))
 
 
-def _is_header_again(
-    line: list[Token], valued: Counter[int], worded: Counter[int], gap: bool
-) -> bool:
+def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[int], gap: bool) -> bool:
     """Whether a row below data is the header of another block: it has words where values stood."""
     numeric = {column for column, count in valued.items() if count > worded[column]}
     words = [token for token in line if token.is_label and token.column in numeric]
@@ -195,11 +191,7 @@ def _is_header_again(
     if words and all(token.is_year for token in numbers):
         enough = len(words) >= 2 and 2 * len(words) >= len(numeric)
         return enough or (gap and len(line) > 1 and 2 * (len(words) + len(numbers)) >= len(numeric))
-    return (
-        gap
-        and len(numbers) >= 2
-        and all(token.is_year for token in numbers)
-        and len({token.whole for token in numbers}) == len(numbers)
-        and not line[0].is_year
-        and len(values) == len(numbers)
-    )
+    years = {token.whole for token in numbers if token.is_year}
+    # Years alone, all different, behind a gap and not under a column of years.
+    only_years = len(years) == len(numbers) == len(values) >= 2
+    return gap and only_years and not line[0].is_year

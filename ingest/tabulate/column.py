@@ -89,9 +89,7 @@ def _covered(block: Block, column: int) -> bool:
     return any(merge and merge.left < column for merge in merges)
 
 
-def _leading_kind(
-    block: Block, column: int, shown: list[Token], words: list[str], stub_found: bool
-) -> str:
+def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str], stub_found: bool) -> str:
     numbers = sum(token.role is Role.NUMBER for token in shown)
     labels = sum(token.is_label for token in shown)
     if not shown:

@@ -11,6 +11,8 @@ from ingest.tabulate.stated_unit import bracketed_unit, is_unit_word, unit_line
 from ingest.tabulate.token import Token
 from ingest.tabulate.words import is_meta_row, is_name_row, is_of_which_alone, is_series_code, is_unit_header
 
+_FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -41,7 +43,9 @@ def header_of(block: Block, columns: Columns) -> Header:
             stated = block.tokens.seen_at(row, column)
             if stated:
                 units[column] = bracketed_unit(stated.text, alone=True) or stated.text
-        units |= {column: unit for unit in _own_units(path) if column not in units}
+        own = _own_unit(path)
+        if own and column not in units:
+            units[column] = own
         paths[column] = tuple(token for token in path if bracketed_unit(token.text, alone=True) is None)
     for column, before in zip(columns.data[1:], columns.data, strict=False):
         path_here = paths[column]
@@ -53,20 +57,20 @@ def header_of(block: Block, columns: Columns) -> Header:
     return Header(tuple(rows), tuple(titles), paths, units, below)
 
 
-def _own_units(path: list[Token]) -> list[str]:
-    """Units that stand in header cells of their own, in brackets: （万人）."""
-    return [unit for token in reversed(path) if (unit := bracketed_unit(token.text, alone=True))]
+def _own_unit(path: list[Token]) -> str | None:
+    """The lowest unit that stands in a header cell of its own, in brackets: （万人）."""
+    stated = (bracketed_unit(token.text, alone=True) for token in reversed(path))
+    return next((unit for unit in stated if unit), None)
 
 
 def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
     """The header's rows, the titles above it, and the first row that belongs to the body."""
-    labelled = [row for row in range(block.data[0] - 1, block.top - 1, -1)]
     first_data = columns.first_data
     rows: list[int] = []
     titles: list[Token] = []
     below = block.data[0]
     ended = False
-    for row in labelled:
+    for row in range(block.data[0] - 1, block.top - 1, -1):
         line = block.row(row)
         over_data = [
             token
@@ -171,21 +175,17 @@ def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
     the name is the label.
     """
     named = {row: _row_name(block, columns, row) for row in rows}
-    described = sum(is_meta_row(name) for name in named.values())
+    described = sum(is_meta_row(name) for name in named.values()) >= _FEWEST_DESCRIBED
     labels: list[int] = []
     units: list[int] = []
     for row in rows:
         line = [token for token in block.row(row) if token.column >= columns.first_data]
-        whole = block.row(row)
+        described_only = described and not is_name_row(named[row])
+        counts = is_ordinals(block.row(row)) and not all(token.is_year for token in line)
+        codes = bool(line) and all(is_series_code(token.text) for token in line)
         if is_unit_header(named[row]) and all(is_unit_word(token.text) for token in line):
             units.append(row)
-        elif described >= 2 and not is_name_row(named[row]):
-            continue
-        elif is_ordinals(whole) and not all(token.is_year for token in line):
-            continue
-        elif line and all(is_series_code(token.text) for token in line):
-            continue
-        else:
+        elif not (described_only or counts or codes):
             labels.append(row)
     return _Kept(tuple(labels), tuple(units))
 
@@ -195,9 +195,7 @@ def _row_name(block: Block, columns: Columns, row: int) -> str:
     return names[-1] if names else ""
 
 
-def _label(
-    block: Block, columns: Columns, rows: tuple[int, ...], row: int, column: int
-) -> Token | None:
+def _label(block: Block, columns: Columns, rows: tuple[int, ...], row: int, column: int) -> Token | None:
     """The label over a column in one row: its own, that of a merge, or that of the group it stands in.
 
     Writers who do not merge leave the cells of a group blank behind its first one. The group reaches as

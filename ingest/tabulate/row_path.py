@@ -169,8 +169,7 @@ def _sections(
     labelled = [
         (row, token)
         for row in rows
-        if (token := block.tokens.at(row, column)) and token.text and token.is_label or row in data
-        if (token := block.tokens.at(row, column)) and token.text
+        if (token := block.tokens.at(row, column)) and token.text and (token.is_label or row in data)
     ]
     found: dict[int, tuple[int, bool]] = {}
     for (row, token), (next_row, following) in zip(labelled, [*labelled[1:], (0, None)], strict=True):
@@ -208,9 +207,7 @@ def _strength(block: Block, columns: Columns, token: Token, following: Token, ne
     return 0
 
 
-def _first_is_whole(
-    block: Block, columns: Columns, rows: list[int], data: set[int], column: int
-) -> bool:
+def _first_is_whole(block: Block, columns: Columns, rows: list[int], data: set[int], column: int) -> bool:
     """Whether the first label of the body is a total whose parts are all the others.
 
     It says so (总计, National Total), or it is set in further than what follows (Bureau of Economic
@@ -218,11 +215,7 @@ def _first_is_whole(
     """
     if len(columns.stub) > 1:
         return False
-    shown = [
-        token
-        for row in rows
-        if row in data and (token := block.tokens.at(row, column)) and token.text
-    ]
+    shown = [token for row in rows if row in data and (token := block.tokens.at(row, column)) and token.text]
     if len(shown) < 3 or shown[0].row != min(data):
         return False
     indents = [token.lead + token.cell.style.indent * _INDENT_STEP for token in shown]

@@ -48,7 +48,9 @@ def is_unit_word(text: str) -> bool:
     """Whether a text is a unit and nothing else; in brackets too."""
     plain = unicodedata.normalize("NFKC", text).strip()
     bare = plain[1:-1].strip() if plain[:1] in "([" and plain[-1:] in ")]" else plain
-    return bool(_UNIT_WORD.fullmatch(re.sub(r"\s+", " ", bare)) or _UNIT_WORD.fullmatch(re.sub(r"\s+", "", bare)))
+    return bool(
+        _UNIT_WORD.fullmatch(re.sub(r"\s+", " ", bare)) or _UNIT_WORD.fullmatch(re.sub(r"\s+", "", bare))
+    )
 
 
 def unit_line(text: str) -> str | None:

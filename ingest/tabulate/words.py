@@ -18,8 +18,12 @@ _CODE_HEADER = re.compile(
     r"代码|编码|行次|序号|编号|栏次|项目号|^nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",
     re.IGNORECASE,
 )
-_UNIT_HEADER = re.compile(r"^(?:计量|计算|数量)?单位$|^units?( of measure)?$|^unidade$|^einheit$", re.IGNORECASE)
-_NOTE_HEADER = re.compile(r"^notes?$|^footnotes?$|^flags?$|^备注$|^附注$|^注释?$|^标记$|^symbol$", re.IGNORECASE)
+_UNIT_HEADER = re.compile(
+    r"^(?:计量|计算|数量)?单位$|^units?( of measure)?$|^unidade$|^einheit$", re.IGNORECASE
+)
+_NOTE_HEADER = re.compile(
+    r"^notes?$|^footnotes?$|^flags?$|^备注$|^附注$|^注释?$|^标记$|^symbol$", re.IGNORECASE
+)
 _YEAR_HEADER = re.compile(
     r"^(?:年|年份|年度|年次|时间|时期|日期|期间|years?|anos?|año|jahr|annee|année|period|date|time|fiscal year)$",
     re.IGNORECASE,
@@ -35,7 +39,9 @@ _META_ROWS = re.compile(
     r"|frequency|unit|units|source|last updated?|update time|series id|series code|country|start date|end date)$",
     re.IGNORECASE,
 )
-_NAME_ROWS = re.compile(r"^(?:指标|指标名称|名称|series|series name|indicator|indicator name|name)$", re.IGNORECASE)
+_NAME_ROWS = re.compile(
+    r"^(?:指标|指标名称|名称|series|series name|indicator|indicator name|name)$", re.IGNORECASE
+)
 _TOTAL = re.compile(
     r"^(?:总计|合计|总数|全国|全国总计|全国合计|全省|全省合计|全市|全区|全县|全部合计|total|grand total|national total|"
     r"all industries|world|brasil)$",

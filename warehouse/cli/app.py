@@ -18,6 +18,7 @@ from warehouse.cli import (
     reading,
     refreshing,
     state,
+    tabulating,
     tracing,
 )
 from warehouse.cli.error import CommandError, as_block, as_document, fault
@@ -47,6 +48,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., int], str, str], ...] = (
     ("refresh", refreshing.refresh, refreshing.HELP, refreshing.EPILOG),
     ("submit", handing_in.submit, handing_in.HELP, handing_in.EPILOG),
     ("read", reading.read, reading.HELP, reading.EPILOG),
+    ("tabulate", tabulating.tabulate, tabulating.HELP, tabulating.EPILOG),
     ("query", asking.query, asking.HELP, asking.EPILOG),
     ("trace", tracing.trace, tracing.HELP, tracing.EPILOG),
     ("status", state.status, state.STATUS_HELP, state.STATUS_EPILOG),

@@ -1,0 +1,33 @@
+"""Labelled values as lines of JSON, one object a value."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ingest.tabulate.labelled import Labelled, tabulate
+from ingest.workbook import read_workbook
+from ingest.workbook.limits import Limits
+
+_NAMES = tuple(field.name for field in fields(Labelled))
+
+
+def as_object(labelled: Labelled) -> dict[str, Any]:
+    """A labelled value with its amount as text, so that it stays exact."""
+    said = {name: getattr(labelled, name) for name in _NAMES}
+    if isinstance(labelled.value, Decimal):
+        said["value"] = f"{labelled.value:f}"
+    return said
+
+
+def write_lines(workbook: Path, limits: Limits, target: Path) -> list[str]:
+    """Write all labelled values of a workbook; what was noticed of it comes back. Unreadable as read_workbook."""
+    read = read_workbook(workbook, limits)
+    with target.open("w", encoding="utf-8") as lines:
+        for labelled in tabulate(read):
+            lines.write(json.dumps(as_object(labelled), ensure_ascii=False))
+            lines.write("\n")
+    return list(read.notes)
