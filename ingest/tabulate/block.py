@@ -95,7 +95,8 @@ def _stands_alone(tokens: Tokens, rows: list[int], band: list[int], run: list[in
     """Whether most values of some columns stand in rows where the band before has none: beside no table."""
     own = [row for row in rows if any(token.is_value for token in tokens.in_columns(row, *run))]
     beside = sum(any(token.is_value for token in tokens.in_columns(row, *band)) for row in own)
-    return len(own) > 0 and beside < len(own) / 2 and _has_values(tokens, rows, *band)
+    figures = sum(any(token.role is Role.NUMBER for token in tokens.in_columns(row, *band)) for row in rows)
+    return len(own) > 0 and beside < len(own) / 2 and figures > 1
 
 
 def _labels_rows(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
@@ -177,7 +178,8 @@ def is_ordinals(line: Iterable[Token]) -> bool:
 def _is_marks(line: list[Token], values: list[Token]) -> bool:
     """Signs that are no values before a body has begun: a dash or a star among the words of a header."""
     marks = all(token.role is Role.MARK for token in values)
-    return marks and (len(values) < 2 or len(values) < sum(token.is_label for token in line))
+    words = sum(token.is_label for token in line)
+    return marks and (len(values) < 2 or not words or len(values) < words)
 
 
 def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[int], gap: bool) -> bool:
@@ -194,4 +196,4 @@ def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[in
     years = {token.whole for token in numbers if token.is_year}
     # Years alone, all different, behind a gap and not under a column of years.
     only_years = len(years) == len(numbers) == len(values) >= 2
-    return gap and only_years and not line[0].is_year
+    return bool(gap and only_years and not line[0].is_year)

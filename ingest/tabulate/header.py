@@ -9,7 +9,15 @@ from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
 from ingest.tabulate.stated_unit import bracketed_unit, is_unit_word, unit_line
 from ingest.tabulate.token import Token
-from ingest.tabulate.words import is_meta_row, is_name_row, is_of_which_alone, is_series_code, is_unit_header
+from ingest.tabulate.words import (
+    is_formula_hint,
+    is_meta_row,
+    is_name_row,
+    is_of_which_alone,
+    is_series_code,
+    is_unit_header,
+)
+from ingest.workbook.address import Range
 
 _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series
 
@@ -154,12 +162,20 @@ def _is_lone_title(
     token = over_data[0]
     merge = block.tokens.sheet.merge_at(token.row, token.column)
     if merge and merge.right > merge.left:
-        return False
+        return bool(rows) and _is_wide_title(block, columns, merge)
     above = block.tokens.at(token.row - 1, token.column)
     if not rows and above and above.is_label:
         return False  # the last words of a label that is split over rows
     names_group = bool(rows) and token.row == rows[0] - 1 and token.column == columns.first_data
     return not names_group if rows else True
+
+
+def _is_wide_title(block: Block, columns: Columns, merge: Range) -> bool:
+    """A merge over more than half of the data and not all of it, with nothing over the rest: set for show."""
+    over = [column for column in columns.data if merge.left <= column <= merge.right]
+    rest = [column for column in columns.data if column not in over]
+    bare = all(block.tokens.seen_at(merge.top, column) is None for column in rest)
+    return bool(rest) and bare and len(over) > len(columns.data) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +196,10 @@ def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
     units: list[int] = []
     for row in rows:
         line = [token for token in block.row(row) if token.column >= columns.first_data]
+        said = [token.text for token in line]
         described_only = described and not is_name_row(named[row])
         counts = is_ordinals(block.row(row)) and not all(token.is_year for token in line)
-        codes = bool(line) and all(is_series_code(token.text) for token in line)
+        codes = bool(line) and any(all(map(told, said)) for told in (is_series_code, is_formula_hint))
         if is_unit_header(named[row]) and all(is_unit_word(token.text) for token in line):
             units.append(row)
         elif not (described_only or counts or codes):

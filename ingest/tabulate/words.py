@@ -15,7 +15,7 @@ _MISSING = frozenset(
     }
 )  # fmt: skip
 _CODE_HEADER = re.compile(
-    r"代码|编码|行次|序号|编号|栏次|项目号|^nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",
+    r"代码|编码|行次|序号|编号|栏次|项目号|nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",
     re.IGNORECASE,
 )
 _UNIT_HEADER = re.compile(
@@ -52,7 +52,13 @@ _OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.
 _OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
 _ORDINAL_SIGNS = "甲乙丙丁戊己庚辛壬癸"
 _ORDINAL = re.compile(r"^[（(\[]?(\d{1,3}|[A-Za-z]{1,2}|[甲乙丙丁戊己庚辛壬癸])[)）\]]?$")
+_FORMULA_HINT = re.compile(r"^(?:\(?\s*[A-Z]\s*\)?|[-+−*/=()]|\bOR\b|\s)+$")
 _SERIES_CODE = re.compile(r"^[A-Z]{2,}[A-Z0-9_.]*\d{3,}$")
+
+
+def is_formula_hint(text: str) -> bool:
+    """How a column follows from lettered others: (A - C) OR (F + H)."""
+    return bool(_FORMULA_HINT.match(text)) and any(sign in text for sign in "+-−*/=")
 
 
 def squeezed(text: str) -> str:
@@ -115,7 +121,10 @@ def is_of_which_alone(text: str) -> bool:
 
 def ordinal(text: str) -> int | None:
     """The place in a row of ordinals: 3 → 3, (3) → 3, C → 3, 丙 → 3."""
-    match = _ORDINAL.match(text.strip())
+    bare = text.strip()
+    if len(bare) == 3 and bare[0] == bare[2] == "'":
+        bare = bare[1]  # 'A'; but '01 is a year
+    match = _ORDINAL.match(bare)
     if not match:
         return None
     sign = match[1]
