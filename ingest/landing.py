@@ -96,5 +96,6 @@ def write_reading(reading: Reading, folder: Path, reader_version: str) -> None:
         "part": reading.part,
         "content_sha256": reading.content_sha256,
         "rows": {name: table.num_rows for name, table in tables.items()},
+        "register_rows": len({(cell.register, cell.row_no) for cell in reading.register_cells}),
     }
     (folder / "reading.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")

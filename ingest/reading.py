@@ -57,11 +57,7 @@ def read_submission(
     try:
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as problem:
-        at = Place(
-            place.file, problem.words.get("sheet", ""), problem.words.get("cell", ""), place.submission_id
-        )
-        words = {"found": problem.found, "expected": problem.expected, "what": problem.words.get("what", "")}
-        return Reading(handed_in, None, None, "_T", "", findings=(finding(problem.rule, at, **words),))
+        return refused(problem, handed_in)
     content = _content_sha256(workbook)
     filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
     matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]
@@ -74,6 +70,16 @@ def read_submission(
         )
     form, sheet = matches[0]
     return _read_form(form, sheet, filled, content, handed_in, office)
+
+
+def refused(problem: Unreadable, handed_in: HandedIn) -> Reading:
+    """The reading of a file that is no workbook to us: the one finding that says why."""
+    words = problem.words
+    place = Place(handed_in.file_name, words.get("sheet", ""), words.get("cell", ""), handed_in.submission_id)
+    why = finding(
+        problem.rule, place, found=problem.found, expected=problem.expected, what=words.get("what", "")
+    )
+    return Reading(handed_in, None, None, "_T", "", findings=(why,))
 
 
 def _read_form(

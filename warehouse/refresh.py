@@ -90,6 +90,17 @@ def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
     return read.read_chunk(settings, chunk)
 
 
+def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
+    """All chunks, over as many processes as the settings say."""
+    from warehouse import read
+
+    files = sum(len(chunk.submission_ids) for chunk in chunks)
+    progress("read", 0, files, "")
+    return read.read_chunks(
+        settings, chunks, progress=lambda done, of, name: progress("read", done, of, name)
+    )
+
+
 def accept(settings: Settings) -> GateReport:
     """Gate 1. Blocked where a check could not run."""
     with refresh_lock(Home(settings.home)):
@@ -250,12 +261,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
         collected = _collect(settings)
         progress("collect", 1, 1, f"{len(collected.new)} new")
         chunks = chunks_to_read(settings)
-        read = []
-        for number, chunk in enumerate(chunks):
-            progress("read", number, len(chunks), chunk.name)
-            read.append(read_chunk(settings, chunk))
-        if chunks:
-            progress("read", len(chunks), len(chunks), "")
+        read = _read_chunks(settings, chunks, progress) if chunks else []
         gate, built, published, blocked = None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.workbook.limits import Limits
+from ingest.workbook.limits import Bounds, Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
@@ -37,12 +37,19 @@ class Settings:
     language: str
     settle_seconds: float
     chunk_bytes: int
+    read_workers: int
     keep_days: int
     keep_snapshots: int
     limits: Limits
     child_memory_bytes: int
     child_cpu_seconds: int
+    child_wall_seconds: int
     airflow_port: int
+
+    @property
+    def child_bounds(self) -> Bounds:
+        """What the process that reads a workbook may take."""
+        return Bounds(self.child_memory_bytes, self.child_cpu_seconds, self.child_wall_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ def _count(text: str) -> int:
     if number < 1:
         raise ValueError("1 or more is wanted")
     return number
+
+
+def _workers(text: str) -> int:
+    """A number of processes; 0 leaves it to the machine."""
+    return 0 if text == "0" else _count(text)
 
 
 def _seconds(text: str) -> float:
@@ -99,7 +111,7 @@ def _language(text: str) -> str:
     return text
 
 
-_LIMITS = Limits()
+_LIMITS, _BOUNDS = Limits(), Bounds()
 SETTINGS: tuple[Setting, ...] = (
     Setting("INDICATORS_HOME", "home", CHECKOUT / "var", _path, "数据主目录", "where everything kept lies"),
     Setting(
@@ -126,6 +138,14 @@ SETTINGS: tuple[Setting, ...] = (
         _bytes,
         "每批读取的报表总大小",
         "size of the submissions read as one chunk",
+    ),
+    Setting(
+        "INDICATORS_READ_WORKERS",
+        "read_workers",
+        0,
+        _workers,
+        "同时读表的子进程数;0 = 可用的处理器数",
+        "processes that read at once; 0: as many as there are processors",
     ),
     Setting("INDICATORS_KEEP_DAYS", "keep_days", 14, _count, "快照至少保留天数", "days a snapshot is kept"),
     Setting(
@@ -206,7 +226,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "INDICATORS_CHILD_MEMORY_BYTES",
         "child_memory_bytes",
-        2 * GIB,
+        _BOUNDS.memory_bytes,
         _bytes,
         "读表子进程内存上限",
         "memory of the process that reads a workbook",
@@ -214,10 +234,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "INDICATORS_CHILD_CPU_SECONDS",
         "child_cpu_seconds",
-        60,
+        _BOUNDS.cpu_seconds,
         _count,
         "读表子进程处理器秒数上限",
         "processor seconds of the process that reads a workbook",
+    ),
+    Setting(
+        "INDICATORS_CHILD_WALL_SECONDS",
+        "child_wall_seconds",
+        _BOUNDS.wall_seconds,
+        _count,
+        "读一份报表最多等待的秒数",
+        "seconds that a workbook is waited for",
     ),
     Setting(
         "INDICATORS_AIRFLOW_PORT",

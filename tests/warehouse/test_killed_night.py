@@ -37,8 +37,8 @@ EACH_MOMENT = (
     ("warehouse.collect", "keep", "after"),
     ("warehouse.collect", "enter_submission", "after"),
     ("warehouse.collect", "take_away", "before"),
-    ("warehouse.read", "write_reading", "after"),
-    ("warehouse.read", "put_folder", "after"),
+    ("warehouse.read", "guarded_calls", "before"),  # nothing is read yet
+    ("warehouse.read", "landed_row", "after"),  # everything is read, nothing of it entered
     ("warehouse.ledger", "record_reading", "after"),
     ("warehouse.accept", "judge", "after"),
     ("warehouse.accept", "_write", "after"),

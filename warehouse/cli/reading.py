@@ -96,14 +96,21 @@ def _read(
     forms: tuple[Form, ...],
 ) -> Reading:
     """Read the workbook as handed in by a department; by nobody in particular, as by the form's own."""
+    from ingest.finding import Unreadable
+    from ingest.guarded import guarded_call
     from ingest.handed_in import HandedIn
-    from ingest.reading import read_submission
+    from ingest.reading import read_submission, refused
     from warehouse.inbox import readable
 
     handed_in = HandedIn(
         hashlib.sha256(data).hexdigest()[:16], readable(name), department_id, received_at, sample
     )
-    reading = read_submission(data, handed_in, office, forms, settings.limits)
+    try:
+        reading: Reading = guarded_call(
+            read_submission, data, handed_in, office, forms, settings.limits, bounds=settings.child_bounds
+        )
+    except Unreadable as killed:
+        reading = refused(killed, handed_in)
     if department_id or reading.form_id is None:
         return reading
     own = replace(handed_in, department_id=office.calendar[reading.form_id].department_id)
@@ -126,8 +133,7 @@ def _findings(
     from ingest.landing import write_reading
     from warehouse.accept import read_landed
     from warehouse.home import Home
-    from warehouse.ledger_row import Reading as Entered
-    from warehouse.read import landing_folder
+    from warehouse.read import landed_row, landing_folder
 
     version = "preview"
     with tempfile.TemporaryDirectory(prefix="indicators-read-") as folder:
@@ -136,18 +142,7 @@ def _findings(
         landing = landing_folder(home, submission_id, version)
         landing.mkdir(parents=True)
         write_reading(reading, landing, version)
-        entered = Entered(
-            submission_id=submission_id,
-            reader_version=version,
-            form_id=reading.form_id,
-            period=reading.period,
-            part=reading.part,
-            content_sha256=reading.content_sha256,
-            n_observations=len(reading.observations),
-            n_register_rows=len(register_rows(reading.register_cells)),
-            n_findings=len(reading.findings),
-            read_at=datetime.now(UTC),
-        )
+        entered, _ = landed_row(landing)
         landed = read_landed(home, submission_id, reading.handed_in.file_name, version, entered)
     judgement = judge([landed], office, forms)
     return (*judgement.verdicts[0].every_finding, *judgement.blocking)
