@@ -8,6 +8,7 @@ succeed over lost data. What was staged is thrown away and the OSError goes up.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -82,16 +83,19 @@ def put_folder(staging: Path, target: Path) -> None:
 
     Where the target exists already it is whole, because only this function makes one; then the staged
     folder is dropped. If something cannot be synced, the staged folder is dropped and OSError goes up.
+    Two processes may put the same folder at once: the rename itself tells which was first.
     """
     try:
         sync_tree(staging)
     except OSError:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    if target.exists():
-        shutil.rmtree(staging)
-    else:
+    try:
         staging.rename(target)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        shutil.rmtree(staging)
     sync_folder(target.parent)
     if staging.parent != target.parent:
         sync_folder(staging.parent)
