@@ -121,9 +121,8 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=self._said,
                 stderr=self._said,
-                # A thread's own arena of glibc reserves 64 MiB of the address space; without a backtrace the
-                # last line that a library of Rust says is why it aborts.
-                env={**os.environ, "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
+                # A thread's own arena of glibc reserves 64 MiB of the address space.
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             )
         self._calls = 0
         self._cpu_before = 0.0
@@ -134,6 +133,7 @@ class _Worker:
     def give(self, number: int, arguments: tuple[Any, ...]) -> None:
         self._number = number
         self._calls += 1
+        self._said_before = os.fstat(self._said.fileno()).st_size
         self.deadline = time.monotonic() + self._bounds.wall_seconds
         self._send(arguments)
 
@@ -170,9 +170,11 @@ class _Worker:
         peak = usage.ru_maxrss * KIB
         seconds = f"{self._bounds.wall_seconds:g}"
         why = f"{seconds} 秒没有读完 (no answer within {seconds} s)" if late else _why(status)
-        self._said.seek(0)
-        words = self._said.read().decode("utf-8", "replace").strip().splitlines()
-        return Outcome(self._number, None, self._killed(why, cpu, peak, *words[-1:]), cpu, peak)
+        # Rust's libraries say why they abort at first, Python at last.
+        self._said.seek(self._said_before)
+        lines = self._said.read().decode("utf-8", "replace").strip().splitlines()
+        words = " … ".join(dict.fromkeys(line[:200] for line in (*lines[:1], *lines[-1:])))
+        return Outcome(self._number, None, self._killed(why, cpu, peak, words), cpu, peak)
 
     def _reap(self) -> tuple[int, resource.struct_rusage]:
         """Exit status, or minus the signal, and what the process used. One that lives without a pipe is ended."""
@@ -190,7 +192,7 @@ class _Worker:
         used = f"处理器 {cpu:.1f} 秒 (processor), 内存至多 {peak // MIB} MiB (memory held, at most)"
         bounds = self._bounds
         allowed = f"{bounds.cpu_seconds} 秒 (s), {bounds.memory_bytes // MIB} MiB"
-        return Unreadable("READER_KILLED", "; ".join(filter(None, (why, used, last_words[-300:]))), allowed)
+        return Unreadable("READER_KILLED", "; ".join(filter(None, (why, used, last_words))), allowed)
 
     def end(self) -> None:
         """Nothing is lost: it waits for a call, or nobody waits for its answer any more."""
