@@ -1,0 +1,99 @@
+"""A failing model made as small as it can be and still fail, so that a person sees what it fails on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from tests.mutation.laid_out import Laid
+from tests.mutation.model import SheetModel, Table
+
+# Smaller tables are read in more than one way: two labels over two values are four labels as well.
+_FEWEST_ROWS = 3
+_FEWEST_COLUMNS = 2
+
+
+def shrunk(model: SheetModel, fails: Callable[[SheetModel], bool]) -> SheetModel:
+    """The first smaller model that fails too, again and again."""
+    while True:
+        smaller = next((each for each in _smaller(model) if fails(each)), None)
+        if smaller is None:
+            return model
+        model = smaller
+
+
+def _smaller(model: SheetModel) -> Iterator[SheetModel]:
+    tables = model.tables
+    if len(tables) > 1:
+        for index in range(len(tables)):
+            yield replace(model, tables=tables[:index] + tables[index + 1 :])
+    if (model.top, model.left, model.gap) != (1, 1, 1):
+        yield replace(model, top=1, left=1, gap=1)
+    for index, table in enumerate(tables):
+        for smaller in _smaller_tables(table):
+            yield replace(model, tables=(*tables[:index], smaller, *tables[index + 1 :]))
+
+
+def _smaller_tables(table: Table) -> Iterator[Table]:
+    plain = {"footnotes": (), "ordinals": "", "title_merged": False, "gaps": (), "code_header": ""}
+    for name, least in plain.items():
+        if getattr(table, name) != least:
+            smaller = replace(table, **{name: least})
+            yield smaller if name != "code_header" else _without_codes(smaller)
+    yield from _fewer_rows(table)
+    yield from _fewer_columns(table)
+
+
+def _without_codes(table: Table) -> Table:
+    return replace(table, rows=tuple(replace(row, code="") for row in table.rows))
+
+
+def _fewer_rows(table: Table) -> Iterator[Table]:
+    rows = table.rows
+    for index in range(len(rows)):
+        end = index + 1
+        while end < len(rows) and rows[end].depth > rows[index].depth and not rows[index].spacer:
+            end += 1
+        kept = rows[:index] + rows[end:]
+        whole = not (table.total and index == 0)
+        empty = any(
+            row.section and (after is None or after.depth <= row.depth)
+            for row, after in pairwise((*kept, None))
+        )
+        if whole and not empty and sum(bool(row.values) for row in kept) >= _FEWEST_ROWS:
+            yield replace(table, rows=kept)
+
+
+def _fewer_columns(table: Table) -> Iterator[Table]:
+    columns = table.columns
+    if len(columns) <= _FEWEST_COLUMNS:
+        return
+    for index in range(len(columns)):
+        rows = tuple(
+            replace(row, values=row.values[:index] + row.values[index + 1 :]) if row.values else row
+            for row in table.rows
+        )
+        yield replace(table, columns=columns[:index] + columns[index + 1 :], rows=rows)
+
+
+def drawing(laid: Laid) -> str:
+    """A sheet as lines of text: * bold, > one step of indent, ¤ a hidden row or column, then its merges."""
+    cells = {(cell.row, cell.column): cell for cell in laid.cells}
+    rows = range(1, max((row for row, _ in cells), default=0) + 1)
+    columns = range(1, max((column for _, column in cells), default=0) + 1)
+
+    def shown(row: int, column: int) -> str:
+        cell = cells.get((row, column))
+        if cell is None:
+            return ""
+        value = cell.value
+        stored = f"={value.formula}" if value.formula else value.stored
+        return f"{'*' * cell.bold}{'>' * cell.indent}{stored}"
+
+    lines = [
+        f"{row:>3}{'¤' if row in laid.hidden_rows else ' '}"
+        + " | ".join(shown(row, column) + "¤" * (column in laid.hidden_columns) for column in columns)
+        for row in rows
+    ]
+    return "\n".join([*lines, "merges: " + " ".join(map(str, laid.merges))])
