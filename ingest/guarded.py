@@ -35,7 +35,7 @@ _PROGRAM = Path(__file__).with_name("guarded_worker.py")
 # What leaks in a library leaks for so many files at most.
 CALLS_A_WORKER = 500
 _SECONDS_TO_EXIT = 5.0
-_WHY = {
+_WHY: dict[int, str] = {
     signal.SIGXCPU: "处理器时间用尽 (out of processor time, SIGXCPU)",
     signal.SIGABRT: "读取库中止 (a library aborted, SIGABRT)",
     signal.SIGSEGV: "读取库崩溃 (a library crashed, SIGSEGV)",
@@ -102,9 +102,9 @@ def guarded_calls(
 def _answered_or_overdue(busy: dict[Connection, _Worker]) -> list[_Worker]:
     """Waits for the first that has answered or died, or whose time is up. An answer in time beats the clock."""
     soonest = min(worker.deadline for worker in busy.values())
-    ready = [busy[one] for one in wait(list(busy), max(0.0, soonest - time.monotonic()))]  # type: ignore[index]
+    ready = wait(list(busy), max(0.0, soonest - time.monotonic()))
     now = time.monotonic()
-    return ready or [worker for worker in busy.values() if worker.deadline <= now]
+    return [worker for worker in busy.values() if worker.connection in ready or worker.deadline <= now]
 
 
 class _Worker:
@@ -170,11 +170,15 @@ class _Worker:
         peak = usage.ru_maxrss * KIB
         seconds = f"{self._bounds.wall_seconds:g}"
         why = f"{seconds} 秒没有读完 (no answer within {seconds} s)" if late else _why(status)
-        # Rust's libraries say why they abort at first, Python at last.
-        self._said.seek(self._said_before)
-        lines = self._said.read().decode("utf-8", "replace").strip().splitlines()
-        words = " … ".join(dict.fromkeys(line[:200] for line in (*lines[:1], *lines[-1:])))
-        return Outcome(self._number, None, self._killed(why, cpu, peak, words), cpu, peak)
+        return Outcome(self._number, None, self._killed(why, cpu, peak, self._last_words()), cpu, peak)
+
+    def _last_words(self) -> str:
+        """The first and the last line that this call printed: Rust says why it aborts at first, Python at last."""
+        descriptor, some = self._said.fileno(), 4 * KIB
+        last = max(self._said_before, os.fstat(descriptor).st_size - some)
+        said = [os.pread(descriptor, some, place) for place in (self._said_before, last)]
+        first, last_lines = (text.decode("utf-8", "replace").strip().splitlines() for text in said)
+        return " … ".join(dict.fromkeys(line[:200] for line in (*first[:1], *last_lines[-1:])))
 
     def _reap(self) -> tuple[int, resource.struct_rusage]:
         """Exit status, or minus the signal, and what the process used. One that lives without a pipe is ended."""
@@ -205,5 +209,4 @@ class _Worker:
 def _why(status: int) -> str:
     if status >= 0:
         return f"读取进程退出而没有结果 (the reader's process ended without a result, status {status})"
-    known = signal.Signals(-status)
-    return _WHY.get(known, f"读取进程被信号结束 (ended by a signal, {known.name})")
+    return _WHY.get(-status, f"读取进程被信号 {-status} 结束 (ended by signal {-status})")
