@@ -97,6 +97,14 @@ def _bytes(text: str) -> int:
     return int(match[1]) * _UNITS[(match[2] or "").lower()]
 
 
+def _child_memory(text: str) -> int:
+    """A size that a reader can start in: Python with Arrow has 340 MiB of address space before it reads."""
+    size = _bytes(text)
+    if size < 512 * MIB:
+        raise ValueError("512MiB or more is wanted")
+    return size
+
+
 def _port(text: str) -> int:
     """A port that needs no privilege; the one above it is used too."""
     number = int(text)
@@ -227,7 +235,7 @@ SETTINGS: tuple[Setting, ...] = (
         "INDICATORS_CHILD_MEMORY_BYTES",
         "child_memory_bytes",
         _BOUNDS.memory_bytes,
-        _bytes,
+        _child_memory,
         "读表子进程内存上限",
         "memory of the process that reads a workbook",
     ),

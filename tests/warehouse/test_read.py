@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -110,6 +111,25 @@ def test_every_chunk_has_its_own_report(settings: Settings, sample_folder: Path)
     take_in(settings, sample_folder, [CAPITAL, REGISTER, MARCH], {})
     chunks = chunks_to_read(replace(settings, chunk_bytes=1))
     assert [report.submissions for report in read_chunks(settings, chunks, 2)] == [1, 1, 1]
+
+
+def test_as_many_workers_read_as_the_setting_says(
+    settings: Settings, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def noted(function: Any, calls: Any, workers: int, bounds: Any) -> Any:
+        asked.append(workers)
+        yield from guarded_calls(function, calls, workers, bounds)
+
+    guarded_calls = read.guarded_calls
+    monkeypatch.setattr(read, "guarded_calls", noted)
+    take_in(settings, sample_folder, [CAPITAL, MARCH], {})
+    first, second = chunks_to_read(replace(settings, chunk_bytes=1))
+    read_chunks(replace(settings, read_workers=3), [first])
+    read_chunk(replace(settings, read_workers=3), second)  # what maps over chunks has workers of its own
+    read_chunks(settings, [])
+    assert asked == [3, 1, len(os.sched_getaffinity(0))]
 
 
 def test_progress_goes_file_by_file_and_the_largest_is_first(settings: Settings, sample_folder: Path) -> None:

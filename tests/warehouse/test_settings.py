@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workbook.limits import Limits
+from ingest.workbook.limits import Bounds, Limits
 from warehouse.settings import (
     CHECKOUT,
+    GIB,
     SETTINGS,
     SettingError,
     Settings,
@@ -53,11 +54,29 @@ def test_a_relative_home_becomes_absolute(monkeypatch: pytest.MonkeyPatch, tmp_p
         ("INDICATORS_SETTLE_SECONDS", "nan"),
         ("INDICATORS_MAX_FILE_BYTES", "50 MB"),
         ("INDICATORS_LANGUAGE", "fr"),
+        ("INDICATORS_READ_WORKERS", "-1"),
+        ("INDICATORS_CHILD_MEMORY_BYTES", "511MiB"),
+        ("INDICATORS_CHILD_WALL_SECONDS", "0"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_an_error_that_names_the_variable(name: str, text: str) -> None:
     with pytest.raises(SettingError, match=f"{name}='{text}'"):
         settings_from_environment({name: text})
+
+
+def test_a_file_is_read_within_two_gibibytes_and_sixty_seconds_unless_others_are_set() -> None:
+    assert settings_from_environment({}).child_bounds == Bounds(2 * GIB, 60, 600)
+    given = {
+        "INDICATORS_CHILD_MEMORY_BYTES": "1GiB",
+        "INDICATORS_CHILD_CPU_SECONDS": "20",
+        "INDICATORS_CHILD_WALL_SECONDS": "90",
+    }
+    assert settings_from_environment(given).child_bounds == Bounds(GIB, 20, 90)
+
+
+@pytest.mark.parametrize(("text", "workers"), [("", 0), ("0", 0), ("3", 3)])
+def test_the_number_of_workers_is_left_to_the_machine_unless_it_is_set(text: str, workers: int) -> None:
+    assert settings_from_environment({"INDICATORS_READ_WORKERS": text}).read_workers == workers
 
 
 def test_every_field_of_the_settings_has_exactly_one_variable() -> None:
