@@ -28,18 +28,18 @@ def drawn_sheet(chance: Random) -> SheetModel:
     """One to three tables on a sheet, beside or below each other."""
     count = chance.choice((1, 1, 1, 1, 2, 2, 3))
     beside = count > 1 and chance.random() < 0.5
-    tables = tuple(drawn_table(chance, beside) for _ in range(count))
-    return SheetModel(
+    sheet = SheetModel(
         name=chance.choice(_SHEET_NAMES),
-        tables=tables,
+        tables=tuple(drawn_table(chance) for _ in range(count)),
         beside=beside,
         gap=chance.randint(1, 2),
         top=chance.choice((1, 1, 2, 3)),
         left=chance.choice((1, 1, 1, 2)),
     )
+    return told_apart(sheet)
 
 
-def drawn_table(chance: Random, beside: bool) -> Table:
+def drawn_table(chance: Random) -> Table:
     language = chance.choice(LANGUAGES)
     units_at = chance.choice(tuple(UnitsAt))
     headers = chance.choice(tuple(Headers))
@@ -48,7 +48,7 @@ def drawn_table(chance: Random, beside: bool) -> Table:
     corner = chance.choice(language.corners)
     if units_at is UnitsAt.ROW or body.periods or body.outer:
         corner = corner or language.corners[0]
-    table = Table(
+    return Table(
         title=chance.choice(language.titles),
         title_merged=chance.random() < 0.5,
         corner=corner,
@@ -71,8 +71,6 @@ def drawn_table(chance: Random, beside: bool) -> Table:
         footnotes=tuple(chance.sample(language.footnotes, chance.choice((0, 0, 1, 2)))),
         total=body.total,
     )
-    return _told_apart(table) if beside else table
-
 
 def _ordinals(chance: Random, language: Language, columns: tuple[Column, ...]) -> str:
     """Rows of ordinals count three columns at least; letters alone are the custom of English tables."""
@@ -97,10 +95,14 @@ def _with_values(chance: Random, rows: tuple[Row, ...], columns: tuple[Column, .
     )
 
 
-def _told_apart(table: Table) -> Table:
+def told_apart(sheet: SheetModel) -> SheetModel:
     """Beside another table, a merge right above the header names a group of columns as well as a table."""
-    if table.title_merged and (table.note is None or table.note_at in (NoteAt.TITLE, NoteAt.ACROSS)):
-        return replace(table, title_merged=False)
-    return table
-
-
+    if not sheet.beside:
+        return sheet
+    tables = tuple(
+        replace(table, title_merged=False)
+        if table.note is None or table.note_at in (NoteAt.TITLE, NoteAt.ACROSS)
+        else table
+        for table in sheet.tables
+    )
+    return replace(sheet, tables=tables)

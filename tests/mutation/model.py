@@ -157,9 +157,9 @@ class SheetModel:
 
 
 def number(amount: Decimal, number_format: str = "General") -> Value:
-    """A number cell. Excel stores a binary double and shows 15 digits of it: no more can be read."""
-    shown = Decimal(format(float(amount), ".15g"))
-    return Value("number", float(amount), shown, number_format)
+    """A number cell. xlsxwriter keeps 16 digits of an amount, and Excel shows 15 of these: no more can be read."""
+    stored = float(format(float(amount), ".16g"))
+    return Value("number", stored, Decimal(format(stored, ".15g")), number_format)
 
 
 def text(written: str, read: Decimal | str | None = None) -> Value:

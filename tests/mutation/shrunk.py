@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from tests.mutation.changed_layout import with_rows
 from tests.mutation.laid_out import Laid
 from tests.mutation.model import SheetModel, Table
 
@@ -62,7 +63,7 @@ def _fewer_rows(table: Table) -> Iterator[Table]:
             for row, after in pairwise((*kept, None))
         )
         if whole and not empty and sum(bool(row.values) for row in kept) >= _FEWEST_ROWS:
-            yield replace(table, rows=kept)
+            yield with_rows(table, kept)
 
 
 def _fewer_columns(table: Table) -> Iterator[Table]:

@@ -1,0 +1,153 @@
+"""What two other readers say of a workbook, cell by cell, and where they say something else for a known reason."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from ingest.workbook import Cell, Kind, Sheet, Workbook
+from ingest.workbook.address import a1
+
+Place = tuple[int, int]
+Values = dict[Place, object]
+_LEAST_DIGITS = Decimal("1e-14")  # ours has the 15 digits that Excel shows, the others all binary ones
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader saw: values by sheet and place; its name, for reports."""
+
+    reader: str
+    sheets: Mapping[str, Values]
+
+
+def calamine(data: bytes) -> Seen | None:
+    """None where it refuses the file. It panics on some; a panic of Rust is no Exception of Python."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return Seen("calamine", {name: _rows(book, name) for name in book.sheet_names})
+    except Exception:  # noqa: BLE001 - whatever it refuses by
+        return None
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":
+            raise
+        return None
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Values:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return {
+        (row, column): value
+        for row, values in enumerate(rows, 1)
+        for column, value in enumerate(values, 1)
+        if value != ""
+    }
+
+
+def openpyxl_book(data: bytes) -> openpyxl.Workbook | None:
+    """None where it refuses the file; it does so by any exception there is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        except Exception:  # noqa: BLE001
+            return None
+
+
+def values_of(book: openpyxl.Workbook) -> Seen:
+    return Seen("openpyxl", {sheet.title: _cells(sheet) for sheet in book.worksheets})
+
+
+def _cells(sheet: Worksheet) -> Values:
+    # Its own store, which holds no more cells than the file: iter_rows makes the rectangle between them.
+    cells = sheet._cells.items()
+    return {place: cell.value for place, cell in cells if cell.value not in (None, "")}
+
+
+def differences(workbook: Workbook, seen: Seen) -> Iterator[tuple[str, Place, str]]:
+    """Sheet, place and words for each cell that the other reader reads otherwise."""
+    for sheet in workbook.sheets:
+        if sheet.name not in seen.sheets:
+            yield sheet.name, (0, 0), f"{seen.reader} has no such sheet"
+            continue
+        ours = {(cell.row, cell.column): cell for cell in sheet.cells()}
+        theirs = seen.sheets[sheet.name]
+        for place in sorted(ours.keys() | theirs.keys()):
+            cell, value = ours.get(place), theirs.get(place)
+            if not _same(cell, value):
+                words = f"{cell.kind} {cell.value!r} ({cell.raw[:40]!r})" if cell else "nothing"
+                yield sheet.name, place, f"{a1(*place)} is {words}, {seen.reader} reads {value!r}"
+
+
+def _same(cell: Cell | None, value: object) -> bool:
+    if cell is None:
+        return value is None
+    match cell.kind:
+        case Kind.ERROR | Kind.UNCALCULATED:
+            # Named difference: calamine keeps neither, openpyxl no formula's missing value.
+            return value is None or value == cell.raw
+        case Kind.NUMBER:
+            return _same_number(cell, value)
+        case Kind.DATE:
+            return _same_moment(cell.value, value)
+        case _:
+            return type(cell.value) is type(value) and cell.value == value
+
+
+def _same_number(cell: Cell, value: object) -> bool:
+    if isinstance(value, timedelta):
+        value = value / timedelta(days=1)  # both show elapsed time; it is kept as the number of its days
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    assert isinstance(cell.value, Decimal)
+    return abs(Decimal(repr(float(value))) - cell.value) <= abs(cell.value) * _LEAST_DIGITS
+
+
+def _same_moment(ours: object, value: object) -> bool:
+    if isinstance(value, timedelta):
+        value = (datetime(1900, 1, 1) + value).time()  # noqa: DTZ001 - of no zone, as those of workbooks
+    if not isinstance(value, date | time):
+        return False
+    return abs(_as_datetime(ours) - _as_datetime(value)) < timedelta(milliseconds=2)
+
+
+def _as_datetime(moment: object) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    if isinstance(moment, time):
+        return datetime.combine(date(1900, 1, 1), moment)
+    assert isinstance(moment, date)
+    return datetime.combine(moment, time())
+
+
+def other_looks(workbook: Workbook, book: openpyxl.Workbook) -> Iterator[str]:
+    """What openpyxl says otherwise of merges, hidden parts, and the indent and weight of labels."""
+    for sheet in workbook.sheets:
+        if sheet.name not in book.sheetnames:
+            continue
+        theirs = book[sheet.name]
+        merges = {str(merge) for merge in sheet.merges}
+        stated = {str(merge) for merge in theirs.merged_cells.ranges}
+        if merges != stated:
+            yield f"{sheet.name}: merges {sorted(merges ^ stated)[:4]}"
+        if sheet.hidden_rows != {row for row, each in theirs.row_dimensions.items() if each.hidden}:
+            yield f"{sheet.name}: hidden rows {sorted(sheet.hidden_rows)}"
+        yield from _looks_of_cells(sheet, theirs)
+
+
+def _looks_of_cells(sheet: Sheet, theirs: Worksheet) -> Iterator[str]:
+    for cell in sheet.cells():
+        other = theirs.cell(cell.row, cell.column)
+        ours = cell.style.indent, cell.style.bold, cell.style.number_format.percent
+        look = int(other.alignment.indent), bool(other.font.bold), "%" in other.number_format
+        if ours != look:
+            yield f"{sheet.name}!{cell.address}: indent, bold, percent {ours}, openpyxl {look}"
