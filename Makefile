@@ -16,7 +16,7 @@ INSTALLED := .venv/.installed
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help refresh test test-system up down lint samples clean
+.PHONY: help refresh test test-system up down bench lint samples clean
 
 help:  ## 本说明 · this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ up: $(INSTALLED)  ## 启动 Airflow 页面与每晚更新(仅本机)· Airflow's
 
 down: $(INSTALLED)  ## 停止 make up 启动的全部进程 · ends every process that make up started
 	@$(RUN) -m warehouse.orchestration.down
+
+bench: $(INSTALLED)  ## 读表速度与内存,并列比较,约三分钟 · reading beside other readers: time and memory
+	@$(RUN) -m benchmarks.reading
 
 lint: $(INSTALLED)  ## 格式、静态检查、类型 · format, lint, types
 	$(RUN) -m ruff format --check .
