@@ -78,7 +78,9 @@ def _rich(chance: Random, text: str) -> tuple[str, str] | None:
     if not match:
         return None
     head, rest = match[1][:1], match[1][1:]
-    runs = f'<r><rPr><b/></rPr><t xml:space="preserve">{head}</t></r><r><t xml:space="preserve">{rest}</t></r>'
+    runs = (
+        f'<r><rPr><b/></rPr><t xml:space="preserve">{head}</t></r><r><t xml:space="preserve">{rest}</t></r>'
+    )
     reading = '<rPh sb="0" eb="1"><t>reading</t></rPh><phoneticPr fontId="0"/>'
     return replaced(text, match, f"<si>{runs}{reading}</si>")
 
@@ -86,7 +88,7 @@ def _rich(chance: Random, text: str) -> tuple[str, str] | None:
 def _sign_changed(chance: Random, text: str) -> tuple[str, str]:
     place = chance.randrange(len(text))
     form = chance.choice(("lost", "changed", "inserted"))
-    sign = chance.choice('<>&"\'/=x0 \x00\x0b\ufffe;]中')
+    sign = chance.choice("<>&\"'/=x0 \x00\x0b\ufffe;]中")
     if form == "lost":
         return text[:place] + text[place + 1 :], f"sign {text[place]!r} at {place} lost"
     if form == "changed":
@@ -116,13 +118,24 @@ def _attribute_again(chance: Random, text: str) -> tuple[str, str] | None:
 
 def _entity(chance: Random, text: str) -> tuple[str, str] | None:
     match = one_of(chance, r"<(?:v|t)(?: [^>]*)?>([^<]*)</", text)
-    sign = chance.choice(("&nbsp;", "&#0;", "&#xD800;", "&#x110000;", "&", "&lt", "&amp;amp;", "&unknown;", "&#10;"))
+    sign = chance.choice(
+        ("&nbsp;", "&#0;", "&#xD800;", "&#x110000;", "&", "&lt", "&amp;amp;", "&unknown;", "&#10;")
+    )
     return replaced(text, match, sign, 1) if match else None
 
 
 def _escape(chance: Random, text: str) -> tuple[str, str] | None:
     match = one_of(chance, r"<t(?: [^>]*)?>([^<]*)</t>", text)
-    escapes = ("_x000D_", "_x4E2D_", "_xD83D__xDE00_", "_xD83D_", "_x005F_x000D_", "_x12_", "_x0000_", "_x4e2d_")
+    escapes = (
+        "_x000D_",
+        "_x4E2D_",
+        "_xD83D__xDE00_",
+        "_xD83D_",
+        "_x005F_x000D_",
+        "_x12_",
+        "_x0000_",
+        "_x4e2d_",
+    )
     return replaced(text, match, match[1] + chance.choice(escapes), 1) if match else None
 
 

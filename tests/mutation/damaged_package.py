@@ -147,7 +147,9 @@ def _field(chance: Random, data: bytes) -> Damaged:
 def _ending(chance: Random, data: bytes) -> Damaged:
     """The record at the end of the archive: counts, size and place of its directory."""
     end = data.rindex(b"PK\x05\x06")
-    offset, form = chance.choice(((4, "<H"), (6, "<H"), (8, "<H"), (10, "<H"), (12, "<I"), (16, "<I"), (20, "<H")))
+    offset, form = chance.choice(
+        ((4, "<H"), (6, "<H"), (8, "<H"), (10, "<H"), (12, "<I"), (16, "<I"), (20, "<H"))
+    )
     (old,) = struct.unpack_from(form, data, end + offset)
     most = 2 ** (8 * struct.calcsize(form)) - 1
     new = chance.choice((0, 1, most, (old + 1) & most, max(old - 1, 0)))

@@ -10,11 +10,9 @@ from tests.mutation.drawn_rows import drawn_rows
 from tests.mutation.drawn_values import drawn_value
 from tests.mutation.model import (
     Column,
-    Depths,
     Headers,
     NoteAt,
     Row,
-    Sections,
     SheetModel,
     Table,
     UnitsAt,
@@ -71,6 +69,7 @@ def drawn_table(chance: Random) -> Table:
         footnotes=tuple(chance.sample(language.footnotes, chance.choice((0, 0, 1, 2)))),
         total=body.total,
     )
+
 
 def _ordinals(chance: Random, language: Language, columns: tuple[Column, ...]) -> str:
     """Rows of ordinals count three columns at least; letters alone are the custom of English tables."""

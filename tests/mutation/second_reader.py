@@ -1,9 +1,14 @@
-"""What two other readers say of a workbook, cell by cell, and where they say something else for a known reason."""
+"""What two other readers say of a workbook, cell by cell.
+
+Where they are known to say something else, the rule by which they do is named here, with its reason; what no
+rule explains is a difference.
+"""
 
 from __future__ import annotations
 
 import io
 import math
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +23,7 @@ from ingest.workbook import Cell, Kind, Sheet, Workbook
 from ingest.workbook.address import a1
 
 Place = tuple[int, int]
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Values = dict[Place, object]
 _LEAST_DIGITS = Decimal("1e-14")  # ours has the 15 digits that Excel shows, the others all binary ones
 
@@ -75,17 +81,25 @@ def _cells(sheet: Worksheet) -> Values:
 
 def differences(workbook: Workbook, seen: Seen) -> Iterator[tuple[str, Place, str]]:
     """Sheet, place and words for each cell that the other reader reads otherwise."""
+    by_name = {_unescaped(name): values for name, values in seen.sheets.items()}
     for sheet in workbook.sheets:
-        if sheet.name not in seen.sheets:
+        if sheet.name not in by_name:
             yield sheet.name, (0, 0), f"{seen.reader} has no such sheet"
             continue
         ours = {(cell.row, cell.column): cell for cell in sheet.cells()}
-        theirs = seen.sheets[sheet.name]
+        theirs = by_name[sheet.name]
         for place in sorted(ours.keys() | theirs.keys()):
             cell, value = ours.get(place), theirs.get(place)
-            if not _same(cell, value):
+            covered = seen.reader == "openpyxl" and _is_covered(sheet, place)
+            if not covered and not _same(cell, value):
                 words = f"{cell.kind} {cell.value!r} ({cell.raw[:40]!r})" if cell else "nothing"
                 yield sheet.name, place, f"{a1(*place)} is {words}, {seen.reader} reads {value!r}"
+
+
+def _is_covered(sheet: Sheet, place: Place) -> bool:
+    """openpyxl takes away what stands below a merge; we keep what the file holds."""
+    merge = sheet.merge_at(*place)
+    return merge is not None and place != (merge.top, merge.left)
 
 
 def _same(cell: Cell | None, value: object) -> bool:
@@ -93,22 +107,35 @@ def _same(cell: Cell | None, value: object) -> bool:
         return value is None
     match cell.kind:
         case Kind.ERROR | Kind.UNCALCULATED:
-            # Named difference: calamine keeps neither, openpyxl no formula's missing value.
+            # calamine keeps neither an error nor a formula without a value.
             return value is None or value == cell.raw
         case Kind.NUMBER:
             return _same_number(cell, value)
         case Kind.DATE:
             return _same_moment(cell.value, value)
+        case Kind.TEXT:
+            return isinstance(value, str) and cell.value in (value, _unescaped(value))
         case _:
             return type(cell.value) is type(value) and cell.value == value
 
 
+def _unescaped(text: str) -> str:
+    """_x4E2D_ is 中 (ECMA-376 part 1, 22.9.2.19). openpyxl leaves escapes, calamine those of visible signs.
+
+    Two that are the halves of one character are one; a half alone is none.
+    """
+    decoded = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _same_number(cell: Cell, value: object) -> bool:
+    assert isinstance(cell.value, Decimal)
+    if cell.value < 0 and cell.style.number_format.moment and isinstance(value, date | time | timedelta):
+        return True  # no date is negative: Excel shows ####, we keep the number, calamine makes a time of it
     if isinstance(value, timedelta):
         value = value / timedelta(days=1)  # both show elapsed time; it is kept as the number of its days
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return False
-    assert isinstance(cell.value, Decimal)
     return abs(Decimal(repr(float(value))) - cell.value) <= abs(cell.value) * _LEAST_DIGITS
 
 
@@ -130,13 +157,14 @@ def _as_datetime(moment: object) -> datetime:
 
 
 def other_looks(workbook: Workbook, book: openpyxl.Workbook) -> Iterator[str]:
-    """What openpyxl says otherwise of merges, hidden parts, and the indent and weight of labels."""
+    """What openpyxl says otherwise of merges, hidden rows, and the indent, weight and sign of percent of cells."""
+    by_name = {_unescaped(sheet.title): sheet for sheet in book.worksheets}
     for sheet in workbook.sheets:
-        if sheet.name not in book.sheetnames:
+        theirs = by_name.get(sheet.name)
+        if theirs is None:
             continue
-        theirs = book[sheet.name]
-        merges = {str(merge) for merge in sheet.merges}
-        stated = {str(merge) for merge in theirs.merged_cells.ranges}
+        stated = {each.bounds for each in theirs.merged_cells.ranges}
+        merges = {(each.left, each.top, each.right, each.bottom) for each in sheet.merges}
         if merges != stated:
             yield f"{sheet.name}: merges {sorted(merges ^ stated)[:4]}"
         if sheet.hidden_rows != {row for row, each in theirs.row_dimensions.items() if each.hidden}:
@@ -146,8 +174,19 @@ def other_looks(workbook: Workbook, book: openpyxl.Workbook) -> Iterator[str]:
 
 def _looks_of_cells(sheet: Sheet, theirs: Worksheet) -> Iterator[str]:
     for cell in sheet.cells():
-        other = theirs.cell(cell.row, cell.column)
-        ours = cell.style.indent, cell.style.bold, cell.style.number_format.percent
-        look = int(other.alignment.indent), bool(other.font.bold), "%" in other.number_format
+        if _is_covered(sheet, (cell.row, cell.column)):
+            continue
+        style = cell.style
+        ours = style.indent, style.bold, style.number_format.percent
+        look = _look(theirs.cell(cell.row, cell.column), percent=style.number_format.percent)
         if ours != look:
             yield f"{sheet.name}!{cell.address}: indent, bold, percent {ours}, openpyxl {look}"
+
+
+def _look(cell: openpyxl.cell.cell.Cell, percent: bool) -> tuple[int, bool, bool]:
+    """`percent`: ours, for a number of a format that no part states: openpyxl raises, to us it is General."""
+    try:
+        percent = "%" in cell.number_format
+    except IndexError:
+        assert not percent
+    return int(cell.alignment.indent), bool(cell.font.bold), percent
