@@ -56,10 +56,10 @@ class Range:
 
     @classmethod
     def parse(cls, text: str) -> Range:
-        """'A1:L1' or 'A1'."""
-        first, _, last = text.partition(":")
+        """'A1:L1' or 'A1'. ValueError for anything else."""
+        first, colon, last = text.partition(":")
         top, left = position(first)
-        bottom, right = position(last or first)
+        bottom, right = position(last if colon else first)
         return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     def holds(self, row: int, column: int) -> bool:

@@ -53,7 +53,10 @@ def other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[
 
 
 def stated_place(reference: str, source: SheetPart) -> tuple[int, int]:
+    """Where a cell says it stands. '$A$1' is how formulas spell a place, and no other reader takes it here."""
     try:
+        if "$" in reference:
+            raise ValueError(reference)
         return position(reference)
     except ValueError as error:
         raise source.damaged("单元格地址不成立", "not a cell address", reference[:16]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 
 from ingest.workbook import refusal
@@ -15,6 +16,9 @@ from ingest.workbook.styles_part import cell_styles
 from ingest.workbook.worksheet import Tally, read_worksheet, styles_by_number
 
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
+
+# What stands among the sheets and has no cells of a table: charts, dialogs, macros of Excel 4.
+_NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ def read_xlsx(package: Package) -> Workbook:
     related = relationships(package, part)
     by_kind = {relationship.kind: relationship.target for relationship in related.values()}
     styles_part, strings = by_kind.get("styles"), by_kind.get("sharedStrings")
+    if styles_part is None and package.has(usual := posixpath.join(posixpath.dirname(part), "styles.xml")):
+        styles_part = usual  # where its relationship is lost, other readers look for it by its usual name
     # Styles that are named and not there are damage: without them dates would turn into plain numbers.
-    styles = styles_by_number(cell_styles(package, styles_part) if styles_part else ())
+    styles = styles_by_number(cell_styles(package, styles_part) if styles_part is not None else ())
     # Some writers name shared strings that they never write. A cell that needs one is refused by itself.
     texts = shared_texts(package, strings) if strings and package.has(strings) else []
     tally = Tally()
@@ -122,9 +128,11 @@ def _worksheets(
         if sheet.name.casefold() in names:
             raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
         names.add(sheet.name.casefold())
-        if relationship.kind != "worksheet":
+        if relationship.kind in _NO_CELLS:
             notes.append(f"非数据工作表,未读 ({relationship.kind}, no cells): {sheet.name}")
             continue
+        if relationship.kind != "worksheet":
+            raise refusal.damaged("工作表部件的类型不明", "a sheet of unknown type", sheet=sheet.name)
         if relationship.target.lower() in parts:
             raise refusal.damaged("两个工作表共用一个部件", "two sheets of one part", sheet=sheet.name)
         parts.add(relationship.target.lower())

@@ -82,6 +82,14 @@ def test_a_chart_sheet_is_noted_and_not_read():
     assert any("图1" in note for note in read.notes)
 
 
+def test_a_sheet_of_a_type_that_nobody_knows_is_damage_and_not_left_out():
+    related = relationships(("worksheet", "worksheets/sheet1.xml"), ("", "worksheets/sheet2.xml"))
+    sheets = '<sheet name="表1" sheetId="1" r:id="rId1"/><sheet name="表2" sheetId="2" r:id="rId2"/>'
+    parts = {WORKBOOK_RELATIONSHIPS: related, WORKBOOK_PART: workbook(sheets)}
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表2"):
+        read_workbook(package(ONE_CELL, parts=parts))
+
+
 def test_macros_are_noted():
     read = read_workbook(package(ONE_CELL, parts={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}))
     assert read.notes == ("含有宏,未运行 (macros present, not run)",)
