@@ -152,8 +152,8 @@ SETTINGS: tuple[Setting, ...] = (
         "read_workers",
         0,
         _workers,
-        "同时读表的子进程数;0 = 可用的处理器数",
-        "processes that read at once; 0: as many as there are processors",
+        "indicators refresh 同时读表的子进程数;0 = 可用的处理器数",
+        "processes of indicators refresh that read at once; 0: as many as processors",
     ),
     Setting("INDICATORS_KEEP_DAYS", "keep_days", 14, _count, "快照至少保留天数", "days a snapshot is kept"),
     Setting(

@@ -100,14 +100,16 @@ def _bars() -> Iterator[Progress]:
         TextColumn,
         TimeElapsedColumn,
     )
+    from rich.table import Column
 
     columns = (
         SpinnerColumn("line"),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        # On a narrow terminal the name of the file is cut, never the step.
+        TextColumn("{task.description}", markup=False, table_column=Column(min_width=13, no_wrap=True)),
+        BarColumn(20),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[what]}", markup=False),
+        TextColumn("{task.fields[what]}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
     )
     with Progress(*columns, console=Console(stderr=True, highlight=False)) as bars:
         tasks = {}
