@@ -9,8 +9,12 @@ from ingest.workbook import refusal
 from ingest.workbook.address import Range
 from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
 from ingest.workbook.container import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
+from ingest.workbook.delimited import read_delimited
+from ingest.workbook.html import read_html
 from ingest.workbook.limits import MIB, Limits
+from ingest.workbook.mhtml import read_mhtml
 from ingest.workbook.package import ZIP_MAGIC, Package
+from ingest.workbook.spreadsheetml import read_spreadsheetml
 from ingest.workbook.xlsx import read_xlsx
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
@@ -19,7 +23,12 @@ __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "r
 _PACKAGE_READERS: dict[str, Callable[[Package], Workbook]] = {
     "xlsx": read_xlsx,
 }
-_FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {}
+_FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {
+    "csv": read_delimited,
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "xml2003": read_spreadsheetml,
+}
 
 
 def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:

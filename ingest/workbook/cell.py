@@ -29,7 +29,7 @@ from ingest.workbook.grid import (
     place_of,
 )
 from ingest.workbook.number_format import NumberFormat
-from ingest.workbook.stored_value import iso_moment, moment, number
+from ingest.workbook.stored_value import as_shown, iso_moment, moment, number
 from ingest.workbook.style import PLAIN, Style
 
 Place = tuple[int, int]
@@ -49,8 +49,9 @@ class Kind(StrEnum):
 class Cell(NamedTuple):
     """One cell. `raw` is the text stored in the file; `value` is typed by `kind`.
 
-    DATE holds a date, a datetime or a time of day. `hidden`: its row or its column is hidden; a hidden
-    sheet says so itself. A named tuple, because a large sheet yields a million of them.
+    DATE holds a date, a datetime or a time of day. `hidden`: its row, its column or, on a web page, the
+    cell itself is hidden; a hidden sheet says so itself. A named tuple, because a large sheet yields a
+    million of them.
     """
 
     row: int
@@ -84,6 +85,7 @@ class Sheet:
     comments: Mapping[Place, str]
     date_system_1904: bool
     _grid: Grid = field(repr=False)
+    hidden_cells: frozenset[Place] = frozenset()
     _merge_index: MergeIndex = field(init=False, repr=False)
     max_row: int = field(init=False)
     max_column: int = field(init=False)
@@ -101,7 +103,9 @@ class Sheet:
         index = bisect_left(grid.keys, key)
         if index < len(grid.keys) and grid.keys[index] == key:
             return self._view(key, grid.stored[index], grid.raws[index], grid.styles[index])
-        hidden = row in self.hidden_rows or column in self.hidden_columns
+        hidden = (
+            row in self.hidden_rows or column in self.hidden_columns or (row, column) in self.hidden_cells
+        )
         return Cell(row, column, Kind.BLANK, formula=self._formula(key), hidden=hidden)
 
     def cells(self) -> Iterator[Cell]:
@@ -126,7 +130,9 @@ class Sheet:
         row, column = key >> COLUMN_BITS, (key & COLUMN_MASK) + 1
         kind, value = _typed(stored, raw, style.number_format, self.date_system_1904)
         formula = self._formula(key) if self._grid.formulas else None
-        hidden = row in self.hidden_rows or column in self.hidden_columns
+        hidden = (
+            row in self.hidden_rows or column in self.hidden_columns or (row, column) in self.hidden_cells
+        )
         return Cell(row, column, kind, value, raw, style, formula, hidden)
 
 
@@ -163,5 +169,5 @@ def _typed(stored: Stored, raw: str, number_format: NumberFormat, from_1904: boo
     if stored is ERROR:
         return Kind.ERROR, None
     if stored is ISO_DATE:
-        return _DATE, iso_moment(raw)
+        return _DATE, as_shown(iso_moment(raw), number_format)
     return Kind.UNCALCULATED, None

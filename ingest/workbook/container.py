@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.finding import Unreadable
+from ingest.workbook.delimited import looks_delimited
 from ingest.workbook.limits import Limits
 from ingest.workbook.package import ZIP_MAGIC, Package
+from ingest.workbook.text_encoding import decoded_head
 
-# kind → what a person calls it. Spreadsheets first: those that are none of .xlsx are not read yet.
+# kind → what a person calls it. Spreadsheets first.
 SPREADSHEETS = {
     "xlsx": "Excel 工作簿 (.xlsx/.xlsm workbook)",
     "xls": "Excel 97-2003 或 WPS 工作簿 (.xls/.et workbook)",
@@ -31,10 +35,16 @@ OTHER_FILES = {
     "text": "纯文本 (plain text)",
     "binary": "无法识别的内容 (unknown content)",
 }
+_BLANKS = "\ufeff \t\r\n"
+_ELEMENT = re.compile(r"<(?:!doctype\s+)?([a-z][\w:.-]*)")
+_MIME = re.compile(r"^mime-version:", re.MULTILINE)
+# What a page begins with, if with nothing less: programs leave out what a browser does not need.
+_HTML_ELEMENTS = frozenset(
+    ["html", "head", "body", "table", "meta", "title", "style", "link", "script", "div", "center", "form"]
+)
 ENCRYPTED = "encrypted"
 DAMAGED_ZIP = "damaged_zip"
 
-_HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A workbook of Excel 2 to 4 is a bare stream of records; its first is BOF with one of these codes.
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
@@ -99,35 +109,25 @@ def _kind_of_ole(data: bytes) -> str:
 def _kind_of_text(data: bytes) -> str:
     if not data:
         return "empty"
-    text = _decoded(data[:_HEAD])
-    if text is None:
+    head = decoded_head(data)
+    if head is None:
         return "binary"
-    start = text.lstrip("\ufeff \t\r\n").lower()
-    if "mime-version:" in start[:512]:
+    start = head.lstrip(_BLANKS).lower()
+    if _MIME.search(start.replace("\r\n", "\n").partition("\n\n")[0]):
         return "mhtml"
-    if "urn:schemas-microsoft-com:office:spreadsheet" in start and start.startswith("<"):
+    element = _first_element(start)
+    if element.rpartition(":")[2] == "workbook" and "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return "xml2003"
-    if start.startswith("<") and any(tag in start for tag in ("<html", "<table", "<!doctype html")):
+    if element in _HTML_ELEMENTS or (element and ("<html" in start or "<table" in start)):
         return "html"
     if start.startswith("<?xml"):
         return "xml"
-    if not start:
-        return "text"
-    lines = start.splitlines()[:10]
-    return "csv" if any(mark in line for line in lines for mark in ",\t;") else "text"
+    return "csv" if looks_delimited(head) else "text"
 
 
-def _decoded(head: bytes) -> str | None:
-    """The beginning of a text file, in the encodings Chinese offices write; None for what is no text."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    if b"\0" in head:
-        return None
-    for encoding in ("utf-8", "gb18030"):
-        # The head may end within a character: at most three bytes of one.
-        for cut in range(4 if len(head) == _HEAD else 1):
-            try:
-                return head[: len(head) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return None
+def _first_element(text: str) -> str:
+    """The name of the first element, or of the document type; empty where the text begins with none."""
+    while text.startswith(("<?", "<!--")):
+        text = text.partition("?>" if text.startswith("<?") else "-->")[2].lstrip(_BLANKS)
+    element = _ELEMENT.match(text)
+    return element[1] if element else ""

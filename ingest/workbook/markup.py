@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -31,19 +31,24 @@ _MOST_ELEMENTS = 1_000_000
 DEEPEST = 256
 
 
-def parse(package: Package, part: str, start: StartHandler, end: EndHandler, text: TextHandler) -> None:
+def parse(
+    package: Package,
+    part: str,
+    start: StartHandler,
+    end: EndHandler,
+    text: TextHandler,
+    root_name: str | None = None,
+) -> None:
     """Call the handlers for a part's elements, by local name: prefixes are whatever the writer liked.
+
+    A part whose root has another name than `root_name` is another part under a wrong name: read on, a
+    style sheet would be a worksheet without cells. Raises Unreadable.
 
     A name keeps a prefix, or gets a colon, only where it is not in the root element's namespace, so that
     foreign elements (extensions) are told from the part's own. The handlers see to how many elements
     there are and how deep they nest.
     """
     parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.buffer_size = _TEXT_BUFFER
-
-    def refuse_document_type(*_: object) -> None:
-        raise refusal.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
 
     def refuse_other_encodings(_: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.upper() not in _ENCODINGS:
@@ -55,6 +60,8 @@ def parse(package: Package, part: str, start: StartHandler, end: EndHandler, tex
         prefix, colon, name = tag.rpartition(":")
         mark = prefix + colon
         own = len(mark)
+        if root_name and name != root_name:
+            raise refusal.damaged(f"部件内容不是 {root_name}", f"a part that is no {root_name}", part)
 
         def start_prefixed(tag: str, attributes: dict[str, str]) -> None:
             start(tag[own:] if tag.startswith(mark) else f":{tag}", attributes)
@@ -69,10 +76,24 @@ def parse(package: Package, part: str, start: StartHandler, end: EndHandler, tex
 
     parser.StartElementHandler = root
     parser.XmlDeclHandler = refuse_other_encodings
+    feed(parser, package.chunks(part), part)
+
+
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str = "") -> None:
+    """Parse a document, piece by piece, with the handlers that its parser has.
+
+    Raises Unreadable for a document type, one tag of more than 1 MiB, and what is not well-formed.
+    """
+
+    def refuse_document_type(*_: object) -> None:
+        raise refusal.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
+
     parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.buffer_text = True
+    parser.buffer_size = _TEXT_BUFFER
     fed = 0
     try:
-        for chunk in package.chunks(part):
+        for chunk in chunks:
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - max(parser.CurrentByteIndex, 0) > _LONGEST_TAG + len(chunk):
@@ -87,7 +108,13 @@ def parse(package: Package, part: str, start: StartHandler, end: EndHandler, tex
         raise refusal.damaged(*words, part) from error
 
 
-def parse_elements(package: Package, part: str, start: StartHandler, end: EndHandler | None = None) -> None:
+def parse_elements(
+    package: Package,
+    part: str,
+    start: StartHandler,
+    end: EndHandler | None = None,
+    root_name: str | None = None,
+) -> None:
     """`parse` for the parts that describe a workbook: elements and attributes, no texts."""
     elements = depth = 0
 
@@ -105,7 +132,7 @@ def parse_elements(package: Package, part: str, start: StartHandler, end: EndHan
         if end:
             end(tag)
 
-    parse(package, part, start_counted, end_counted, _no_text)
+    parse(package, part, start_counted, end_counted, _no_text, root_name)
 
 
 def _no_text(_: str) -> None:

@@ -59,6 +59,19 @@ def _day(serial: int, from_1904: bool) -> date | None:
     return (_DAY_0 if serial > _PHANTOM_DAY else _DAY_0_BEFORE_MARCH_1900) + timedelta(serial)
 
 
+def as_shown(stated: date | datetime | time, shown_as: NumberFormat) -> date | datetime | time:
+    """What a date that is stored as a text shows: the same that its serial would.
+
+    SpreadsheetML knows one type for all and writes a day as its midnight, a time of day as one of day 0.
+    """
+    if isinstance(stated, datetime):
+        if shown_as.clock and not shown_as.calendar and stated.date() == _DAY_0_BEFORE_MARCH_1900:
+            return stated.time()
+        if stated.time() == time() and not shown_as.clock:
+            return stated.date()
+    return stated
+
+
 def iso_moment(raw: str) -> date | datetime | time:
     """The value of a cell of type "d": an ISO 8601 date, time or both. ValueError for anything else.
 

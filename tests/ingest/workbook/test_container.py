@@ -7,6 +7,10 @@ from ingest.workbook import kind_of, read_workbook
 from tests.ingest.workbook.written_package import package, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+MHTML = (
+    b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n'
+)
 TABLE = "<html><body><table><tr><td>合计</td></tr></table></body></html>"
 
 FILES = {
@@ -26,18 +30,36 @@ FILES = {
     "html": (TABLE.encode(), "html"),
     "html in GBK": (TABLE.encode("gb18030"), "html"),
     "html in UTF-16": (TABLE.encode("utf-16"), "html"),
-    "mhtml": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n" + TABLE.encode(), "mhtml"),
-    "xml 2003": (
-        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "html in UTF-16 without a mark": (TABLE.encode("utf-16-le"), "html"),
+    "html behind a mark and blanks": (f"\ufeff\r\n \t{TABLE}".encode(), "html"),
+    "xhtml": (f'<?xml version="1.0" encoding="gb2312"?>\n<!DOCTYPE html>{TABLE}'.encode("gb18030"), "html"),
+    "html behind a comment": (f"<!-- 报表系统 -->{TABLE}".encode(), "html"),
+    "html without html": (b"<meta charset=utf-8><style>td{}</style><table><tr><td>1</table>", "html"),
+    "html of a program": (b"<table border=1><tr><td>1,2</td></tr></table>", "html"),
+    "mhtml": (MHTML + TABLE.encode() + b"\n--b--\n", "mhtml"),
+    "mhtml of a browser": (
+        b"From: <Saved by Blink>\nSubject: a\n" + MHTML + TABLE.encode() + b"\n--b--\n",
+        "mhtml",
+    ),
+    "xml 2003": (f'<?xml version="1.0"?><Workbook xmlns="{XML_2003}"/>'.encode(), "xml2003"),
+    "xml 2003 with a prefix": (f'\ufeff<!-- a --><s:Workbook xmlns:s="{XML_2003}"/>'.encode(), "xml2003"),
+    "xml 2003 in UTF-16": (
+        f'<?xml version="1.0"?><Workbook xmlns="{XML_2003}"/>'.encode("utf-16"),
         "xml2003",
     ),
+    "html that names the namespace": (f'<html xmlns:s="{XML_2003}">{TABLE}</html>'.encode(), "html"),
     "other xml": (b'<?xml version="1.0"?><a/>', "xml"),
     "csv": ("指标,数值\n合计,1032\n".encode(), "csv"),
     "csv with a mark": ("\ufeff指标,数值\n".encode(), "csv"),
     "csv in GBK": ("指标,数值\n合计,1032\n".encode("gb18030"), "csv"),
     "tsv in UTF-16": ("指标\t数值\n".encode("utf-16"), "csv"),
     "long csv in GBK": ("指标,数值\n".encode("gb18030") * 1000 + "合计".encode("gb18030"), "csv"),
+    "csv of one column": ("合计\r\n1032\r\n".encode("gb18030"), "csv"),
+    "csv of quoted lines": ('"东湖街道"\n"西湖街道"\n'.encode(), "csv"),
+    "text with a comma": (b"dear all, see below\n", "csv"),
     "text": ("请查收。".encode(), "text"),
+    "text of lines": ("各位领导：\n请查收。\n".encode("gb18030"), "text"),
+    "blanks": (b" \r\n\t\n", "text"),
     "pdf": (b"%PDF-1.7\n", "pdf"),
     "png": (b"\x89PNG\r\n\x1a\n", "image"),
     "jpeg": (b"\xff\xd8\xff\xe0", "image"),
@@ -51,14 +73,12 @@ REFUSALS = {
     "xls": "FORMAT_NOT_READ",
     "xlsb": "FORMAT_NOT_READ",
     "ods": "FORMAT_NOT_READ",
-    "xml2003": "FORMAT_NOT_READ",
-    "html": "FORMAT_NOT_READ",
-    "mhtml": "FORMAT_NOT_READ",
-    "csv": "FORMAT_NOT_READ",
     "encrypted": "ENCRYPTED_FILE",
     "damaged_zip": "DAMAGED_FILE",
     "xlsx": "EMPTY_WORKBOOK",
+    "xml2003": "EMPTY_WORKBOOK",
 }
+READ = ("html", "mhtml", "csv")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -67,7 +87,13 @@ def test_a_file_is_told_by_its_content(name):
     assert kind_of(content) == kind
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name, (_, kind) in FILES.items() if kind in READ])
+def test_each_text_format_is_read(name):
+    content, kind = FILES[name]
+    assert read_workbook(content).format == kind
+
+
+@pytest.mark.parametrize("name", [name for name, (_, kind) in FILES.items() if kind not in READ])
 def test_each_kind_has_its_own_refusal(name):
     content, kind = FILES[name]
     with pytest.raises(Unreadable) as refused:

@@ -33,7 +33,6 @@ REFUSED = {
     # Its relationships part is no XML; calamine refuses it too.
     "nasty/poi_corrupted.xlsx": "DAMAGED_FILE",
     "nasty/too_small_68bytes.xls": "NOT_A_WORKBOOK",
-    "nasty/spreadsheetml2003_merge_cells.xls.xml": "FORMAT_NOT_READ",
 }
 READ = [name for name in FILES if name.endswith((".xlsx", ".xlsm")) and name not in REFUSED]
 NOT_READ = [name for name in FILES if name.endswith(".xls") and name not in REFUSED]
@@ -150,6 +149,8 @@ SEEN = [
     ("nasty/iso_dates.xlsx", "Sheet!A2", Kind.DATE, datetime(2021, 1, 1, 10, 10, 10)),  # noqa: DTZ001
     ("nasty/iso_dates.xlsx", "Sheet!A3", Kind.DATE, time(10, 10, 10)),
     ("nasty/poi_strict_ooxml.xlsx", "First Sheet!B2", Kind.TEXT, "2nd row 2nd column"),
+    ("nasty/spreadsheetml2003_merge_cells.xls.xml", "Merge!D1", Kind.TEXT, "Separate blocks"),
+    ("nasty/spreadsheetml2003_merge_cells.xls.xml", "Merge!C3", Kind.TEXT, "C3"),
     ("zh/choice_固定资产投资_元数据头.xlsx", "指标!C7", Kind.NUMBER, Decimal(103174)),
     ("zh/choice_固定资产投资_元数据头.xlsx", "指标!D7", Kind.NUMBER, Decimal("4.2")),
 ]
@@ -168,3 +169,11 @@ def test_every_error_value_of_excel_stays_an_error(name):
     cells = [cell for sheet in read(name).sheets for cell in sheet.cells()]
     errors = {cell.raw for cell in cells if cell.kind is Kind.ERROR}
     assert errors == {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".xls.xml")])
+def test_merges_of_spreadsheetml_are_those_that_the_sheet_names_in_its_cells(name):
+    (sheet,) = read(name).sheets
+    assert {str(merge) for merge in sheet.merges} == {"A1:B2", "C1:C2", "D1:D2", "A3:B3", "A4:B4"}
+    named = {cell.address: cell.value for cell in sheet.cells() if ":" in cell.value}
+    assert all(str(sheet.merge_at(*position(address))) == value for address, value in named.items())
