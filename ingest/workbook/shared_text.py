@@ -80,5 +80,5 @@ def shared_texts(package: Package, part: str) -> list[str]:
         if len(texts) > limits.cells:
             raise refusal.over_limit("cells", f">{limits.cells:,}", f"{limits.cells:,}", part)
 
-    parse(package, part, *text_collector("si", keep, limits.text_characters, part))
+    parse(package, part, *text_collector("si", keep, limits.text_characters, part), root_name="sst")
     return texts

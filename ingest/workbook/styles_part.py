@@ -46,7 +46,7 @@ def cell_styles(package: Package, part: str) -> list[Style]:
         if tag == section:
             section = ""
 
-    parse_elements(package, part, start, end)
+    parse_elements(package, part, start, end, "styleSheet")
     made = {each: Style(number_format(each[0]), bold=each[1], indent=each[2]) for each in set(stated)}
     return [made[each] for each in stated]
 

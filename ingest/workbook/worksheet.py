@@ -243,7 +243,7 @@ def read_worksheet(
         if raw or (formula is not None and holds is UNCALCULATED):
             keep(holds, raw)
 
-    parse(package, source.part, start, end, characters)
+    parse(package, source.part, start, end, characters, "worksheet")
     tally.cells = cells
     _test(grid, source)
     return sheet

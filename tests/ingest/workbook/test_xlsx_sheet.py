@@ -1,5 +1,6 @@
 """Where cells stand, what is merged over them and what is hidden."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,12 +12,15 @@ from tests.ingest.workbook.written_package import (
     OFFICE,
     PACKAGE,
     SHEET_PART,
+    STRINGS_PART,
     STYLES_PART,
     cells_of,
     package,
     relationships,
     respelt,
     sheet_of,
+    styles,
+    workbook,
     worksheet,
 )
 
@@ -57,7 +61,9 @@ def test_a_place_stated_twice_is_damage():
         sheet_of('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')
 
 
-@pytest.mark.parametrize("reference", ["A0", "XFE1", "A1048577", "A", "1", "", "ZZZZZ99999999", "A1:B2"])
+@pytest.mark.parametrize(
+    "reference", ["A0", "XFE1", "A1048577", "A", "1", "", "ZZZZZ99999999", "A1:B2", "$A$1"]
+)
 def test_an_address_outside_a_sheet_is_damage(reference):
     with pytest.raises(Unreadable, match="DAMAGED_FILE"):
         sheet_of(f'<row r="1"><c r="{reference}"><v>1</v></c></row>')
@@ -107,9 +113,10 @@ def test_a_merge_shows_its_first_cell_at_each_of_its_places():
     assert sheet.cell(2, 3).kind is Kind.BLANK
 
 
-def test_a_merge_that_is_no_range_is_damage():
+@pytest.mark.parametrize("reference", ["A1:ZZZZ9", "A1:", ":A1", "A:B", ""])
+def test_a_merge_that_is_no_range_is_damage(reference):
     with pytest.raises(Unreadable, match="DAMAGED_FILE"):
-        sheet_of(after='<mergeCells><mergeCell ref="A1:ZZZZ9"/></mergeCells>')
+        sheet_of(after=f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>')
 
 
 def test_hidden_rows_and_columns_mark_their_cells():
@@ -186,6 +193,27 @@ def test_comments_are_kept_by_place():
 def test_styles_that_are_named_and_missing_are_damage():
     with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*styles"):
         sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', parts={STYLES_PART: None})
+
+
+def test_styles_that_are_named_as_no_part_are_damage():
+    related = relationships(("worksheet", "worksheets/sheet1.xml"), ("styles", "../.."))
+    with pytest.raises(Unreadable, match="DAMAGED_FILE"):
+        sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', parts={"xl/_rels/workbook.xml.rels": related})
+
+
+def test_styles_whose_relationship_is_lost_are_found_by_their_usual_name():
+    parts = {
+        "xl/_rels/workbook.xml.rels": relationships(("worksheet", "worksheets/sheet1.xml")),
+        STYLES_PART: styles(14),
+    }
+    cell = sheet_of('<row r="1"><c r="A1" s="0"><v>45291</v></c></row>', parts=parts).cell(1, 1)
+    assert cell.value == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize("part", [SHEET_PART, STYLES_PART, STRINGS_PART])
+def test_a_part_with_the_content_of_another_is_damage(part):
+    with pytest.raises(Unreadable, match=rf"DAMAGED_FILE.*{part}"):
+        sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', parts={part: workbook()})
 
 
 def test_relationships_may_name_parts_in_any_spelling():
