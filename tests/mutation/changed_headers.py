@@ -59,7 +59,8 @@ def label_split(chance: Random, table: Table) -> Table | None:
         return None
     if label.isascii():
         head, space, rest = label.partition(" ")
-        return _with_label(table, label, (head, rest)) if space else None
+        # "persons" in a cell of its own is a unit as well as the rest of a label.
+        return _with_label(table, label, (head, rest)) if space and rest != "persons" else None
     plain = all("\u4e00" <= sign <= "\u9fff" for sign in label)
     if len(label) < _SHORTEST_SPLIT or not plain:
         return None

@@ -42,7 +42,7 @@ def sound_workbook(chance: Random) -> bytes:
 
 def damaged_workbook(seed: int, kind: str) -> tuple[bytes, Damaged]:
     """The sound workbook of a seed, and the damaged one."""
-    chance = Random(seed)  # noqa: S311 - a fixed sequence, no secret
+    chance = Random(f"{kind} {seed}")  # noqa: S311 - a fixed sequence, no secret
     for _ in range(_DRAWS):
         sound = sound_workbook(chance)
         damaged = DAMAGES[kind](chance, sound)

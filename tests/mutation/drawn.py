@@ -67,6 +67,8 @@ def drawn_table(chance: Random) -> Table:
         ordinals=_ordinals(chance, language, columns),
         gaps=(chance.choice((0, 0, 1)), 0),
         footnotes=tuple(chance.sample(language.footnotes, chance.choice((0, 0, 1, 2)))),
+        preamble=language.preamble[: chance.choice((0, 0, 0, 0, 1, 2))],
+        signatures=language.signatures if chance.random() < 0.2 else (),
         total=body.total,
     )
 

@@ -37,9 +37,9 @@ def drawn_rows(chance: Random, language: Language, units_at: UnitsAt) -> Body:
         shape = chance.choice(("areas", "items", "sections", "periods", "outer", "whole"))
         match shape:
             case "areas":
-                body = Body(_areas(chance, language, 0))
+                body = Body(_areas(chance, language, 0) + _last_total(chance, language))
             case "items":
-                body = Body(_items(chance, language, 0), depths)
+                body = Body(_items(chance, language, 0) + _last_total(chance, language), depths)
             case "sections":
                 body = _in_sections(chance, language, depths, sections)
             case "periods":
@@ -65,6 +65,11 @@ def _row(label: Label, depth: int, unit: str | None = None) -> Row:
 
 def _areas(chance: Random, language: Language, depth: int) -> tuple[Row, ...]:
     return tuple(_row(area, depth) for area in chance.sample(language.areas, chance.randint(3, 6)))
+
+
+def _last_total(chance: Random, language: Language) -> tuple[Row, ...]:
+    """A total behind what it sums: it has no parts."""
+    return (_row(language.totals[0], 0),) if chance.random() < 0.25 else ()
 
 
 def _items(chance: Random, language: Language, depth: int) -> tuple[Row, ...]:
@@ -140,6 +145,8 @@ def _of_periods(chance: Random) -> Body:
 def _two_columns(chance: Random, language: Language) -> Body:
     """A label column before the stub, its labels merged over their rows or stated once."""
     inner = chance.sample(chance.choice((language.parts, language.periods)), chance.randint(2, 3))
+    if chance.random() < 0.3:
+        inner.append(language.subtotal)
     areas = chance.sample(language.areas, chance.randint(2, 3))
     rows = tuple(replace(_row(label, 0), outer=area) for area in areas for label in inner)
     return Body(rows, outer_header="镇街" if language is CHINESE else "Area")

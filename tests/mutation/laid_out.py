@@ -7,12 +7,12 @@ labelled values: paths outer to inner; the unit stated nearest to the value.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from ingest.workbook.address import Range, a1
+from ingest.workbook.address import Range, a1, position
 from tests.mutation.header_cells import header_cells, header_height
 from tests.mutation.model import Label, Row, SheetModel, Table, Value
 from tests.mutation.row_labels import labels_of, look_of, said
@@ -38,7 +38,7 @@ class Fact:
     row_path: tuple[str, ...]
     column_path: tuple[str, ...]
     unit: str | None
-    hidden: bool
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +82,14 @@ def laid_out(sheet: SheetModel) -> Laid:
             left = right + 1 + sheet.gap
         else:
             top = bottom + 1 + sheet.gap
+    # A hidden row or column hides what stands in it, of whichever table it is.
+    laid.facts = {address: _with_hidden(laid, address, fact) for address, fact in laid.facts.items()}
     return laid
+
+
+def _with_hidden(laid: Laid, address: str, fact: Fact) -> Fact:
+    row, column = position(address)
+    return replace(fact, hidden=laid.hidden or row in laid.hidden_rows or column in laid.hidden_columns)
 
 
 def _table(laid: Laid, table: Table, top: int, left: int) -> tuple[int, int]:
@@ -102,13 +109,20 @@ def _table(laid: Laid, table: Table, top: int, left: int) -> tuple[int, int]:
     for footnote in table.footnotes:
         last += 1
         laid.put(last, left, footnote)
+    if table.signatures:
+        last += 1
+        for column, signature in enumerate(table.signatures, left):
+            laid.put(last, column, signature)
     return last, right
 
 
 def _above(laid: Laid, table: Table, top: int, left: int, right: int) -> int:
-    """Title and note; the row behind them."""
+    """What the form is, title and note; the row behind them."""
     gaps = (*table.gaps, 0, 0)
     line = table.note_line.format(unit=table.note)
+    for each in table.preamble:
+        laid.put(top, right, each)
+        top += 1
     if table.title:
         opening, closing = table.brackets
         in_title = table.note is not None and table.note_at == "title"
@@ -172,14 +186,12 @@ def _value(
     if value.read is None:
         return
     outer = (said(row.outer),) if row.outer else ()
-    hidden = row.hidden or column.hidden or laid.hidden
     laid.facts[a1(*place)] = Fact(
         value.read,
         value.kind,
         outer + path,
         tuple(said(label) for label in column.path),
         unit_of(table, row, index[1]),
-        hidden,
     )
 
 

@@ -140,6 +140,8 @@ class Table:
     ordinals: str = ""  # none, "words" (甲 乙 1 2), "brackets" ((1) (2)), "letters"
     gaps: tuple[int, ...] = ()  # blank rows behind the title, the note
     footnotes: tuple[str, ...] = ()
+    preamble: tuple[str, ...] = ()  # lines above the title, at the right
+    signatures: tuple[str, ...] = ()  # cells of one line below the table
     total: bool = False
 
 

@@ -23,7 +23,7 @@ _DRAWS = 50  # sheets drawn until one can take the change
 
 def changed_model(seed: int, kind: str) -> tuple[SheetModel, list[str]]:
     """The changed model of a seed and the changes that were made."""
-    chance = Random(seed)  # noqa: S311 - a fixed sequence, no secret
+    chance = Random(f"{kind} {seed}")  # noqa: S311 - a fixed sequence, no secret
     for _ in range(_DRAWS):
         model, made = changed_sheet(chance, drawn_sheet(chance), chosen_changes(chance, kind))
         if kind in made:

@@ -37,7 +37,15 @@ def _smaller(model: SheetModel) -> Iterator[SheetModel]:
 
 
 def _smaller_tables(table: Table) -> Iterator[Table]:
-    plain = {"footnotes": (), "ordinals": "", "title_merged": False, "gaps": (), "code_header": ""}
+    plain = {
+        "footnotes": (),
+        "preamble": (),
+        "signatures": (),
+        "ordinals": "",
+        "title_merged": False,
+        "gaps": (),
+        "code_header": "",
+    }
     for name, least in plain.items():
         if getattr(table, name) != least:
             smaller = replace(table, **{name: least})

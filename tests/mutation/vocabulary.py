@@ -29,11 +29,14 @@ class Language:
     parts: tuple[str, ...]
     areas: tuple[str, ...]
     totals: tuple[str, ...]
+    subtotal: str
     of_which: str
     unit_headers: tuple[str, ...]
     code_headers: tuple[str, ...]
     unit_line: tuple[str, ...]  # with {unit}
     footnotes: tuple[str, ...]
+    preamble: tuple[str, ...]
+    signatures: tuple[str, ...]
     brackets: tuple[str, str]
     split: str  # what stands between two words of a label
 
@@ -80,11 +83,14 @@ CHINESE = Language(
     parts=("限额以上", "国有控股", "民间投资", "基础设施", "设备购置", "住宅", "制造部分", "港澳台投资"),
     areas=("城关街道", "东湖街道", "新城镇", "石桥镇", "高新区", "开发区", "白沙镇", "青山街道", "南岭镇"),
     totals=("总计", "合计", "全市"),
+    subtotal="小计",
     of_which="其中：",
     unit_headers=("计量单位", "单位"),
     code_headers=("代码", "行次", "指标编码"),
     unit_line=("单位：{unit}", "计量单位：{unit}", "（单位：{unit}）", "单位:{unit}"),
     footnotes=("注：本表数据为快报数。", "资料来源：统计调查队。", "说明：增速按可比价格计算。"),
+    preamble=("表号：J401-1表", "制定机关：区统计局", "有效期至：2024年6月"),
+    signatures=("单位负责人：王某", "填表人：李某", "报出日期：2024年1月5日"),
     brackets=("（", "）"),
     split="",
 )
@@ -113,11 +119,14 @@ ENGLISH = Language(
     parts=("Corporate", "Noncorporate", "State and local", "Residential", "Equipment", "Structures"),
     areas=("North Bay", "Riverside", "Old Town", "Harbour", "West Hills", "Lakeview", "Green Park"),
     totals=("Total", "Grand total", "All industries"),
+    subtotal="Subtotal",
     of_which="of which: ",
     unit_headers=("Unit",),
     code_headers=("Code", "Line"),
     unit_line=("Unit: {unit}", "Units: {unit}", "({unit})", "[{unit}]"),
     footnotes=("Note: Figures are preliminary.", "Source: Survey of enterprises.", "Notes: Rounded."),
+    preamble=("Form: J401", "Issued by: Statistics office"),
+    signatures=("Responsible: A. Smith", "Prepared by: B. Jones"),
     brackets=("(", ")"),
     split=" ",
 )
