@@ -181,8 +181,19 @@ def one_line_of_commas() -> bytes:
     return b"," * (50 * MIB - 1) + b"\n"
 
 
+def many_fields() -> bytes:
+    """Twenty million of them, ten a line."""
+    return (b"1," * 9 + b"1\n") * 2_000_000
+
+
 def spanning_cells() -> bytes:
     cells = '<tr><td colspan="100000000" rowspan="100000000">1</td></tr>' * 10_000
+    return f"<html><body><table>{cells}</table></body></html>".encode()
+
+
+def spans_within_a_sheet() -> bytes:
+    """Each cell as wide and high as a sheet may be."""
+    cells = '<tr><td colspan="16384" rowspan="1048576">1</td></tr>' * 1_000
     return f"<html><body><table>{cells}</table></body></html>".encode()
 
 
@@ -204,11 +215,13 @@ POISON: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "全表合并.xlsx": (whole_sheet_merged, {"UNKNOWN_FORM"}),
     "深层.xlsx": (deep_nesting, {"DAMAGED_FILE"}),
     "重复.ods": (repeated_everywhere, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
-    "假表.xls": (xls_of_endless_tables, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM", "READER_KILLED"}),
+    "假表.xls": (xls_of_endless_tables, {"FORMAT_NOT_READ", "DAMAGED_FILE", "READER_KILLED"}),
     "假文本.xls": (xls_of_declared_texts, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM"}),
     "假大小.xls": (xls_of_declared_size, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM"}),
     "一行.csv": (one_line, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
-    "逗号.csv": (one_line_of_commas, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
-    "跨列.xls": (spanning_cells, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED", "DAMAGED_FILE", "UNKNOWN_FORM"}),
-    "套表.xls": (tables_in_tables, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED", "DAMAGED_FILE", "UNKNOWN_FORM"}),
+    "逗号.csv": (one_line_of_commas, {"FORMAT_NOT_READ", "DAMAGED_FILE", "LIMIT_EXCEEDED"}),
+    "格多.csv": (many_fields, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
+    "跨列.xls": (spanning_cells, {"FORMAT_NOT_READ", "DAMAGED_FILE", "LIMIT_EXCEEDED"}),
+    "跨表.xls": (spans_within_a_sheet, {"FORMAT_NOT_READ", "DAMAGED_FILE", "LIMIT_EXCEEDED", "UNKNOWN_FORM"}),
+    "套表.xls": (tables_in_tables, {"FORMAT_NOT_READ", "DAMAGED_FILE", "LIMIT_EXCEEDED"}),
 }
