@@ -15,7 +15,12 @@ from ingest.finding import Unreadable
 from ingest.guarded import CALLS_A_WORKER, Outcome, guarded_call, guarded_calls
 from ingest.workbook.limits import MIB, Bounds
 from tests.ingest import dying
-from tests.ingest.workbook.poison import declared_texts, last_cell
+from tests.ingest.workbook.poison import (
+    declared_texts,
+    last_cell,
+    xls_of_declared_size,
+    xls_of_endless_tables,
+)
 from tests.ingest.workbook.written_package import package
 
 SHORT = Bounds(memory_bytes=512 * MIB, cpu_seconds=1, wall_seconds=4)
@@ -100,12 +105,13 @@ def test_every_way_to_die_among_good_calls_costs_those_calls_alone() -> None:
             assert (one.value, one.error) == (0, None), one
 
 
-@pytest.mark.parametrize("poison", [last_cell, declared_texts])
-def test_a_workbook_of_two_kilobytes_that_aborts_a_real_library_costs_itself_alone(
+@pytest.mark.parametrize("poison", [last_cell, declared_texts, xls_of_declared_size, xls_of_endless_tables])
+def test_a_workbook_of_a_few_kilobytes_that_aborts_a_real_library_costs_itself_alone(
     poison: Callable[[], bytes],
 ) -> None:
     good = package('<row r="1"><c r="A1"><v>1</v></c></row>')
-    before, aborted, after = outcomes(dying.values_by_calamine, [(good,), (poison(),), (good,)])
+    calls = [(good,), (poison(),), (good,)]
+    before, aborted, after = outcomes(dying.values_by_calamine, calls, bounds=Bounds(512 * MIB, 20, 60))
     assert (before.value, after.value) == ([[1.0]], [[1.0]])
     assert isinstance(aborted.error, Unreadable)
     assert "SIGABRT" in aborted.error.found

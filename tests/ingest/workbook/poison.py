@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from collections.abc import Callable
 
 from ingest.workbook.limits import MIB
@@ -103,19 +105,31 @@ def repeated_everywhere() -> bytes:
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    return zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", kind)  # first and not deflated: by this the format is known
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
 
 
-def compound_file(stream: bytes, fat_sectors: int = 1, difat_sectors: int = 0) -> bytes:
-    """An .xls container of one stream of up to 61 KiB. The counts are what its header says, true or not."""
+def compound_file(
+    stream: bytes, tables: int = 1, more_tables: int = 0, more_at: int = _END_OF_CHAIN
+) -> bytes:
+    """An .xls container of one stream of up to 60 KiB.
+
+    What its header says, true or not: sectors of its allocation table, sectors that list more of those, and
+    the first of the latter.
+    """
     stream = stream.ljust(4096, b"\0")  # shorter ones would lie in a stream of short sectors
     length = -(-len(stream) // 512)
     chain = [_FAT_SECTOR, _END_OF_CHAIN, *range(3, length + 2), _END_OF_CHAIN]
-    fat = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
+    # The last entry is where a sector that lists more tables names the next: this one, again and again.
+    fat = struct.pack("<128I", *chain, *[_FREE] * (127 - len(chain)), 0)
     directory = _entry("Root Entry", 5, _END_OF_CHAIN, 0, child=1) + _entry("Workbook", 2, 2, len(stream))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, fat_sectors)
-    header += struct.pack("<IIIIIII", 1, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, difat_sectors)
+    header += struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables)
+    header += struct.pack("<IIIIIII", 1, 0, 4096, _END_OF_CHAIN, 0, more_at, more_tables)
     header += struct.pack("<109I", 0, *[_FREE] * 108)
     return header + fat + directory.ljust(512, b"\0") + stream.ljust(length * 512, b"\0")
 
@@ -159,7 +173,7 @@ _ONE_NUMBER = _record(0x203, struct.pack("<HHHd", 0, 0, 0, 1.0))
 
 
 def xls_of_endless_tables() -> bytes:
-    return compound_file(_biff(b"", _ONE_NUMBER), fat_sectors=0xFFFFFFFF, difat_sectors=0xFFFFFFFF)
+    return compound_file(_biff(b"", _ONE_NUMBER), 0xFFFFFFFF, 0xFFFFFFFF, 0)
 
 
 def xls_of_declared_texts() -> bytes:
@@ -215,9 +229,12 @@ POISON: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "全表合并.xlsx": (whole_sheet_merged, {"UNKNOWN_FORM"}),
     "深层.xlsx": (deep_nesting, {"DAMAGED_FILE"}),
     "重复.ods": (repeated_everywhere, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
-    "假表.xls": (xls_of_endless_tables, {"FORMAT_NOT_READ", "DAMAGED_FILE", "READER_KILLED"}),
+    "假表.xls": (xls_of_endless_tables, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM", "READER_KILLED"}),
     "假文本.xls": (xls_of_declared_texts, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM"}),
-    "假大小.xls": (xls_of_declared_size, {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM"}),
+    "假大小.xls": (
+        xls_of_declared_size,
+        {"FORMAT_NOT_READ", "DAMAGED_FILE", "UNKNOWN_FORM", "READER_KILLED"},
+    ),
     "一行.csv": (one_line, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
     "逗号.csv": (one_line_of_commas, {"FORMAT_NOT_READ", "DAMAGED_FILE", "LIMIT_EXCEEDED"}),
     "格多.csv": (many_fields, {"FORMAT_NOT_READ", "LIMIT_EXCEEDED"}),
