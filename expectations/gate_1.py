@@ -18,7 +18,7 @@ from expectations.observation_frame import observation_frame
 from expectations.register_frame import register_frame, register_rows
 from ingest.catalogue import Office, read_csv
 from ingest.finding import Finding, Place, Severity, finding
-from ingest.form import Form
+from ingest.form import Form, version_for
 from ingest.number import plain
 
 GATE = "gate_1"
@@ -73,7 +73,11 @@ def judge(landed: Iterable[Landed], office: Office, forms: Sequence[Form]) -> Ju
     said = {one.submission_id: _Said([], []) for one in every}
     results: list[Result] = []
     for form in forms:
-        mine = [one for one in every if one.form_id == form.form_id and one.period]
+        mine = [
+            one
+            for one in every
+            if one.form_id == form.form_id and version_for(forms, form.form_id, one.period) is form
+        ]
         if mine:
             results += _judge_form(form, mine, office, said)
     verdicts = []

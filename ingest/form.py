@@ -8,7 +8,7 @@ a typing slip must not read half a table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,18 @@ TYPES = frozenset({"text", "code", "amount", "count", "date", "month"})
 _FORM_WORDS = frozenset(
     {
         "form_id", "title_zh", "title_en", "valid_from", "freq", "recognise", "anchor", "header_rows",
-        "unit_line", "defaults", "columns", "rows", "rank", "end", "checks",
+        "unit_line", "defaults", "columns", "rows", "rank", "end", "checks", "layout", "ignore",
     }
 )  # fmt: skip
 _COLUMN_WORDS = frozenset(
     {"label", "also", "stub", "field", "type", "key", "value", "check_of", "rank_of", "row_unit"}
 )
-_ROW_WORDS = frozenset({"label", "also", "ordinal", "areas", "register", "total_of", "sums", "value"})
+_ROW_WORDS = frozenset(
+    {"label", "also", "ordinal", "areas", "periods", "register", "total_of", "sums", "value"}
+)
+# Where a form's table begins is told by the label at its top left corner, or by the extractor.
+ANCHORED, EXTRACTED = "anchored", "extracted"
+_LAYOUTS = (ANCHORED, EXTRACTED)
 
 Meaning = Mapping[str, Any]
 
@@ -70,12 +75,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of row: told by its label, by being numbered (`ordinal`), or by naming an area."""
+    """One kind of row: told by its label, by being numbered (`ordinal`), by naming an area or a period.
 
-    labels: frozenset[str]
+    `labels` are keys of whole paths, outer to inner; an anchored form's rows have paths of one label.
+    """
+
+    labels: frozenset[tuple[str, ...]]
     label: str = ""
     ordinal: bool = False
     areas: str = ""
+    periods: bool = False
     register: str = ""
     total_of: str = ""
     sums: Meaning = field(default_factory=dict)
@@ -92,6 +101,7 @@ class Form:
     valid_from: str
     freq: str
     title: str
+    sheet: re.Pattern[str] | None
     headers: tuple[str, ...]
     anchor: str
     header_rows: int
@@ -102,17 +112,19 @@ class Form:
     rank: Mapping[str, str]
     end: tuple[str, ...]
     checks: tuple[Mapping[str, Any], ...]
+    layout: str = ANCHORED
+    ignore: frozenset[str] = frozenset()  # headers of columns that may stand in the table and are not read
 
     def column(self, path: tuple[str, ...]) -> Column | None:
         """The column that the form itself names by this path."""
         return next((column for column in self.columns if column.path == path), None)
 
-    def row_called(self, label: str) -> Row | None:
-        key = label_key(label)
+    def row_called(self, *path: str) -> Row | None:
+        key = tuple(label_key(label) for label in path)
         return next((row for row in self.rows if key in row.labels), None)
 
     def row_where(self, **marks: bool) -> Row | None:
-        """The row kind that is `ordinal`, or that names `areas`."""
+        """The row kind that is `ordinal`, or that names `areas` or `periods`."""
         return next((row for row in self.rows if all(bool(getattr(row, mark)) for mark in marks)), None)
 
 
@@ -121,15 +133,32 @@ def load_forms(folder: Path) -> tuple[Form, ...]:
     forms = []
     for path in sorted((folder / "forms").glob("*.yml")):
         try:
-            forms.append(_form(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-            raise OfficeError(f"{path}: {type(error).__name__}: {error}") from error
-    return tuple(sorted(forms, key=lambda form: form.form_id))
+            forms.append(load_form(path))
+        except OSError as error:
+            raise OfficeError(f"{path}: {error}") from error
+    return tuple(sorted(forms, key=lambda form: (form.form_id, form.valid_from)))
+
+
+def load_form(path: Path) -> Form:
+    """One form. OfficeError names the file and the word that is not known."""
+    try:
+        return _form(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise OfficeError(f"{path}: {type(error).__name__}: {error}") from error
+
+
+def version_for(forms: Iterable[Form], form_id: str, period: str) -> Form | None:
+    """The version of a form that holds in a month: the one with the latest first month up to it."""
+    versions = [form for form in forms if form.form_id == form_id and form.valid_from <= period]
+    return max(versions, key=lambda form: form.valid_from, default=None)
 
 
 def _form(stated: dict[str, Any]) -> Form:
     _only(stated, _FORM_WORDS, "form")
     _only(stated.get("defaults", {}), MEANING_WORDS, "defaults")
+    layout = stated.get("layout", ANCHORED)
+    if layout not in _LAYOUTS:
+        raise ValueError(f"layout {layout!r} is none of {list(_LAYOUTS)}")
     return Form(
         form_id=stated["form_id"],
         title_zh=stated["title_zh"],
@@ -137,9 +166,10 @@ def _form(stated: dict[str, Any]) -> Form:
         valid_from=stated["valid_from"],
         freq=stated["freq"],
         title=label_key(stated["recognise"]["title"]),
+        sheet=label_pattern(str(stated["recognise"]["sheet"])) if "sheet" in stated["recognise"] else None,
         headers=tuple(label_key(header) for header in stated["recognise"]["headers"]),
-        anchor=label_key(stated["anchor"]),
-        header_rows=stated["header_rows"],
+        anchor=label_key(stated["anchor"]) if layout == ANCHORED else "",
+        header_rows=stated["header_rows"] if layout == ANCHORED else 0,
         unit_line=tuple(stated.get("unit_line", ())),
         defaults=stated.get("defaults", {}),
         columns=tuple(_column(column) for column in stated["columns"]),
@@ -147,6 +177,8 @@ def _form(stated: dict[str, Any]) -> Form:
         rank=stated.get("rank", {}),
         end=tuple(label_key(word) for word in stated.get("end", ())),
         checks=tuple(stated.get("checks", ())),
+        layout=layout,
+        ignore=frozenset(label_key(label) for label in stated.get("ignore", ())),
     )
 
 
@@ -177,12 +209,15 @@ def _column(stated: dict[str, Any]) -> Column:
 def _row(stated: dict[str, Any]) -> Row:
     _only(stated, _ROW_WORDS, "row")
     _only(stated.get("value", {}), MEANING_WORDS, "value")
-    labels = [stated["label"], *stated.get("also", ())] if "label" in stated else []
+    paths = (
+        [_path(label) for label in (stated["label"], *stated.get("also", ()))] if "label" in stated else []
+    )
     return Row(
-        labels=frozenset(label_key(label) for label in labels),
-        label=stated.get("label", ""),
+        labels=frozenset(tuple(label_key(part) for part in path) for path in paths),
+        label=" / ".join(paths[0]) if paths else "",
         ordinal=stated.get("ordinal", False),
         areas=stated.get("areas", ""),
+        periods=stated.get("periods", False),
         register=stated.get("register", ""),
         total_of=stated.get("total_of", ""),
         sums=stated.get("sums", {}),

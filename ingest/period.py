@@ -76,3 +76,19 @@ def months_before(period: str, months: int) -> str:
 def in_words(period: str) -> str:
     """'2023-12' → '2023年12月'."""
     return f"{period[:4]}年{int(period[5:7])}月"
+
+
+# What may stand for a period in a stub or a header, the whole label: dates, months, quarters, years.
+_LABEL = re.compile(
+    r"(?:19|20)\d{2}(?:年度?)?"
+    r"|(?:19|20)\d{2}[-./年](?:0?[1-9]|1[0-2])月?(?:份)?(?:[-./]?\d{1,2}日?)?"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:\d{2})?"
+    r"|(?:(?:19|20)\d{2}年?)?(?:第?[一二三四1-4]季度|[QqⅠ-Ⅳ][1-4]?|上半年|下半年|前三季度|全年)"
+    r"|(?:(?:19|20)\d{2}年?)?(?:1-)?(?:0?[1-9]|1[0-2])月(?:份|累计)?"
+)
+
+
+def is_period_label(text: str) -> bool:
+    """Whether a label is a period and nothing else: 2023年12月, 2023-12, 1—12月, 三季度, 2023-12-31."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_DASHES))
+    return bool(_LABEL.fullmatch(plain))

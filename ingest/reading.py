@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from ingest.catalogue import Office, Unit
+from ingest.extracted_table import extracted_table
 from ingest.finding import Finding, Place, Unreadable, finding
-from ingest.form import Form
+from ingest.form import EXTRACTED, Form, version_for
 from ingest.handed_in import HandedIn
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
@@ -23,9 +25,10 @@ from ingest.table import Table, find_table, has_anchor, recognises, text_of
 from ingest.values import read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.address import a1
-from ingest.workbook.cell import Kind, Sheet, Workbook
+from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
 
-_UNIT_LINE = re.compile(r"^(?:计量)?单位:(.+)$")
+# In a cell of its own, or in brackets behind the title. Over label keys: no blanks, half-width signs.
+_UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
 # Dates above a header that say when the form was filled in or how long it is valid, not what it is about.
 _OTHER_DATES = ("填报日期", "填表日期", "报出日期", "报送日期", "制表日期", "打印日期", "有效期", "批准")
 
@@ -64,12 +67,35 @@ def read_submission(
     if len(matches) > 1:
         # A page of instructions repeats the title; only the form itself has its table.
         matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches
-    if len(matches) != 1:
+    told = {(form.form_id, sheet.name) for form, sheet in matches}
+    if len(told) != 1:
         return Reading(
             handed_in, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
         )
-    form, sheet = matches[0]
-    return _read_form(form, sheet, filled, content, handed_in, office)
+    versions = tuple(form for form, _ in matches)
+    return _read_in_force(versions, matches[0][1], filled, content, handed_in, office)
+
+
+def _read_in_force(
+    versions: tuple[Form, ...],
+    sheet: Sheet,
+    filled: list[Sheet],
+    content: str,
+    handed_in: HandedIn,
+    office: Office,
+) -> Reading:
+    """Read with the version of the form that holds in the sheet's own period; the newest tells that period."""
+    newest = max(versions, key=lambda form: form.valid_from)
+    reading = _read_form(newest, sheet, filled, content, handed_in, office)
+    if reading.period is None or newest.valid_from <= reading.period:
+        return reading
+    older = version_for(versions, newest.form_id, reading.period)
+    if older:
+        return _read_form(older, sheet, filled, content, handed_in, office)
+    at = Place(handed_in.file_name, sheet.name, "A1", handed_in.submission_id, newest.form_id, reading.period)
+    first = min(form.valid_from for form in versions)
+    before = finding("BEFORE_FORM", at, found=reading.period, expected=first, subject="period")
+    return replace(reading, findings=(before, *reading.findings))
 
 
 def refused(problem: Unreadable, handed_in: HandedIn) -> Reading:
@@ -82,11 +108,17 @@ def refused(problem: Unreadable, handed_in: HandedIn) -> Reading:
     return Reading(handed_in, None, None, "_T", "", findings=(why,))
 
 
+def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+    """The form's table on a sheet: at its corner label, or where the extractor finds its columns."""
+    find = extracted_table if form.layout == EXTRACTED else find_table
+    return find(form, sheet, office, place)
+
+
 def _read_form(
     form: Form, sheet: Sheet, filled: list[Sheet], content: str, handed_in: HandedIn, office: Office
 ) -> Reading:
     place = Place(handed_in.file_name, sheet.name, "", handed_in.submission_id, form.form_id)
-    table = find_table(form, sheet, office, place)
+    table = find_form_table(form, sheet, office, place)
     said = _claims(table, handed_in.file_name)
     period, basis, problems = _period(said, table, office, handed_in, place)
     place = Place(place.file, place.sheet, "", place.submission_id, form.form_id, period or "")
@@ -103,7 +135,8 @@ def _read_form(
         for other in filled
         if other is not sheet
     ]  # fmt: skip
-    outside = _outside(table, place)
+    # What the extractor takes for labels, codes and notes beside a table is no lost value.
+    outside = [] if form.layout == EXTRACTED else _outside(table, place)
     return Reading(
         handed_in,
         form.form_id,
@@ -225,7 +258,11 @@ def _unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list
     if not table.form.unit_line:
         return None, []
     expected = "、".join(table.form.unit_line)
-    lines = [(cell, match) for cell in table.above if (match := _UNIT_LINE.match(label_key(text_of(cell))))]
+    lines = _unit_lines(table.above)
+    if not lines:
+        # Moved: behind the header or below the table, where it is as plain as above it.
+        body = {row.number for row in table.rows}
+        lines = _unit_lines(cell for cell in table.sheet.cells() if cell.row not in body)
     if not lines:
         at = Place(place.file, place.sheet, table.anchor, place.submission_id, place.form_id, place.period)
         return None, [finding("MISSING_UNIT", at, expected=expected, subject="unit")]
@@ -239,6 +276,11 @@ def _unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list
         at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
         return None, [finding("UNKNOWN_UNIT", at, found=match[1], expected=expected, subject="unit")]
     return office.unit(known[match[1]]), []
+
+
+def _unit_lines(cells: Iterable[Cell]) -> list[tuple[Cell, re.Match[str]]]:
+    texts = (cell for cell in cells if cell.kind is Kind.TEXT)
+    return [(cell, match) for cell in texts if (match := _UNIT_LINE.search(label_key(text_of(cell))))]
 
 
 def _outside(table: Table, place: Place) -> list[Finding]:

@@ -6,11 +6,12 @@ that it expects and does not find, is a finding with its cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.catalogue import Area, Office
 from ingest.finding import Finding, Place, finding
-from ingest.form import Column, Form, Row
+from ingest.form import EXTRACTED, Column, Form, Row
 from ingest.label import label_key
 from ingest.workbook.address import a1
 from ingest.workbook.cell import Cell, Kind, Sheet
@@ -26,6 +27,7 @@ class TableColumn:
     spec: Column
     month: int | None  # where the header names one: 1-12月累计
     cell: str
+    block: int = 0  # which of the table's blocks it stands in; a row has values in the columns of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class TableRow:
     label: str
     spec: Row
     area: Area | None
+    path: tuple[str, ...] = ()  # the label under its parents, outer to inner
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,12 @@ def text_of(cell: Cell) -> str:
 
 
 def recognises(form: Form, sheet: Sheet) -> bool:
-    """Whether a sheet holds this form: its title stands near the top, or all its telling headers do."""
+    """Whether a sheet holds this form: its title stands near the top, or all its telling headers do.
+
+    A form that names its sheet is on no other.
+    """
+    if form.sheet and not form.sheet.fullmatch(label_key(sheet.name)):
+        return False
     near_top = {label_key(text_of(cell)) for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS}
     return any(form.title in label for label in near_top) or all(
         header in near_top for header in form.headers
@@ -66,7 +75,9 @@ def recognises(form: Form, sheet: Sheet) -> bool:
 
 
 def has_anchor(form: Form, sheet: Sheet) -> bool:
-    """Whether the top left label of the form's header is on a sheet."""
+    """Whether the top left label of the form's header is on a sheet; one without such a label may be anywhere."""
+    if form.layout == EXTRACTED:
+        return True
     near_top = (cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS)
     return any(label_key(text_of(cell)) == form.anchor for cell in near_top)
 
@@ -90,53 +101,65 @@ def _at(place: Place, cell: str) -> Place:
     return Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A column of a sheet under its header. `first`, `last`: the header's outer and inner cell."""
+
+    number: int
+    path: tuple[str, ...]
+    first: str
+    last: str
+    block: int = 0
+
+
 def _columns(
     form: Form, sheet: Sheet, anchor: Cell, place: Place
 ) -> tuple[tuple[TableColumn, ...], list[Finding]]:
     header_rows = range(anchor.row, anchor.row + form.header_rows)
-    found: list[TableColumn] = []
-    unknown: list[Finding] = []
+    headed: list[Headed] = []
     for number in range(anchor.column, sheet.max_column + 1):
         heads = [head for row in header_rows if text_of(head := sheet.merged_value_cell(row, number))]
         # A header merged over rows (or over rows and columns) is one label, not several.
         heads = list({head.address: head for head in heads}.values())
-        if not heads:
+        if not heads or (heads[-1].column < number and _is_bare(sheet, header_rows, number)):
             continue
         path = tuple(text_of(head) for head in heads)
+        headed.append(Headed(number, path, heads[0].address, heads[-1].address))
+    return matched_columns(form, headed, anchor.address, place)
+
+
+def _is_bare(sheet: Sheet, header_rows: range, number: int) -> bool:
+    """Whether a column holds nothing itself: put in for show, under a header merged over its neighbours."""
+    return not any(text_of(sheet.cell(row, number)) for row in range(header_rows.start, sheet.max_row + 1))
+
+
+def matched_columns(
+    form: Form, headed: Iterable[Headed], corner: str, place: Place
+) -> tuple[tuple[TableColumn, ...], list[Finding]]:
+    """The form's columns among those of a sheet. One that it does not know is a finding, and one missing."""
+    found: list[TableColumn] = []
+    unknown: list[Finding] = []
+    for column in headed:
+        if label_key(column.path[-1]) in form.ignore:
+            continue
         for spec in form.columns:
-            if match := spec.match(path):
+            if match := spec.match(column.path):
                 said = match.groupdict().get("month")
-                if first := next((column for column in found if column.spec is spec), None):
-                    unknown.append(
-                        finding(
-                            "DUPLICATE_VALUE",
-                            _at(place, heads[-1].address),
-                            found=heads[-1].address,
-                            other=first.cell,
-                            subject="/".join(path),
-                        )
-                    )
+                twice = (other for other in found if other.spec is spec and other.block == column.block)
+                if first := next(twice, None):
+                    unknown.append(_stated_twice(place, column, first))
                     break
-                found.append(TableColumn(number, path, spec, int(said) if said else None, heads[0].address))
+                month = int(said) if said else None
+                found.append(TableColumn(column.number, column.path, spec, month, column.first, column.block))
                 break
         else:
-            unknown.append(
-                finding(
-                    "UNKNOWN_LABEL",
-                    _at(place, heads[-1].address),
-                    found=" / ".join(path),
-                    expected=" │ ".join(" / ".join(spec.path) for spec in form.columns),
-                    subject="/".join(label_key(part) for part in path),
-                    kind_zh="列标题",
-                    kind_en="column header",
-                )
-            )
+            unknown.append(_unknown_column(form, place, column))
     missing = [spec for spec in form.columns if not any(column.spec is spec for column in found)]
     cause = unknown[0].finding_id if unknown else ""
     absent = [
         finding(
             "MISSING_LABEL",
-            _at(place, anchor.address),
+            _at(place, corner),
             expected=" / ".join(spec.path),
             subject="/".join(spec.path),
             caused_by=cause,
@@ -144,6 +167,28 @@ def _columns(
         for spec in missing
     ]
     return tuple(found), [*unknown, *absent]
+
+
+def _stated_twice(place: Place, column: Headed, first: TableColumn) -> Finding:
+    return finding(
+        "DUPLICATE_VALUE",
+        _at(place, column.last),
+        found=column.last,
+        other=first.cell,
+        subject="/".join(column.path),
+    )
+
+
+def _unknown_column(form: Form, place: Place, column: Headed) -> Finding:
+    return finding(
+        "UNKNOWN_LABEL",
+        _at(place, column.last),
+        found=" / ".join(column.path),
+        expected=" │ ".join(" / ".join(spec.path) for spec in form.columns),
+        subject="/".join(label_key(part) for part in column.path),
+        kind_zh="列标题",
+        kind_en="column header",
+    )
 
 
 def _rows(
@@ -165,11 +210,11 @@ def _rows(
         if ended:
             problems.append(_after_end(place, a1(number, anchor.column), label))
         elif spec := form.row_called(label):
-            rows.append(TableRow(number, label, spec, None))
+            rows.append(TableRow(number, label, spec, None, (label,)))
         elif numbered and key.isdigit():
-            rows.append(TableRow(number, label, numbered, None))
+            rows.append(TableRow(number, label, numbered, None, (label,)))
         elif of_areas and area:
-            rows.append(TableRow(number, label, of_areas, area))
+            rows.append(TableRow(number, label, of_areas, area, (label,)))
         else:
             expected = [row.label for row in form.rows if row.label]
             expected += ["1, 2, 3 …"] if numbered else []

@@ -55,6 +55,8 @@ def read_values(
         if row.spec.register:
             continue
         for column in table.columns:
+            if column.block != row.block:
+                continue
             meaning = _meaning(reading, row, column)
             if meaning is None:
                 values.findings.extend(_unexpected(reading, row, column))
@@ -184,7 +186,7 @@ def _observation(
             value_basis="stated",
             sheet=reading.table.sheet.name,
             cell=cell.address,
-            row_path=(row.label,),
+            row_path=row.path,
             col_path=column.path,
         ),
         problems,

@@ -168,10 +168,11 @@ def _is_years(line: list[Token], values: list[Token]) -> bool:
 
 def is_ordinals(line: Iterable[Token]) -> bool:
     """Whether a row only counts its columns: 甲 乙 1 2 3, (1) (2) (3), A B C."""
-    counted = [ordinal(token.text) for token in line]
-    if len(counted) < _FEWEST_ORDINALS or None in counted:
+    told = [ordinal(token.text) for token in line]
+    counted = [place for place in told if place is not None]
+    if len(counted) < _FEWEST_ORDINALS or len(counted) < len(told):
         return False
-    steps = [after - before for before, after in pairwise(counted)]  # type: ignore[operator]
+    steps = [after - before for before, after in pairwise(counted)]
     return sum(step == 1 for step in steps) >= len(steps) - 1  # 甲 乙 1 2: one step back
 
 

@@ -34,6 +34,7 @@ class Labelled:
     col_header_cells: tuple[str, ...]
     unit: str | None
     flags: tuple[str, ...]
+    block: int  # which of the sheet's tables, from 1
     hidden: bool
     confidence: float
 
@@ -47,7 +48,7 @@ def tabulate(workbook: Workbook) -> Iterator[Labelled]:
 def labelled_values(sheet: Sheet) -> Iterator[Labelled]:
     """All labelled values of a sheet, table by table."""
     above: Header | None = None
-    left = 0
+    left = number = 0
     for block in blocks_of(tokens_of(sheet)):
         columns = columns_of(block)
         if columns is None:
@@ -56,11 +57,12 @@ def labelled_values(sheet: Sheet) -> Iterator[Labelled]:
         if above and block.left == left and not header.titles:
             # Blocks below each other under one title: what it says of units holds for all of them.
             header = replace(header, titles=above.titles)
-        yield from _values(block, columns, header)
+        number += 1
+        yield from _values(block, columns, header, number)
         above, left = header, block.left
 
 
-def _values(block: Block, columns: Columns, header: Header) -> Iterator[Labelled]:
+def _values(block: Block, columns: Columns, header: Header, number: int) -> Iterator[Labelled]:
     paths = row_paths(block, columns, header.first_section)
     sheet = block.tokens.sheet
     for row in block.data:
@@ -82,6 +84,7 @@ def _values(block: Block, columns: Columns, header: Header) -> Iterator[Labelled
                 col_header_cells=tuple(part.cell.address for part in col_path),
                 unit=unit_of(block, columns, header, row_path, row, token),
                 flags=_flags(line, columns, column),
+                block=number,
                 hidden=token.cell.hidden or sheet.visibility != "visible",
                 confidence=_confidence(header, row_path, col_path),
             )

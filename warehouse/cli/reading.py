@@ -14,6 +14,7 @@ import typer
 
 from warehouse.cli.error import fault
 from warehouse.cli.handing_in import ReceivedAt, Sample, instant_of, known_department
+from warehouse.cli.proposing import read_by_form
 from warehouse.cli.screen import both, print_json, print_table, say
 from warehouse.cli.showing import show_findings
 from warehouse.cli.usage import Json, epilog
@@ -48,6 +49,14 @@ Department = Annotated[
 NoGate = Annotated[
     bool, typer.Option("--no-gate", help="只读表,不跑关口一(快六秒) · without gate 1; six seconds faster")
 ]
+ByForm = Annotated[
+    Path | None,
+    typer.Option(
+        "--form",
+        help="只看这份表式(草稿也行)选出的数 · what this form, a draft too, chooses",
+        show_default=False,
+    ),
+]
 
 
 def read(
@@ -56,8 +65,11 @@ def read(
     received_at: ReceivedAt = None,
     sample: Sample = False,
     no_gate: NoGate = False,
+    form: ByForm = None,
     json: Json = False,
 ) -> int:
+    if form is not None:
+        return read_by_form(file, form, json)
     from ingest.catalogue import load_office
     from ingest.form import load_forms
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from warehouse.cli.error import CommandError, fault, problem_of
+from warehouse.cli.guarded_reading import guarded_reading
 from warehouse.cli.screen import both, note, print_table, say
 from warehouse.cli.usage import epilog
 from warehouse.settings import settings_from_environment
@@ -29,33 +29,16 @@ JsonLines = Annotated[
 
 
 def tabulate(file: Workbook, json: JsonLines = False) -> int:
-    from ingest.guarded import guarded_call
     from ingest.tabulate.lines import write_lines
 
     settings = settings_from_environment()
-    if not file.is_file():
-        raise fault("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "values.jsonl"
-        try:
-            remarks = guarded_call(write_lines, file.resolve(), settings.limits, lines)
-        except Exception as error:
-            raise _refused(file, error) from error
+        remarks = guarded_reading(file, write_lines, file.resolve(), settings.limits, lines)
         _show(lines, json)
     for remark in remarks:
         note(remark)
     return 0
-
-
-def _refused(file: Path, error: Exception) -> Exception:
-    """What is no workbook, as the finding that it is; any other error as it came."""
-    from ingest.finding import Place, Unreadable, finding
-
-    if not isinstance(error, Unreadable):
-        return error
-    place = Place(file.name, error.words.get("sheet", ""), error.words.get("cell", ""))
-    words = {"found": error.found, "expected": error.expected, "what": error.words.get("what", "")}
-    return CommandError(problem_of(finding(error.rule, place, **words)))
 
 
 def _show(lines: Path, json: bool) -> None:
