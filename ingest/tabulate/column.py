@@ -8,7 +8,7 @@ from itertools import pairwise
 from ingest.tabulate.block import Block
 from ingest.tabulate.stated_unit import is_unit_word
 from ingest.tabulate.token import Role, Token
-from ingest.tabulate.words import is_code_header, is_note_header, is_unit_header, is_year_header
+from ingest.tabulate.words import is_code_header, is_note_header, is_unit_header, is_year_header, ordinal
 
 _LONGEST_FLAG = 3  # U, J3, (b): letters beside a value that qualify it
 
@@ -89,6 +89,14 @@ def _covered(block: Block, column: int) -> bool:
     return any(merge and merge.left < column for merge in merges)
 
 
+def _split_name(block: Block, column: int) -> bool:
+    """Whether the lowest header cell only goes on with the words above it: Previous / year."""
+    cells = [row for row in range(block.top, block.data[0]) if block.tokens.at(row, column)]
+    return (
+        len(cells) > 1 and cells[-2] == cells[-1] - 1 and bool(block.tokens.at(cells[-1], block.left) is None)
+    )
+
+
 def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str], stub_found: bool) -> str:
     numbers = sum(token.role is Role.NUMBER for token in shown)
     labels = sum(token.is_label for token in shown)
@@ -102,12 +110,13 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
         if sections or not stub_found or not words:
             return "stub" if sections else ""
         return "data"  # a column of figures that are not there yet, under a header
+    names = [word for word in words if ordinal(word) is None]  # a row of ordinals may stand below them
     units = sum(is_unit_word(token.text) for token in shown)
     if any(is_unit_header(word) for word in words) and units > len(shown) / 2:
         return "unit"
     if any(is_note_header(word) for word in words):
         return "note"
-    if any(is_code_header(word) for word in words[-1:]):
+    if any(is_code_header(word) for word in names[-1:]):
         return "code"
     if labels > numbers:
         if units == len(shown) and stub_found:
@@ -115,7 +124,7 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
         return "stub"
     if numbers and all(token.is_year for token in shown if token.role is Role.NUMBER):
         return "stub"
-    if any(is_year_header(word) for word in words):
+    if names and is_year_header(names[-1]) and not _split_name(block, column):
         return "stub"
     wholes = [token.whole for token in shown if token.role is Role.NUMBER]
     if len(wholes) == len(shown) >= 3 and None not in wholes:

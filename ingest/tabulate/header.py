@@ -92,7 +92,7 @@ def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
         elif not line and not spanned:
             ended = bool(rows)
         elif not over_data and not spanned:
-            if rows or _is_title(block, line, first_data):
+            if rows or _is_title(block, columns, line):
                 ended = True
                 titles = [*line, *titles]
             else:
@@ -117,6 +117,7 @@ def _names_block(block: Block, token: Token, rows: list[int]) -> bool:
         and bool(rows)
         and merge.bottom == rows[0] - 1
         and (merge.left, merge.right) == (block.left, block.right)
+        and not unit_line(token.text)
         and block.right - block.left + 1 < block.tokens.width / 2
     )
 
@@ -134,14 +135,28 @@ def _spanned(block: Block, columns: Columns, row: int) -> bool:
     return any(merge and merge.top < row and merge.left >= columns.first_data for merge in covering)
 
 
-def _is_title(block: Block, line: list[Token], first_data: int) -> bool:
-    """A line in front of the data that is no section of it: merged over it, or stating a unit."""
+def _is_title(block: Block, columns: Columns, line: list[Token]) -> bool:
+    """A line in front of the data that is no section of it: merged over it, or stating a unit.
+
+    What is merged over a table below the header is a section.
+    """
     if len(line) != 1:
         return False
     if unit_line(line[0].text):
         return True
     merge = block.tokens.sheet.merge_at(line[0].row, line[0].column)
-    return bool(merge and merge.right > first_data and not line[0].cell.style.bold)
+    over = merge and merge.right > columns.first_data and not line[0].cell.style.bold
+    return bool(over and _labels_above(block, columns, line[0].row) == 0)
+
+
+def _labels_above(block: Block, columns: Columns, row: int) -> int:
+    """How many labels stand over the data in the nearest filled row above."""
+    for above in range(row - 1, block.top - 1, -1):
+        line = block.row(above)
+        if line:
+            over = [token for token in line if token.column >= columns.first_data and token.is_label]
+            return sum(not _from_the_left(block, token, columns.first_data) for token in over)
+    return 0
 
 
 def _is_note_line(line: list[Token]) -> bool:
@@ -163,6 +178,8 @@ def _is_lone_title(
     merge = block.tokens.sheet.merge_at(token.row, token.column)
     if merge and merge.right > merge.left:
         return bool(rows) and _is_wide_title(block, columns, merge)
+    if _labels_above(block, columns, token.row) > 1:
+        return False  # the only label in a lower row of a header
     above = block.tokens.at(token.row - 1, token.column)
     if not rows and above and above.is_label:
         return False  # the last words of a label that is split over rows
@@ -192,6 +209,7 @@ def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
     """
     named = {row: _row_name(block, columns, row) for row in rows}
     described = sum(is_meta_row(name) for name in named.values()) >= _FEWEST_DESCRIBED
+    described = described and any(is_name_row(name) for name in named.values())
     labels: list[int] = []
     units: list[int] = []
     for row in rows:
@@ -226,6 +244,8 @@ def _label(block: Block, columns: Columns, rows: tuple[int, ...], row: int, colu
         return seen
     if not _has_label_below(block, rows, row, column) or _merges_in(block, columns, row):
         return None
+    if any(above < row and block.tokens.at(above, column) for above in rows):
+        return None  # it has a label of its own above, and is in no group beside it
     for before in reversed([each for each in columns.data if each < column]):
         group = block.tokens.at(row, before)
         if group and group.text:
@@ -244,7 +264,10 @@ def _spans(block: Block, token: Token) -> bool:
 
 def _has_label_below(block: Block, rows: tuple[int, ...], row: int, column: int) -> bool:
     seen = (block.tokens.seen_at(below, column) for below in rows if below > row)
-    return any(token and token.row > row and token.text for token in seen)
+    return any(
+        token and token.row > row and token.text and bracketed_unit(token.text, alone=True) is None
+        for token in seen
+    )
 
 
 def _merges_in(block: Block, columns: Columns, row: int) -> bool:

@@ -25,6 +25,9 @@ _ENGLISH = (
 _UNIT = rf"(?:{_CHINESE}|{_PERCENT}|{_ENGLISH})"
 _UNIT_WORD = re.compile(rf"{_UNIT}(?:[、,，;；/ ]+{_UNIT})*", re.IGNORECASE)
 _ONE_UNIT = re.compile(_UNIT, re.IGNORECASE)
+_ALSO_NAMES = re.compile(
+    r"years?|days?|hours?|index|ratio|persons?|people|households?|t|年|月|日|天|人|户", re.IGNORECASE
+)
 _LINE = re.compile(r"^(?:计量|计算|货币|数量)?单位[:：](.+)$|^units?\s*[:：](.+)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{1,60})[)）\]］】]")
 # "[Billions of dollars; yearend estimates]", "money amounts are in thousands of dollars"
@@ -51,6 +54,11 @@ def is_unit_word(text: str) -> bool:
     return bool(
         _UNIT_WORD.fullmatch(re.sub(r"\s+", " ", bare)) or _UNIT_WORD.fullmatch(re.sub(r"\s+", "", bare))
     )
+
+
+def is_unit_label(text: str) -> bool:
+    """Whether a header label is a unit: one that is not also the name of what is counted (Year, days)."""
+    return is_unit_word(text) and not _ALSO_NAMES.fullmatch(text.strip())
 
 
 def unit_line(text: str) -> str | None:

@@ -9,7 +9,7 @@ from ingest.tabulate.stated_unit import (
     bracketed_unit,
     counts,
     is_money,
-    is_unit_word,
+    is_unit_label,
     percent_of_label,
     title_unit,
     units_in,
@@ -33,7 +33,7 @@ def unit_of(
     for label in reversed(path):
         if unit := bracketed_unit(label):
             return unit
-        if is_unit_word(label):
+        if is_unit_label(label):
             return label
     if path and percent_of_label(path[-1]):
         return "%"

@@ -47,6 +47,7 @@ _TOTAL = re.compile(
     r"all industries|world|brasil)$",
     re.IGNORECASE,
 )
+_FOOTNOTE_MARK = re.compile(r"(?:\s*[(（\[][a-z0-9][)）\]]|[①-⑳*†‡¹²³])+$")
 _SUBTOTAL = re.compile(r"^(?:(?:sub|grand)[- ]?)?total\b|\btotal$|^(?:总计|合计|小计|共计)$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.IGNORECASE)
 _OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
@@ -100,7 +101,8 @@ def is_name_row(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    return bool(_TOTAL.search(squeezed(text) if not text.isascii() else text.strip()))
+    bare = _FOOTNOTE_MARK.sub("", text.strip())
+    return bool(_TOTAL.search(squeezed(bare) if not bare.isascii() else bare))
 
 
 def is_subtotal(text: str) -> bool:
