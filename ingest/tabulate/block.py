@@ -193,10 +193,8 @@ def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[in
         return False
     if words and all(token.is_year for token in numbers):
         enough = len(words) >= 2 and 2 * len(words) >= len(numeric)
-        # Behind a gap a narrower table may follow: its header begins where the rows' labels do.
-        begins_left = len(line) > 1 and line[0].column <= min(worded, default=0)
-        wide = len(line) > 1 and 2 * (len(words) + len(numbers)) >= len(numeric)
-        return enough or (gap and (wide or begins_left))
+        # Behind a gap a narrower table may follow.
+        return enough or (gap and len(line) > 1 and len(values) == len(numbers))
     years = {token.whole for token in numbers if token.is_year}
     # Years alone, all different, behind a gap and not under a column of years.
     only_years = len(years) == len(numbers) == len(values) >= 2

@@ -150,11 +150,11 @@ def _is_title(block: Block, columns: Columns, line: list[Token]) -> bool:
 
 
 def _labels_above(block: Block, columns: Columns, row: int) -> int:
-    """How many labels stand over the data in the nearest filled row above."""
+    """How many labels, years and ordinals stand over the data in the nearest filled row above."""
     for above in range(row - 1, block.top - 1, -1):
         line = block.row(above)
         if line:
-            over = [token for token in line if token.column >= columns.first_data and token.is_label]
+            over = [token for token in line if token.column >= columns.first_data]
             return sum(not _from_the_left(block, token, columns.first_data) for token in over)
     return 0
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.token import Role, Token
-from ingest.tabulate.words import is_note, is_of_which_alone, is_subtotal, is_total, of_which
+from ingest.tabulate.words import closes_section, is_note, is_of_which_alone, is_subtotal, is_total, of_which
 
 # Numbering, outer to inner, as official Chinese documents nest it (GB/T 9704-2012, 7.3.3).
 _NUMBERINGS = tuple(
@@ -62,13 +62,13 @@ def row_paths(block: Block, columns: Columns, first_row: int) -> Mapping[int, tu
     for column in columns.stub:
         last = column == columns.stub[-1]
         stack: list[_Item] = []
-        left: tuple[int, ...] = ()
+        left: tuple[str, ...] = ()
         current: tuple[Token, ...] = ()
         seen: Token | None = None
         totals = _first_is_whole(block, columns, rows, data, column)
         for row in rows:
             token = block.tokens.seen_at(row, column)
-            here = tuple(part.row for part in paths[row])
+            here = tuple(part.text for part in paths[row])
             if here != left:
                 left, stack, current, seen = here, [], (), None
             if token and token.text and token is not seen:
@@ -123,7 +123,7 @@ def _place(stack: list[_Item], item: _Item) -> None:
         if restarted and stack and not stack[-1].strength:
             stack.pop()
         # What is summed behind a subtotal is more than the section that the subtotal closed.
-        summed = is_subtotal(closed.token.text) and is_subtotal(item.token.text)
+        summed = is_subtotal(item.token.text) and closes_section(closed.token.text)
         if summed and stack and stack[-1].strength:
             stack.pop()
     stack.append(item)
@@ -135,8 +135,8 @@ def _is_parent(over: _Item, item: _Item) -> bool:
     if item.strength and over.strength:
         return over.strength > item.strength if item.indent <= over.indent else True
     if item.indent > over.indent:
-        if over.token.text.casefold().startswith("sub"):
-            return not is_subtotal(over.token.text)
+        if closes_section(over.token.text):
+            return False
         if over.token.role is Role.PERIOD and item.token.role is not Role.PERIOD:
             return False  # dates stand at the left of their cells, words set in beside them
         if is_subtotal(item.token.text) and not over.strength:

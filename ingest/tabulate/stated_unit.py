@@ -14,7 +14,9 @@ _CHINESE = (
     r"标准箱|比特|㎡|m2|m²|km2|km²|床|张床|间|宗|万|亿|千|百)"
     r"(?:/(?:人|户|亩|公顷|平方米|吨|年|月|天|元|万元|㎡|辆|人次|平方公里|个))?)"
 )
-_PERCENT = r"(?:[%％‰]|百分点|个百分点|百分比|倍|percent|per ?cent|pct\.?|percentage points?|p\.?p\.?)"
+_PERCENT = (
+    r"(?:[%％‰]|百分点|个百分点|百分比|倍|percentage|percent|per ?cent|pct\.?|percentage points?|p\.?p\.?)"
+)
 _ENGLISH = (
     r"(?:(?:in )?(?:thousands?|millions?|billions?|trillions?|hundreds?|'?000'?s?)(?: of)?(?: current| constant)?(?: u\.?s\.?)?"
     r"(?: dollars?| euros?| yuan| persons?| people| tonnes?| tons?| units?| households?)?"

@@ -110,6 +110,11 @@ def is_subtotal(text: str) -> bool:
     return bool(_SUBTOTAL.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
+def closes_section(text: str) -> bool:
+    """A subtotal by name: it sums the rows of its section and has none below itself."""
+    return text.casefold().startswith(("subtotal", "sub-total", "sub total")) or squeezed(text) == "小计"
+
+
 def of_which(text: str) -> str | None:
     """What stands behind 其中, # or "of which"; None where the label does not begin so."""
     match = _OF_WHICH.match(text)
