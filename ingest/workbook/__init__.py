@@ -15,6 +15,7 @@ from ingest.workbook.limits import MIB, Limits
 from ingest.workbook.mhtml import read_mhtml
 from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.spreadsheetml import read_spreadsheetml
+from ingest.workbook.xls import read_xls
 from ingest.workbook.xlsx import read_xlsx
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
@@ -28,6 +29,7 @@ _FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {
     "html": read_html,
     "mhtml": read_mhtml,
     "xml2003": read_spreadsheetml,
+    "xls": read_xls,
 }
 
 
