@@ -6,8 +6,9 @@ that it expects and does not find, is a finding with its cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ingest.catalogue import Area, Office
 from ingest.finding import Finding, Place, finding
@@ -61,6 +62,11 @@ def text_of(cell: Cell) -> str:
     return str(cell.value).strip() if cell.kind is Kind.TEXT else cell.raw.strip()
 
 
+def top_cells(sheet: Sheet) -> Iterator[Cell]:
+    """The cells where a title and a header stand. Cells come in reading order: a large sheet costs its top only."""
+    return takewhile(lambda cell: cell.row <= _ANCHOR_WITHIN_ROWS, sheet.cells())
+
+
 def recognises(form: Form, sheet: Sheet) -> bool:
     """Whether a sheet holds this form: its title stands near the top, or all its telling headers do.
 
@@ -68,7 +74,7 @@ def recognises(form: Form, sheet: Sheet) -> bool:
     """
     if form.sheet and not form.sheet.fullmatch(label_key(sheet.name)):
         return False
-    near_top = {label_key(text_of(cell)) for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS}
+    near_top = {label_key(text_of(cell)) for cell in top_cells(sheet)}
     return any(form.title in label for label in near_top) or all(
         header in near_top for header in form.headers
     )
@@ -78,13 +84,12 @@ def has_anchor(form: Form, sheet: Sheet) -> bool:
     """Whether the top left label of the form's header is on a sheet; one without such a label may be anywhere."""
     if form.layout == EXTRACTED:
         return True
-    near_top = (cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS)
-    return any(label_key(text_of(cell)) == form.anchor for cell in near_top)
+    return any(label_key(text_of(cell)) == form.anchor for cell in top_cells(sheet))
 
 
 def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
     """Locate the form's table. What does not fit the form is in `findings`; a table may be partial."""
-    cells = [cell for cell in sheet.cells() if cell.row <= _ANCHOR_WITHIN_ROWS]
+    cells = list(top_cells(sheet))
     anchor = next((cell for cell in cells if label_key(text_of(cell)) == form.anchor), None)
     if anchor is None:
         missing = finding(

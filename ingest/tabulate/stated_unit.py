@@ -43,7 +43,7 @@ _PERCENT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _COUNT_LABEL = re.compile(
-    r"^(?:total )?numbers? of\b|^number\b|户数|人数|人口|个数|家数|企业数|单位数|从业人员|^returns\b|population|\bpersons\b|percent|\brates?\b|\bratios?\b"
+    r"\bnumbers? of\b|^number\b|户数|人数|人口|个数|家数|企业数|单位数|从业人员|^returns\b|population|\bpersons\b|percent|\brates?\b|\bratios?\b"
     r"|人次|次数|面积|增速|比重|占比|位次|排名|同比|[%％]",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from warehouse.cli.error import CommandError, fault, problem_of
 from warehouse.cli.screen import both
+from warehouse.settings import settings_from_environment
 
 
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -18,7 +19,7 @@ def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -
     if not file.is_file():
         raise fault("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
     try:
-        return guarded_call(function, *arguments)
+        return guarded_call(function, *arguments, bounds=settings_from_environment().child_bounds)
     except Unreadable as refused:
         words = refused.words
         place = Place(file.name, words.get("sheet", ""), words.get("cell", ""))
