@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 
-from tests.mutation.case import KINDS, MODEL
+from tests.mutation.case import KINDS, MODEL, kind_of, name_of
 from tests.mutation.guard import outcomes
 from tests.mutation.model_case import smallest
 from tests.mutation.outcome import Outcome, Verdict
@@ -18,7 +18,7 @@ _DRAWN = 10  # failing models that are made as small as they can be
 def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     if asked.kinds:
-        print("\n".join(KINDS))
+        print("\n".join(map(name_of, KINDS)))
         return 0
     seeds = range(asked.seed, asked.seed + asked.count)
     print(f"seeds {seeds.start} to {seeds.stop - 1}" + (f", only {asked.only!r}" if asked.only else ""))
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
             print(f"{number} of {asked.count}, {len(failed)} failed", flush=True)
     for outcome in [each for each in failed if each.kind.startswith(MODEL)][:_DRAWN]:
         print(f"\nseed {outcome.seed}, {outcome.kind}, as small as it fails:")
-        print(smallest(outcome.seed, KINDS[outcome.kind]))
+        print(smallest(outcome.seed, kind_of(outcome.seed, asked.only)[1]))
     print("\n".join(summary(counts)))
     print(f"seeds {seeds.start} to {seeds.stop - 1}: {asked.count} cases, {len(failed)} failed, ", end="")
     print(f"slowest {slowest:.1f} s")
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def told(outcome: Outcome) -> str:
     """A failure: how it is run again, what was done, what came of it."""
-    again = f"--seed {outcome.seed} --count 1"
+    again = f"--seed {outcome.seed} --count 1 --only {outcome.kind!r}"
     lines = [f"{outcome.verdict} [{again}] {outcome.kind}: {outcome.what}"]
     return "\n".join([*lines, *(f"    {line}" for line in outcome.said)])
 
@@ -54,7 +54,7 @@ def summary(counts: dict[str, Counter[Verdict]]) -> list[str]:
     width = max(map(len, counts), default=0)
     total: Counter[Verdict] = sum(counts.values(), Counter())
     lines = [f"{'kind':<{width}}  cases refused  read failed"]
-    for kind in [*(each for each in KINDS if each in counts), "all"]:
+    for kind in [*(name for name in map(name_of, KINDS) if name in counts), "all"]:
         each = counts.get(kind, total)
         failed = sum(count for verdict, count in each.items() if verdict.failed)
         row = (each.total(), each[Verdict.REFUSED], each[Verdict.READ], failed)

@@ -10,45 +10,65 @@ from random import Random
 from ingest.finding import Unreadable
 from tests.mutation.changed import CHANGES
 from tests.mutation.damage_case import DAMAGES, damaged_workbook, judged
+from tests.mutation.damaged_bytes import BYTES
 from tests.mutation.model_case import changed_model, told_otherwise
 from tests.mutation.outcome import Outcome, Verdict
+from tests.mutation.text_case import FORMS, damaged_text, judged_text, plain_model, told_otherwise_as
 
-MODEL, DAMAGE = "model", "damage"
-_OF_MODELS = 0.5  # share of the cases
+# Families of kinds, with their share of the cases.
+MODEL, FORM, DAMAGE, TEXT = "model", "form", "damage", "text"
+_SHARES = {MODEL: 45, FORM: 5, DAMAGE: 45, TEXT: 5}
+_KINDS = {MODEL: CHANGES, FORM: FORMS, DAMAGE: DAMAGES, TEXT: BYTES}
+KINDS = tuple((family, kind) for family, kinds in _KINDS.items() for kind in kinds)
 _SHOWN = 4  # differences that are told of one case
 
-KINDS = {**{f"{MODEL}: {kind}": kind for kind in CHANGES}, **{f"{DAMAGE}: {kind}": kind for kind in DAMAGES}}
+Kind = tuple[str, str]  # a family and a kind of it
 
 
-def kind_of(seed: int, only: str = "") -> str:
-    """The kind that a seed stands for, among those whose name holds `only`."""
+def name_of(kind: Kind) -> str:
+    return f"{kind[0]}: {kind[1]}"
+
+
+def kind_of(seed: int, only: str = "") -> Kind:
+    """The kind that a seed stands for, among those whose name holds `only`. ValueError where there is none."""
+    allowed = [kind for kind in KINDS if only in name_of(kind)]
+    if not allowed:
+        raise ValueError(f"no kind has {only!r} in its name")
     chance = Random(f"kind {seed}")  # noqa: S311 - a fixed sequence, no secret
-    family = MODEL if chance.random() < _OF_MODELS else DAMAGE
-    of_family = [kind for kind in KINDS if kind.startswith(family) and only in kind]
-    return chance.choice(of_family or [kind for kind in KINDS if only in kind])
+    families = list(dict.fromkeys(family for family, _ in allowed))
+    (family,) = chance.choices(families, [_SHARES[each] for each in families])
+    return chance.choice([kind for kind in allowed if kind[0] == family])
 
 
-def outcome_of(seed: int, kind: str, stage: Callable[[str], None], without: frozenset[str]) -> Outcome:
+def outcome_of(seed: int, kind: Kind, stage: Callable[[str], None], without: frozenset[str]) -> Outcome:
     """Run a case. `stage` is told what is being done; `without`: readers that are not asked."""
     begun = time.monotonic()
     what = ""
     try:
-        if kind.startswith(MODEL):
-            stage("making")
-            model, made = changed_model(seed, KINDS[kind])
-            what = ", ".join(made)
-            stage("reading")
-            verdict, said = _told(told_otherwise(model))
-        else:
-            stage("making")
-            sound, damaged = damaged_workbook(seed, KINDS[kind])
-            what = damaged.what
-            verdict, said = judged(sound, damaged, stage, without)
+        stage("making")
+        match kind:
+            case (family, change) if family == MODEL:
+                model, made = changed_model(seed, change)
+                what = ", ".join(made)
+                stage("reading")
+                verdict, said = _told(told_otherwise(model))
+            case (family, form) if family == FORM:
+                plain = plain_model(seed, form)
+                stage("reading")
+                verdict, said = _told(told_otherwise_as(form, seed, plain))
+            case (family, damage) if family == TEXT:
+                data, what = damaged_text(seed, damage)
+                stage("reading")
+                verdict, said = judged_text(data)
+            case (_, damage):
+                sound, damaged = damaged_workbook(seed, damage)
+                what = damaged.what
+                verdict, said = judged(sound, damaged, stage, without)
     except Unreadable as refused:
         verdict, said = Verdict.DIFFERS, (f"a sound workbook refused: {refused}",)
     except Exception:  # noqa: BLE001 - whatever it is, it is what this case has found
         verdict, said = Verdict.CRASHED, tuple(traceback.format_exc().splitlines()[-6:])
-    return Outcome(seed, kind, verdict, what, said, time.monotonic() - begun)
+    return Outcome(seed, name_of(kind), verdict, what, said, time.monotonic() - begun)
 
 
 def _told(differences: list[str]) -> tuple[Verdict, tuple[str, ...]]:

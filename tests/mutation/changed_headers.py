@@ -8,6 +8,7 @@ from random import Random
 from tests.mutation.model import Column, Headers, Label, NoteAt, Table, UnitsAt
 from tests.mutation.vocabulary import CHINESE, FOOTNOTE_MARKS
 
+_ALSO_UNITS = {"Number", "persons"}  # in a cell of their own they are units as well as parts of a label
 _SHORTEST_SPLIT = 4  # characters of a Chinese label that can be set in two rows
 
 
@@ -59,8 +60,9 @@ def label_split(chance: Random, table: Table) -> Table | None:
         return None
     if label.isascii():
         head, space, rest = label.partition(" ")
-        # "persons" in a cell of its own is a unit as well as the rest of a label.
-        return _with_label(table, label, (head, rest)) if space and rest != "persons" else None
+        if not space or {head, rest} & _ALSO_UNITS:
+            return None
+        return _with_label(table, label, (head, rest))
     plain = all("\u4e00" <= sign <= "\u9fff" for sign in label)
     if len(label) < _SHORTEST_SPLIT or not plain:
         return None

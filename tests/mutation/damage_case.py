@@ -24,7 +24,7 @@ DAMAGES: dict[str, Damage] = {**BYTES, **PACKAGES, **CELLS, **MARKUP}
 CALAMINE, OPENPYXL = "calamine", "openpyxl"  # stages in which it is another reader that is at work
 _MOST_CELLS = 1_000_000  # of a rectangle that another reader is asked to make
 _SHOWN = 4
-_DRAWS = 50
+_DRAWS = 500
 # Kinds of cells that the sound workbook has, so that there is something of each to damage.
 _WITH = ("error", "formula", "formula never calculated", "number as text", "row hidden", "value merged")
 

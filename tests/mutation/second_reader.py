@@ -98,8 +98,8 @@ def differences(workbook: Workbook, seen: Seen) -> Iterator[tuple[str, Place, st
 
 def _is_covered(sheet: Sheet, place: Place) -> bool:
     """openpyxl takes away what stands below a merge; we keep what the file holds."""
-    merge = sheet.merge_at(*place)
-    return merge is not None and place != (merge.top, merge.left)
+    holding = (merge for merge in sheet.merges if merge.holds(*place))
+    return any(place != (merge.top, merge.left) for merge in holding)
 
 
 def _same(cell: Cell | None, value: object) -> bool:
