@@ -1,4 +1,4 @@
-"""What a worksheet part states, place by place and value by value, or the damage that it is."""
+"""What a worksheet states, place by place and value by value, or the damage that it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
 from ingest.workbook.address import MAX_COLUMN, MAX_ROW, Range, a1, position
-from ingest.workbook.grid import BOOLEAN, ERROR, ISO_DATE, TEXT, Stored, place_of
+from ingest.workbook.grid import BOOLEAN, ERROR, ISO_DATE, TEXT, Grid, NotANumberError, Stored, place_of
 from ingest.workbook.markup import trimmed
 from ingest.workbook.shared_text import decoded
 from ingest.workbook.stored_value import iso_moment
@@ -17,10 +17,10 @@ _BOOLEANS = ("0", "1", "false", "true")
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A worksheet's part in the package, and the name people know the sheet by."""
+    """The name people know a sheet by, and its part in the package; none where the file is no package."""
 
     name: str
-    part: str
+    part: str = ""
 
     def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
         return refusal.damaged(found_zh, found_en, self.part, self.name, at)
@@ -85,3 +85,16 @@ def stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
         return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
     except (KeyError, ValueError) as error:
         raise source.damaged("列定义不成立", "columns without bounds") from error
+
+
+def check_grid(grid: Grid, source: SheetPart) -> None:
+    """Put a sheet's cells in order, and refuse it where a place holds two or a number is none."""
+    grid.put_in_order()
+    twice = grid.stated_twice()
+    if twice is not None:
+        raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(twice)))
+    try:
+        grid.test_numbers()
+    except NotANumberError as error:
+        found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
+        raise source.damaged(*found, a1(*place_of(error.key))) from error

@@ -16,7 +16,6 @@ from ingest.workbook.grid import (
     TEXT,
     UNCALCULATED,
     Grid,
-    NotANumberError,
     Stored,
     place_of,
 )
@@ -25,6 +24,7 @@ from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded
 from ingest.workbook.stated import (
     SheetPart,
+    check_grid,
     other_value,
     shared_text,
     stated_columns,
@@ -245,17 +245,5 @@ def read_worksheet(
 
     parse(package, source.part, start, end, characters, "worksheet")
     tally.cells = cells
-    _test(grid, source)
+    check_grid(grid, source)
     return sheet
-
-
-def _test(grid: Grid, source: SheetPart) -> None:
-    grid.put_in_order()
-    twice = grid.stated_twice()
-    if twice is not None:
-        raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(twice)))
-    try:
-        grid.test_numbers()
-    except NotANumberError as error:
-        found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
-        raise source.damaged(*found, a1(*place_of(error.key))) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.workbook import refusal
 from ingest.workbook.address import position
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Place, Sheet, Workbook
 from ingest.workbook.markup import Relationship, parse, parse_elements, relationships
 from ingest.workbook.package import Package
@@ -73,15 +74,10 @@ def read_xlsx(package: Package) -> Workbook:
                 _grid=worksheet.grid,
             )
         )
-    if not any(sheet.max_row for sheet in sheets):
-        pictures = any(name.startswith("xl/media/") for name in package.names())
-        found = (
-            "只有图片,没有单元格 (pictures only)"
-            if pictures
-            else "没有任何内容的工作簿 (no cell with content)"
-        )
-        raise refusal.empty_workbook(found)
-    return Workbook(tuple(sheets), contents.date_system_1904, tuple(notes))
+    if any(name.startswith("xl/media/") for name in package.names()):
+        nothing = "只有图片,没有单元格 (pictures only)"
+        return workbook_of(sheets, "xlsx", notes, contents.date_system_1904, nothing)
+    return workbook_of(sheets, "xlsx", notes, contents.date_system_1904)
 
 
 def _workbook_part(package: Package) -> str:
@@ -114,20 +110,13 @@ def _contents(package: Package, part: str) -> _Contents:
 def _worksheets(
     contents: _Contents, related: dict[str, Relationship], notes: list[str]
 ) -> list[tuple[_StatedSheet, SheetPart]]:
-    """The sheets that hold cells, each with its part. Charts and dialogs stand as sheets too; noted.
-
-    Two sheets of one name would make an address say two things.
-    """
+    """The sheets that hold cells, each with its part. Charts and dialogs stand as sheets too; noted."""
     found: list[tuple[_StatedSheet, SheetPart]] = []
-    names: set[str] = set()
     parts: set[str] = set()
     for sheet in contents.sheets:
         relationship = related.get(sheet.relationship)
         if relationship is None or relationship.external:
             raise refusal.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
-        if sheet.name.casefold() in names:
-            raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
-        names.add(sheet.name.casefold())
         if relationship.kind in _NO_CELLS:
             notes.append(f"非数据工作表,未读 ({relationship.kind}, no cells): {sheet.name}")
             continue
