@@ -96,9 +96,10 @@ def _parts(data: bytes, limits: Limits) -> Iterator[_Part]:
         yield from _part(headers, body)
         return
     mark = b"\n--" + (boundary[1] or boundary[2]).encode("ascii", "ignore")
-    if body.count(mark) > limits.entries:
+    body = b"\n" + body
+    if body.count(mark) - 1 > limits.entries:  # the last one ends the last part
         raise refusal.over_limit("entries", f">{limits.entries:,}", f"{limits.entries:,}")
-    _, *sections = (b"\n" + body).split(mark)
+    _, *sections = body.split(mark)
     if not sections or not sections[-1].startswith(b"--"):
         raise refusal.damaged("文件不完整,没有结束标记", "the file is cut off, its last boundary is missing")
     for section in sections[:-1]:

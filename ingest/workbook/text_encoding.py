@@ -45,11 +45,12 @@ def decoded_text(data: bytes, stated: str = "") -> str:
     encoding = _marked(data) or _wide(data)
     if encoding:
         return _decoded(data, encoding).removeprefix("\ufeff")
+    national = _STATED.get(stated.lower(), "")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _in_national_encoding(data, _STATED.get(stated.lower(), ""), error)
-    return text if stated else _not_gb_by_chance(data, text)
+        return _in_national_encoding(data, national, error)
+    return text if _surely_utf_8(text) else _utf_8_or_national(data, text, national)
 
 
 def decoded_head(data: bytes) -> str | None:
@@ -58,11 +59,12 @@ def decoded_head(data: bytes) -> str | None:
     encoding = _marked(head) or _wide(head)
     if not encoding and b"\0" in head:
         return None
-    for each in (encoding,) if encoding else ("utf-8", "gb18030", "cp1252"):
+    # Latin-1 stands for text that is none of these: what is wrong with it is said when it is read whole.
+    for each in (encoding,) if encoding else ("utf-8", "gb18030", "latin-1"):
         # The head may end within a character; a decoder that is told of more to come keeps that back.
         decoder = codecs.getincrementaldecoder(each)()
         try:
-            text = decoder.decode(head, final=len(data) <= _HEAD)
+            text = decoder.decode(head)
         except UnicodeDecodeError:
             continue
         return None if _CONTROLS.search(text) else text.removeprefix("\ufeff")
@@ -115,19 +117,16 @@ def _in_national_encoding(data: bytes, stated: str, no_utf_8: UnicodeDecodeError
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        # The file is in the encoding that reads further into it; where it stops, the file is damaged.
-        further = max(no_utf_8, error, key=lambda each: each.start)
-        sound = data[: further.start]
-        if further is error and not stated and not _sensible_gb(sound, sound.decode(encoding)):
-            raise _neither() from error
-        raise _damaged(data, further) from error
-    if not stated and not _sensible_gb(data, text):
-        raise _neither()
-    return text
-
-
-def _neither() -> Unreadable:
-    return _cannot_be_told("疑为 Big5 等编码", "Big5 or other")
+        sound = data[: error.start]
+        if error.start > no_utf_8.start and (stated or _sensible_gb(sound, sound.decode(encoding))):
+            raise _damaged(data, error) from error
+    else:
+        if stated or _sensible_gb(data, text):
+            return text
+    # One bad byte does not make another encoding of a text that was UTF-8 up to there.
+    if not data[: no_utf_8.start].isascii() or no_utf_8.reason == "unexpected end of data":
+        raise _damaged(data, no_utf_8) from no_utf_8
+    raise _cannot_be_told("疑为 Big5 等编码", "Big5 or other") from no_utf_8
 
 
 def _sensible_gb(data: bytes, text: str) -> bool:
@@ -144,20 +143,25 @@ def _sensible_gb(data: bytes, text: str) -> bool:
         return True
 
 
-def _not_gb_by_chance(data: bytes, text: str) -> str:
+def _surely_utf_8(text: str) -> bool:
+    """Characters of three bytes, all Chinese ones among them, are no chance; those of two may be."""
+    return text.isascii() or max(text) > "\u07ff"
+
+
+def _utf_8_or_national(data: bytes, text: str, stated: str) -> str:
     """A text that is UTF-8 and has not one Chinese character may be a few GB18030 characters by chance.
 
-    Notepad's famous mistake. Signs such as ², ×, é are likelier than a file of hanzi that all lie in two
-    rows of GB2312; Greek to Arabic without any hanzi are as unlikely as such hanzi, and not guessed.
+    Notepad's famous mistake: 一 is also һ, a letter of Cyrillic. What the page states decides; where nothing
+    is stated, signs such as ², ×, é are likelier than a file of hanzi that all lie in two rows of GB2312,
+    and Greek to Arabic without any hanzi are as unlikely as such hanzi, and not guessed.
     """
-    others = {character for character in text if character > "\x7f"}
-    if not others or max(others) < "\u0100" or max(others) > "\u07ff":
-        return text
     try:
-        chance = _share(data.decode("gb18030"), _common_in_gb) == 1
+        other = data.decode(stated or "gb18030")
     except UnicodeDecodeError:
         return text
-    if chance:
+    if stated:
+        return other
+    if max(text) > "\u00ff" and _share(other, _common_in_gb) == 1:
         raise _cannot_be_told("UTF-8 或 GB18030", "UTF-8 or GB18030")
     return text
 

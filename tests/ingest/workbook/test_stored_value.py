@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from ingest.workbook.number_format import number_format
-from ingest.workbook.stored_value import iso_moment, moment, number
+from ingest.workbook.stored_value import as_shown, iso_moment, moment, number
 
 DAY, CLOCK, BOTH = number_format("yyyy/m/d"), number_format("h:mm"), number_format("yyyy/m/d h:mm")
 
@@ -94,3 +94,20 @@ def test_an_iso_text_is_a_date_a_time_or_both(raw, value):
 def test_what_is_no_iso_date_is_refused(raw):
     with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's own
         iso_moment(raw)
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown_as", "shown"),
+    [
+        (datetime(2023, 12, 1), DAY, date(2023, 12, 1)),  # noqa: DTZ001
+        (datetime(2023, 12, 1), BOTH, datetime(2023, 12, 1)),  # noqa: DTZ001
+        (datetime(2023, 12, 1, 8, 30), DAY, datetime(2023, 12, 1, 8, 30)),  # noqa: DTZ001
+        (datetime(1899, 12, 31, 8, 30), CLOCK, time(8, 30)),  # noqa: DTZ001
+        (datetime(1900, 1, 1, 8, 30), CLOCK, datetime(1900, 1, 1, 8, 30)),  # noqa: DTZ001
+        (date(2023, 12, 1), BOTH, date(2023, 12, 1)),
+        (time(8, 30), DAY, time(8, 30)),
+    ],
+)
+def test_a_stated_moment_is_what_its_format_shows_of_it(stated, shown_as, shown):
+    assert as_shown(stated, shown_as) == shown
+    assert type(as_shown(stated, shown_as)) is type(shown)

@@ -73,6 +73,17 @@ def test_a_few_hanzi_that_are_also_sound_utf_8_are_not_guessed():
         decoded_text(f"{hanzi},1\n".encode("gb18030"))
 
 
+def test_a_few_hanzi_that_are_also_sound_utf_8_are_what_the_page_states():
+    assert decoded_text("<td>一</td>".encode("gb18030"), "gb2312") == "<td>一</td>"
+    assert decoded_text("<td>m²</td>".encode(), "utf-8") == "<td>m²</td>"
+
+
+def test_a_text_cut_within_a_character_is_damage():
+    for encoding in ("utf-8", "gb18030"):
+        with pytest.raises(Unreadable, match=f"DAMAGED_FILE.*{encoding}"):
+            decoded_text("指标,数值\n合计".encode(encoding)[:-1])
+
+
 def test_signs_of_western_writing_are_utf_8():
     assert decoded_text("area,m²\nwidth,3×4\n".encode()) == "area,m²\nwidth,3×4\n"
 
