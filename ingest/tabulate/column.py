@@ -89,6 +89,12 @@ def _covered(block: Block, column: int) -> bool:
     return any(merge and merge.left < column for merge in merges)
 
 
+def _repeats_left(block: Block, token: Token) -> bool:
+    """Whether a letter only repeats what the label on its left says: Series 'E' | E."""
+    left = block.tokens.at(token.row, token.column - 1)
+    return left is not None and len(token.text) <= 2 and token.text in left.text
+
+
 def _split_name(block: Block, column: int) -> bool:
     """Whether the lowest header cell only goes on with the words above it: Previous / year."""
     cells = [row for row in range(block.top, block.data[0]) if block.tokens.at(row, column)]
@@ -121,6 +127,8 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
     if labels > numbers:
         if units == len(shown) and stub_found:
             return "unit"
+        if stub_found and not words and all(_repeats_left(block, token) for token in shown):
+            return "code"
         return "stub"
     if numbers and all(token.is_year for token in shown if token.role is Role.NUMBER):
         return "stub"

@@ -242,6 +242,9 @@ def _label(block: Block, columns: Columns, rows: tuple[int, ...], row: int, colu
         if not seen.text or (_from_the_left(block, seen, columns.first_data) and not _spans(block, seen)):
             return None
         return seen
+    only = _only_label(block, columns, rows, row)
+    if only:
+        return only
     if not _has_label_below(block, rows, row, column) or _merges_in(block, columns, row):
         return None
     if any(above < row and block.tokens.at(above, column) for above in rows):
@@ -260,6 +263,14 @@ def _spans(block: Block, token: Token) -> bool:
     """Whether a merge covers the block's columns and no others."""
     merge = block.tokens.sheet.merge_at(token.row, token.column)
     return bool(merge and (merge.left, merge.right) == (block.left, block.right))
+
+
+def _only_label(block: Block, columns: Columns, rows: tuple[int, ...], row: int) -> Token | None:
+    """The one label of a header that has no other, over its first column: it names the whole block."""
+    if rows != (row,):
+        return None
+    over = [token for token in block.row(row) if token.column >= columns.first_data]
+    return over[0] if len(over) == 1 and over[0].column == columns.first_data else None
 
 
 def _has_label_below(block: Block, rows: tuple[int, ...], row: int, column: int) -> bool:

@@ -14,6 +14,8 @@ from ingest.tabulate.token import Role, Token, tokens_of
 from ingest.tabulate.unit_choice import unit_of
 from ingest.workbook.cell import Sheet, Workbook
 
+_FEWEST_ROWS = 2  # of a block that has neither a header nor labels
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -57,9 +59,21 @@ def labelled_values(sheet: Sheet) -> Iterator[Labelled]:
         if above and block.left == left and not header.titles:
             # Blocks below each other under one title: what it says of units holds for all of them.
             header = replace(header, titles=above.titles)
+        if above and block.left == left and _repeats(header, above):
+            header = replace(header, paths=above.paths, units=above.units)
+        if not header.rows and not columns.stub and len(block.data) < _FEWEST_ROWS:
+            continue  # a number beside a note: nothing says what it would be a value of
         number += 1
         yield from _values(block, columns, header, number)
         above, left = header, block.left
+
+
+def _repeats(header: Header, above: Header) -> bool:
+    """Whether a block's header is the lowest row of that above it once more, as at the top of a printed page."""
+    if len(header.rows) != 1 or header.paths.keys() != above.paths.keys():
+        return False
+    pairs = [(path, above.paths[column]) for column, path in header.paths.items()]
+    return all(here and there and here[-1].text == there[-1].text for here, there in pairs)
 
 
 def _values(block: Block, columns: Columns, header: Header, number: int) -> Iterator[Labelled]:

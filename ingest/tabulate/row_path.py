@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.token import Role, Token
-from ingest.tabulate.words import closes_section, is_note, is_of_which_alone, is_subtotal, is_total, of_which
+from ingest.tabulate.words import (
+    begins_anew,
+    closes_section,
+    is_note,
+    is_of_which_alone,
+    is_subtotal,
+    is_total,
+    of_which,
+    sums_section,
+)
 
 # Numbering, outer to inner, as official Chinese documents nest it (GB/T 9704-2012, 7.3.3).
 _NUMBERINGS = tuple(
@@ -131,7 +140,7 @@ def _place(stack: list[_Item], item: _Item) -> None:
 
 def _is_parent(over: _Item, item: _Item) -> bool:
     if over.whole:
-        return True
+        return not begins_anew(item.token.text)
     if item.strength and over.strength:
         return over.strength > item.strength if item.indent <= over.indent else True
     if item.indent > over.indent:
@@ -146,7 +155,7 @@ def _is_parent(over: _Item, item: _Item) -> bool:
     if item.indent < over.indent:
         return False
     if over.strength and not item.strength:
-        return not over.deep
+        return not over.deep or sums_section(item.token.text, over.token.text)
     if item.strength:
         return False
     if over.numbering is not None:

@@ -99,8 +99,13 @@ def bracketed_unit(text: str, alone: bool = False) -> str | None:
         inner = match[1].strip()
         inner = re.sub(r"^(?:单位|units?)[:：]\s*", "", inner, flags=re.IGNORECASE)
         if is_unit_word(inner):
-            return inner
+            return _as_sign(inner)
     return None
+
+
+def _as_sign(unit: str) -> str:
+    """Percent in words as its sign; any other unit as it is written."""
+    return "%" if re.fullmatch(r"percentage|per ?cent", unit, re.IGNORECASE) else unit
 
 
 def percent_of_label(text: str) -> bool:

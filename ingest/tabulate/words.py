@@ -47,8 +47,13 @@ _TOTAL = re.compile(
     r"all industries|world|brasil)$",
     re.IGNORECASE,
 )
+_ANEW = re.compile(r"^(?:addend|memorand|memo(?: items)?\b|补充资料|附[记注:：])", re.IGNORECASE)
+_TOTAL_WORD = re.compile(r"\btotal\b|合计|小计|总计", re.IGNORECASE)
+_SHARED_NAME = 4  # letters of a name that a section and its total begin with alike
 _FOOTNOTE_MARK = re.compile(r"(?:\s*[(（\[][a-z0-9][)）\]]|[①-⑳*†‡¹²³])+$")
-_SUBTOTAL = re.compile(r"^(?:(?:sub|grand)[- ]?)?total\b|\btotal$|^(?:总计|合计|小计|共计)$", re.IGNORECASE)
+_SUBTOTAL = re.compile(
+    r"^(?:(?:sub|grand)[- ]?)?total\b|(?<![,，] )\btotal$|^(?:总计|合计|小计|共计)$", re.IGNORECASE
+)
 _OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.IGNORECASE)
 _OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
 _ORDINAL_SIGNS = "甲乙丙丁戊己庚辛壬癸"
@@ -113,6 +118,17 @@ def is_subtotal(text: str) -> bool:
 def closes_section(text: str) -> bool:
     """A subtotal by name: it sums the rows of its section and has none below itself."""
     return text.casefold().startswith(("subtotal", "sub-total", "sub total")) or squeezed(text) == "小计"
+
+
+def begins_anew(text: str) -> bool:
+    """A section that belongs to nothing above it: addenda, memorandum items, 补充资料."""
+    return bool(_ANEW.match(text))
+
+
+def sums_section(text: str, section: str) -> bool:
+    """Whether a label is the total of a section by name: New South Wales (Total) of New South Wales Divisions."""
+    begins_alike = text.casefold()[:_SHARED_NAME] == section.casefold()[:_SHARED_NAME]
+    return bool(_TOTAL_WORD.search(text)) and begins_alike
 
 
 def of_which(text: str) -> str | None:
