@@ -196,6 +196,7 @@ HOSTILE = {
     "columns that never end": b"<table>" + b"".join(b"<td rowspan=%d>" % (600_000 + i) for i in range(16_000))
     + b"<tr><td>" * 200_000,
     "spans in every row": b"<table>" + b"<tr><td rowspan=3><td rowspan=2>" * 100_000,
+    "tags that do nothing": b"<table><tr><td>" + b"<br>" * 6_000_000,
     "a reference of many digits": b"<table><tr><td>&#" + b"9" * 5_000 + b";</table>",
     "a text of many characters": b"<table><tr><td>" + b"a" * 5 * MIB + b"</table>",
     "boundaries": b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n' + b"--b\n" * MIB,
