@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ingest.workbook import refusal
 from ingest.workbook.address import position
-from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Place, Sheet, Workbook
-from ingest.workbook.markup import Relationship, parse, parse_elements, relationships
+from ingest.workbook.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
+from ingest.workbook.markup import parse, parse_elements, relationships
 from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded, shared_texts, text_collector
 from ingest.workbook.stated import SheetPart
@@ -18,31 +18,19 @@ from ingest.workbook.worksheet import Tally, read_worksheet, styles_by_number
 
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
-# What stands among the sheets and has no cells of a table: charts, dialogs, macros of Excel 4.
-_NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-
-
-@dataclass(frozen=True, slots=True)
-class _StatedSheet:
-    """A sheet as the workbook part lists it."""
-
-    name: str
-    visibility: str
-    relationship: str
-
 
 @dataclass(slots=True)
 class _Contents:
     """What the workbook part says."""
 
     root: str = ""
-    sheets: list[_StatedSheet] = field(default_factory=list)
+    sheets: list[ListedSheet] = field(default_factory=list)
     date_system_1904: bool = False
 
 
 def read_xlsx(package: Package) -> Workbook:
     """All worksheets of a package. Raises Unreadable where it is no workbook, damaged, empty or too large."""
-    part = _workbook_part(package)
+    part = workbook_part(package)
     contents = _contents(package, part)
     if contents.root != "workbook":
         raise refusal.not_a_workbook(
@@ -59,8 +47,8 @@ def read_xlsx(package: Package) -> Workbook:
     texts = shared_texts(package, strings) if strings and package.has(strings) else []
     tally = Tally()
     sheets: list[Sheet] = []
-    notes = _notes(package, related)
-    for stated, source in _worksheets(contents, related, notes):
+    notes = notes_of(package, related)
+    for stated, source in worksheets(contents.sheets, related, notes):
         worksheet = read_worksheet(package, source, texts, styles, tally)
         sheets.append(
             Sheet(
@@ -74,18 +62,8 @@ def read_xlsx(package: Package) -> Workbook:
                 _grid=worksheet.grid,
             )
         )
-    if any(name.startswith("xl/media/") for name in package.names()):
-        nothing = "只有图片,没有单元格 (pictures only)"
-        return workbook_of(sheets, "xlsx", notes, contents.date_system_1904, nothing)
-    return workbook_of(sheets, "xlsx", notes, contents.date_system_1904)
-
-
-def _workbook_part(package: Package) -> str:
-    """The main part, which the package's relationships name; its own name is free."""
-    for relationship in relationships(package, "").values():
-        if relationship.kind == "officeDocument" and not relationship.external:
-            return relationship.target
-    raise refusal.damaged("未指明工作簿部件", "no relationship to a workbook part", "_rels/.rels")
+    refuse_empty(package, sheets)
+    return Workbook(tuple(sheets), contents.date_system_1904, tuple(notes))
 
 
 def _contents(package: Package, part: str) -> _Contents:
@@ -99,44 +77,12 @@ def _contents(package: Package, part: str) -> _Contents:
             ids = [value for name, value in attributes.items() if name.endswith(":id")]
             visibility = _VISIBILITIES.get(attributes.get("state", "visible"), "visible")
             name = decoded(attributes.get("name", ""))
-            contents.sheets.append(_StatedSheet(name, visibility, ids[0] if ids else ""))
+            contents.sheets.append(ListedSheet(name, visibility, ids[0] if ids else ""))
         elif tag == "workbookPr":
             contents.date_system_1904 = attributes.get("date1904") in ("1", "true")
 
     parse_elements(package, part, start)
     return contents
-
-
-def _worksheets(
-    contents: _Contents, related: dict[str, Relationship], notes: list[str]
-) -> list[tuple[_StatedSheet, SheetPart]]:
-    """The sheets that hold cells, each with its part. Charts and dialogs stand as sheets too; noted."""
-    found: list[tuple[_StatedSheet, SheetPart]] = []
-    parts: set[str] = set()
-    for sheet in contents.sheets:
-        relationship = related.get(sheet.relationship)
-        if relationship is None or relationship.external:
-            raise refusal.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
-        if relationship.kind in _NO_CELLS:
-            notes.append(f"非数据工作表,未读 ({relationship.kind}, no cells): {sheet.name}")
-            continue
-        if relationship.kind != "worksheet":
-            raise refusal.damaged("工作表部件的类型不明", "a sheet of unknown type", sheet=sheet.name)
-        if relationship.target.lower() in parts:
-            raise refusal.damaged("两个工作表共用一个部件", "two sheets of one part", sheet=sheet.name)
-        parts.add(relationship.target.lower())
-        found.append((sheet, SheetPart(sheet.name, relationship.target)))
-    return found
-
-
-def _notes(package: Package, related: dict[str, Relationship]) -> list[str]:
-    kinds = {relationship.kind for relationship in related.values()}
-    notes: list[str] = []
-    if "vbaProject" in kinds or any(name.endswith("vbaproject.bin") for name in package.names()):
-        notes.append("含有宏,未运行 (macros present, not run)")
-    if "externalLink" in kinds:
-        notes.append("含有外部链接,未访问 (external links present, not followed)")
-    return notes
 
 
 def _comments(package: Package, source: SheetPart) -> dict[Place, str]:
