@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.tabulate.block import Block
-from ingest.tabulate.stated_unit import is_unit_word
 from ingest.tabulate.token import Role, Token
 from ingest.tabulate.words import is_code_header, is_note_header, is_unit_header, is_year_header, ordinal
+from ingest.unit import is_unit_word
 
 _LONGEST_FLAG = 3  # U, J3, (b): letters beside a value that qualify it
 

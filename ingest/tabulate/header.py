@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
-from ingest.tabulate.stated_unit import bracketed_unit, is_unit_word, unit_line
+from ingest.tabulate.stated_unit import bracketed_unit, unit_line
 from ingest.tabulate.token import Token
 from ingest.tabulate.words import (
     is_formula_hint,
@@ -17,6 +17,7 @@ from ingest.tabulate.words import (
     is_series_code,
     is_unit_header,
 )
+from ingest.unit import is_unit_word
 from ingest.workbook.address import Range
 
 _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series

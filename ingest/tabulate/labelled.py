@@ -11,7 +11,7 @@ from ingest.tabulate.column import Columns, columns_of
 from ingest.tabulate.header import Header, header_of
 from ingest.tabulate.row_path import row_paths
 from ingest.tabulate.token import Role, Token, tokens_of
-from ingest.tabulate.unit_choice import unit_of
+from ingest.tabulate.unit_choice import contradiction, unit_of
 from ingest.workbook.cell import Sheet, Workbook
 
 _FEWEST_ROWS = 2  # of a block that has neither a header nor labels
@@ -36,6 +36,7 @@ class Labelled:
     col_header_cells: tuple[str, ...]
     unit: str | None
     flags: tuple[str, ...]
+    other_unit: str | None  # what the number format prints instead, where the two contradict
     block: int  # which of the sheet's tables, from 1
     hidden: bool
     confidence: float
@@ -86,6 +87,7 @@ def _values(block: Block, columns: Columns, header: Header, number: int) -> Iter
             if token is None:
                 continue
             row_path, col_path = paths[row], header.paths[column]
+            unit = unit_of(block, columns, header, row_path, row, token)
             yield Labelled(
                 sheet=sheet.name,
                 cell=token.cell.address,
@@ -96,8 +98,9 @@ def _values(block: Block, columns: Columns, header: Header, number: int) -> Iter
                 col_header_path=tuple(part.text for part in col_path),
                 row_header_cells=tuple(part.cell.address for part in row_path),
                 col_header_cells=tuple(part.cell.address for part in col_path),
-                unit=unit_of(block, columns, header, row_path, row, token),
+                unit=unit,
                 flags=_flags(line, columns, column),
+                other_unit=contradiction(token, unit),
                 block=number,
                 hidden=token.cell.hidden or sheet.visibility != "visible",
                 confidence=_confidence(header, row_path, col_path),

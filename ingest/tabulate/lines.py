@@ -26,8 +26,17 @@ def as_object(labelled: Labelled) -> dict[str, Any]:
 def write_lines(workbook: Path, limits: Limits, target: Path) -> list[str]:
     """Write all labelled values of a workbook; what was noticed of it comes back. Unreadable as read_workbook."""
     read = read_workbook(workbook, limits)
+    remarks = list(read.notes)
     with target.open("w", encoding="utf-8") as lines:
         for labelled in tabulate(read):
             lines.write(json.dumps(as_object(labelled), ensure_ascii=False))
             lines.write("\n")
-    return list(read.notes)
+            if labelled.other_unit:
+                remarks.append(_two_units(labelled))
+    return remarks
+
+
+def _two_units(labelled: Labelled) -> str:
+    place = f"{labelled.sheet}!{labelled.cell}"
+    unit, other = labelled.unit, labelled.other_unit
+    return f"{place} 标题、栏目写 {unit},数字格式写 {other} (labels say {unit}, the number format {other})"

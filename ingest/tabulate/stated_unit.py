@@ -8,25 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_CHINESE = (
-    r"(?:[十百千万亿]*(?:元|美元|港元|欧元|日元|人民币|人次|人|户|家|个|吨|公斤|千克|克|亩|公顷|平方米|平方公里|立方米|米|公里|千米|"
-    r"千瓦时|度|千瓦|栋|幢|处|项|件|套|辆|台|艘|篇|次|场|名|位|岁|天|日|月|年|小时|分|册|份|张|头|只|株|所|座|条|标准煤|箱|"
-    r"标准箱|比特|㎡|m2|m²|km2|km²|床|张床|间|宗|万|亿|千|百)"
-    r"(?:/(?:人|户|亩|公顷|平方米|吨|年|月|天|元|万元|㎡|辆|人次|平方公里|个))?)"
-)
-_PERCENT = (
-    r"(?:[%％‰]|百分点|个百分点|百分比|倍|percentage|percent|per ?cent|pct\.?|percentage points?|p\.?p\.?)"
-)
-_ENGLISH = (
-    r"(?:(?:in )?(?:thousands?|millions?|billions?|trillions?|hundreds?|'?000'?s?)(?: of)?(?: current| constant)?(?: u\.?s\.?)?"
-    r"(?: dollars?| euros?| yuan| persons?| people| tonnes?| tons?| units?| households?)?"
-    r"|(?:us ?)?[$€£]/[a-z]+|元/[a-z]+|(?:u\.?s\.? )?dollars?|us ?\$|\$|€|£|r\$(?: milhões| mil)?|usd|eur|cny|rmb|yuan|euros?"
-    r"|no\.?|number|numbers|persons?|people|households?|tonnes?|tons?|toneladas?|mil t|t|kg|km|kwh|gwh|mw|ha|hectares?"
-    r"|mg/l|µg/l|ug/l|ppm|years?|days?|hours?|index|ratio|per 1,?000(?: population| persons)?|per 100,?000(?: population| inhabitants)?)"
-)
-_UNIT = rf"(?:{_CHINESE}|{_PERCENT}|{_ENGLISH})"
-_UNIT_WORD = re.compile(rf"{_UNIT}(?:[、,，;；/ ]+{_UNIT})*", re.IGNORECASE)
-_ONE_UNIT = re.compile(_UNIT, re.IGNORECASE)
+from ingest.unit import is_unit_word
+
 _ALSO_NAMES = re.compile(
     r"years?|days?|hours?|index|ratio|persons?|people|households?|t|年|月|日|天|人|户", re.IGNORECASE
 )
@@ -47,15 +30,6 @@ _COUNT_LABEL = re.compile(
     r"|人次|次数|面积|增速|比重|占比|位次|排名|同比|[%％]",
     re.IGNORECASE,
 )
-
-
-def is_unit_word(text: str) -> bool:
-    """Whether a text is a unit and nothing else; in brackets too."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    bare = plain[1:-1].strip() if plain[:1] in "([" and plain[-1:] in ")]" else plain
-    return bool(
-        _UNIT_WORD.fullmatch(re.sub(r"\s+", " ", bare)) or _UNIT_WORD.fullmatch(re.sub(r"\s+", "", bare))
-    )
 
 
 def is_unit_label(text: str) -> bool:
@@ -116,12 +90,3 @@ def percent_of_label(text: str) -> bool:
 def counts(text: str) -> bool:
     """Whether a label names a count or a rate, to which a title's unit of money cannot apply."""
     return bool(_COUNT_LABEL.search(text.strip()))
-
-
-def is_money(unit: str) -> bool:
-    return bool(re.search(r"元|dollar|\$|€|£|euro|yuan|usd|rmb|cny", unit, re.IGNORECASE))
-
-
-def units_in(text: str) -> list[str]:
-    """The units of a line that states several: 亿元、%."""
-    return [part for part in re.split(r"[、,，;；]\s*", text) if _ONE_UNIT.fullmatch(part.strip())] or [text]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from ingest.format_unit import format_unit
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header import Header
 from ingest.tabulate.stated_unit import (
     bracketed_unit,
     counts,
-    is_money,
     is_unit_label,
     percent_of_label,
     title_unit,
-    units_in,
 )
 from ingest.tabulate.token import Role, Token
+from ingest.unit import is_money, same_unit, units_in
+from ingest.workbook.cell import Kind
 
 
 def unit_of(
@@ -30,13 +31,13 @@ def unit_of(
     if column in header.units:
         return header.units[column]
     path = [part.text for part in header.paths[column]]
+    if path and percent_of_label(path[-1]) and not bracketed_unit(path[-1]):
+        return "%"
     for label in reversed(path):
         if unit := bracketed_unit(label):
             return unit
         if is_unit_label(label):
             return label
-    if path and percent_of_label(path[-1]):
-        return "%"
     for unit_column in columns.unit:
         stated = block.tokens.seen_at(row, unit_column)
         if stated and stated.text:
@@ -53,9 +54,20 @@ def _shown_unit(token: Token) -> str | None:
     """The unit that the value itself shows: a percent sign in its text or its number format."""
     if token.role is Role.NUMBER and token.text.endswith(("%", "％", "‰")):
         return token.text[-1]
-    if token.cell.style.number_format.percent and token.role is Role.NUMBER:
+    if token.role is not Role.NUMBER or token.cell.kind is not Kind.NUMBER:
+        return None
+    if token.cell.style.number_format.percent:
         return "%"
-    return None
+    printed = format_unit(token.cell.number_format)
+    return printed.word if printed else None
+
+
+def contradiction(token: Token, unit: str | None) -> str | None:
+    """The unit that a value's own number format prints, where it is another than the one its labels state."""
+    shown = _shown_unit(token)
+    if shown is None or unit is None or same_unit(shown, unit):
+        return None
+    return shown
 
 
 def _title_unit(header: Header, row_path: tuple[Token, ...], path: list[str]) -> str | None:
@@ -64,7 +76,7 @@ def _title_unit(header: Header, row_path: tuple[Token, ...], path: list[str]) ->
         stated = title_unit(title.text)
         if stated is None:
             continue
-        for unit in units_in(stated):
+        for unit in units_in(stated) or (stated,):
             if is_money(unit) and any(counts(label) for label in labels):
                 continue
             return unit
