@@ -16,6 +16,7 @@ from ingest.workbook.mhtml import read_mhtml
 from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.spreadsheetml import read_spreadsheetml
 from ingest.workbook.xls import read_xls
+from ingest.workbook.xlsb import read_xlsb
 from ingest.workbook.xlsx import read_xlsx
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
@@ -23,6 +24,7 @@ __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "r
 # How what kind_of tells is read. A package comes opened; its reader keeps to the limits it was opened with.
 _PACKAGE_READERS: dict[str, Callable[[Package], Workbook]] = {
     "xlsx": read_xlsx,
+    "xlsb": read_xlsb,
 }
 _FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {
     "csv": read_delimited,

@@ -71,7 +71,7 @@ FILES = {
 
 REFUSALS = {
     "xls": "DAMAGED_FILE",  # a magic number and no more
-    "xlsb": "FORMAT_NOT_READ",
+    "xlsb": "DAMAGED_FILE",
     "ods": "FORMAT_NOT_READ",
     "encrypted": "ENCRYPTED_FILE",
     "damaged_zip": "DAMAGED_FILE",
