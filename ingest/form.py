@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from ingest.amount import NEGATIVE_MARKS
 from ingest.catalogue import OfficeError
 from ingest.label import label_key, label_pattern
 
@@ -31,6 +32,7 @@ _FORM_WORDS = frozenset(
     {
         "form_id", "title_zh", "title_en", "valid_from", "freq", "recognise", "anchor", "header_rows",
         "unit_line", "defaults", "columns", "rows", "rank", "end", "checks", "layout", "ignore",
+        "negative_marks",
     }
 )  # fmt: skip
 _COLUMN_WORDS = frozenset(
@@ -114,6 +116,7 @@ class Form:
     checks: tuple[Mapping[str, Any], ...]
     layout: str = ANCHORED
     ignore: frozenset[str] = frozenset()  # headers of columns that may stand in the table and are not read
+    negative_marks: frozenset[str] = frozenset()  # which of ( △ ▲ ▽ ▼ mean a negative number here
 
     def column(self, path: tuple[str, ...]) -> Column | None:
         """The column that the form itself names by this path."""
@@ -179,7 +182,15 @@ def _form(stated: dict[str, Any]) -> Form:
         checks=tuple(stated.get("checks", ())),
         layout=layout,
         ignore=frozenset(label_key(label) for label in stated.get("ignore", ())),
+        negative_marks=_negative_marks(stated.get("negative_marks", ())),
     )
+
+
+def _negative_marks(stated: Iterable[str]) -> frozenset[str]:
+    marks = frozenset(stated)
+    if unknown := marks - NEGATIVE_MARKS:
+        raise ValueError(f"negative_marks: {sorted(unknown)}: none of {sorted(NEGATIVE_MARKS)}")
+    return marks
 
 
 def _path(label: str | list[str]) -> tuple[str, ...]:

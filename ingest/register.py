@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ingest.bound import POINT
 from ingest.calendar_date import read_date, read_month
 from ingest.catalogue import Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
-from ingest.number import NotANumber, canonical, read_number
+from ingest.number import NotANumber, Number, canonical, not_a_number, read_number
 from ingest.observation import RegisterCell
+from ingest.refused import Refused
 from ingest.table import Table, TableColumn, TableRow, text_of
 from ingest.workbook.cell import Cell, Kind
 
@@ -87,17 +89,13 @@ def _read(
     match column.spec.type:
         case "amount" | "count":
             # An amount merged over rows belongs to the first of them; repeating it would count it twice.
-            number = read_number(cell, (unit.unit_zh,) if unit else ())
+            words = (unit.unit_zh,) if unit else ()
+            number = read_number(cell, words, negative_marks=table.form.negative_marks)
+            if isinstance(number, Number) and number.bound != POINT:
+                # Rows are added up, and a sum of bounds is no sum.
+                number = NotANumber("TEXT_IN_NUMBER", str(cell.value), Refused.NO_POINT)
             if isinstance(number, NotANumber):
-                return _Value(cell.raw), [
-                    finding(
-                        number.rule,
-                        at,
-                        found=number.found,
-                        expected=unit.unit_zh if unit else "",
-                        subject=subject,
-                    )
-                ]
+                return _Value(cell.raw), [not_a_number(number, at, unit.unit_zh if unit else "", subject)]
             if number.value is None:
                 return _Value(text_of(cell)), []
             kept = canonical(number.value, unit.unit_mult if unit and column.spec.type == "amount" else 0)

@@ -177,12 +177,18 @@ def is_money(text: str) -> bool:
 def same_unit(one: str, other: str) -> bool:
     """Whether two words state one and the same unit: 平米 and ㎡, 个百分点 and 百分点.
 
-    Things counted are the same only by the same word, or by one that says more: 个 and 个项目, not 个 and 户.
+    Things counted are the same only by the same word, or by one that names them as well: 个 and 个项目, not
+    个 and 户, and not 人 and 人次.
     """
     first, second = unit_word(one), unit_word(other)
     if first is None or second is None:
         return unit_key(one) == unit_key(other)
-    if COUNT in (first.dimension, second.dimension):
+    if first.dimension != second.dimension:
+        return False
+    if first.dimension == COUNT:
         short, long = sorted((first.word, second.word), key=len)
-        return long.startswith(short) and first.factor == second.factor
+        # 个 and 个项目; a shorter tail is another count: 人次 is not 人.
+        return short == long or (
+            long.startswith(short) and len(long) > len(short) + 1 and short in unit_table()
+        )
     return (first.base, first.factor) == (second.base, second.factor)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.bound import POINT
 from ingest.catalogue import Indicator, Office, Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
-from ingest.number import NotANumber, Number, canonical, read_number
+from ingest.number import NotANumber, Number, canonical, canonical_bound, not_a_number, read_number
 from ingest.observation import CheckCell, Observation, Series
 from ingest.period import months_before
 from ingest.table import Table, TableColumn, TableRow, text_of
@@ -138,13 +139,19 @@ def _observation(
         unit, problems = _row_unit(reading, row)
     if unit is None:
         return None, problems
-    number = read_number(cell, (unit.unit_zh,))
+    number = read_number(
+        cell,
+        (unit.unit_zh,),
+        change=meaning.get("time_transform", "N") != "N",
+        negative_marks=reading.table.form.negative_marks,
+    )
     if isinstance(number, NotANumber):
-        return None, [finding(number.rule, at, found=number.found, expected=unit.unit_zh, subject=subject)]
-    # "27个" in a column of counts is how the form is filled in; elsewhere text is worth a hint.
-    if number.as_text and unit.dimension != "count":
-        problems.append(finding("NUMBER_AS_TEXT", at, found=cell.value, read=number.value, subject=subject))
+        return None, [not_a_number(number, at, unit.unit_zh, subject)]
+    problems += _text_hints(number, unit, at, str(cell.value), subject)
     value = None
+    bound = canonical_bound(number.bound, unit.unit_mult)
+    if bound is None:
+        return None, [finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject)]
     if number.value is not None:
         kept = canonical(number.value, unit.unit_mult)
         if kept is None:
@@ -168,13 +175,13 @@ def _observation(
             obs_reason=reason,
             conf_status=indicator.conf_status,
             is_synthetic=reading.handed_in.is_synthetic(reading.table.sheet.name, cell.address),
-            qualifier="eq" if value is not None else "_Z",
-            value_low=None,
-            low_inclusive=None,
-            value_high=None,
-            high_inclusive=None,
-            bound_basis="_Z",
-            reported_value=number.value,
+            qualifier=bound.qualifier if value is not None or number.has_bounds else "_Z",
+            value_low=bound.low,
+            low_inclusive=bound.low_inclusive,
+            value_high=bound.high,
+            high_inclusive=bound.high_inclusive,
+            bound_basis=bound.basis,
+            reported_value=number.stated if value is None else number.value,
             reported_unit=unit.unit_zh,
             reported_unit_mult=unit.unit_mult,
             reported_decimals=number.decimals,
@@ -191,6 +198,16 @@ def _observation(
         ),
         problems,
     )
+
+
+def _text_hints(number: Number, unit: Unit, at: Place, text: str, subject: str) -> list[Finding]:
+    """What is worth a hint in a number typed as text. 27个 in a column of counts is how forms are filled in."""
+    if number.bound != POINT:
+        read = f"{number.bound}" if number.has_bounds else f"{number.bound}{number.value:f}"
+        return [finding("QUALIFIED_NUMBER", at, found=text, read=f"{read} {unit.unit_zh}", subject=subject)]
+    if number.as_text and unit.dimension != "count":
+        return [finding("NUMBER_AS_TEXT", at, found=text, read=number.value, subject=subject)]
+    return []
 
 
 def _series(
@@ -220,7 +237,7 @@ def _series(
 
 def _status(number: Number, indicator: Indicator, series: Series, period: str) -> tuple[str, str]:
     exempt = indicator.january_exempt and series.accumulation == "PERIOD" and int(period[5:7]) <= 2
-    if number.value is None and exempt:
+    if number.value is None and exempt and not number.has_bounds:
         return "M", "JAN_EXEMPT"
     return number.status, number.reason
 

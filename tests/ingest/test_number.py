@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.bound import Bound
 from ingest.number import NotANumber, Number, canonical, plain, read_number
+from ingest.refused import Refused
 from ingest.workbook.cell import Cell, Kind
 from ingest.workbook.number_format import number_format
 from ingest.workbook.style import Style
@@ -64,6 +66,12 @@ def test_a_percent_format_in_a_column_of_amounts_is_refused() -> None:
 @pytest.mark.parametrize(
     ("written", "units", "value", "decimals"),
     [
+        ("1.5万", ("人次",), "15000", 0),
+        ("6000平米", ("㎡",), "6000", 0),
+        ("三万元", ("万元",), "3", 0),
+        ("15个项目", ("个",), "15", 0),
+        ("两千五百户", ("户",), "2500", 0),
+        ("百分之三点二", ("%",), "3.2", 1),
         ("１５３７", (), "1537", 0),
         ("1,032.50", (), "1032.50", 2),
         ("27个", ("个",), "27", 0),
@@ -81,11 +89,100 @@ def test_a_text_that_can_only_mean_one_number_is_read(
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["12 13", "1 0324", "约1.2亿", "近11倍", "27户", "2/9", "1,03,2", "9.65亿元", "6012349积分", "①"],
+    ("written", "why"),
+    [
+        ("12 13", Refused.TWO_NUMBERS),
+        ("1 0324", Refused.TWO_NUMBERS),
+        ("1,03,2", Refused.BAD_GROUPING),
+        ("2/9", Refused.FRACTION_OR_DATE),
+        ("约1.2亿", Refused.OTHER_UNIT),
+        ("9.65亿元", Refused.OTHER_UNIT),
+        ("27户", Refused.OTHER_UNIT),
+        ("3.2%", Refused.OTHER_UNIT),
+        ("增长100万元", Refused.NO_CHANGE_HERE),
+        ("持平", Refused.NO_CHANGE_HERE),
+        ("6012349积分", Refused.UNKNOWN_UNIT),
+        ("2023年12月", Refused.PERIOD),
+        ("①", Refused.NO_NUMBER),
+        ("(12.3)", Refused.NEGATIVE_MARK),
+    ],
 )
-def test_any_other_text_is_refused_as_it_stands(written: str) -> None:
-    assert read_number(text(written), ("个", "万元")) == NotANumber("TEXT_IN_NUMBER", written)
+def test_any_other_text_is_refused_as_it_stands_with_the_reason(written: str, why: Refused) -> None:
+    assert read_number(text(written), ("万元",)) == NotANumber("TEXT_IN_NUMBER", written, why)
+
+
+def test_a_scale_word_alone_in_a_column_that_has_one_is_refused() -> None:
+    assert read_number(text("1.5万"), ("万人次",)) == NotANumber(
+        "TEXT_IN_NUMBER", "1.5万", Refused.OTHER_UNIT
+    )
+
+
+def test_percentage_points_are_never_a_percentage() -> None:
+    cell = text("提高2.1个百分点")
+    assert read_number(cell, ("%",), change=True) == NotANumber(
+        "TEXT_IN_NUMBER", "提高2.1个百分点", Refused.OTHER_UNIT
+    )
+
+
+def test_about_keeps_its_number_and_says_so() -> None:
+    read = read_number(text("约 27"), ("个",))
+    assert read == Number(Decimal(27), 0, "A", "", True, Bound("approx"))
+
+
+def test_a_lower_bound_is_no_number() -> None:
+    read = read_number(text("27个以上"), ("个",))
+    assert isinstance(read, Number)
+    assert (read.value, read.stated, read.status, read.reason) == (None, Decimal(27), "A", "BOUNDS_ONLY")
+    assert read.bound == Bound("ge", Decimal(27), True, None, None, "stated")
+
+
+def test_nearly_eleven_times_is_bounds_of_both_readings_in_a_growth_column() -> None:
+    read = read_number(text("增长近11倍"), ("%",), change=True)
+    assert isinstance(read, Number)
+    assert (read.value, read.status, read.reason) == (None, "U", "MULTIPLE_UNRESOLVED")
+    assert read.bound == Bound("nearly", Decimal(950), True, Decimal(1100), False, "rounding")
+
+
+def test_more_than_a_number_of_ten_thousands_is_bounded_in_the_columns_unit() -> None:
+    read = read_number(text("1.5万余人次"), ("人次",))
+    assert read == NotANumber("TEXT_IN_NUMBER", "1.5万余人次", Refused.OTHER_UNIT)
+    read = read_number(text("1.5万余"), ("人次",))
+    assert isinstance(read, Number)
+    assert read.bound == Bound("gt", Decimal(15000), False, Decimal(16000), False, "convention")
+
+
+def test_a_fall_in_words_is_a_negative_change() -> None:
+    assert read_number(text("下降3.2%"), ("%",), change=True) == Number(Decimal("-3.2"), 1, "A", "", True)
+
+
+def test_level_with_last_year_is_a_change_of_zero() -> None:
+    assert read_number(text("持平"), ("%",), change=True) == Number(Decimal(0), 0, "A", "", True)
+
+
+def test_brackets_are_a_minus_where_the_form_says_so() -> None:
+    read = read_number(text("（12.3）"), negative_marks=frozenset({"("}))
+    assert read == Number(Decimal("-12.3"), 1, "A", "", True)
+
+
+def test_a_place_in_a_ranking_has_no_bounds() -> None:
+    assert read_number(text("2-9"), ("位",)) == NotANumber("TEXT_IN_NUMBER", "2-9", Refused.NO_POINT)
+
+
+def test_a_unit_that_the_number_format_prints_is_that_of_the_column() -> None:
+    assert read_number(number("96500", '#,##0"万元"'), ("万元",)) == Number(Decimal(96500), 0, "A", "")
+
+
+def test_a_format_that_divides_and_prints_the_unit_is_read_as_it_shows() -> None:
+    read = read_number(number("965000000", '0!.0,"万元"'), ("万元",))
+    assert read == Number(Decimal(96500), 0, "A", "")
+
+
+def test_a_format_that_prints_another_unit_than_the_columns_is_refused() -> None:
+    assert read_number(number("9.65", '0.00"亿元"'), ("万元",)) == NotANumber("UNKNOWN_UNIT", "亿元")
+
+
+def test_ten_thousands_printed_by_the_format_alone_are_the_number_that_is_stored() -> None:
+    assert read_number(number("35200", '0!.0000"万"'), ("㎡",)) == Number(Decimal(35200), 0, "A", "")
 
 
 def test_an_amount_keeps_six_decimals_and_says_when_it_had_more() -> None:
