@@ -99,7 +99,8 @@ def _negative(text: str, meant: bool) -> Amount | Refused:
 def _unsigned(text: str) -> Amount | Refused:
     for words, unit in _PER.items():
         if text.startswith(words):
-            read = _counted(text.removeprefix(words))
+            parts = text.removeprefix(words)
+            read = _counted("一百" if parts == "百" else parts)
             if isinstance(read, Refused):
                 return read
             return Refused.UNKNOWN_UNIT if read.unit else replace(read, unit=unit)
