@@ -13,6 +13,7 @@ from ingest.workbook.delimited import read_delimited
 from ingest.workbook.html import read_html
 from ingest.workbook.limits import MIB, Limits
 from ingest.workbook.mhtml import read_mhtml
+from ingest.workbook.ods import read_flat_ods, read_ods
 from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.spreadsheetml import read_spreadsheetml
 from ingest.workbook.xls import read_xls
@@ -23,6 +24,7 @@ __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "r
 
 # How what kind_of tells is read. A package comes opened; its reader keeps to the limits it was opened with.
 _PACKAGE_READERS: dict[str, Callable[[Package], Workbook]] = {
+    "ods": read_ods,
     "xlsx": read_xlsx,
     "xlsb": read_xlsb,
 }
@@ -30,6 +32,7 @@ _FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {
     "csv": read_delimited,
     "html": read_html,
     "mhtml": read_mhtml,
+    "ods": read_flat_ods,
     "xml2003": read_spreadsheetml,
     "xls": read_xls,
 }

@@ -10,16 +10,18 @@ from ingest.workbook.limits import Limits
 from ingest.workbook.package import ZIP_MAGIC, Package
 from ingest.workbook.text_encoding import decoded_head
 
-# kind → what a person calls it. Spreadsheets first.
+# kind → what a person calls it. Spreadsheets first; the last two are told and not read.
 SPREADSHEETS = {
     "xlsx": "Excel 工作簿 (.xlsx/.xlsm workbook)",
     "xls": "Excel 97-2003 或 WPS 工作簿 (.xls/.et workbook)",
     "xlsb": "Excel 二进制工作簿 (.xlsb workbook)",
-    "ods": "OpenDocument 表格 (.ods spreadsheet)",
+    "ods": "OpenDocument 表格 (.ods/.fods spreadsheet)",
     "xml2003": "Excel 2003 XML 表格 (SpreadsheetML 2003)",
     "html": "网页表格 (HTML table)",
     "mhtml": "单个文件网页 (MHTML)",
     "csv": "分隔文本 (.csv/.tsv text)",
+    "iwork": "苹果 iWork 文件,如 Numbers (Apple iWork, such as Numbers)",
+    "sxc": "OpenOffice 1 表格 (.sxc spreadsheet)",
 }
 OTHER_FILES = {
     "empty": "空文件,0 字节 (empty file, 0 bytes)",
@@ -48,6 +50,7 @@ DAMAGED_ZIP = "damaged_zip"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A workbook of Excel 2 to 4 is a bare stream of records; its first is BOF with one of these codes.
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_OPEN_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _MAGIC = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -85,8 +88,12 @@ def kind_of_package(package: Package) -> str:
     """The same for what is packed as a zip: .xlsx stands for every package that may be a workbook."""
     if package.has("xl/workbook.bin"):
         return "xlsb"
+    if package.has("encrypted-package"):
+        return ENCRYPTED  # OpenDocument of LibreOffice 24.2 and later, encrypted as a whole
     if package.has("content.xml"):
-        return "ods" if _is_open_spreadsheet(package) else "odt"
+        return _kind_of_open_document(package)
+    if package.has("index/document.iwa"):
+        return "iwork"
     if any(name.startswith("word/") for name in package.names()):
         return "docx"
     if any(name.startswith("ppt/") for name in package.names()):
@@ -94,8 +101,11 @@ def kind_of_package(package: Package) -> str:
     return "xlsx" if package.has("_rels/.rels") else "archive"
 
 
-def _is_open_spreadsheet(package: Package) -> bool:
-    return package.has("mimetype") and b"spreadsheet" in next(package.chunks("mimetype"), b"")
+def _kind_of_open_document(package: Package) -> str:
+    stated = next(package.chunks("mimetype"), b"") if package.has("mimetype") else b""
+    if stated.startswith(_OPEN_SPREADSHEET.encode()):
+        return "ods"
+    return "sxc" if stated.startswith(b"application/vnd.sun.xml.calc") else "odt"
 
 
 def _kind_of_ole(data: bytes) -> str:
@@ -118,6 +128,8 @@ def _kind_of_text(data: bytes) -> str:
     element = _first_element(start)
     if element.rpartition(":")[2] == "workbook" and "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return "xml2003"
+    if element.rpartition(":")[2] == "document" and _OPEN_SPREADSHEET in start:
+        return "ods"
     if element in _HTML_ELEMENTS or (element and ("<html" in start or "<table" in start)):
         return "html"
     if start.startswith("<?xml"):

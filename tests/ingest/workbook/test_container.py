@@ -22,6 +22,12 @@ FILES = {
     "xlsb": (zipped({"xl/workbook.bin": "", "_rels/.rels": ""}), "xlsb"),
     "ods": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}), "ods"),
     "odt": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": ""}), "odt"),
+    "ods that is not packed": (
+        b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+        "ods",
+    ),
+    "sxc": (zipped({"mimetype": "application/vnd.sun.xml.calc", "content.xml": ""}), "sxc"),
+    "numbers": (zipped({"Index/Document.iwa": ""}), "iwork"),
     "docx": (zipped({"_rels/.rels": "", "word/document.xml": ""}), "docx"),
     "pptx": (zipped({"_rels/.rels": "", "ppt/presentation.xml": ""}), "pptx"),
     "zip of a workbook": (zipped({"报表.xlsx": package()}), "archive"),
@@ -72,7 +78,9 @@ FILES = {
 REFUSALS = {
     "xls": "DAMAGED_FILE",  # a magic number and no more
     "xlsb": "DAMAGED_FILE",
-    "ods": "FORMAT_NOT_READ",
+    "ods": "DAMAGED_FILE",
+    "sxc": "FORMAT_NOT_READ",
+    "iwork": "FORMAT_NOT_READ",
     "encrypted": "ENCRYPTED_FILE",
     "damaged_zip": "DAMAGED_FILE",
     "xlsx": "EMPTY_WORKBOOK",
