@@ -14,11 +14,13 @@ from tests.mutation.damaged_bytes import BYTES
 from tests.mutation.model_case import changed_model, told_otherwise
 from tests.mutation.outcome import Outcome, Verdict
 from tests.mutation.text_case import FORMS, damaged_text, judged_text, plain_model, told_otherwise_as
+from tests.mutation.xls_case import damaged_xls, told_otherwise_in_xls, xls_model
 
 # Families of kinds, with their share of the cases.
-MODEL, FORM, DAMAGE, TEXT = "model", "form", "damage", "text"
-_SHARES = {MODEL: 45, FORM: 5, DAMAGE: 45, TEXT: 5}
-_KINDS = {MODEL: CHANGES, FORM: FORMS, DAMAGE: DAMAGES, TEXT: BYTES}
+MODEL, FORM, DAMAGE, TEXT, XLS = "model", "form", "damage", "text", "xls"
+_SHARES = {MODEL: 43, FORM: 6, DAMAGE: 43, TEXT: 4, XLS: 4}
+_CHANGED_XLS = "Excel 97-2003"
+_KINDS = {MODEL: CHANGES, FORM: (*FORMS, _CHANGED_XLS), DAMAGE: DAMAGES, TEXT: BYTES, XLS: BYTES}
 KINDS = tuple((family, kind) for family, kinds in _KINDS.items() for kind in kinds)
 _SHOWN = 4  # differences that are told of one case
 
@@ -52,6 +54,10 @@ def outcome_of(seed: int, kind: Kind, stage: Callable[[str], None], without: fro
                 what = ", ".join(made)
                 stage("reading")
                 verdict, said = _told(told_otherwise(model))
+            case (family, form) if family == FORM and form == _CHANGED_XLS:
+                changed = xls_model(seed)
+                stage("reading")
+                verdict, said = _told(told_otherwise_in_xls(changed))
             case (family, form) if family == FORM:
                 plain = plain_model(seed, form)
                 stage("reading")
@@ -60,8 +66,9 @@ def outcome_of(seed: int, kind: Kind, stage: Callable[[str], None], without: fro
                 data, what = damaged_text(seed, damage)
                 stage("reading")
                 verdict, said = judged_text(data)
-            case (_, damage):
-                sound, damaged = damaged_workbook(seed, damage)
+            case (family, damage):
+                make = damaged_xls if family == XLS else damaged_workbook
+                sound, damaged = make(seed, damage)
                 what = damaged.what
                 verdict, said = judged(sound, damaged, stage, without)
     except Unreadable as refused:

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from tests.mutation.case import Kind, kind_of, name_of, outcome_of
-from tests.mutation.damage_case import CALAMINE, OPENPYXL
+from tests.mutation.damage_case import BY_LIBRARY, CALAMINE, OPENPYXL
 from tests.mutation.outcome import Outcome, Verdict
 
 SECONDS = 20.0  # that one case may take on a busy machine; one takes some 0.02 s
@@ -128,5 +128,7 @@ def _heard(worker: _Worker, ready: bool, seconds: float) -> Outcome | _Task | No
         return None
     if task.stage in _OTHERS:
         return _Task(task.seed, task.kind, task.without | {task.stage})
+    if task.stage == BY_LIBRARY and verdict is Verdict.CRASHED:
+        return Outcome(task.seed, name_of(task.kind), Verdict.REFUSED, "", ("READER_KILLED",))
     words = f"the process {'ended' if verdict is Verdict.CRASHED else 'did not answer'} while {task.stage}"
     return Outcome(task.seed, name_of(task.kind), verdict, "", (words,), time.monotonic() - task.begun)

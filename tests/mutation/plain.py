@@ -44,7 +44,12 @@ def _plain(table: Table, merges: bool) -> Table:
 
 def _plain_row(row: Row, merges: bool) -> Row:
     values = tuple(value if merges else replace(value, down=1, across=1) for value in row.values)
-    return replace(row, values=tuple(map(_plain_value, values)), hidden=False)
+    return replace(with_plain_values(replace(row, values=values)), hidden=False)
+
+
+def with_plain_values(row: Row) -> Row:
+    """A dash where there is an error or a formula."""
+    return replace(row, values=tuple(map(_plain_value, row.values)))
 
 
 def _plain_value(value: Value) -> Value:

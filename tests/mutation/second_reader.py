@@ -112,7 +112,7 @@ def _same(cell: Cell | None, value: object) -> bool:
         case Kind.NUMBER:
             return _same_number(cell, value)
         case Kind.DATE:
-            return _same_moment(cell.value, value)
+            return _same_moment(cell.value, value) or _is_of_era(cell, value)
         case Kind.TEXT:
             return isinstance(value, str) and cell.value in (value, _unescaped(value))
         case _:
@@ -136,7 +136,14 @@ def _same_number(cell: Cell, value: object) -> bool:
         value = value / timedelta(days=1)  # both show elapsed time; it is kept as the number of its days
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return False
-    return abs(Decimal(repr(float(value))) - cell.value) <= abs(cell.value) * _LEAST_DIGITS
+    near = abs(Decimal(repr(float(value))) - cell.value) <= abs(cell.value) * _LEAST_DIGITS
+    return near or float(cell.value) == value  # the least doubles have fewer digits than 15
+
+
+def _is_of_era(cell: Cell, value: object) -> bool:
+    """e and g are years in the formats of East Asia (e"年"); calamine takes what they show for a number."""
+    letters = re.sub(r'"[^"]*"|\[[^\]]*\]', "", cell.number_format).casefold()
+    return isinstance(value, float | int) and not set(letters) & set("ymdhs") and float(cell.raw) == value
 
 
 def _same_moment(ours: object, value: object) -> bool:
