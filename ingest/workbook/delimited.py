@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
 from ingest.workbook.address import MAX_COLUMN, MAX_ROW
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.grid import Grid, place_key
 from ingest.workbook.limits import Limits
-from ingest.workbook.only_sheet import ONLY_SHEET, plain_sheet, workbook_of
+from ingest.workbook.only_sheet import ONLY_SHEET, plain_sheet
 from ingest.workbook.plain_number import holds
 from ingest.workbook.style import PLAIN
 from ingest.workbook.text_encoding import decoded_text

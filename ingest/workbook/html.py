@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ingest.workbook import refusal
 from ingest.workbook.address import a1
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Sheet, Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.excel_island import Island, StatedSheet, island
@@ -20,7 +21,7 @@ from ingest.workbook.grid import NotANumberError, place_of
 from ingest.workbook.html_page import Page
 from ingest.workbook.html_style import style_blocks, style_sheet
 from ingest.workbook.limits import KIB, MIB, Limits
-from ingest.workbook.only_sheet import ONLY_SHEET, workbook_of
+from ingest.workbook.only_sheet import ONLY_SHEET
 from ingest.workbook.text_encoding import decoded_text
 
 _ENCODING = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.-]{1,40})""", re.IGNORECASE)

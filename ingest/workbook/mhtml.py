@@ -13,12 +13,12 @@ from quopri import decodestring
 from urllib.parse import unquote
 
 from ingest.workbook import refusal
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.excel_island import Island, StatedSheet, island
 from ingest.workbook.html import only_stated, page_text, read_page
 from ingest.workbook.limits import KIB, Limits
-from ingest.workbook.only_sheet import workbook_of
 from ingest.workbook.text_encoding import decoded_text
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import refusal
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.limits import KIB, Limits
@@ -15,7 +16,6 @@ from ingest.workbook.markup import DEEPEST, feed, parse_elements, too_deep
 from ingest.workbook.ods_names import OFFICE, TABLE, TEXT, Attributes
 from ingest.workbook.ods_sheet import OpenSheet
 from ingest.workbook.ods_styles import StyleReader
-from ingest.workbook.only_sheet import workbook_of
 from ingest.workbook.package import Package
 from ingest.workbook.stated import SheetPart
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import refusal
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.limits import KIB, Limits
 from ingest.workbook.markup import DEEPEST, feed, too_deep
-from ingest.workbook.only_sheet import workbook_of
 from ingest.workbook.spreadsheetml_sheet import OpenSheet
 from ingest.workbook.spreadsheetml_styles import EXCEL, SPREADSHEET, Attributes, StyleSheet
 from ingest.workbook.text_encoding import decoded_text

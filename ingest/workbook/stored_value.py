@@ -19,6 +19,7 @@ _PHANTOM_DAY = 60
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 _LAST_SERIAL_1904 = 2_957_003
 _SHOWN_DIGITS = 15
+_MOST_PLAIN = 1e15
 
 
 def number(raw: str) -> Decimal:
@@ -31,6 +32,14 @@ def number(raw: str) -> Decimal:
     if len(raw) > _SHOWN_DIGITS:
         raw = format(float(raw), f".{_SHOWN_DIGITS}g")
     return Decimal(raw) or ZERO
+
+
+def double_text(value: float) -> str:
+    """The raw text of a number that a file holds as a double: the shortest that means the same one, whole
+    numbers without a point. Not finite ones too, so that they can be refused at their place.
+    """
+    whole = value.is_integer() and abs(value) < _MOST_PLAIN
+    return f"{value:.0f}" if whole else repr(value)
 
 
 def moment(serial: Decimal, shown_as: NumberFormat, from_1904: bool) -> date | datetime | time | None:

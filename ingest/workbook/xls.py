@@ -1,29 +1,38 @@
 """Workbooks of Excel 2 to 97-2003 (.xls) and of WPS (.et), read by xlrd; what xlrd refuses, by calamine.
 
-xlrd keeps formats, merges, errors and what is hidden, but not formulas. calamine reads some files that xlrd
-refuses (a directory whose sectors run in a circle), and keeps of them values and merges only: of these the
-workbook says that it was read without formats.
+xlrd keeps formats, merges, errors and what is hidden, but says nothing of formulas: those are told by the
+records themselves. calamine reads some files that xlrd refuses (a directory whose sectors run in a circle),
+and keeps of them values and merges only: of these the workbook says that it was read without formats.
 """
 
 from __future__ import annotations
 
 import io
-import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import CompDocError
 
 from ingest.workbook import refusal
 from ingest.workbook.address import Range, a1
+from ingest.workbook.assembled import workbook_of
+from ingest.workbook.biff import BARE_BOFS, CellRecords, cell_records, was_calculated
 from ingest.workbook.cell import Place, Sheet, Workbook
 from ingest.workbook.count import Count
-from ingest.workbook.grid import Grid, Stored, place_key
+from ingest.workbook.grid import Grid, Stored, place_key, place_of
 from ingest.workbook.limits import Limits
-from ingest.workbook.number_format import BUILT_IN, GENERAL, number_format
+from ingest.workbook.stated import SheetPart, check_grid
+from ingest.workbook.stored_value import double_text
 from ingest.workbook.style import PLAIN, Style
+from ingest.workbook.xls_styles import cell_styles
 from ingest.workbook.xls_values import read_without_formats
 
 _VISIBILITIES = ("visible", "hidden", "very_hidden")
+_EXCEL_2, _EXCEL_4 = 21, 40  # versions, as xlrd counts them
 _STORED = {
     xlrd.XL_CELL_TEXT: Stored.TEXT,
     xlrd.XL_CELL_NUMBER: Stored.NUMBER,
@@ -32,89 +41,170 @@ _STORED = {
     xlrd.XL_CELL_ERROR: Stored.ERROR,
 }
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_OTHER_FILES = (2, 4)  # xlrd's kinds of what formulas point to: other workbooks, and DDE
+_WORDS = 120  # characters of what xlrd says of damage
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """`calculated`: whether a program that calculates saved it."""
+
+    book: Any
+    styles: list[Style]
+    count: Count
+    calculated: bool
 
 
 def read_xls(data: bytes, limits: Limits) -> Workbook:
-    """All sheets of a workbook. Raises Unreadable where it is damaged, encrypted, empty or too large."""
+    """All worksheets. Raises Unreadable where the file is damaged, encrypted, empty or too large."""
     try:
-        book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-        )
-    except MemoryError:
+        with _damage_named():
+            # One sheet at a time, so that each is held to the limits before it is read; xlrd warns on stdout.
+            book = xlrd.open_workbook(
+                file_contents=data,
+                formatting_info=True,
+                ragged_rows=True,
+                on_demand=True,
+                logfile=io.StringIO(),
+            )
+    except CompDocError as error:
+        # The container and not the workbook is at fault. A damaged workbook is not read without formats: in
+        # 24 of 83 at which xlrd stopped, calamine did not, and 13 of those had other values.
+        return read_without_formats(data, limits, f"{type(error).__name__}: {error}")
+    with book:
+        return _workbook(book, data, limits)
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Damaged records make xlrd raise anything: AssertionError, IndexError, struct.error, TypeError …"""
+    try:
+        yield
+    except (CompDocError, MemoryError):
         raise
     except Exception as error:
-        if "encrypted" in str(error):
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise refusal.encrypted() from error
-        return read_without_formats(data, limits, f"{type(error).__name__}: {error}")
+        said = f"{type(error).__name__}: {error}"[:_WORDS]
+        raise refusal.damaged(f"工作簿的记录有误: {said}", "damaged workbook records") from error
+
+
+def _workbook(book: Any, data: bytes, limits: Limits) -> Workbook:
+    stated = _cell_records(book, data)
     count = Count(limits)
-    styles = _styles(book)
-    sheets = tuple(_sheet(book, sheet, styles, count) for sheet in book.sheets())
-    if not any(sheet.max_row for sheet in sheets):
-        raise refusal.empty_workbook("没有单元格 (no cells)")
-    notes = ("含有宏,未运行 (macros present, not run)",) if _MACROS in data else ()
-    return Workbook(sheets, bool(book.datemode), notes, format="xls")
+    for records in stated:
+        count.add_cells(len(records.values) + records.blanks)
+    nothing = [placeholder for records in stated for placeholder in records.formulas.values()]
+    # Where not one formula of a workbook has a result, the program that wrote it does not calculate.
+    calculated = not all(nothing) or bool(book.mem and was_calculated(book.mem, book.base))
+    reading = _Reading(book, cell_styles(book), count, calculated)
+    sheets = []
+    for number, records in enumerate(stated):
+        with _damage_named():
+            sheet = book.sheet_by_index(number)
+        sheets.append(_sheet(reading, sheet, records))
+        book.unload_sheet(number)
+    return workbook_of(sheets, "xls", _notes(book, data, stated), bool(book.datemode))
 
 
-def _styles(book: Any) -> list[Style]:
-    """The style of each extended format, in the order by which cells name them."""
-    styles: list[Style] = []
-    for stated in book.xf_list:
-        known = book.format_map.get(stated.format_key)
-        code = known.format_str if known else GENERAL
-        if code == GENERAL:
-            # xlrd knows the Western built-in formats alone; 27-36 and 50-58 are Chinese dates.
-            code = BUILT_IN.get(stated.format_key, GENERAL)
-        fonts = book.font_list
-        bold = stated.font_index < len(fonts) and bool(fonts[stated.font_index].bold)
-        indent = stated.alignment.indent_level if stated.alignment else 0
-        styles.append(Style(number_format(code), indent=indent, bold=bold))
-    return styles
+def _cell_records(book: Any, data: bytes) -> list[CellRecords]:
+    """What the records say of each sheet; nothing of those of an Excel 4 workbook in a container."""
+    if book.biff_version > _EXCEL_4 and book.mem:
+        return [cell_records(book.mem, start) for start in book._sh_abs_posn]
+    if data.startswith(BARE_BOFS):
+        return [cell_records(data, 0, book.biff_version == _EXCEL_2)]
+    return [CellRecords() for _ in range(book.nsheets)]
 
 
-def _sheet(book: Any, sheet: Any, styles: list[Style], count: Count) -> Sheet:
+def _notes(book: Any, data: bytes, stated: list[CellRecords]) -> list[str]:
+    notes = []
+    others = book._all_sheets_count - book.nsheets
+    if others > 0:
+        notes.append(f"非数据工作表 {others} 张,未读 ({others} sheets of charts or macros, no cells)")
+    if _MACROS in data:
+        notes.append("含有宏,未运行 (macros present, not run)")
+    if any(kind in _OTHER_FILES for kind in book._supbook_types):
+        notes.append("含有外部链接,未访问 (external links present, not followed)")
+    if any(records.stale for records in stated):
+        notes.append("保存时公式尚未重算 (saved before its formulas were calculated again)")
+    return notes
+
+
+def _sheet(reading: _Reading, sheet: Any, records: CellRecords) -> Sheet:
+    source = SheetPart(sheet.name)
     grid = Grid()
     for row in range(sheet.nrows):
-        count.add_cells(sheet.row_len(row))
-        for column, cell in enumerate(sheet.row(row)):
-            stored = _STORED.get(cell.ctype)
+        for column, kind in enumerate(sheet.row_types(row)):
+            stored = _STORED.get(kind)
             if stored is None:  # blank, with a format or without
                 continue
-            raw = _raw(stored, cell.value, sheet.name, a1(row + 1, column + 1))
-            count.test_text(len(raw))
-            grid.keys.append(place_key(row + 1, column + 1))
+            key = place_key(row + 1, column + 1)
+            raw = _raw(stored, sheet.cell_value(row, column))
+            if not reading.calculated and records.formulas.get(key):
+                stored, raw = Stored.UNCALCULATED, ""
+            elif not raw:  # what a formula gives for a blank
+                continue
+            reading.count.test_text(len(raw))
+            number = sheet.cell_xf_index(row, column)
+            grid.keys.append(key)
             grid.stored.append(stored)
             grid.raws.append(raw)
-            known = cell.xf_index is not None and 0 <= cell.xf_index < len(styles)
-            grid.styles.append(styles[cell.xf_index] if known else PLAIN)
-    merges = []
-    for top, bottom, left, right in sheet.merged_cells:
-        count.add_merge()
-        if bottom > top and right > left:
-            merges.append(Range(top + 1, left + 1, bottom, right))
+            grid.styles.append(reading.styles[number] if 0 <= number < len(reading.styles) else PLAIN)
+    # What a formula says is not read, only that there is one.
+    grid.formulas.update(dict.fromkeys(records.formulas, ""))
+    _refuse_twice_stated(records, source)
+    check_grid(grid, source)
+    hidden_rows, hidden_columns = _hidden(reading.book, sheet)
     return Sheet(
         name=sheet.name,
         visibility=_VISIBILITIES[sheet.visibility] if sheet.visibility in (0, 1, 2) else "visible",
-        merges=tuple(merges),
-        hidden_rows=frozenset(row + 1 for row, stated in sheet.rowinfo_map.items() if stated.hidden),
-        hidden_columns=frozenset(column + 1 for column, stated in sheet.colinfo_map.items() if stated.hidden),
+        merges=_merges(sheet, reading.count, source),
+        hidden_rows=hidden_rows,
+        hidden_columns=hidden_columns,
         comments=_comments(sheet),
-        date_system_1904=bool(book.datemode),
+        date_system_1904=bool(reading.book.datemode),
         _grid=grid,
     )
+
+
+def _refuse_twice_stated(records: CellRecords, source: SheetPart) -> None:
+    """xlrd keeps the last of several cells at one place."""
+    if len(set(records.values)) < len(records.values):
+        key, _ = Counter(records.values).most_common(1)[0]
+        raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(key)))
+
+
+def _hidden(book: Any, sheet: Any) -> tuple[frozenset[int], frozenset[int]]:
+    """Rows and columns. Excel 2 has no word for it: what it hides has no height, or no width."""
+    rows, columns = sheet.rowinfo_map, sheet.colinfo_map
+    if book.biff_version == _EXCEL_2:
+        return (
+            frozenset(row + 1 for row, stated in rows.items() if stated.height == 0),
+            frozenset(column + 1 for column, stated in columns.items() if stated.width == 0),
+        )
+    return (
+        frozenset(row + 1 for row, stated in rows.items() if stated.hidden),
+        frozenset(column + 1 for column, stated in columns.items() if stated.hidden),
+    )
+
+
+def _merges(sheet: Any, count: Count, source: SheetPart) -> tuple[Range, ...]:
+    merges = []
+    for top, bottom, left, right in sheet.merged_cells:
+        count.add_merge()
+        if not (top < bottom and left < right):
+            raise source.damaged("合并区域不成立", "not a range")
+        merges.append(Range(top + 1, left + 1, bottom, right))
+    return tuple(merges)
 
 
 def _comments(sheet: Any) -> dict[Place, str]:
     return {(row + 1, column + 1): note.text for (row, column), note in sheet.cell_note_map.items()}
 
 
-def _raw(stored: Stored, value: Any, sheet: str, cell: str) -> str:
-    """The text of a value. Numbers are doubles in these files; whole ones are written without a point."""
+def _raw(stored: Stored, value: Any) -> str:
     if stored is Stored.NUMBER:
-        if not math.isfinite(value):
-            raise refusal.damaged(
-                "数值单元格的内容不是数", "no number in a number cell", sheet=sheet, cell=cell
-            )
-        return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else repr(value)
+        return double_text(value)
     if stored is Stored.BOOLEAN:
         return "1" if value else "0"
     if stored is Stored.ERROR:

@@ -5,54 +5,79 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
 from ingest.workbook.address import Range
+from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Sheet, Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.grid import Grid, Stored, place_key
 from ingest.workbook.limits import Limits
 from ingest.workbook.number_format import number_format
+from ingest.workbook.stated import SheetPart, check_grid
+from ingest.workbook.stored_value import double_text
 from ingest.workbook.style import PLAIN, Style
 
 _DURATION = Style(number_format("[h]:mm:ss"))
+_VISIBILITIES = (
+    (SheetVisibleEnum.Visible, "visible"),
+    (SheetVisibleEnum.Hidden, "hidden"),
+    (SheetVisibleEnum.VeryHidden, "very_hidden"),
+)
+_WORDS = 120  # characters of what a library says of damage
 _DAY = timedelta(days=1)
 _NOTE = "读时未带格式,错误值与未计算的公式看似空白 (read without formats; errors and formulas never calculated look blank)"
 
 
 def read_without_formats(data: bytes, limits: Limits, why_not: str) -> Workbook:
     """`why_not`: what the reader with formats said. Raises Unreadable where this one refuses too."""
+    count = Count(limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = tuple(_sheet(book, name, Count(limits)) for name in book.sheet_names)
+        read = [
+            (stated, book.get_sheet_by_name(stated.name))
+            for stated in book.sheets_metadata
+            if stated.typ == SheetTypeEnum.WorkSheet
+        ]
     except PasswordError as error:
         raise refusal.encrypted() from error
-    except MemoryError:
-        raise
-    except Exception as error:  # both readers refuse: what the first said is told
-        if isinstance(error, Unreadable):
-            raise
-        raise refusal.damaged(f"读不出 {why_not[:120]}", "neither reader can read it") from error
+    except CalamineError as error:
+        raise _refused_twice(why_not) from error
     except BaseException as panic:
         # A panic of the Rust library is no Exception; anything else of that kind is not ours to hold up.
         if type(panic).__name__ != "PanicException":
             raise
-        raise refusal.damaged(f"读不出 {why_not[:120]}", "neither reader can read it") from panic
-    if not any(sheet.max_row for sheet in sheets):
-        raise refusal.empty_workbook("没有单元格 (no cells)")
-    return Workbook(sheets, notes=(_NOTE,), format="xls")
+        raise _refused_twice(why_not) from panic
+    sheets = [_sheet(stated.name, _visibility(stated), sheet, count) for stated, sheet in read]
+    return workbook_of(sheets, "xls", (_NOTE,))
 
 
-def _sheet(book: CalamineWorkbook, name: str, count: Count) -> Sheet:
-    read = book.get_sheet_by_name(name)
+def _refused_twice(why_not: str) -> Unreadable:
+    return refusal.damaged(f"读不出 {why_not[:_WORDS]}", "neither reader can read it")
+
+
+def _visibility(stated: SheetMetadata) -> str:
+    # These enumerations have no hash, so that a table of them by key cannot be.
+    return next(word for visible, word in _VISIBILITIES if stated.visible == visible)
+
+
+def _sheet(name: str, visibility: str, read: CalamineSheet, count: Count) -> Sheet:
     grid = Grid()
     for row, values in enumerate(read.to_python(skip_empty_area=False), 1):
-        count.add_cells(len(values))
         for column, value in enumerate(values, 1):
             if value == "":
                 continue
+            count.add_cells()
             stored, raw, style = _stored(value)
             count.test_text(len(raw))
             grid.keys.append(place_key(row, column))
@@ -65,17 +90,17 @@ def _sheet(book: CalamineWorkbook, name: str, count: Count) -> Sheet:
     ]
     for _ in merges:
         count.add_merge()
-    return Sheet(name, "visible", tuple(merges), frozenset(), frozenset(), {}, False, grid)
+    check_grid(grid, SheetPart(name))
+    return Sheet(name, visibility, tuple(merges), frozenset(), frozenset(), {}, False, grid)
 
 
 def _stored(value: float | str | bool | date | datetime | time | timedelta) -> tuple[Stored, str, Style]:
     if isinstance(value, bool):
         return Stored.BOOLEAN, "1" if value else "0", PLAIN
     if isinstance(value, int | float):
-        whole = value == int(value) and abs(value) < 1e15
-        return Stored.NUMBER, f"{value:.0f}" if whole else repr(value), PLAIN
+        return Stored.NUMBER, double_text(float(value)), PLAIN
     if isinstance(value, timedelta):
-        return Stored.NUMBER, repr(value / _DAY), _DURATION
+        return Stored.NUMBER, double_text(value / _DAY), _DURATION
     if isinstance(value, str):
         return Stored.TEXT, value, PLAIN
     return Stored.ISO_DATE, value.isoformat(), PLAIN

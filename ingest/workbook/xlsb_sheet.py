@@ -12,6 +12,7 @@ from ingest.workbook.count import Count
 from ingest.workbook.grid import BOOLEAN, COLUMN_BITS, ERROR, NUMBER, TEXT, Stored, place_of
 from ingest.workbook.package import Package
 from ingest.workbook.stated import SheetPart
+from ingest.workbook.stored_value import double_text
 from ingest.workbook.style import PLAIN, Style
 from ingest.workbook.worksheet import Worksheet
 
@@ -48,7 +49,6 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _RK_HUNDREDTHS, _RK_INTEGER = 1, 2
-_MOST_PLAIN_DIGITS = 1e15
 
 
 def read_sheet(
@@ -168,7 +168,6 @@ def _double(upper: int) -> float:
 
 
 def _number(value: float, fields: Fields) -> str:
-    """Whole numbers without a point, all others by the shortest text that means the same double."""
     if not math.isfinite(value):
         raise fields.damaged("数值单元格的内容不是数", "no number in a number cell")
-    return f"{value:.0f}" if value.is_integer() and abs(value) < _MOST_PLAIN_DIGITS else repr(value)
+    return double_text(value)
