@@ -142,7 +142,8 @@ def _from_text(
     if bound.is_point:
         return Number(stated, decimals, "A", "", True, bound)
     if read.semantics == UNRESOLVED:
-        return Number(None, decimals, "U", "MULTIPLE_UNRESOLVED", True, bound, stated)
+        # The number it names counts times, and of what nobody can tell: it is no number of this column.
+        return Number(None, decimals, "U", "MULTIPLE_UNRESOLVED", True, bound)
     return Number(None, decimals, "A", "BOUNDS_ONLY", True, bound, stated)
 
 

@@ -7,23 +7,24 @@ file name. All that they say must agree; where they contradict, nobody chooses f
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-_DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "~": "-", "～": "-", "至": "-"})
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
-_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-# In order: the first that matches at a place speaks for it. A range that does not begin in January is
-# no year-to-date; only its year is taken.
-_PATTERNS = tuple(
+from ingest.stated_period import MONTH, YEAR, is_period, period_of, plain_period
+
+# Where a text may say a period, in order: the first that matches at a place speaks for it. A range that does
+# not begin in January is no year-to-date; only its year is taken. Words without a year (全年, 年末) are no
+# claim within a text: 全年目标 says nothing of the period.
+_SPANS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_YEAR}年度?(?:1月?-)?{_MONTH}月",
-        rf"(?<!\d){_YEAR}(?P<month>0[1-9]|1[0-2])(?!\d)",
-        rf"(?<!\d){_YEAR}[-./]{_MONTH}(?!\d)",
-        rf"(?<!\d){_YEAR}年",
-        rf"(?<!\d)(?:1月?-){_MONTH}月",
-        rf"(?<![\d-]){_MONTH}月",
+        rf"(?<![0-9])(?:{YEAR}年度?|[0-9]{{2}}年)(?:1月?-)?{MONTH}月",
+        rf"(?<![0-9]){YEAR}年?(?:第?[1-4]季度|前[2-4]季度|1-[2-4]季度|[上下]半年|全年)",
+        rf"(?<![0-9]){YEAR}-?Q[1-4]",
+        rf"(?<![0-9]){YEAR}(?:0[1-9]|1[0-2])(?![0-9])",
+        rf"(?<![0-9]){YEAR}[-./]{MONTH}(?![0-9])",
+        rf"(?<![0-9]){YEAR}年",
+        rf"(?<![0-9])1月?-{MONTH}月",
+        rf"(?<![0-9-]){MONTH}月",
     )
 )
 
@@ -41,25 +42,18 @@ class Claim:
 
 def claims(place: str, text: str, cell: str = "") -> list[Claim]:
     """Everything that a text says about a period, left to right, without overlaps."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_DASHES))
+    plain = plain_period(text)
     found: list[Claim] = []
     at = 0
     while at < len(plain):
-        matches = [match for pattern in _PATTERNS if (match := pattern.match(plain, at))]
-        if not matches:
+        span = next((match for pattern in _SPANS if (match := pattern.match(plain, at))), None)
+        if span is None:
             at += 1
             continue
-        said = matches[0].groupdict()
-        found.append(
-            Claim(
-                place,
-                matches[0].group(),
-                int(said["year"]) if said.get("year") else None,
-                int(said["month"]) if said.get("month") else None,
-                cell,
-            )
-        )
-        at = matches[0].end()
+        if said := period_of(span[0]):
+            month = None if said.freq == "A" else said.end_month
+            found.append(Claim(place, span[0], said.year, month, cell))
+        at = span.end()
     return found
 
 
@@ -78,17 +72,6 @@ def in_words(period: str) -> str:
     return f"{period[:4]}年{int(period[5:7])}月"
 
 
-# What may stand for a period in a stub or a header, the whole label: dates, months, quarters, years.
-_LABEL = re.compile(
-    r"(?:19|20)\d{2}(?:年度?)?"
-    r"|(?:19|20)\d{2}[-./年](?:0?[1-9]|1[0-2])月?(?:份)?(?:[-./]?\d{1,2}日?)?"
-    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:\d{2})?"
-    r"|(?:(?:19|20)\d{2}年?)?(?:第?[一二三四1-4]季度|[QqⅠ-Ⅳ][1-4]?|上半年|下半年|前三季度|全年)"
-    r"|(?:(?:19|20)\d{2}年?)?(?:1-)?(?:0?[1-9]|1[0-2])月(?:份|累计)?"
-)
-
-
 def is_period_label(text: str) -> bool:
     """Whether a label is a period and nothing else: 2023年12月, 2023-12, 1—12月, 三季度, 2023-12-31."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_DASHES))
-    return bool(_LABEL.fullmatch(plain))
+    return is_period(text)

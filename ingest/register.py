@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from ingest.bound import POINT
-from ingest.calendar_date import read_date, read_month
+from ingest.calendar_date import SERIAL, read_date, read_month
 from ingest.catalogue import Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
 from ingest.number import NotANumber, Number, canonical, not_a_number, read_number
 from ingest.observation import RegisterCell
 from ingest.refused import Refused
+from ingest.stated_period import ASSUMED, RESOLVED
 from ingest.table import Table, TableColumn, TableRow, text_of
 from ingest.workbook.cell import Cell, Kind
 
@@ -89,7 +90,7 @@ def _read(
     match column.spec.type:
         case "amount" | "count":
             # An amount merged over rows belongs to the first of them; repeating it would count it twice.
-            words = (unit.unit_zh,) if unit else ()
+            words = (unit.unit_zh,) if unit and column.spec.type == "amount" else ()
             number = read_number(cell, words, negative_marks=table.form.negative_marks)
             if isinstance(number, Number) and number.bound != POINT:
                 # Rows are added up, and a sum of bounds is no sum.
@@ -121,20 +122,23 @@ def _read(
 def _read_time(cell: Cell, kind: str, at: Place, subject: str) -> tuple[_Value, list[Finding]]:
     if cell.kind is Kind.BLANK:
         return _Value(""), []
-    if kind == "month":
-        if month := read_month(cell):
-            return _Value(month), []
-        return _Value(text_of(cell)), [
-            finding("NOT_A_DATE", at, found=text_of(cell), expected="2023-12", subject=subject)
-        ]
-    read = read_date(cell)
-    if read is None:
-        problem = finding("NOT_A_DATE", at, found=text_of(cell), expected="2023-12-14", subject=subject)
-        return _Value(text_of(cell)), [problem]
-    day, as_serial = read
-    hint = (
-        [finding("DATE_AS_SERIAL", at, found=cell.raw, read=day.isoformat(), subject=subject)]
-        if as_serial
-        else []
-    )
-    return _Value(day.isoformat(), None, day), hint
+    month = read_month(cell, at.period) if kind == "month" else None
+    day = read_date(cell, at.period) if kind == "date" else None
+    if month:
+        return _Value(month.month), _date_hints(month.basis, month.month, cell, at, subject)
+    if day:
+        text = day.day.isoformat()
+        return _Value(text, None, day.day), _date_hints(day.basis, text, cell, at, subject)
+    expected = "2023-12" if kind == "month" else "2023-12-14"
+    return _Value(text_of(cell)), [
+        finding("NOT_A_DATE", at, found=text_of(cell), expected=expected, subject=subject)
+    ]
+
+
+def _date_hints(basis: str, read: str, cell: Cell, at: Place, subject: str) -> list[Finding]:
+    """What is worth a hint in how a date was typed: a bare serial number, a year cut short or left out."""
+    if basis == SERIAL:
+        return [finding("DATE_AS_SERIAL", at, found=cell.raw, read=read, subject=subject)]
+    if basis in (ASSUMED, RESOLVED):
+        return [finding("YEAR_COMPLETED", at, found=text_of(cell), read=read, subject=subject)]
+    return []

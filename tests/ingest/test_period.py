@@ -26,6 +26,13 @@ def said(text: str) -> list[tuple[int | None, int | None]]:
         ("限上批零住餐202312", [(2023, 12)]),
         ("鲸园街道2023-12报表", [(2023, 12)]),
         ("2023 年 9 月", [(2023, 9)]),
+        ("二〇二三年十二月", [(2023, 12)]),
+        ("23年1-12月", [(2023, 12)]),
+        ("2023年前三季度", [(2023, 9)]),
+        ("2023年上半年固投", [(2023, 6)]),
+        ("2023年第一季度", [(2023, 3)]),
+        ("2023Q1", [(2023, 3)]),
+        ("2023年全年", [(2023, 12)]),
     ],
 )
 def test_a_text_says_its_period(text: str, expected: list[tuple[int | None, int | None]]) -> None:
@@ -33,7 +40,18 @@ def test_a_text_says_its_period(text: str, expected: list[tuple[int | None, int 
 
 
 @pytest.mark.parametrize(
-    "text", ["20231205", "6012349积分养老服务中心", "光明路28、35、37号", "1-3节", "13月"]
+    "text",
+    [
+        "全年目标",
+        "年末",
+        "今年",
+        "上半年",
+        "20231205",
+        "6012349积分养老服务中心",
+        "光明路28、35、37号",
+        "1-3节",
+        "13月",
+    ],
 )
 def test_a_text_that_says_no_period_is_left_alone(text: str) -> None:
     assert said(text) == []

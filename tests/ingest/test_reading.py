@@ -254,3 +254,66 @@ def test_saving_again_without_a_change_gives_the_same_content(read: Read) -> Non
     first, second = read(trade.REPORT), read(trade.REPORT, file_name="限上批零住餐202312(最终版).xlsx")
     assert first.content_sha256 == second.content_sha256
     assert first.content_sha256 != read(trade.REPORT, {"C6": 1011}).content_sha256
+
+
+def test_growth_by_nearly_eleven_times_is_kept_as_the_bounds_of_both_its_readings(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"H11": "增长近11倍"})
+    growth = at(reading, "H11")
+    assert (growth.obs_value, growth.reported_value) == (None, None)
+    assert (growth.qualifier, growth.obs_status, growth.obs_reason) == ("nearly", "U", "MULTIPLE_UNRESOLVED")
+    assert (growth.value_low, growth.low_inclusive) == (Decimal(950), True)
+    assert (growth.value_high, growth.high_inclusive) == (Decimal(1100), False)
+    assert (growth.bound_basis, growth.raw_text) == ("rounding", "增长近11倍")
+
+
+def test_at_least_a_number_is_a_lower_bound_in_the_canonical_unit(read: Read) -> None:
+    total = at(read(fdi_detail.REPORT, {"H9": "1032万美元以上"}), "H9")
+    assert (total.obs_value, total.reported_value, total.obs_reason) == (None, Decimal(1032), "BOUNDS_ONLY")
+    assert (total.qualifier, total.value_low, total.value_high) == ("ge", Decimal(10320000), None)
+    assert total.bound_basis == "stated"
+
+
+def test_about_a_number_keeps_it_with_its_qualifier_and_a_hint(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"H9": "约 1032"})
+    total = at(reading, "H9")
+    assert (total.obs_value, total.qualifier, total.value_low) == (Decimal(10320000), "approx", None)
+    hints = [(one.cell, one.message_zh) for one in reading.findings if one.rule == "QUALIFIED_NUMBER"]
+    assert hints == [("H9", "“约 1032”不是确数,已按 ≈1032 万美元 采用。")]
+
+
+def test_a_text_that_is_refused_says_why_in_both_languages(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"H11": "下降-3.2%"})
+    (why,) = [one for one in reading.findings if one.rule == "TEXT_IN_NUMBER"]
+    assert why.cell == "H11"
+    assert "方向矛盾" in why.message_zh
+    assert "both directions" in why.message_en
+
+
+def test_a_bound_in_a_row_of_a_register_is_refused_because_rows_are_added_up(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"G5": "260以上"})
+    (why,) = [one for one in reading.findings if one.rule == "TEXT_IN_NUMBER"]
+    assert (why.cell, why.found) == ("G5", "260以上")
+
+
+def test_brackets_are_a_minus_only_in_a_form_that_says_so(
+    read: Read, office: Office, forms: tuple[Form, ...]
+) -> None:
+    def growth(form_words: frozenset[str]) -> list[Observation]:
+        marked = tuple(replace(form, negative_marks=form_words) for form in forms)
+        drawn = retyped(fdi_detail.REPORT.sheet(DECEMBER_2023), {"H11": "(12.3)"})
+        data = workbook_bytes(drawn, fdi_detail.REPORT.department.clerk, SAVED)
+        file_name = f"{fdi_detail.REPORT.stem(DECEMBER_2023)}.xlsx"
+        department = fdi_detail.REPORT.department.department_id
+        handed_in = HandedIn("0123456789abcdef", file_name, department, SAVED)
+        reading = read_submission(data, handed_in, office, marked)
+        return [one for one in reading.observations if one.cell == "H11"]
+
+    assert growth(frozenset()) == []
+    assert [one.obs_value for one in growth(frozenset({"("}))] == [Decimal("-12.3")]
+
+
+def test_a_date_without_a_year_in_a_register_is_completed_with_a_hint(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"F5": "3月17日"})
+    (cell,) = [one for one in reading.register_cells if one.cell == "F5"]
+    assert cell.value_text == "2023-03-17"
+    assert [one.cell for one in reading.findings if one.rule == "YEAR_COMPLETED"] == ["F5"]
