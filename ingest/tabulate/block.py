@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.tabulate.token import Role, Token, Tokens
-from ingest.tabulate.words import is_note, ordinal
+from ingest.tabulate.words import is_formula_hint, is_note, ordinal
+from ingest.workbook.cell import Kind
 
 _FEWEST_ORDINALS = 3
+_WIDEST_STEP = 10  # years between the columns of a table: censuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def blocks_of(tokens: Tokens) -> list[Block]:
             inner = range(block.top, block.bottom + 1)
             within = [row for row in rows if row in inner]
             parts = _bands(tokens, within, block.left, block.right)
+            if len(parts) < 2:
+                parts = _beside_itself(block)
             if len(parts) < 2:
                 found.append(block)
                 continue
@@ -87,6 +91,16 @@ def _bands(tokens: Tokens, rows: list[int], left: int = 1, right: int = 1 << 14)
     return [(first, last) for first, last in bands]
 
 
+def _beside_itself(block: Block) -> list[tuple[int, int]]:
+    """The halves of a long table that was broken to stand beside itself: its first header comes again."""
+    header = block.row(block.data[0] - 1) if block.data[0] > block.top else []
+    if not header or header[0].column != block.left:
+        return [(block.left, block.right)]
+    begins = [token.column for token in header if token.text == header[0].text]
+    ends = [column - 1 for column in begins[1:]] + [block.right]
+    return list(zip(begins, ends, strict=True))
+
+
 def _has_values(tokens: Tokens, rows: list[int], first: int, last: int) -> bool:
     return any(token.is_value for row in rows for token in tokens.in_columns(row, first, last))
 
@@ -123,6 +137,8 @@ def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Bloc
     data: list[int] = []
     valued: Counter[int] = Counter()  # how often each column held a value in this body
     worded: Counter[int] = Counter()  # … a word
+    years: list[int] = []  # rows of years alone: a header, unless no other row holds a value
+    worded_above = False  # whether a header of words was met before the data
     gap = False
     before = rows[0]
     for row in rows:
@@ -132,21 +148,27 @@ def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Bloc
         gap = gap or row > before + 1 or len(line) == 1
         if data and _is_header_again(line, valued, worded, gap):
             found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
-            top, data = data[-1] + 1, []
+            top, data, worded_above = data[-1] + 1, [], True
             valued.clear()
             worded.clear()
-        elif _is_data(line, bool(data)):
+        elif _is_data(line, bool(data), worded_above):
             data.append(row)
             valued.update(token.column for token in line if token.is_value)
             worded.update(token.column for token in line if token.is_label)
             gap = False
+        elif not data and sum(token.is_label for token in line) > 1:
+            worded_above = True
+        elif not data and line[0].is_label and any(token.is_year for token in line[1:]):
+            years.append(row)
         before = row
+    if not data and years and years[0] > top:
+        data = years
     if data:
         found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
     return found
 
 
-def _is_data(line: list[Token], in_body: bool) -> bool:
+def _is_data(line: list[Token], in_body: bool, worded_above: bool) -> bool:
     values = [token for token in line if token.is_value]
     if not values or (len(values) < 2 and is_note(line[0].text)):
         return False
@@ -155,14 +177,25 @@ def _is_data(line: list[Token], in_body: bool) -> bool:
         return False
     if in_body:
         return True
-    return not (_is_years(line, values) or is_ordinals(line) or _is_marks(line, values))
+    hints = any("=" in token.text and is_formula_hint(token.text) for token in line if token.is_label)
+    return not (
+        hints or _is_years(line, values, worded_above) or is_ordinals(line) or _is_marks(line, values)
+    )
 
 
-def _is_years(line: list[Token], values: list[Token]) -> bool:
-    """A header of years: nothing else in it is a number, and more than its first cell is one."""
+def _is_years(line: list[Token], values: list[Token], worded_above: bool) -> bool:
+    """A header of years: nothing else in it is a number, and more than its first cell is one.
+
+    Below a header of words, a labelled row of numbers between 1900 and 2100 is one of years only where
+    they go on by the same step.
+    """
     numbers = [token for token in values if token.role is Role.NUMBER]
     if not numbers or not all(token.is_year for token in numbers):
         return False
+    if worded_above and line[0].is_label:
+        years = [token.whole or 0 for token in numbers]
+        steps = {after - before for before, after in pairwise(years)}
+        return len(steps) == 1 and 0 < abs(next(iter(steps))) <= _WIDEST_STEP
     return len(numbers) > 1 or line[0] is not numbers[0]
 
 
@@ -178,9 +211,11 @@ def is_ordinals(line: Iterable[Token]) -> bool:
 
 def _is_marks(line: list[Token], values: list[Token]) -> bool:
     """Signs that are no values before a body has begun: a dash or a star among the words of a header."""
+    # A formula that was never calculated, or an error, is a value that is not there yet.
+    typed = all(token.cell.kind is Kind.TEXT for token in values)
     marks = all(token.role is Role.MARK for token in values)
     words = sum(token.is_label for token in line)
-    return marks and (len(values) < 2 or not words or len(values) < words)
+    return marks and (not words or (typed and (len(values) < 2 or len(values) < words)))
 
 
 def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[int], gap: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
-from ingest.tabulate.stated_unit import bracketed_unit, unit_line
+from ingest.tabulate.stated_unit import bracketed_unit, states_unit, unit_line
 from ingest.tabulate.token import Token
 from ingest.tabulate.words import (
     is_formula_hint,
@@ -16,10 +16,12 @@ from ingest.tabulate.words import (
     is_of_which_alone,
     is_series_code,
     is_unit_header,
+    ordinal,
 )
 from ingest.unit import is_unit_word
 from ingest.workbook.address import Range
 
+_FEWEST_NAMED = 3  # columns that one label can name together; of two, one is rather without a label
 _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series
 
 
@@ -163,6 +165,8 @@ def _labels_above(block: Block, columns: Columns, row: int) -> int:
 def _is_note_line(line: list[Token]) -> bool:
     """A line above a header that says who, when and in what unit, not what the columns are."""
     said = [token.text for token in line if token.is_label]
+    if any(states_unit(text) for text in said):
+        return True
     return 0 < len(said) < 4 and all("：" in text or ":" in text for text in said)
 
 
@@ -218,11 +222,16 @@ def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
         said = [token.text for token in line]
         described_only = described and not is_name_row(named[row])
         counts = is_ordinals(block.row(row)) and not all(token.is_year for token in line)
-        codes = bool(line) and any(all(map(told, said)) for told in (is_series_code, is_formula_hint))
+        hinted = any(map(is_formula_hint, said)) and all(
+            is_formula_hint(text) or ordinal(text) for text in said
+        )
+        codes = bool(line) and (hinted or all(map(is_series_code, said)))
         if is_unit_header(named[row]) and all(is_unit_word(token.text) for token in line):
             units.append(row)
         elif not (described_only or counts or codes):
             labels.append(row)
+            if len(said) == len(columns.data) > 1 and rows[0] < row and all(map(is_unit_word, said)):
+                units.append(row)  # labels too, where they alone tell two columns apart: no. | %
     return _Kept(tuple(labels), tuple(units))
 
 
@@ -253,8 +262,9 @@ def _label(block: Block, columns: Columns, rows: tuple[int, ...], row: int, colu
     for before in reversed([each for each in columns.data if each < column]):
         group = block.tokens.at(row, before)
         if group and group.text:
-            spans = _has_label_below(block, rows, row, before) and group.is_label
-            return group if spans else None
+            # Its own column may be the total, without a label below, that the parts stand behind.
+            spans = len(rows) == 2 or _has_label_below(block, rows, row, before)
+            return group if spans and group.is_label else None
         if not _has_label_below(block, rows, row, before):
             return None
     return None
@@ -268,7 +278,7 @@ def _spans(block: Block, token: Token) -> bool:
 
 def _only_label(block: Block, columns: Columns, rows: tuple[int, ...], row: int) -> Token | None:
     """The one label of a header that has no other, over its first column: it names the whole block."""
-    if rows != (row,):
+    if rows != (row,) or len(columns.data) < _FEWEST_NAMED:
         return None
     over = [token for token in block.row(row) if token.column >= columns.first_data]
     return over[0] if len(over) == 1 and over[0].column == columns.first_data else None

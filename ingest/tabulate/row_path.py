@@ -21,6 +21,7 @@ from ingest.tabulate.words import (
     is_subtotal,
     is_total,
     of_which,
+    ordinal,
     sums_section,
 )
 
@@ -37,6 +38,11 @@ _NUMBERINGS = tuple(
     )
 )
 _DIGITS = "一二三四五六七八九十"
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
+_PART_OF_YEAR = re.compile(
+    r"^(?:1?\d月|[一二三四1-4]季度|第[一二三四]季度|Q[1-4]|[IV]+$)|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _INDENT_STEP = 2  # a step of a cell's indent is about two blanks wide
 _HARD, _BOLD, _SOFT = 3, 2, 1
 
@@ -68,6 +74,8 @@ def row_paths(block: Block, columns: Columns, first_row: int) -> Mapping[int, tu
     paths: dict[int, list[Token]] = {row: [] for row in rows}
     data = set(block.data)
     sections = {column: _sections(block, columns, rows, data, column) for column in columns.stub}
+    for row in rows:
+        paths[row] += _beside_ordinals(block, columns, row)
     for column in columns.stub:
         last = column == columns.stub[-1]
         stack: list[_Item] = []
@@ -92,8 +100,15 @@ def row_paths(block: Block, columns: Columns, first_row: int) -> Mapping[int, tu
                     current = tuple(each.token for each in stack)
             elif not token and row in data and last:
                 current, seen = _without_label(block, columns, row, column, stack), None
-            paths[row] += current
+            paths[row] += [token for token in current if token not in paths[row]]
     return {row: tuple(paths[row]) for row in block.data}
+
+
+def _beside_ordinals(block: Block, columns: Columns, row: int) -> list[Token]:
+    """A label that stands where other rows have their number: 合计 in the column of 序号."""
+    first = columns.stub[0] if columns.stub else columns.first_data
+    seen = (block.tokens.seen_at(row, column) for column in columns.code if column < first)
+    return [token for token in seen if token and token.is_label and ordinal(token.text) is None]
 
 
 def _without_label(
@@ -143,6 +158,8 @@ def _is_parent(over: _Item, item: _Item) -> bool:
         return not begins_anew(item.token.text)
     if item.strength and over.strength:
         return over.strength > item.strength if item.indent <= over.indent else True
+    if is_of_which_alone(item.token.text) and item.strength and not over.strength:
+        return item.indent >= over.indent
     if item.indent > over.indent:
         if closes_section(over.token.text):
             return False
@@ -178,7 +195,9 @@ def _sections(
     labelled = [
         (row, token)
         for row in rows
-        if (token := block.tokens.at(row, column)) and token.text and (token.is_label or row in data)
+        if (token := block.tokens.at(row, column))
+        and token.text
+        and (token.is_label or token.is_year or row in data)
     ]
     found: dict[int, tuple[int, bool]] = {}
     for (row, token), (next_row, following) in zip(labelled, [*labelled[1:], (0, None)], strict=True):
@@ -204,6 +223,8 @@ def _strength(block: Block, columns: Columns, token: Token, following: Token, ne
         return _BOLD
     if style.bold and not following.cell.style.bold:
         return _BOLD
+    if _YEAR.fullmatch(text) and _PART_OF_YEAR.search(following.text):
+        return _SOFT
     if text.endswith((":", "：")) or is_of_which_alone(text):
         return _SOFT
     mine, theirs = _item(token, 0), _item(following, 0)

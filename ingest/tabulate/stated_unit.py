@@ -21,7 +21,7 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_LABEL = re.compile(
-    r"增速|增长率|增长\s*[%％]|[±+\-、]+\s*[%％]|同比$|同比增长$|环比$|累计同比$|当月同比$|当季同比$|比重$|占比$|构成$|"
+    r"增速|增长率|[成献用置比重长覆]率$|增长\s*[%％]|[±+\-、]+\s*[%％]|同比$|同比增长$|环比$|累计同比$|当月同比$|当季同比$|比重$|占比$|构成$|"
     r"percent(?:age)? change|percent|per cent|[%％]$|\(\s*[%％]\s*\)|（\s*[%％]\s*）|^[%％]|\bin\s*[%％]|variação",
     re.IGNORECASE,
 )
@@ -50,6 +50,11 @@ def unit_line(text: str) -> str | None:
         scale = _SCALE.match(bare.strip())
         return scale[0] if scale else bare.strip()
     return None
+
+
+def states_unit(text: str) -> bool:
+    """Whether a text is a line that says of itself that it states a unit: 单位:万元, Unit: persons."""
+    return bool(_LINE.match(re.sub(r"\s+", "", text.strip().strip("()（）[]"))))
 
 
 def title_unit(text: str) -> str | None:
@@ -85,6 +90,11 @@ def _as_sign(unit: str) -> str:
 def percent_of_label(text: str) -> bool:
     """Whether a label by itself names a percentage: 增速, 比2017年 +、-%, Percent change."""
     return bool(_PERCENT_LABEL.search(unicodedata.normalize("NFKC", text).strip()))
+
+
+def ranks(text: str) -> bool:
+    """Whether a label names a rank, which has no unit."""
+    return bool(re.search(r"位次|排名|名次|^rank", text.strip(), re.IGNORECASE))
 
 
 def counts(text: str) -> bool:

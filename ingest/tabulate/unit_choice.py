@@ -11,6 +11,7 @@ from ingest.tabulate.stated_unit import (
     counts,
     is_unit_label,
     percent_of_label,
+    ranks,
     title_unit,
 )
 from ingest.tabulate.token import Role, Token
@@ -25,6 +26,8 @@ def unit_of(
     the row's label; the number's own sign or format; the title's unit, for what it can mean.
     """
     column = token.column
+    if token.role is Role.PERIOD or any(ranks(part.text) for part in header.paths[column][-1:]):
+        return None
     own_row = row_path[-1].text if row_path else ""
     if percent_of_label(own_row):
         return "%"

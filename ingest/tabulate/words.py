@@ -25,7 +25,7 @@ _NOTE_HEADER = re.compile(
     r"^notes?$|^footnotes?$|^flags?$|^备注$|^附注$|^注释?$|^标记$|^symbol$", re.IGNORECASE
 )
 _YEAR_HEADER = re.compile(
-    r"^(?:年|年份|年度|年次|时间|时期|日期|期间|years?|anos?|año|jahr|annee|année|period|date|time|fiscal year)$",
+    r"^(?:年|年份|年度|年次|月|月份|季|季度|months?|quarters?|时间|时期|日期|期间|years?|anos?|año|jahr|annee|année|period|date|time|fiscal year)$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -50,21 +50,23 @@ _TOTAL = re.compile(
 _ANEW = re.compile(r"^(?:addend|memorand|memo(?: items)?\b|补充资料|附[记注:：])", re.IGNORECASE)
 _TOTAL_WORD = re.compile(r"\btotal\b|合计|小计|总计", re.IGNORECASE)
 _SHARED_NAME = 4  # letters of a name that a section and its total begin with alike
-_FOOTNOTE_MARK = re.compile(r"(?:\s*[(（\[][a-z0-9][)）\]]|[①-⑳*†‡¹²³])+$")
+_FOOTNOTE_MARK = re.compile(r"(?:\s*[(（\[][a-z0-9][)）\]]|\d{1,2}[)）]|[①-⑳*†‡¹²³])+$")
 _SUBTOTAL = re.compile(
     r"^(?:(?:sub|grand)[- ]?)?total\b|(?<![,，] )\btotal$|^(?:总计|合计|小计|共计)$", re.IGNORECASE
 )
 _OF_WHICH = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?\s*", re.IGNORECASE)
 _OF_WHICH_ALONE = re.compile(r"^(?:其中|#|＃|of which|including)\s*[:：]?$", re.IGNORECASE)
 _ORDINAL_SIGNS = "甲乙丙丁戊己庚辛壬癸"
-_ORDINAL = re.compile(r"^[（(\[]?(\d{1,3}|[A-Za-z]{1,2}|[甲乙丙丁戊己庚辛壬癸])[)）\]]?$")
-_FORMULA_HINT = re.compile(r"^(?:\(?\s*[A-Z]\s*\)?|[-+−*/=()]|\bOR\b|\s)+$")
-_SERIES_CODE = re.compile(r"^[A-Z]{2,}[A-Z0-9_.]*\d{3,}$")
+_ORDINAL = re.compile(r"^[（(\[]?(\d{1,3}|[A-Za-z]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[①-⑳])[)）\]]?$")
+_FORMULA_HINT = re.compile(r"^(?:[(（]?\s*(?:[A-Z]|\d{1,2}|[①-⑳])\s*[)）]?|[-+−×*/=()]|\bOR\b|\s)+$")
+_SERIES_CODE = re.compile(r"^[A-Z]{1,}[A-Z0-9_.]*\d{4,}$")
 
 
 def is_formula_hint(text: str) -> bool:
-    """How a column follows from lettered others: (A - C) OR (F + H)."""
-    return bool(_FORMULA_HINT.match(text)) and any(sign in text for sign in "+-−*/=")
+    """How a column follows from others: (A - C) OR (F + H), 3=1+2. A year 2003/04 is none."""
+    if not _FORMULA_HINT.match(text) or is_missing_mark(text):
+        return False
+    return "=" in text or (any(sign.isalpha() for sign in text) and any(sign in text for sign in "+-−×*/"))
 
 
 def squeezed(text: str) -> str:
@@ -151,6 +153,8 @@ def ordinal(text: str) -> int | None:
     if not match:
         return None
     sign = match[1]
+    if "①" <= sign <= "⑳":
+        return ord(sign) - ord("①") + 1
     if sign.isdigit():
         return int(sign)
     if sign in _ORDINAL_SIGNS:
