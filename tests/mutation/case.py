@@ -11,16 +11,22 @@ from ingest.finding import Unreadable
 from tests.mutation.changed import CHANGES
 from tests.mutation.damage_case import DAMAGES, damaged_workbook, judged
 from tests.mutation.damaged_bytes import BYTES
+from tests.mutation.format_case import DAMAGES_OF, WRITERS, damaged_in, told_otherwise_in, valued_model
 from tests.mutation.model_case import changed_model, told_otherwise
 from tests.mutation.outcome import Outcome, Verdict
 from tests.mutation.text_case import FORMS, damaged_text, judged_text, plain_model, told_otherwise_as
-from tests.mutation.xls_case import damaged_xls, told_otherwise_in_xls, xls_model
 
 # Families of kinds, with their share of the cases.
-MODEL, FORM, DAMAGE, TEXT, XLS = "model", "form", "damage", "text", "xls"
-_SHARES = {MODEL: 43, FORM: 6, DAMAGE: 43, TEXT: 4, XLS: 4}
-_CHANGED_XLS = "Excel 97-2003"
-_KINDS = {MODEL: CHANGES, FORM: (*FORMS, _CHANGED_XLS), DAMAGE: DAMAGES, TEXT: BYTES, XLS: BYTES}
+MODEL, FORM, DAMAGE, TEXT, XLS, ODS = "model", "form", "damage", "text", "xls", "ods"
+_SHARES = {MODEL: 41, FORM: 8, DAMAGE: 40, TEXT: 4, XLS: 3, ODS: 4}
+_KINDS = {
+    MODEL: CHANGES,
+    FORM: (*FORMS, *WRITERS),
+    DAMAGE: DAMAGES,
+    TEXT: BYTES,
+    XLS: DAMAGES_OF[XLS],
+    ODS: DAMAGES_OF[ODS],
+}
 KINDS = tuple((family, kind) for family, kinds in _KINDS.items() for kind in kinds)
 _SHOWN = 4  # differences that are told of one case
 
@@ -54,21 +60,20 @@ def outcome_of(seed: int, kind: Kind, stage: Callable[[str], None], without: fro
                 what = ", ".join(made)
                 stage("reading")
                 verdict, said = _told(told_otherwise(model))
-            case (family, form) if family == FORM and form == _CHANGED_XLS:
-                changed = xls_model(seed)
-                stage("reading")
-                verdict, said = _told(told_otherwise_in_xls(changed))
             case (family, form) if family == FORM:
-                plain = plain_model(seed, form)
+                plain = plain_model(seed, form) if form in FORMS else valued_model(seed, form)
                 stage("reading")
-                verdict, said = _told(told_otherwise_as(form, seed, plain))
+                told = (
+                    told_otherwise_as(form, seed, plain) if form in FORMS else told_otherwise_in(form, plain)
+                )
+                verdict, said = _told(told)
             case (family, damage) if family == TEXT:
                 data, what = damaged_text(seed, damage)
                 stage("reading")
                 verdict, said = judged_text(data)
             case (family, damage):
-                make = damaged_xls if family == XLS else damaged_workbook
-                sound, damaged = make(seed, damage)
+                other = family in DAMAGES_OF
+                sound, damaged = damaged_in(family, seed, damage) if other else damaged_workbook(seed, damage)
                 what = damaged.what
                 verdict, said = judged(sound, damaged, stage, without)
     except Unreadable as refused:

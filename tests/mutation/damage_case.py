@@ -59,7 +59,7 @@ def judged(
     sound: bytes, damaged: Damaged, stage: Callable[[str], None], without: frozenset[str]
 ) -> tuple[Verdict, tuple[str, ...]]:
     """`stage` is told what is being done, so that who ended a process can be told. `without`: as in case."""
-    stage("reading" if sound.startswith(ZIP_MAGIC) else BY_LIBRARY)
+    stage("reading" if damaged.data.startswith(ZIP_MAGIC) else BY_LIBRARY)
     try:
         workbook = read_workbook(damaged.data)
     except Unreadable as refused:

@@ -10,7 +10,7 @@ from tests.mutation.damaged import Damage, Damaged, parts_of, zipped
 
 _CELL = re.compile(r"<c [^>]*?(?:/>|>.*?</c>)")
 _ROW = re.compile(r"<row .*?</row>")
-_NUMBERS = (
+NUMBERS = (
     "1e400", "-1e400", "1e308", "1E-320", "NaN", "INF", "-INF", "nan", "-", "", " 12 ", "\n7\n", "1,5", "0x10", "1_000",
     "１２", "1e5", "+5", ".5", "5.", "00012", "1e99999", "12 34", "--1", "1.2.3", "9" * 400, "0." + "3" * 60, "1e+2", "-0",
     "12abc", "&#49;2", "1&#x32;", "<!-- 1 -->3", "4<?x y?>4", "&amp;5", "٣", "true", "63.549999999999997",
@@ -132,7 +132,7 @@ def _merge_added(chance: Random, text: str) -> tuple[str, str] | None:
 _SHEETS, _TEXTS = r"xl/worksheets/sheet\d\.xml$", r"xl/sharedStrings\.xml$"
 
 CELLS: dict[str, Damage] = {
-    "number": of_part(_SHEETS, value_of(r"<v>([^<]*)</v>", _NUMBERS)),
+    "number": of_part(_SHEETS, value_of(r"<v>([^<]*)</v>", NUMBERS)),
     "type of a cell": of_part(_SHEETS, value_of(r'<c [^>]*? t="([^"]*)"', _TYPES)),
     "type added or lost": of_part(_SHEETS, _type_added),
     "place of a cell": of_part(_SHEETS, value_of(r'<c r="([^"]*)"', _REFERENCES)),

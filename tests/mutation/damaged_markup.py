@@ -6,10 +6,10 @@ import re
 from random import Random
 
 from tests.mutation.damaged import Damage, Damaged, parts_of, zipped
-from tests.mutation.damaged_cells import of_part, one_of, replaced, value_of
+from tests.mutation.damaged_cells import NUMBERS, of_part, one_of, replaced, value_of
 
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
-_ATTRIBUTE = re.compile(r'\s([\w:]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
 _ANY, _SHEETS = r"\.(xml|rels)$", r"xl/worksheets/sheet\d\.xml$"
 _TELLING = r"^xl/(workbook|styles|sharedStrings)\.xml$|xl/worksheets/sheet\d\.xml$|\.rels$"
 _TEXTS, _STYLES, _BOOK = r"sharedStrings\.xml$", r"xl/styles\.xml$", r"xl/workbook\.xml$"
@@ -21,7 +21,7 @@ def _attributes_shuffled(chance: Random, text: str) -> tuple[str, str]:
         if len(stated) < 2:
             return tag[0]
         chance.shuffle(stated)
-        name = re.match(r"<[\w:]+", tag[0])
+        name = re.match(r"<[\w:-]+", tag[0])
         assert name
         closing = "/>" if tag[0].endswith("/>") else ">"
         return name[0] + "".join(f' {key}="{value}"' for key, value in stated) + closing
@@ -47,7 +47,7 @@ def _remarks(chance: Random, text: str) -> tuple[str, str]:
 
 
 def _empty_tags(_: Random, text: str) -> tuple[str, str]:
-    return re.sub(r"<([\w:]+)((?:\s[^<>]*)?)/>", r"<\1\2></\1>", text), "empty elements in two tags"
+    return re.sub(r"<([\w:-]+)((?:\s[^<>]*)?)/>", r"<\1\2></\1>", text), "empty elements in two tags"
 
 
 def _prefixed(_: Random, text: str) -> tuple[str, str] | None:
@@ -204,3 +204,32 @@ MARKUP: dict[str, Damage] = {
     "styles unnamed": of_part(r"workbook\.xml\.rels$", value_of(r'(<Relationship [^>]*/styles"[^>]*/>)', ("",))),
     "date system": of_part(_BOOK, value_of(r"<workbookPr( )", (' date1904="1" ', ' date1904="true" ', ' date1904="x" '))),
 }  # fmt: skip
+
+_CONTENT = r"content\.xml$"
+# calamine takes no blanks and no references in attributes, which XML allows.
+_PLAIN_NUMBERS = tuple(number for number in NUMBERS if number == number.strip() and "&" not in number)
+_REPEATS = ("0", "1", "2", "-1", "x", "", "99999999", "1048576", "16384")
+
+CONTENT: dict[str, Damage] = {
+    "attributes in another order": of_part(_CONTENT, _attributes_shuffled, harmless=True),
+    "empty elements": of_part(_CONTENT, _empty_tags, harmless=True),
+    "sign of a part": of_part(_CONTENT, _sign_changed),
+    "tag lost": of_part(_CONTENT, _tag_lost),
+    "tag twice": of_part(_CONTENT, _tag_again),
+    "attribute lost": of_part(_CONTENT, _attribute_lost),
+    "attribute twice": of_part(_CONTENT, _attribute_again),
+    "document type": of_part(_CONTENT, _document_type),
+    "number": of_part(_CONTENT, value_of(r'office:value="([^"]*)"', _PLAIN_NUMBERS)),
+    "type of a cell": of_part(
+        _CONTENT,
+        value_of(r'office:value-type="([^"]*)"', ("float", "string", "date", "time", "boolean", "x", "")),
+    ),
+    "span of a merge": of_part(_CONTENT, value_of(r'-spanned="([^"]*)"', _REPEATS)),
+    "repeated": of_part(
+        _CONTENT,
+        value_of(
+            r"<table:table-(?:cell|row|column)()[ />]",
+            tuple(f' table:number-columns-repeated="{each}"' for each in _REPEATS),
+        ),
+    ),
+}

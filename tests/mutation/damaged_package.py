@@ -34,7 +34,7 @@ _LOCAL_FIELDS = {
 
 def _some_part(chance: Random, names: list[str]) -> str:
     """Any part, those that hold the cells more often."""
-    telling = [name for name in names if name.startswith("xl/") and "theme" not in name]
+    telling = [name for name in names if name.startswith(("xl/", "content")) and "theme" not in name]
     return chance.choice(telling if chance.random() < 0.8 else names)
 
 
@@ -71,7 +71,7 @@ def _twice(chance: Random, data: bytes) -> Damaged:
 
 def _swapped(chance: Random, data: bytes) -> Damaged:
     parts = parts_of(data)
-    first, second = chance.sample([name for name in parts if name.startswith("xl/")], 2)
+    first, second = chance.sample([name for name in parts if not name.startswith("docProps/")], 2)
     parts[first], parts[second] = parts[second], parts[first]
     return Damaged(zipped(parts.items()), f"contents of {first} and {second} swapped")
 

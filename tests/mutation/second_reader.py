@@ -90,8 +90,9 @@ def differences(workbook: Workbook, seen: Seen) -> Iterator[tuple[str, Place, st
         theirs = by_name[sheet.name]
         for place in sorted(ours.keys() | theirs.keys()):
             cell, value = ours.get(place), theirs.get(place)
-            covered = seen.reader == "openpyxl" and _is_covered(sheet, place)
-            if not covered and not _same(cell, value):
+            explained = seen.reader == "openpyxl" and _is_covered(sheet, place)
+            explained = explained or (workbook.format == "ods" and _is_amount_of_text(cell, value))
+            if not explained and not _same(cell, value):
                 words = f"{cell.kind} {cell.value!r} ({cell.raw[:40]!r})" if cell else "nothing"
                 yield sheet.name, place, f"{a1(*place)} is {words}, {seen.reader} reads {value!r}"
 
@@ -100,6 +101,11 @@ def _is_covered(sheet: Sheet, place: Place) -> bool:
     """openpyxl takes away what stands below a merge; we keep what the file holds."""
     holding = (merge for merge in sheet.merges if merge.holds(*place))
     return any(place != (merge.top, merge.left) for merge in holding)
+
+
+def _is_amount_of_text(cell: Cell | None, value: object) -> bool:
+    """Of a cell of OpenDocument that is no number by its type calamine still takes the amount beside it."""
+    return cell is not None and cell.kind is Kind.TEXT and cell.raw == str(value)
 
 
 def _same(cell: Cell | None, value: object) -> bool:

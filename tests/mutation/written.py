@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
 
+from tests.ingest.workbook import written_ods
+from tests.ingest.workbook.written_ods import number_cell, text_cell
 from tests.mutation.laid_out import Laid, Placed
 
 _HIDDEN = {"hidden": True}
@@ -81,3 +84,60 @@ def _xls_style(cell: Placed) -> xlwt.XFStyle:
     style = xlwt.XFStyle()
     style.num_format_str, style.alignment.inde, style.font.bold = _look(cell)
     return style
+
+
+def ods(sheets: Sequence[Laid]) -> bytes:
+    """An OpenDocument spreadsheet, of values, looks, merges and what is hidden."""
+    looks = {_look(cell)[1:] for laid in sheets for cell in laid.cells}
+    styles = "".join(_ods_style(*look) for look in sorted(looks))
+    return written_ods.package(
+        "".join(written_ods.table(_ods_rows(laid), laid.name) for laid in sheets), styles
+    )
+
+
+def _ods_style(indent: int, bold: bool) -> str:
+    look = f'<style:paragraph-properties fo:margin-left="{10 * indent}pt"/>' if indent else ""
+    look += '<style:text-properties fo:font-weight="bold"/>' if bold else ""
+    return f'<style:style style:name="i{indent}{bold}" style:family="table-cell">{look}</style:style>'
+
+
+def _ods_rows(laid: Laid) -> str:
+    cells = {(cell.row, cell.column): cell for cell in laid.cells}
+    bottom, right = (max(each) for each in zip(*cells, strict=True))
+    bottom = max(bottom, *(merge.bottom for merge in laid.merges), 1) if laid.merges else bottom
+    right = max(right, *(merge.right for merge in laid.merges), 1) if laid.merges else right
+    hidden = ' table:visibility="collapse"'
+    columns = "".join(
+        f"<table:table-column{hidden * (column in laid.hidden_columns)}/>" for column in range(1, right + 1)
+    )
+    lines = (
+        written_ods.row(
+            *(_ods_cell(laid, cells.get((line, column)), line, column) for column in range(1, right + 1)),
+            attributes=hidden * (line in laid.hidden_rows),
+        )
+        for line in range(1, bottom + 1)
+    )
+    return columns + "".join(lines)
+
+
+def _ods_cell(laid: Laid, cell: Placed | None, line: int, column: int) -> str:
+    merge = next((each for each in laid.merges if each.holds(line, column)), None)
+    covered = merge is not None and (line, column) != (merge.top, merge.left)
+    stated = ""
+    if merge and not covered:
+        stated += f' table:number-rows-spanned="{merge.bottom - merge.top + 1}"'
+        stated += f' table:number-columns-spanned="{merge.right - merge.left + 1}"'
+    if cell is None:
+        return "<table:covered-table-cell/>" if covered else f"<table:table-cell{stated}/>"
+    stated += f' table:style-name="i{cell.indent}{cell.bold}"'
+    value = cell.value
+    if value.kind == "number":
+        return number_cell(repr(value.stored), stated)
+    if value.kind == "date":
+        return number_cell("", f'{stated} office:date-value="{value.read}"', "date").replace(
+            ' office:value=""', ""
+        )
+    written = str(value.stored)
+    set_in = len(written) - len(written.lstrip(" "))
+    blanks = f'<text:s text:c="{set_in}"/>' if set_in else ""
+    return text_cell(blanks + escape(written[set_in:]), stated)

@@ -1,0 +1,52 @@
+"""Workbooks of other formats: a changed model written as one, and one damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+
+from ingest.workbook import read_workbook
+from tests.mutation.changed import CHANGES, changed_sheet
+from tests.mutation.damaged import Damage, Damaged
+from tests.mutation.damaged_bytes import BYTES
+from tests.mutation.damaged_markup import CONTENT
+from tests.mutation.damaged_package import PACKAGES
+from tests.mutation.drawn import drawn_sheet
+from tests.mutation.laid_out import Laid, laid_out
+from tests.mutation.model import SheetModel
+from tests.mutation.model_case import other_facts
+from tests.mutation.plain import with_plain_values
+from tests.mutation.written import ods, xls
+
+WRITERS: dict[str, Callable[[Sequence[Laid]], bytes]] = {"xls": xls, "ods": ods}
+DAMAGES_OF: dict[str, dict[str, Damage]] = {"xls": BYTES, "ods": {**BYTES, **PACKAGES, **CONTENT}}
+
+
+def valued_model(seed: int, form: str) -> SheetModel:
+    """A changed model of a seed, without errors and formulas, which these writers cannot give values."""
+    chance = Random(f"{form} {seed}")  # noqa: S311 - a fixed sequence, no secret
+    model, _ = changed_sheet(chance, drawn_sheet(chance), chance.sample(list(CHANGES), 2))
+    return _valued(model)
+
+
+def told_otherwise_in(form: str, model: SheetModel) -> list[str]:
+    """All differences between the truth of a model and what is read of its workbook."""
+    laid = laid_out(model)
+    return list(other_facts(laid, read_workbook(WRITERS[form]([laid]))))
+
+
+def damaged_in(form: str, seed: int, kind: str) -> tuple[bytes, Damaged]:
+    """The sound workbook of a seed, and the damaged one."""
+    chance = Random(f"{form} {kind} {seed}")  # noqa: S311
+    while True:
+        sheets = [replace(_valued(drawn_sheet(chance)), name=name) for name in ("表1", "Sheet2")]
+        sound = WRITERS[form]([laid_out(sheet) for sheet in sheets])
+        damaged = DAMAGES_OF[form][kind](chance, sound)
+        if damaged is not None and damaged.data != sound:
+            return sound, damaged
+
+
+def _valued(model: SheetModel) -> SheetModel:
+    tables = tuple(replace(table, rows=tuple(map(with_plain_values, table.rows))) for table in model.tables)
+    return replace(model, tables=tables)
