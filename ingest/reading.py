@@ -56,11 +56,22 @@ def read_submission(
     data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits | None = None
 ) -> Reading:
     """Read one workbook's bytes. Never raises for what a department can send: that is a finding."""
-    place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
     try:
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as problem:
         return refused(problem, handed_in)
+    reading = _read_workbook(workbook, handed_in, office, forms)
+    at = Place(
+        handed_in.file_name, "", "", handed_in.submission_id, reading.form_id or "", reading.period or ""
+    )
+    noted = tuple(finding("WORKBOOK_NOTE", at, found=note, subject=note) for note in workbook.notes)
+    return replace(reading, findings=(*reading.findings, *noted))
+
+
+def _read_workbook(
+    workbook: Workbook, handed_in: HandedIn, office: Office, forms: tuple[Form, ...]
+) -> Reading:
+    place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
     content = _content_sha256(workbook)
     filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
     matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]
