@@ -153,8 +153,12 @@ def test_every_cell_of_an_old_workbook_is_what_calamine_reads(name):
             for column, value in enumerate(values, 1)
             if value != ""
         }
-        # To calamine errors are blank.
-        ours = {(cell.row, cell.column): cell for cell in sheet.cells() if cell.kind is not Kind.ERROR}
+        # To calamine errors and texts of no characters are blank.
+        ours = {
+            (cell.row, cell.column): cell
+            for cell in sheet.cells()
+            if cell.kind is not Kind.ERROR and cell.value != ""
+        }
         assert ours.keys() == theirs.keys(), sheet.name
         assert [each for each in ours.items() if not same_old_value(each[1], theirs[each[0]])] == [], (
             sheet.name
@@ -197,17 +201,23 @@ def test_merges_and_hidden_parts_of_an_old_workbook_are_what_xlrd_says(name):
         assert {(each.top, each.left, each.bottom, each.right) for each in sheet.merges} == stated
         assert sheet.hidden_rows == {row + 1 for row, info in theirs.rowinfo_map.items() if info.hidden}
         filled = sum(
-            theirs.cell_value(row, column) != ""  # a text of no characters is as blank as in every format
+            theirs.cell_value(row, column) != ""
             for row in range(theirs.nrows)
             for column in range(theirs.ncols)
         )
-        assert sum(1 for _ in sheet.cells()) == filled
+        assert sum(cell.value != "" for cell in sheet.cells()) == filled
 
 
 @pytest.mark.parametrize("name", [name for name in OLD if name == "nasty/bad_cfb_dir.xls"])
 def test_a_workbook_that_calamine_alone_reads_says_that_it_has_no_formats(name):
     (note,) = read(name).notes
     assert "read without formats" in note
+
+
+@pytest.mark.parametrize("name", [name for name in OLD if name.startswith("zh/nbs_")])
+def test_a_figure_that_is_a_text_of_no_characters_is_stated_and_no_blank(name):
+    cell = read(name).sheets[0].cell(5, 2)
+    assert (cell.kind, cell.value) == (Kind.TEXT, "")
 
 
 # What a person saw in the files themselves.
