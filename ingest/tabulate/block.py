@@ -233,4 +233,5 @@ def _is_header_again(line: list[Token], valued: Counter[int], worded: Counter[in
     years = {token.whole for token in numbers if token.is_year}
     # Years alone, all different, behind a gap and not under a column of years.
     only_years = len(years) == len(numbers) == len(values) >= 2
-    return bool(gap and only_years and not line[0].is_year)
+    labels_rows = line[0].is_year and line[0].column <= min(worded, default=0)
+    return bool(gap and only_years and not labels_rows)

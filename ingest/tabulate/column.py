@@ -97,7 +97,11 @@ def _repeats_left(block: Block, token: Token) -> bool:
 
 def _split_name(block: Block, column: int) -> bool:
     """Whether the lowest header cell only goes on with the words above it: Previous / year."""
-    cells = [row for row in range(block.top, block.data[0]) if block.tokens.at(row, column)]
+    cells = [
+        row
+        for row in range(block.top, block.data[0])
+        if (token := block.tokens.at(row, column)) and ordinal(token.text) is None
+    ]
     return (
         len(cells) > 1 and cells[-2] == cells[-1] - 1 and bool(block.tokens.at(cells[-1], block.left) is None)
     )
