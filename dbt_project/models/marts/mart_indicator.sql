@@ -67,6 +67,9 @@ displayed as (
     described.*,
     case
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
+      -- Known only by its bounds: 27个以上, 80余户, as the department wrote it.
+      when obs_value is null and qualifier <> '_Z' then concat('[', raw_text, ']')
+      when obs_value is null and obs_status = 'Q' then '[不公布]'
       when obs_value is null and obs_status = 'M' then '[不适用]'
       when obs_value is null and obs_status = 'N' then '[不足一个单位]'
       when obs_value is null then '[未填]'
@@ -97,7 +100,11 @@ select
   reporting_level,
   obs_value,
   -- Invented figures are marked wherever they are displayed, the display value itself included.
-  case when is_synthetic then concat(display_text, '(示例)') else display_text end as display_value,
+  concat(
+    case when qualifier = 'approx' then '约' else '' end,
+    display_text,
+    case when is_synthetic then '(示例)' else '' end
+  ) as display_value,
   display_unit_zh,
   qualifier,
   value_low,
