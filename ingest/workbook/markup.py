@@ -50,12 +50,6 @@ def parse(
     """
     parser = expat.ParserCreate()
 
-    def refuse_other_encodings(_: str, encoding: str | None, __: int) -> None:
-        if encoding and encoding.upper() not in _ENCODINGS:
-            raise refusal.damaged(
-                f"XML 编码 {encoding[:20]} 不合规范", "encoding that workbooks do not use", part
-            )
-
     def root(tag: str, attributes: dict[str, str]) -> None:
         prefix, colon, name = tag.rpartition(":")
         mark = prefix + colon
@@ -75,8 +69,20 @@ def parse(
         start(name, attributes)
 
     parser.StartElementHandler = root
-    parser.XmlDeclHandler = refuse_other_encodings
+    parser.XmlDeclHandler = encoding_guard(part)
     feed(parser, package.chunks(part), part)
+
+
+def encoding_guard(part: str) -> Callable[[str, str | None, int], None]:
+    """A handler of XML declarations that refuses encodings for which expat would ask Python."""
+
+    def refuse_other_encodings(_: str, encoding: str | None, __: int) -> None:
+        if encoding and encoding.upper() not in _ENCODINGS:
+            raise refusal.damaged(
+                f"XML 编码 {encoding[:20]} 不合规范", "encoding that workbooks do not use", part
+            )
+
+    return refuse_other_encodings
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str = "") -> None:

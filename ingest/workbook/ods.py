@@ -12,7 +12,7 @@ from ingest.workbook.assembled import workbook_of
 from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.limits import KIB, Limits
-from ingest.workbook.markup import DEEPEST, feed, parse_elements, too_deep
+from ingest.workbook.markup import DEEPEST, encoding_guard, feed, parse_elements, too_deep
 from ingest.workbook.ods_names import OFFICE, TABLE, TEXT, Attributes
 from ingest.workbook.ods_sheet import OpenSheet
 from ingest.workbook.ods_styles import StyleReader
@@ -75,6 +75,7 @@ def _read(reading: _Reading, chunks: Iterable[bytes], part: str) -> None:
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.characters
+    parser.XmlDeclHandler = encoding_guard(part)
     reading.part, reading.depth = part, 0
     feed(parser, chunks, part)
 
@@ -205,7 +206,9 @@ class _Reading:
             self._gather(_STATED_BLANKS[tag])
         elif tag == f"{TEXT}s":
             stated = attributes.get(f"{TEXT}c", "1")
-            self._gather("\0" * min(int(stated) if stated.isdecimal() else 1, _MOST_BLANKS))
+            self._gather(
+                "\0" * min(int(stated) if stated.isdecimal() and len(stated) < 10 else 1, _MOST_BLANKS)
+            )
         elif tag in (_PHONETIC, _ANNOTATION):
             self.skipped = self.depth
 

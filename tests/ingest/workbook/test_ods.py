@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -408,3 +409,38 @@ def test_values_are_what_calamine_reads():
     assert [ours[place] for place in read] == [
         Decimal(str(value)) if isinstance(value, float) else value for value in read.values()
     ]
+
+
+def test_changed_markup_is_read_or_refused_and_nothing_else():
+    styles = '<style:style style:name="ce1" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>'
+    rows = row(text_cell("指标", 'table:number-columns-spanned="2"'), COVERED, number_cell("1.5"))
+    rows += row(cell("x", 'office:value-type="time" office:time-value="PT08H30M00S"'), number_cell("2"))
+    written = flat(table(rows), styles)
+    start = written.index(b"office:automatic-styles")
+    chance = random.Random(20231231)  # noqa: S311 - a fixed sequence, no secret
+    outcomes = set()
+    for _ in range(400):
+        changed = bytearray(written)
+        for _ in range(chance.randint(1, 3)):
+            changed[chance.randrange(start, len(changed))] = chance.choice(b'<>"/=:-09a \xff\x00')
+        try:
+            outcomes.add(read_workbook(bytes(changed)).format)
+        except Unreadable as refused:
+            outcomes.add(refused.rule)
+    assert {"ods", "DAMAGED_FILE"} <= outcomes <= {"ods", "DAMAGED_FILE", "EMPTY_WORKBOOK", "NOT_A_WORKBOOK"}
+
+
+def test_a_blank_count_of_a_thousand_digits_is_one_blank():
+    cell = only_cell(text_cell(f'<text:p>a<text:s text:c="{"9" * 5000}"/>b</text:p>'))
+    assert cell.kind is Kind.TEXT
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "nonsense"])
+def test_an_encoding_that_packages_do_not_use_is_damage(encoding):
+    content = flat(table(row(number_cell("1")))).decode()
+    declared = (
+        f'<?xml version="1.0" encoding="{encoding}"?>'
+        + content[content.find("?>") + 2 if content.startswith("<?xml") else 0 :]
+    )
+    with pytest.raises(Unreadable, match="DAMAGED_FILE"):
+        read_workbook(declared.encode())
