@@ -123,8 +123,8 @@ def _alike(row: Row, other: Row) -> bool:
 
 
 def _has_no_parts(table: Table, index: int) -> bool:
-    after = table.rows[index + 1 : index + 2]
-    return not after or after[0].depth <= table.rows[index].depth
+    following = next((row for row in table.rows[index + 1 :] if not row.spacer), None)
+    return following is None or following.depth <= table.rows[index].depth
 
 
 def row_taken_away(chance: Random, table: Table) -> Table | None:

@@ -136,8 +136,10 @@ def _unescaped(text: str) -> str:
 
 def _same_number(cell: Cell, value: object) -> bool:
     assert isinstance(cell.value, Decimal)
-    if cell.value < 0 and cell.style.number_format.moment and isinstance(value, date | time | timedelta):
-        return True  # no date is negative: Excel shows ####, we keep the number, calamine makes a time of it
+    if cell.value < 1 and cell.style.number_format.moment and isinstance(value, date | time | timedelta):
+        # Excel shows #### for a negative date and the day 0 January 1900 for one below 1. Neither was: we keep
+        # the number, the others make a time of day of it.
+        return True
     if isinstance(value, timedelta):
         value = value / timedelta(days=1)  # both show elapsed time; it is kept as the number of its days
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tests.mutation.changed_layout import with_rows
 from tests.mutation.laid_out import Laid
-from tests.mutation.model import SheetModel, Table
+from tests.mutation.model import Row, SheetModel, Table
 
 # Smaller tables are read in more than one way: two labels over two values are four labels as well.
 _FEWEST_ROWS = 3
@@ -62,7 +62,7 @@ def _fewer_rows(table: Table) -> Iterator[Table]:
     rows = table.rows
     for index in range(len(rows)):
         end = index + 1
-        while end < len(rows) and rows[end].depth > rows[index].depth and not rows[index].spacer:
+        while end < len(rows) and _hangs_under(rows[end], rows[index]):
             end += 1
         kept = rows[:index] + rows[end:]
         whole = not (table.total and index == 0)
@@ -72,6 +72,10 @@ def _fewer_rows(table: Table) -> Iterator[Table]:
         )
         if whole and not empty and sum(bool(row.values) for row in kept) >= _FEWEST_ROWS:
             yield with_rows(table, kept)
+
+
+def _hangs_under(row: Row, over: Row) -> bool:
+    return not over.spacer and (row.spacer or row.depth > over.depth)
 
 
 def _fewer_columns(table: Table) -> Iterator[Table]:
