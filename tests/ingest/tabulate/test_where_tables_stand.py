@@ -271,3 +271,42 @@ def test_tables_side_by_side_may_have_headers_of_different_height():
     )
     assert table.column("C3") == ("规模以上", "人数")
     assert (table.row("F2"), table.column("F2")) == (("工业",), ("企业数",))
+
+
+@pytest.mark.parametrize("amount", ["12.5万元", "≥12.5", "<12.5", "约12.5", "12.5 *"])
+def test_a_first_row_of_amounts_that_say_more_than_a_number_is_a_row(amount):
+    table = found(
+        f"""
+        镇街   | 收入     | 利润
+        南岭镇 | {amount} | {amount}
+        白沙镇 | 13.5     | 4.5
+        """
+    )
+    assert table.cells == BODY
+    assert table.one("B2").text == amount
+    assert table.column("B3") == ("收入",)
+
+
+def test_a_number_in_a_line_above_the_header_is_no_value():
+    table = found(
+        """
+        收入表 | 表号 | 5
+        地区   | 收入 | 利润
+        东区   | 12.5 | 1.5
+        西区   | 13.5 | 2.5
+        """
+    )
+    assert table.cells == {"B3", "C3", "B4", "C4"}
+    assert table.column("B3") == ("收入",)
+
+
+def test_counts_that_look_like_years_are_values_below_a_header_of_years():
+    table = found(
+        """
+        地区 | 2022 | 2023
+        东区 | 1995 | 2010
+        西区 | 2001 | 1987
+        """
+    )
+    assert table.cells == BODY
+    assert table.column("B3") == ("2022",)
