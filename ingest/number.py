@@ -12,7 +12,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ingest.bound import POINT, Bound
-from ingest.finding import Finding, Place, finding
 from ingest.format_unit import FormatUnit, format_unit
 from ingest.missing_mark import NOT_STATED, missing_mark
 from ingest.quantity import UNRESOLVED, Quantity, quantity
@@ -160,13 +159,6 @@ def _factor(read: Quantity, units: tuple[str, ...]) -> Decimal | None:
     column = unit_word(units[0])
     plain = column is not None and column.factor == 1 and column.dimension not in (PERCENT, _RANK)
     return Decimal(int(scale.factor)) if plain else None
-
-
-def not_a_number(problem: NotANumber, at: Place, unit: str, subject: str) -> Finding:
-    """What is said of a cell without a number. `unit`: that of its column."""
-    why_zh, why_en = problem.why.words if problem.why else ("", "")
-    words = {"why_zh": why_zh, "why_en": why_en}
-    return finding(problem.rule, at, found=problem.found, expected=unit, subject=subject, **words)
 
 
 def canonical(value: Decimal, unit_mult: int) -> tuple[Decimal, bool] | None:

@@ -11,7 +11,8 @@ from ingest.calendar_date import SERIAL, read_date, read_month
 from ingest.catalogue import Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
-from ingest.number import NotANumber, Number, canonical, not_a_number, read_number
+from ingest.number import NotANumber, Number, canonical, read_number
+from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import RegisterCell
 from ingest.refused import Refused
 from ingest.stated_period import ASSUMED, RESOLVED
@@ -97,14 +98,14 @@ def _read(
                 number = NotANumber("TEXT_IN_NUMBER", str(cell.value), Refused.NO_POINT)
             if isinstance(number, NotANumber):
                 return _Value(cell.raw), [not_a_number(number, at, unit.unit_zh if unit else "", subject)]
+            hints = number_hints(number, at, str(cell.value), unit.unit_zh if unit else "", subject)
             if number.value is None:
-                return _Value(text_of(cell)), []
+                return _Value(text_of(cell)), hints
             kept = canonical(number.value, unit.unit_mult if unit and column.spec.type == "amount" else 0)
             if kept is None:
                 return _Value(cell.raw), [finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject)]
             value = kept[0]
-            as_text = [finding("NUMBER_AS_TEXT", at, found=cell.value, read=number.value, subject=subject)]
-            return _Value(f"{value:f}", value, None, number.decimals), as_text if number.as_text else []
+            return _Value(f"{value:f}", value, None, number.decimals), hints
         case "date" | "month":
             return _read_time(
                 table.sheet.merged_value_cell(row.number, column.number), column.spec.type, at, subject

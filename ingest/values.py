@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.bound import POINT
 from ingest.catalogue import Indicator, Office, Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
-from ingest.number import NotANumber, Number, canonical, canonical_bound, not_a_number, read_number
+from ingest.number import NotANumber, Number, canonical, canonical_bound, read_number
+from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import CheckCell, Observation, Series
 from ingest.period import months_before
 from ingest.table import Table, TableColumn, TableRow, text_of
@@ -147,7 +147,8 @@ def _observation(
     )
     if isinstance(number, NotANumber):
         return None, [not_a_number(number, at, unit.unit_zh, subject)]
-    problems += _text_hints(number, unit, at, str(cell.value), subject)
+    counts = unit.dimension == "count"
+    problems += number_hints(number, at, str(cell.value), unit.unit_zh, subject, text_is_usual=counts)
     value = None
     bound = canonical_bound(number.bound, unit.unit_mult)
     if bound is None:
@@ -198,16 +199,6 @@ def _observation(
         ),
         problems,
     )
-
-
-def _text_hints(number: Number, unit: Unit, at: Place, text: str, subject: str) -> list[Finding]:
-    """What is worth a hint in a number typed as text. 27个 in a column of counts is how forms are filled in."""
-    if number.bound != POINT:
-        read = f"{number.bound}" if number.has_bounds else f"{number.bound}{number.value:f}"
-        return [finding("QUALIFIED_NUMBER", at, found=text, read=f"{read} {unit.unit_zh}", subject=subject)]
-    if number.as_text and unit.dimension != "count":
-        return [finding("NUMBER_AS_TEXT", at, found=text, read=number.value, subject=subject)]
-    return []
 
 
 def _series(

@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What stands where a number would: not available, not applicable, below the unit, withheld. Signs of the
-# China Statistical Yearbook ("—", "…", "#" is none of them), of Eurostat, the UN, IRS ([d]), Stats NZ (..).
-_MISSING = frozenset(
-    {
-        "-", "--", "---", "—", "——", "–", "―", "－", "…", "……", "...", "....", "..", "n/a", "na", "n.a.", "n.a",
-        "nan", "null", "(na)", "[d]", "(d)", "d)", "[x]", "x", "(x)", "*", "**", "(s)", "s", "nreq", "//",
-        "/", "z", "(z)", "c", ":", "不详", "无", "暂无", "缺", "保密", "未统计",
-    }
-)  # fmt: skip
+from ingest.missing_mark import missing_mark
+
 _CODE_HEADER = re.compile(
     r"代码|编码|行次|序号|编号|栏次|项目号|nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",
     re.IGNORECASE,
@@ -75,7 +68,8 @@ def squeezed(text: str) -> str:
 
 
 def is_missing_mark(text: str) -> bool:
-    return text.casefold() in _MISSING
+    """Whether a text says why there is no number where one would stand; a blank one says nothing."""
+    return bool(text.strip()) and missing_mark(text) is not None
 
 
 def is_code_header(text: str) -> bool:

@@ -317,3 +317,22 @@ def test_a_date_without_a_year_in_a_register_is_completed_with_a_hint(read: Read
     (cell,) = [one for one in reading.register_cells if one.cell == "F5"]
     assert cell.value_text == "2023-03-17"
     assert [one.cell for one in reading.findings if one.rule == "YEAR_COMPLETED"] == ["F5"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "status", "reason"), [("无", "O", "NONE_STATED"), ("*", "O", "UNEXPLAINED_MARK")]
+)
+def test_a_mark_that_means_different_things_is_no_zero_and_worth_a_hint(
+    read: Read, mark: str, status: str, reason: str
+) -> None:
+    reading = read(fdi_detail.REPORT, {"H11": mark})
+    growth = at(reading, "H11")
+    assert (growth.obs_value, growth.qualifier) == (None, "_Z")
+    assert (growth.obs_status, growth.obs_reason) == (status, reason)
+    assert [one.cell for one in reading.findings if one.rule == "MARK_READ"] == ["H11"]
+
+
+def test_the_dash_of_the_yearbooks_needs_no_hint(read: Read) -> None:
+    reading = read(fdi_detail.REPORT, {"H11": "—"})
+    assert at(reading, "H11").obs_status == "M"
+    assert [one.rule for one in reading.findings if one.cell == "H11"] == []
