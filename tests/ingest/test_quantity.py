@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,12 @@ from ingest.bound import POINT, Bound
 from ingest.quantity import Quantity, quantity
 from ingest.refused import Refused
 
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "seed_facts.csv"
+# Statements in which a noun belongs to the number (三大部门, 新建住宅4栋): sentences, not cells.
+PROSE = {
+    "F003", "F041", "F045", "F046", "F047", "F053", "F063", "F068", "F072", "F084", "F085", "F087", "F091",
+    "F092", "F093", "F052",
+}  # fmt: skip
 FULL_WIDTH = str.maketrans("0123456789.,-%+", "０１２３４５６７８９．，－％＋")
 
 
@@ -294,6 +302,33 @@ def test_a_mark_is_a_minus_only_where_the_form_says_so(written: str, marks: str)
 
 def test_one_triangle_says_nothing_of_the_other() -> None:
     assert quantity("▲12.3", frozenset("△")) is Refused.NEGATIVE_MARK
+
+
+def test_the_office_documents_statements_have_the_qualifiers_and_bounds_that_readers_gave_them() -> None:
+    with SEED.open(encoding="utf-8-sig", newline="") as file:
+        facts = [row for row in csv.DictReader(file) if row["measure_type"] != "label"]
+    checked = 0
+    for fact in facts:
+        if fact["fact_id"] in PROSE:
+            assert isinstance(quantity(fact["value_text"]), Refused), fact["fact_id"]
+            continue
+        found = read(fact["value_text"])
+        ends = [
+            None if end is None else f"{end.normalize():f}" for end in (found.bound.low, found.bound.high)
+        ]
+        assert ends == [fact["value_low"] or None, fact["value_high"] or None], fact["fact_id"]
+        assert found.bound.qualifier == fact["qualifier"].removeprefix("ambiguous_"), fact["fact_id"]
+        if found.bound.is_point:
+            assert found.value == Decimal(fact["value_num"]), fact["fact_id"]
+        checked += 1
+    assert checked > 55
+
+
+def test_names_with_numerals_in_them_are_no_amounts() -> None:
+    with SEED.open(encoding="utf-8-sig", newline="") as file:
+        labels = [row["value_text"] for row in csv.DictReader(file) if row["measure_type"] == "label"]
+    # 6012349 is digits and nothing else: only its column says that it is a name.
+    assert [label for label in labels if isinstance(quantity(label), Quantity)] == ["6012349", "6012349"]
 
 
 NUMBERS = st.decimals(min_value=-(10**15), max_value=10**15, places=3, allow_nan=False, allow_infinity=False)
