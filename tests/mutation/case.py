@@ -11,10 +11,10 @@ from ingest.finding import Unreadable
 from tests.mutation.changed import CHANGES
 from tests.mutation.damage_case import DAMAGES, damaged_workbook, judged
 from tests.mutation.damaged_bytes import BYTES
-from tests.mutation.format_case import DAMAGES_OF, WRITERS, damaged_in, told_otherwise_in, valued_model
+from tests.mutation.format_case import DAMAGES_OF, WRITERS, damaged_in, told_otherwise_in
 from tests.mutation.model_case import changed_model, told_otherwise
 from tests.mutation.outcome import Outcome, Verdict
-from tests.mutation.text_case import FORMS, damaged_text, judged_text, plain_model, told_otherwise_as
+from tests.mutation.text_case import FORMS, damaged_text, judged_text, told_otherwise_as
 
 # Families of kinds, with their share of the cases.
 MODEL, FORM, DAMAGE, TEXT, XLS, ODS = "model", "form", "damage", "text", "xls", "ods"
@@ -61,12 +61,8 @@ def outcome_of(seed: int, kind: Kind, stage: Callable[[str], None], without: fro
                 stage("reading")
                 verdict, said = _told(told_otherwise(model))
             case (family, form) if family == FORM:
-                plain = plain_model(seed, form) if form in FORMS else valued_model(seed, form)
                 stage("reading")
-                told = (
-                    told_otherwise_as(form, seed, plain) if form in FORMS else told_otherwise_in(form, plain)
-                )
-                verdict, said = _told(told)
+                verdict, said = _told((told_otherwise_as if form in FORMS else told_otherwise_in)(form, seed))
             case (family, damage) if family == TEXT:
                 data, what = damaged_text(seed, damage)
                 stage("reading")

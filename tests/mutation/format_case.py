@@ -23,16 +23,14 @@ WRITERS: dict[str, Callable[[Sequence[Laid]], bytes]] = {"xls": xls, "ods": ods}
 DAMAGES_OF: dict[str, dict[str, Damage]] = {"xls": BYTES, "ods": {**BYTES, **PACKAGES, **CONTENT}}
 
 
-def valued_model(seed: int, form: str) -> SheetModel:
-    """A changed model of a seed, without errors and formulas, which these writers cannot give values."""
+def told_otherwise_in(form: str, seed: int) -> list[str]:
+    """All differences between the truth of a changed model and what is read of its workbook.
+
+    Without errors and formulas, which these writers cannot give values.
+    """
     chance = Random(f"{form} {seed}")  # noqa: S311 - a fixed sequence, no secret
     model, _ = changed_sheet(chance, drawn_sheet(chance), chance.sample(list(CHANGES), 2))
-    return _valued(model)
-
-
-def told_otherwise_in(form: str, model: SheetModel) -> list[str]:
-    """All differences between the truth of a model and what is read of its workbook."""
-    laid = laid_out(model)
+    laid = laid_out(_valued(model))
     return list(other_facts(laid, read_workbook(WRITERS[form]([laid]))))
 
 

@@ -14,8 +14,11 @@ from itertools import groupby
 
 from ingest.workbook.address import Range, a1, position
 from tests.mutation.header_cells import header_cells, header_height
-from tests.mutation.model import Label, Row, SheetModel, Table, Value
+from tests.mutation.model import Label, NoteAt, Row, Sections, SheetModel, Table, UnitsAt, Value
 from tests.mutation.row_labels import labels_of, look_of, said
+
+_DATE_FORMAT = "yyyy/m/d"
+_DAY_0 = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,17 @@ class Laid:
             self.merges.append(Range(top, left, bottom, right))
 
 
-_DATE_FORMAT = "yyyy/m/d"
-
-
 def labelled(label: Label) -> Value:
+    """A label as the value of its cell."""
     if isinstance(label, date):
-        return Value("date", (label - date(1899, 12, 30)).days, str(label), _DATE_FORMAT)
+        return Value("date", (label - _DAY_0).days, str(label), _DATE_FORMAT)
     if isinstance(label, int):
         return Value("number", label, Decimal(label))
     return Value("text", label, label)
 
 
 def laid_out(sheet: SheetModel) -> Laid:
+    """The cells of a model and the facts that are true of them."""
     laid = Laid(sheet.name, sheet.hidden)
     top, left = sheet.top, sheet.left
     for table in sheet.tables:
@@ -95,7 +97,7 @@ def _with_hidden(laid: Laid, address: str, fact: Fact) -> Fact:
 def _table(laid: Laid, table: Table, top: int, left: int) -> tuple[int, int]:
     """Set one table; its last row and column."""
     stub = left + (table.outer_header is not None)
-    first_data = stub + 1 + bool(table.code_header) + (table.units_at == "column")
+    first_data = stub + 1 + bool(table.code_header) + (table.units_at is UnitsAt.COLUMN)
     right = first_data + len(table.columns) - 1
     row = _above(laid, table, top, left, right)
     for cell in header_cells(table, row, left, first_data):
@@ -125,14 +127,14 @@ def _above(laid: Laid, table: Table, top: int, left: int, right: int) -> int:
         top += 1
     if table.title:
         opening, closing = table.brackets
-        in_title = table.note is not None and table.note_at == "title"
+        in_title = table.note is not None and table.note_at is NoteAt.TITLE
         laid.put(top, left, f"{table.title}{opening}{table.note}{closing}" if in_title else table.title)
         if table.title_merged:
             laid.merge(top, left, top, right)
         top += 1 + gaps[0]
-    if table.note is not None and table.note_at != "title":
-        laid.put(top, right if table.note_at == "right" else left, line)
-        if table.note_at == "across":
+    if table.note is not None and table.note_at is not NoteAt.TITLE:
+        laid.put(top, right if table.note_at is NoteAt.RIGHT else left, line)
+        if table.note_at is NoteAt.ACROSS:
             laid.merge(top, left, top, right)
         top += 1 + gaps[1]
     return top
@@ -149,11 +151,11 @@ def _body(laid: Laid, table: Table, top: int, stub: int, first_data: int) -> int
             continue
         written, indent, bold = look_of(table, row)
         laid.put(at, stub, written, indent=indent, bold=bold)
-        if row.section and table.sections == "merged":
+        if row.section and table.sections is Sections.MERGED:
             laid.merge(at, stub, at, first_data + len(table.columns) - 1)
         if row.code:
             laid.put(at, stub + 1, row.code)
-        if table.units_at == "column" and row.unit is not None:
+        if table.units_at is UnitsAt.COLUMN and row.unit is not None:
             laid.put(at, first_data - 1, row.unit)
         for across, value in enumerate(row.values):
             if value.kind != "blank":

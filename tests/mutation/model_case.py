@@ -72,7 +72,10 @@ def _expected(cell: Placed) -> tuple[object, ...]:
 
 def other_facts(laid: Laid, workbook: Workbook, kinds: bool = True) -> Iterator[str]:
     """Labelled values that are not those of the model, in the order of the sheet. `kinds`: those count too."""
-    found = {each.cell: each for each in tabulate(workbook)}
+    labelled = list(tabulate(workbook))
+    found = {each.cell: each for each in labelled}
+    if len(found) < len(labelled):
+        yield f"{len(labelled) - len(found)} cells are labelled twice"
     for address in sorted(found.keys() | laid.facts.keys(), key=position):
         got, fact = found.get(address), laid.facts.get(address)
         if got is None or fact is None:

@@ -14,7 +14,6 @@ from tests.mutation.changed import CHANGES, changed_sheet
 from tests.mutation.damaged_bytes import BYTES
 from tests.mutation.drawn import drawn_sheet
 from tests.mutation.laid_out import Laid, laid_out
-from tests.mutation.model import SheetModel
 from tests.mutation.model_case import other_facts
 from tests.mutation.outcome import Verdict
 from tests.mutation.plain import DELIMITERS, ENCODINGS, delimited, web_page, without_styles
@@ -23,18 +22,12 @@ FORMS: dict[str, Callable[[Random, Laid], bytes]] = {"delimited text": delimited
 _SHOWN = 4
 
 
-def plain_model(seed: int, form: str) -> SheetModel:
-    """A changed model of a seed, as a file of the form can say it."""
+def told_otherwise_as(form: str, seed: int) -> list[str]:
+    """All differences between the truth of a changed model and what is read of a file whose cells have no kinds."""
     chance = Random(f"{form} {seed}")  # noqa: S311 - a fixed sequence, no secret
     model, _ = changed_sheet(chance, drawn_sheet(chance), chance.sample(list(CHANGES), 2))
-    return without_styles(model, merges=form == "web page")
-
-
-def told_otherwise_as(form: str, seed: int, model: SheetModel) -> list[str]:
-    """All differences between the truth of a model and what is read of a file whose cells have no kinds."""
-    laid = laid_out(model)
-    data = FORMS[form](Random(seed), laid)  # noqa: S311
-    return list(other_facts(laid, read_workbook(data), kinds=False))
+    laid = laid_out(without_styles(model, merges=form == "web page"))
+    return list(other_facts(laid, read_workbook(FORMS[form](chance, laid)), kinds=False))
 
 
 def damaged_text(seed: int, kind: str) -> tuple[bytes, str]:
