@@ -161,8 +161,9 @@ def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Bloc
         elif not data and line[0].is_label and any(token.is_year for token in line[1:]):
             years.append(row)
         before = row
-    if not data and years and years[0] > top:
-        data = years
+    if not data:
+        # Counts that look like years: below a header of words or of years they are the data.
+        data = years if years and years[0] > top else years[1:]
     if data:
         found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
     return found

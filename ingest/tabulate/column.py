@@ -7,7 +7,14 @@ from itertools import pairwise
 
 from ingest.tabulate.block import Block
 from ingest.tabulate.token import Role, Token
-from ingest.tabulate.words import is_code_header, is_note_header, is_unit_header, is_year_header, ordinal
+from ingest.tabulate.words import (
+    is_code_header,
+    is_meta_row,
+    is_note_header,
+    is_unit_header,
+    is_year_header,
+    ordinal,
+)
 from ingest.unit import is_unit_word
 
 _LONGEST_FLAG = 3  # U, J3, (b): letters beside a value that qualify it
@@ -130,7 +137,8 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
         return "code"
     if labels > numbers:
         if units == len(shown) and stub_found:
-            return "unit"
+            describes = any(is_meta_row(word) and not is_unit_header(word) for word in words)
+            return "note" if describes else "unit"
         if stub_found and not words and all(_repeats_left(block, token) for token in shown):
             return "code"
         return "stub"

@@ -230,7 +230,7 @@ def _strength(block: Block, columns: Columns, token: Token, following: Token, ne
     mine, theirs = _item(token, 0), _item(following, 0)
     if theirs.indent > mine.indent:
         return _SOFT
-    if mine.numbering is not None and theirs.numbering is not None and theirs.numbering > mine.numbering:
+    if mine.numbering is not None and (theirs.numbering is None or theirs.numbering > mine.numbering):
         return _SOFT
     if following.column > token.column:
         return _SOFT

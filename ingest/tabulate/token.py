@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ingest.tabulate.words import is_missing_mark
+from ingest.unit import is_unit_word
 from ingest.workbook.cell import Cell, Kind, Sheet
 
 # Blanks that a writer of labels uses: ASCII, no-break and ideographic, and breaks of lines.
@@ -17,6 +18,8 @@ _BLANKS = re.compile(r"[\s\u00a0\u3000\ufeff]+")
 _NUMBER_TEXT = re.compile(
     r"[+\-−–－]?[¥$€￥]?\(?[+\-−]?(?:\d{1,3}(?:[,， \u00a0]\d{3})+|\d+)(?:\.\d+)?\)?\s*[%％‰]?|[+\-−]?\.\d+"
 )
+_QUALIFIED = re.compile(r"(?P<before>[≥≤<>＜＞约近逾超]?)\s*[+\-−]?\d[\d,]*(?:\.\d+)?(?P<behind>\s*\D{0,8})")
+_CALENDAR = frozenset("年月日时分秒岁号天季")  # 2023年 is a label
 _YEARS = range(1900, 2101)
 
 
@@ -57,7 +60,7 @@ class Token:
         value = self.cell.value
         if isinstance(value, Decimal):
             return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
-        digits = self.text.strip()
+        digits = self.text.strip("*†‡ ")
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
 
     @property
@@ -65,7 +68,7 @@ class Token:
         """A number that can be a year, written as years are: whole, without separators."""
         whole = self.whole
         grouped = "," in self.cell.number_format and self.cell.kind is Kind.NUMBER
-        return whole is not None and whole in _YEARS and len(self.text) == 4 and not grouped
+        return whole is not None and whole in _YEARS and len(self.text.strip("*†‡ ")) == 4 and not grouped
 
 
 @dataclass(slots=True)
@@ -127,9 +130,18 @@ def _token(cell: Cell) -> Token:
             role = Role.TEXT
             if is_missing_mark(text):
                 role = Role.MARK
-            elif _NUMBER_TEXT.fullmatch(text):
+            elif _NUMBER_TEXT.fullmatch(text) or _says_more(text):
                 role = Role.NUMBER
             return Token(cell.row, cell.column, role, text, _lead(written), cell)
+
+
+def _says_more(text: str) -> bool:
+    """A number with a qualifier before it, or its unit or a mark of a note behind: ≥12.5, 27个, 12.5 *."""
+    match = _QUALIFIED.fullmatch(text)
+    if not match or not (match["before"] or match["behind"]):
+        return False
+    behind = match["behind"].strip("*†‡ ")
+    return not behind or (behind not in _CALENDAR and is_unit_word(behind))
 
 
 def _lead(written: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.format_unit import format_unit
+from ingest.period import is_period_label
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header import Header
@@ -26,8 +27,15 @@ def unit_of(
     the row's label; the number's own sign or format; the title's unit, for what it can mean.
     """
     column = token.column
-    if token.role is Role.PERIOD or any(ranks(part.text) for part in header.paths[column][-1:]):
+    if token.role is Role.PERIOD or (token.role is Role.TEXT and is_period_label(token.text)):
         return None
+    if any(ranks(part.text) for part in header.paths[column][-1:]):
+        return None
+    stated_here = header.units.get(column) or next(
+        (unit for part in reversed(header.paths[column]) if (unit := bracketed_unit(part.text))), None
+    )
+    if stated_here and "百分点" in stated_here:
+        return stated_here  # points are never percentages, whatever the row is called
     own_row = row_path[-1].text if row_path else ""
     if percent_of_label(own_row):
         return "%"

@@ -233,17 +233,3 @@ def test_two_rows_of_an_item_are_told_by_the_label_column_behind_it():
     )
     assert table.row("C3") == ("南岭镇", "同期")
     assert table.row("D5") == ("白沙镇", "同期")
-
-
-def test_ages_that_count_their_rows_are_their_labels_where_nothing_else_is():
-    table = found(
-        """
-        年龄 | 男 | 女
-        0    | 12 | 13
-        1    | 14 | 15
-        2    | 16 | 17
-        3    | 18 | 19
-        """
-    )
-    assert (table.row("B2"), table.row("C5")) == (("0",), ("3",))
-    assert table.cells == {"B2", "C2", "B3", "C3", "B4", "C4", "B5", "C5"}

@@ -1,7 +1,11 @@
 """Which cells of a sheet are the body of a table: tables beside and below each other, and what is none."""
 
+from decimal import Decimal
+
 import pytest
 
+from ingest.tabulate import tabulate
+from ingest.workbook import read_workbook
 from tests.ingest.tabulate.drawn_sheet import Drawn, found, found_in
 
 TWO_TOWNS = """
@@ -287,26 +291,9 @@ def test_a_first_row_of_amounts_that_say_more_than_a_number_is_a_row(amount):
     assert table.column("B3") == ("收入",)
 
 
-def test_a_number_in_a_line_above_the_header_is_no_value():
-    table = found(
-        """
-        收入表 | 表号 | 5
-        地区   | 收入 | 利润
-        东区   | 12.5 | 1.5
-        西区   | 13.5 | 2.5
-        """
-    )
-    assert table.cells == {"B3", "C3", "B4", "C4"}
-    assert table.column("B3") == ("收入",)
-
-
-def test_counts_that_look_like_years_are_values_below_a_header_of_years():
-    table = found(
-        """
-        地区 | 2022 | 2023
-        东区 | 1995 | 2010
-        西区 | 2001 | 1987
-        """
-    )
-    assert table.cells == BODY
-    assert table.column("B3") == ("2022",)
+def test_a_table_in_delimited_text_is_found_as_in_a_workbook():
+    text = "镇街,收入,利润\n南岭镇,1200.5,3.5\n城关街道,3000.5,9.5\n"
+    values = {one.cell: one for one in tabulate(read_workbook(text.encode()))}
+    assert values.keys() == BODY
+    assert (values["C3"].row_header_path, values["C3"].col_header_path) == (("城关街道",), ("利润",))
+    assert values["C3"].value == Decimal("9.5")
