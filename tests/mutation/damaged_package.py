@@ -123,7 +123,7 @@ class _Unseekable(io.RawIOBase):
 
 def _streamed(_: Random, data: bytes) -> Damaged:
     target = _Unseekable()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts_of(data).items():
             archive.writestr(name, content)
     return Damaged(bytes(target.written), "sizes behind the parts", harmless=True)

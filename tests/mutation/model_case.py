@@ -54,7 +54,7 @@ def _other_cells(laid: Laid, workbook: Workbook) -> Iterator[str]:
     stated = {str(merge) for merge in sheet.merges} ^ {str(merge) for merge in laid.merges}
     if stated:
         yield f"merges: {sorted(stated)}"
-    if (sheet.hidden_rows, sheet.hidden_columns) != (laid.hidden_rows, laid.hidden_columns):
+    if sheet.hidden_rows ^ laid.hidden_rows or sheet.hidden_columns ^ laid.hidden_columns:
         yield f"hidden: {sheet.hidden_rows} {sheet.hidden_columns}"
 
 

@@ -37,41 +37,35 @@ def _smaller(model: SheetModel) -> Iterator[SheetModel]:
 
 
 def _smaller_tables(table: Table) -> Iterator[Table]:
-    plain = {
-        "footnotes": (),
-        "preamble": (),
-        "signatures": (),
-        "ordinals": "",
-        "title_merged": False,
-        "gaps": (),
-        "code_header": "",
-    }
-    for name, least in plain.items():
-        if getattr(table, name) != least:
-            smaller = replace(table, **{name: least})
-            yield smaller if name != "code_header" else _without_codes(smaller)
+    around = (
+        replace(table, footnotes=()),
+        replace(table, preamble=()),
+        replace(table, signatures=()),
+        replace(table, ordinals=""),
+        replace(table, title_merged=False),
+        replace(table, gaps=()),
+        replace(table, code_header="", rows=tuple(replace(row, code="") for row in table.rows)),
+    )
+    yield from (smaller for smaller in around if smaller != table)
     yield from _fewer_rows(table)
     yield from _fewer_columns(table)
 
 
-def _without_codes(table: Table) -> Table:
-    return replace(table, rows=tuple(replace(row, code="") for row in table.rows))
-
-
 def _fewer_rows(table: Table) -> Iterator[Table]:
+    """Without one row and what hangs under it; not without a total that stands first, or all of a section."""
     rows = table.rows
-    for index in range(len(rows)):
+    for index in range(int(table.total), len(rows)):
         end = index + 1
         while end < len(rows) and _hangs_under(rows[end], rows[index]):
             end += 1
         kept = rows[:index] + rows[end:]
-        whole = not (table.total and index == 0)
-        empty = any(
-            row.section and (after is None or after.depth <= row.depth)
-            for row, after in pairwise((*kept, None))
-        )
-        if whole and not empty and sum(bool(row.values) for row in kept) >= _FEWEST_ROWS:
+        if sum(bool(row.values) for row in kept) >= _FEWEST_ROWS and not _has_empty_section(kept):
             yield with_rows(table, kept)
+
+
+def _has_empty_section(rows: tuple[Row, ...]) -> bool:
+    last = bool(rows) and rows[-1].section
+    return last or any(row.section and after.depth <= row.depth for row, after in pairwise(rows))
 
 
 def _hangs_under(row: Row, over: Row) -> bool:
