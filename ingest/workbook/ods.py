@@ -84,8 +84,8 @@ def _read(reading: _Reading, chunks: Iterable[bytes], part: str) -> None:
 class _Reading:
     """The tables so far, the last of which is open, and the text that is being gathered.
 
-    `cell`, `note`: depth of the open cell and of its annotation; 0 for none. A text is a cell's only where
-    its paragraph is the cell's child: shapes on it have texts too.
+    `row`, `cell`, `note`: depth of the open row, of the open cell and of its annotation; 0 for none. A text
+    is a cell's only where its paragraph is the cell's child: shapes on it have texts too.
     """
 
     count: Count
@@ -98,6 +98,7 @@ class _Reading:
     depth: int = 0
     skipped: int = 0  # depth of the element that is passed over with all that is in it
     open_sheet: OpenSheet | None = None
+    row: int = 0
     cell: int = 0
     note: int = 0
     attributes: Attributes = field(default_factory=dict)
@@ -148,6 +149,7 @@ class _Reading:
         elif self.open_sheet:
             if tag == _ROW:
                 self.open_sheet.end_row()
+                self.row = 0
             elif tag == _TABLE:
                 self.open_sheet = None
         else:
@@ -184,6 +186,10 @@ class _Reading:
             self.note_paragraphs.clear()
         elif tag == _ROW:
             sheet.start_row(attributes)
+            self.row = self.depth
+        elif self.depth == self.row + 1 and tag.startswith(TABLE):
+            # Passed over, a damaged name of a cell would move the cells behind it one column to the left.
+            raise sheet.source.damaged("行内有不是单元格的元素", "an element in a row that is no cell")
         elif tag == _COLUMN:
             sheet.start_column(attributes)
         elif tag == f"{TABLE}table-source":

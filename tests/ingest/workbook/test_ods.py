@@ -107,6 +107,23 @@ def test_a_type_that_nobody_knows_is_damage():
         only_cell(cell("1", 'office:value-type="complex" office:value="1"'))
 
 
+def test_what_is_no_cell_among_the_cells_of_a_row_is_damage():
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1"):
+        sheet_of(row("<table:table-sell/>", number_cell("1")))
+
+
+def test_rows_in_groups_within_groups_are_read():
+    inner = f"<table:table-row-group>{row(number_cell('3'))}</table:table-row-group>"
+    group = f"<table:table-row-group>{row(number_cell('2'))}{inner}</table:table-row-group>"
+    sheet = sheet_of(row(number_cell("1")) + group + row(number_cell("4")))
+    assert [(cell.address, cell.raw) for cell in sheet.cells()] == [
+        ("A1", "1"),
+        ("A2", "2"),
+        ("A3", "3"),
+        ("A4", "4"),
+    ]
+
+
 def test_a_number_that_is_none_is_damage():
     with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1!A1"):
         only_cell(number_cell("1,032"))
