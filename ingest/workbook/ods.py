@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -13,7 +13,7 @@ from ingest.workbook.cell import Workbook
 from ingest.workbook.count import Count
 from ingest.workbook.limits import KIB, Limits
 from ingest.workbook.markup import DEEPEST, encoding_guard, feed, parse_elements, too_deep
-from ingest.workbook.ods_names import OFFICE, TABLE, TEXT, Attributes
+from ingest.workbook.ods_names import OFFICE, PREFIXES, TABLE, TEXT, Attributes
 from ingest.workbook.ods_sheet import OpenSheet
 from ingest.workbook.ods_styles import StyleReader
 from ingest.workbook.package import Package
@@ -70,12 +70,25 @@ def _workbook(reading: _Reading) -> Workbook:
     return workbook_of(sheets, "ods", tuple(dict.fromkeys(reading.notes)), reading.from_1904)
 
 
+def _namespace_guard(part: str) -> Callable[[str | None, str | None], None]:
+    """Refuses a usual prefix for another namespace: its elements would be foreign ones, and passed over."""
+
+    def guard(prefix: str | None, namespace: str | None) -> None:
+        usual = PREFIXES.get(prefix or "")
+        if usual and usual.rstrip() != namespace:
+            found = f"命名空间 {prefix} 不是 OpenDocument 的", "a namespace that is not OpenDocument's"
+            raise refusal.damaged(*found, part)
+
+    return guard
+
+
 def _read(reading: _Reading, chunks: Iterable[bytes], part: str) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.characters
     parser.XmlDeclHandler = encoding_guard(part)
+    parser.StartNamespaceDeclHandler = _namespace_guard(part)
     reading.part, reading.depth = part, 0
     feed(parser, chunks, part)
 

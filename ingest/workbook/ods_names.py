@@ -12,3 +12,6 @@ STYLE = f"{_OASIS}:style:1.0 "
 NUMBER = f"{_OASIS}:datastyle:1.0 "
 LOOK = f"{_OASIS}:xsl-fo-compatible:1.0 "
 CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+
+# The prefixes that every writer uses, each for its namespace.
+PREFIXES = {"office": OFFICE, "table": TABLE, "text": TEXT, "style": STYLE, "number": NUMBER, "fo": LOOK}

@@ -112,6 +112,12 @@ def test_what_is_no_cell_among_the_cells_of_a_row_is_damage():
         sheet_of(row("<table:table-sell/>", number_cell("1")))
 
 
+def test_a_usual_prefix_for_another_namespace_is_damage():
+    spelt = flat(table(row(text_cell("镇街"), number_cell("1")))).replace(b"xmlns:text:1.0", b"xmlns:tex:1.0")
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*text"):
+        read_workbook(spelt)
+
+
 def test_rows_in_groups_within_groups_are_read():
     inner = f"<table:table-row-group>{row(number_cell('3'))}</table:table-row-group>"
     group = f"<table:table-row-group>{row(number_cell('2'))}{inner}</table:table-row-group>"
