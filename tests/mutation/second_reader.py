@@ -105,7 +105,12 @@ def _is_covered(sheet: Sheet, place: Place) -> bool:
 
 def _is_amount_of_text(cell: Cell | None, value: object) -> bool:
     """Of a cell of OpenDocument that is no number by its type calamine still takes the amount beside it."""
-    return cell is not None and cell.kind is Kind.TEXT and cell.raw == str(value)
+    return (
+        cell is not None
+        and cell.kind is Kind.TEXT
+        and isinstance(value, float)
+        and cell.raw in (str(value), f"{value:.0f}")
+    )
 
 
 def _same(cell: Cell | None, value: object) -> bool:
