@@ -116,7 +116,7 @@ def aborts_in_calamine(seed, kind, stage, without):
 
 @pytest.mark.parametrize(("run", "verdict"), [(sleeps, Verdict.HUNG), (aborts, Verdict.CRASHED)])
 def test_a_case_that_hangs_or_ends_its_process_is_told_and_the_others_go_on(run, verdict):
-    found = {outcome.seed: outcome.verdict for outcome in outcomes(range(1, 5), run=run, seconds=2.0)}
+    found = {outcome.seed: outcome.verdict for outcome in outcomes(range(1, 5), run=run, seconds=8.0)}
     assert found == {1: Verdict.READ, 2: verdict, 3: Verdict.READ, 4: Verdict.READ}
 
 

@@ -144,7 +144,7 @@ def test_files_that_end_their_worker_in_every_way_cost_themselves_alone(
     settings: Settings, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(read, "read_and_land", reading.read_or_end)
-    bounded = replace(settings, child_cpu_seconds=3, child_wall_seconds=10)
+    bounded = replace(settings, child_cpu_seconds=3, child_wall_seconds=25)
     others = {name: name.encode() for name in reading.ENDS}
     take_in(bounded, sample_folder, [CAPITAL, REGISTER, MARCH], others)
     [chunk] = chunks_to_read(bounded)
