@@ -233,3 +233,15 @@ def test_the_unit_that_a_number_format_prints_is_that_of_the_value():
         formats={"B2": '0.0"万元"'},
     )
     assert (table.unit("B2"), table.unit("B3")) == ("万元", None)
+
+
+def test_of_columns_that_describe_series_the_one_named_unit_states_it():
+    table = found(
+        """
+        指标名称   | 频率 | 单位 | 来源   | 2023-01 | 2023-02
+        工业增加值 | 月   | %    | 统计局 | 3.9     | 4.1
+        零售额     | 月   | 亿元 | 统计局 | 37855   | 34910
+        """
+    )
+    assert (table.unit("E2"), table.unit("F3")) == ("%", "亿元")
+    assert table.cells == {"E2", "F2", "E3", "F3"}
