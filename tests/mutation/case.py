@@ -17,14 +17,15 @@ from tests.mutation.outcome import Outcome, Verdict
 from tests.mutation.text_case import FORMS, damaged_text, judged_text, told_otherwise_as
 
 # Families of kinds, with their share of the cases.
-MODEL, FORM, DAMAGE, TEXT, XLS, ODS = "model", "form", "damage", "text", "xls", "ods"
-_SHARES = {MODEL: 41, FORM: 8, DAMAGE: 40, TEXT: 4, XLS: 3, ODS: 4}
+MODEL, FORM, DAMAGE, TEXT, XLS, XLSB, ODS = "model", "form", "damage", "text", "xls", "xlsb", "ods"
+_SHARES = {MODEL: 41, FORM: 8, DAMAGE: 37, TEXT: 3, XLS: 3, XLSB: 4, ODS: 4}
 _KINDS = {
     MODEL: CHANGES,
     FORM: (*FORMS, *WRITERS),
     DAMAGE: DAMAGES,
     TEXT: BYTES,
     XLS: DAMAGES_OF[XLS],
+    XLSB: DAMAGES_OF[XLSB],
     ODS: DAMAGES_OF[ODS],
 }
 KINDS = tuple((family, kind) for family, kinds in _KINDS.items() for kind in kinds)

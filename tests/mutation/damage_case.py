@@ -27,6 +27,7 @@ DAMAGES: dict[str, Damage] = {**BYTES, **PACKAGES, **CELLS, **MARKUP}
 BY_LIBRARY = "reading by a library"
 CALAMINE, OPENPYXL = "calamine", "openpyxl"  # stages in which it is another reader that is at work
 _MOST_CELLS = 1_000_000  # of a rectangle that another reader is asked to make
+_NOBODY = "read otherwise than it was, and no other reader reads it"
 _SHOWN = 4
 _DRAWS = 500
 # Kinds of cells that the sound workbook has, so that there is something of each to damage.
@@ -59,20 +60,22 @@ def judged(
     sound: bytes, damaged: Damaged, stage: Callable[[str], None], without: frozenset[str]
 ) -> tuple[Verdict, tuple[str, ...]]:
     """`stage` is told what is being done, so that who ended a process can be told. `without`: as in case."""
-    stage("reading" if damaged.data.startswith(ZIP_MAGIC) else BY_LIBRARY)
+    stage("reading" if sound.startswith(ZIP_MAGIC) else BY_LIBRARY)
     try:
         workbook = read_workbook(damaged.data)
     except Unreadable as refused:
         if damaged.harmless:
             return Verdict.DIFFERS, (f"refused, and nothing is wrong with it: {refused}",)
         return Verdict.REFUSED, (refused.rule,)
-    for _ in tabulate(workbook):  # whatever was read is labelled without an exception
-        pass
-    if said_of(workbook) == said_of(read_workbook(sound)):
+    labelled = list(tabulate(workbook))  # whatever was read is labelled without an exception
+    before = read_workbook(sound)
+    if said_of(workbook) == said_of(before):
         return Verdict.READ, ("as it was",)
     if damaged.harmless:
         return Verdict.DIFFERS, ("not as it was, and nothing is wrong with it",)
     found = _against_others(workbook, damaged.data, stage, without)
+    if found == [_NOBODY] and labelled == list(tabulate(before)):
+        return Verdict.READ, ("values, paths and units as they were",)
     return (Verdict.DIFFERS, tuple(found[:_SHOWN])) if found else (Verdict.READ, ("as another reader",))
 
 
@@ -87,7 +90,7 @@ def _against_others(
     stage("comparing")
     seen = [each for each in (first, book and values_of(book)) if each]
     if not seen:
-        return ["read otherwise than it was, and no other reader reads it"]
+        return [_NOBODY]
     by_reader = [list(differences(workbook, each)) for each in seen]
     everywhere = set.intersection(*({(sheet, place) for sheet, place, _ in found} for found in by_reader))
     found = [words for sheet, place, words in by_reader[0] if (sheet, place) in everywhere]

@@ -169,6 +169,15 @@ def _part_garbled(chance: Random, data: bytes) -> Damaged:
     return Damaged(zipped(parts.items()), f"{name}: {length} bytes from {start} over those at {to}")
 
 
+def _part_byte(chance: Random, data: bytes) -> Damaged:
+    """One byte of a part changed, behind a checksum that is right."""
+    parts = parts_of(data)
+    name = _some_part(chance, [name for name in parts if parts[name]])
+    place, value = chance.randrange(len(parts[name])), chance.randrange(256)
+    parts[name] = parts[name][:place] + bytes([value]) + parts[name][place + 1 :]
+    return Damaged(zipped(parts.items()), f"{name}: byte {place} set to {value}")
+
+
 PACKAGES: dict[str, Damage] = {
     "part dropped": _dropped,
     "part emptied": _emptied,
@@ -182,4 +191,5 @@ PACKAGES: dict[str, Damage] = {
     "field of the zip": _field,
     "end of the zip": _ending,
     "part garbled": _part_garbled,
+    "byte of a part": _part_byte,
 }

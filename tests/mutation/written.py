@@ -9,8 +9,10 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 import xlwt
 
+from tests.ingest.workbook import written_binary as binary
 from tests.ingest.workbook import written_ods
 from tests.ingest.workbook.written_ods import number_cell, text_cell
+from tests.ingest.workbook.written_package import relationships
 from tests.mutation.laid_out import Laid, Placed
 
 _HIDDEN = {"hidden": True}
@@ -84,6 +86,40 @@ def _xls_style(cell: Placed) -> xlwt.XFStyle:
     style = xlwt.XFStyle()
     style.num_format_str, style.alignment.inde, style.font.bold = _look(cell)
     return style
+
+
+def xlsb(sheets: Sequence[Laid]) -> bytes:
+    """A binary workbook, of values, number formats and merges."""
+    formats = sorted({cell.value.number_format for laid in sheets for cell in laid.cells})
+    numbers = range(1, len(sheets) + 1)
+    listed = (binary.listed(laid.name, number) for laid, number in zip(sheets, numbers, strict=True))
+    related = (("worksheet", f"worksheets/sheet{number}.bin") for number in numbers)
+    parts = {
+        binary.WORKBOOK_PART: binary.workbook(*listed),
+        binary.WORKBOOK_RELATIONSHIPS: relationships(*related, ("styles", "styles.bin")),
+        binary.STYLES_PART: binary.styles(*formats),
+        binary.STRINGS_PART: None,
+    }
+    for laid, number in zip(sheets, numbers, strict=True):
+        parts[f"xl/worksheets/sheet{number}.bin"] = _xlsb_sheet(laid, formats)
+    return binary.package(parts=parts)
+
+
+def _xlsb_sheet(laid: Laid, formats: list[str]) -> bytes:
+    rows: dict[int, list[bytes]] = {}
+    for cell in sorted(laid.cells, key=lambda cell: (cell.row, cell.column)):
+        style = formats.index(cell.value.number_format)
+        stored = cell.value.stored
+        amount = isinstance(stored, int | float)
+        written = (
+            binary.real(cell.column, float(stored), style)
+            if amount
+            else binary.text(cell.column, str(stored))
+        )
+        rows.setdefault(cell.row, []).append(written)
+    lines = b"".join(binary.row(row, *cells) for row, cells in rows.items())
+    ranges = [(merge.top, merge.left, merge.bottom, merge.right) for merge in laid.merges]
+    return binary.worksheet(lines, after=binary.merges(*ranges) if ranges else b"")
 
 
 def ods(sheets: Sequence[Laid]) -> bytes:
