@@ -49,9 +49,9 @@ CHANGES: dict[str, Change] = {
 }
 
 
-def chosen_changes(chance: Random, kind: str) -> list[str]:
-    """The kind asked for, with up to two others, in the order in which they can be made."""
-    others = chance.sample(list(CHANGES), chance.choice((0, 0, 1, 2)))
+def chosen_changes(chance: Random, kind: str = "") -> list[str]:
+    """The kind asked for, if any, with up to two others, in the order in which they can be made."""
+    others = chance.sample(list(CHANGES), chance.choice((0, 0, 1, 2) if kind else (1, 2)))
     return [name for name in CHANGES if name == kind or name in others]
 
 

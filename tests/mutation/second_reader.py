@@ -25,6 +25,7 @@ from ingest.workbook.address import a1
 Place = tuple[int, int]
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Values = dict[Place, object]
+_PHANTOM_DAY = 60
 _LEAST_DIGITS = Decimal("1e-14")  # ours has the 15 digits that Excel shows, the others all binary ones
 
 
@@ -141,10 +142,10 @@ def _unescaped(text: str) -> str:
 
 def _same_number(cell: Cell, value: object) -> bool:
     assert isinstance(cell.value, Decimal)
-    if cell.value < 1 and cell.style.number_format.moment and isinstance(value, date | time | timedelta):
-        # Excel shows #### for a negative date and the day 0 January 1900 for one below 1. Neither was: we keep
-        # the number, the others make a time of day of it.
-        return True
+    if cell.style.number_format.moment and isinstance(value, date | time | timedelta):
+        # Excel shows #### for a negative date, 0 January 1900 for one below 1 and 29 February 1900 for 60. None
+        # of these days ever was: we keep the number, the others make a time or another day of it.
+        return cell.value < 1 or _PHANTOM_DAY <= cell.value < _PHANTOM_DAY + 1
     if isinstance(value, timedelta):
         value = value / timedelta(days=1)  # both show elapsed time; it is kept as the number of its days
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
