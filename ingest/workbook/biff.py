@@ -34,13 +34,15 @@ class CellRecords:
     """The places that hold a value, as keys, in the file's order; `blanks`: cells with only a format.
 
     `formulas`: by place, whether the record's result is one that a program puts there which does not
-    calculate. `stale`: saved before its formulas were calculated again.
+    calculate. `stale`: saved before its formulas were calculated again. `zeros`: it has a record of nothing
+    at all, which no program writes.
     """
 
     values: list[int] = field(default_factory=list)
     blanks: int = 0
     formulas: dict[int, bool] = field(default_factory=dict)
     stale: bool = False
+    zeros: bool = False
 
 
 def records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -86,6 +88,8 @@ def cell_records(stream: bytes, start: int, excel_2: bool = False) -> CellRecord
             found.blanks += max(length - 6, 0) // 2
         elif code == _UNCALCED:
             found.stale = True
+        elif code == length == 0:
+            found.zeros = True
     return found
 
 

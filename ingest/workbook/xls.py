@@ -32,7 +32,7 @@ from ingest.workbook.xls_styles import cell_styles
 from ingest.workbook.xls_values import read_without_formats
 
 _VISIBILITIES = ("visible", "hidden", "very_hidden")
-_EXCEL_2, _EXCEL_4 = 21, 40  # versions, as xlrd counts them
+_EXCEL_3, _EXCEL_4 = 30, 40  # versions, as xlrd counts them; Excel 2 is 20 or 21
 _STORED = {
     xlrd.XL_CELL_TEXT: Stored.TEXT,
     xlrd.XL_CELL_NUMBER: Stored.NUMBER,
@@ -91,6 +91,7 @@ def _damage_named() -> Iterator[None]:
 
 def _workbook(book: Any, data: bytes, limits: Limits) -> Workbook:
     stated = _cell_records(book, data)
+    _refuse_blanked_texts(book)
     count = Count(limits)
     for records in stated:
         count.add_cells(len(records.values) + records.blanks)
@@ -112,7 +113,7 @@ def _cell_records(book: Any, data: bytes) -> list[CellRecords]:
     if book.biff_version > _EXCEL_4 and book.mem:
         return [cell_records(book.mem, start) for start in book._sh_abs_posn]
     if data.startswith(BARE_BOFS):
-        return [cell_records(data, 0, book.biff_version == _EXCEL_2)]
+        return [cell_records(data, 0, book.biff_version < _EXCEL_3)]
     return [CellRecords() for _ in range(book.nsheets)]
 
 
@@ -132,13 +133,17 @@ def _notes(book: Any, data: bytes, stated: list[CellRecords]) -> list[str]:
 
 def _sheet(reading: _Reading, sheet: Any, records: CellRecords) -> Sheet:
     source = SheetPart(sheet.name)
+    if records.zeros:
+        raise source.damaged("记录被零覆盖", "records overwritten with zeros")
     grid = Grid()
+    read: set[int] = set()
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
             stored = _STORED.get(kind)
             if stored is None:  # blank, with a format or without
                 continue
             key = place_key(row + 1, column + 1)
+            read.add(key)
             raw = _raw(stored, sheet.cell_value(row, column))
             if not reading.calculated and records.formulas.get(key):
                 stored, raw = Stored.UNCALCULATED, ""
@@ -153,6 +158,7 @@ def _sheet(reading: _Reading, sheet: Any, records: CellRecords) -> Sheet:
     # What a formula says is not read, only that there is one.
     grid.formulas.update(dict.fromkeys(records.formulas, ""))
     _refuse_twice_stated(records, source)
+    _refuse_unread(records, read, source)
     check_grid(grid, source)
     hidden_rows, hidden_columns = _hidden(reading.book, sheet)
     return Sheet(
@@ -174,10 +180,24 @@ def _refuse_twice_stated(records: CellRecords, source: SheetPart) -> None:
         raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(key)))
 
 
+def _refuse_unread(records: CellRecords, read: set[int], source: SheetPart) -> None:
+    """xlrd passes over a row of numbers whose last column is not where its length says."""
+    unread = set(records.values) ^ read if records.values else None
+    if unread:
+        found = "单元格记录自相矛盾", "a cell record that contradicts itself"
+        raise source.damaged(*found, a1(*place_of(min(unread))))
+
+
+def _refuse_blanked_texts(book: Any) -> None:
+    """Each shared text is there once. Where the table was overwritten with zeros, all of them are empty."""
+    if (book._sharedstrings or []).count("") > 1:
+        raise refusal.damaged("共享文本表已损坏", "a damaged table of shared texts")
+
+
 def _hidden(book: Any, sheet: Any) -> tuple[frozenset[int], frozenset[int]]:
     """Rows and columns. Excel 2 has no word for it: what it hides has no height, or no width."""
     rows, columns = sheet.rowinfo_map, sheet.colinfo_map
-    if book.biff_version == _EXCEL_2:
+    if book.biff_version < _EXCEL_3:
         return (
             frozenset(row + 1 for row, stated in rows.items() if stated.height == 0),
             frozenset(column + 1 for column, stated in columns.items() if stated.width == 0),

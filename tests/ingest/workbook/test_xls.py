@@ -164,6 +164,48 @@ def test_a_cell_that_is_stated_twice_is_damage_and_named():
         read_workbook(data.replace(third, struct.pack("<HHHH", 0x0203, 14, 0, 0)))
 
 
+def test_a_stretch_of_zeros_among_the_records_is_damage_and_named():
+    data = written(lambda sheet, _: sheet.write(0, 0, 0.123456789))
+    row = struct.pack("<HH", 0x0208, 16)
+    assert data.count(row) == 1
+    at = data.index(row)
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1"):
+        read_workbook(data[:at] + bytes(20) + data[at + 20 :])
+
+
+def test_a_row_of_numbers_that_ends_where_it_does_not_is_damage_and_named():
+    """Two numbers in one record: row, first column, two of 6 bytes, last column."""
+
+    def fill(sheet, book):
+        sheet.write(3, 1, 7)
+        sheet.write(3, 2, 8)
+
+    data = written(fill)
+    head = struct.pack("<HHHH", 0x00BD, 18, 3, 1)
+    assert data.count(head) == 1
+    last = data.index(head) + 4 + 16
+    assert data[last : last + 2] == b"\x02\x00"
+    with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1!"):
+        read_workbook(data[:last] + b"\x00\x00" + data[last + 2 :])
+
+
+def test_shared_texts_overwritten_with_zeros_are_damage():
+    def fill(sheet, book):
+        for row, text in enumerate(("城关街道", "石桥镇", "高新区")):
+            sheet.write(row, 0, text)
+            sheet.write(row, 1, row)
+
+    data = written(fill)
+    texts = [
+        struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+        for text in ("城关街道", "石桥镇", "高新区")
+    ]
+    stored = b"".join(texts)
+    assert data.count(stored) == 1
+    with pytest.raises(Unreadable, match="DAMAGED_FILE"):
+        read_workbook(data.replace(stored, bytes(len(stored))))
+
+
 def test_a_number_that_is_none_is_damage_and_named():
     data = written(lambda sheet, _: sheet.write(0, 0, 0.123456789))
     with pytest.raises(Unreadable, match=r"DAMAGED_FILE.*表1!A1"):
