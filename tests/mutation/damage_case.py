@@ -26,7 +26,7 @@ DAMAGES: dict[str, Damage] = {**BYTES, **PACKAGES, **CELLS, **MARKUP}
 # and refuses a file that ends one (ingest.guarded).
 BY_LIBRARY = "reading by a library"
 CALAMINE, OPENPYXL = "calamine", "openpyxl"  # stages in which it is another reader that is at work
-_MOST_CELLS = 1_000_000  # of a rectangle that another reader is asked to make
+_MOST_CELLS = 4_000_000  # of a rectangle that another reader is asked to make
 _NOBODY = "read otherwise than it was, and no other reader reads it"
 _SHOWN = 4
 _DRAWS = 500
