@@ -283,6 +283,12 @@ def test_damage_says_what_the_library_said():
         read_workbook(data.replace(number, struct.pack("<HH", 0x0203, 9)))
 
 
+def test_a_container_of_broken_sectors_is_damage():
+    data = written(lambda sheet, _: sheet.write(0, 0, 1032))
+    with pytest.raises(Unreadable, match="DAMAGED_FILE"):
+        read_workbook(data[:600] + b"\x01" * 37 + data[600:])
+
+
 def test_nothing_is_printed(capfd):
     """xlrd warns on standard output by default: of a container that is not a multiple of its sectors."""
     read_workbook(written(lambda sheet, _: sheet.write(0, 0, 1)) + b"\0")
