@@ -45,6 +45,10 @@ def worksheets(
         relationship = related.get(sheet.relationship)
         if relationship is None or relationship.external:
             raise refusal.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
+        if "\0" in sheet.name:  # the bytes of what was no name
+            raise refusal.damaged(
+                "工作表名称不成立", "not a name of a sheet", sheet=sheet.name.replace("\0", "")
+            )
         if sheet.name.casefold() in names:
             raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
         names.add(sheet.name.casefold())

@@ -339,6 +339,7 @@ def test_a_damaged_sheet_is_refused_by_its_name_and_part(name):
 DAMAGED_PARTS = {
     "a workbook of XML": {WORKBOOK_PART: "<workbook/>"},
     "a sheet of unknown visibility": {WORKBOOK_PART: workbook(listed("表1", 1, 3))},
+    "not a name of a sheet": {WORKBOOK_PART: workbook(listed("表\0", 1))},
     "a sheet without its part": {WORKBOOK_PART: workbook(listed("表1", 1, relationship="rId9"))},
     "two sheets of one part": {WORKBOOK_PART: workbook(listed("表1", 1), listed("表2", 1))},
     "shared strings that are cut": {STRINGS_PART: shared_strings(["合计"])[:-4]},
