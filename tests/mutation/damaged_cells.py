@@ -22,9 +22,10 @@ _REFERENCES = (
 )  # fmt: skip
 _STYLES = ("0", "1", "2", "99999", "x", "", "4294967296", " 1", "01")
 _INDEXES = ("0", "1", "99999", "-1", "", "x", "1.0", " 2 ", "1e1", "4294967296", "+1", "01", "１")
+_WHOLE_SHEET = "A1:XFD1048576"
 # Not among them: B2:A1, a range to us and to nobody else (tests/ingest/workbook/test_address.py).
 _RANGES = (
-    "", "A1", "A1:", ":A1", "A1:B", "ZZZZ1:A1", "A1:XFD1048576", "A0:B2", "A:B", "1:2", "A1:B2:C3", "Sheet1!A1:B2",
+    "", "A1", "A1:", ":A1", "A1:B", "ZZZZ1:A1", _WHOLE_SHEET, "A0:B2", "A:B", "1:2", "A1:B2:C3", "Sheet1!A1:B2",
     "A1 B2", "$A$1:$B$2",
 )  # fmt: skip
 
@@ -122,7 +123,11 @@ def _places_lost(_: Random, text: str) -> tuple[str, str]:
 
 
 def _merge_added(chance: Random, text: str) -> tuple[str, str] | None:
-    stated = "".join(f'<mergeCell ref="{chance.choice(_RANGES)}"/>' for _ in range(chance.randint(1, 2)))
+    # One over the whole sheet comes alone, because openpyxl cannot be asked for it.
+    ranges = [chance.choice(_RANGES)]
+    if ranges != [_WHOLE_SHEET]:
+        ranges += chance.sample([each for each in _RANGES if each != _WHOLE_SHEET], chance.randint(0, 1))
+    stated = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
     if "</mergeCells>" in text:
         return text.replace("</mergeCells>", stated + "</mergeCells>"), f"merges {stated[:80]}"
     added = text.replace("</sheetData>", f"</sheetData><mergeCells>{stated}</mergeCells>")

@@ -74,9 +74,10 @@ def _hangs_under(row: Row, over: Row) -> bool:
 
 def _fewer_columns(table: Table) -> Iterator[Table]:
     columns = table.columns
-    if len(columns) <= _FEWEST_COLUMNS:
-        return
+    filled = sum(not column.spacer for column in columns)
     for index in range(len(columns)):
+        if filled <= _FEWEST_COLUMNS and not columns[index].spacer:
+            continue
         rows = tuple(
             replace(row, values=row.values[:index] + row.values[index + 1 :]) if row.values else row
             for row in table.rows
