@@ -89,7 +89,10 @@ def _as_sign(unit: str) -> str:
 
 def percent_of_label(text: str) -> bool:
     """Whether a label by itself names a percentage: 增速, 比2017年 +、-%, Percent change."""
-    return bool(_PERCENT_LABEL.search(unicodedata.normalize("NFKC", text).strip()))
+    plain = unicodedata.normalize("NFKC", text).strip()
+    # Chinese labels are set with blanks inside for show: 增　速.
+    bare = plain if plain.isascii() else re.sub(r"\s+", "", plain)
+    return bool(_PERCENT_LABEL.search(plain) or _PERCENT_LABEL.search(bare))
 
 
 def ranks(text: str) -> bool:
