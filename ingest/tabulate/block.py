@@ -7,6 +7,7 @@ the first column behind a blank one labels the rows again.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,8 +46,7 @@ def blocks_of(tokens: Tokens) -> list[Block]:
     found: list[Block] = []
     for left, right in _bands(tokens, rows):
         for block in _blocks(tokens, rows, left, right):
-            inner = range(block.top, block.bottom + 1)
-            within = [row for row in rows if row in inner]
+            within = rows[bisect_left(rows, block.top) : bisect_right(rows, block.bottom)]
             parts = _bands(tokens, within, block.left, block.right)
             if len(parts) < 2:
                 parts = _beside_itself(block)
@@ -148,7 +148,7 @@ def _blocks(tokens: Tokens, rows: list[int], left: int, right: int) -> list[Bloc
         gap = gap or row > before + 1 or len(line) == 1
         if data and _is_header_again(line, valued, worded, gap):
             found.append(Block(tokens, top, data[-1], left, right, tuple(data)))
-            top, data, worded_above = data[-1] + 1, [], True
+            top, data, years, worded_above = data[-1] + 1, [], [], True
             valued.clear()
             worded.clear()
         elif _is_data(line, bool(data), worded_above):

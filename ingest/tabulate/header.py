@@ -1,4 +1,4 @@
-"""The header of a block: which rows it has, and the path of labels above each data column."""
+"""The header of a block: the path of labels above each data column, and the units it states."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
-from ingest.tabulate.stated_unit import bracketed_unit, states_unit, unit_line
+from ingest.tabulate.header_rows import from_the_left, header_rows
+from ingest.tabulate.stated_unit import bracketed_unit
 from ingest.tabulate.token import Token
 from ingest.tabulate.words import (
     is_formula_hint,
@@ -19,7 +20,6 @@ from ingest.tabulate.words import (
     ordinal,
 )
 from ingest.unit import is_unit_word
-from ingest.workbook.address import Range
 
 _FEWEST_NAMED = 3  # columns that one label can name together; of two, one is rather without a label
 _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series
@@ -28,8 +28,8 @@ _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is kn
 @dataclass(frozen=True, slots=True)
 class Header:
     """`rows`: those of the header, top to bottom; `titles`: what stands above it; `paths` and `units`:
-    by data column. `labels`: the cells of the paths. A unit is in `units` only where the header states it
-    in a row or cell of its own; one within a label is the label's.
+    by data column. A unit is in `units` only where the header states it in a row or cell of its own; one
+    within a label is the label's.
     """
 
     rows: tuple[int, ...]
@@ -40,7 +40,7 @@ class Header:
 
 
 def header_of(block: Block, columns: Columns) -> Header:
-    rows, titles, below = _rows(block, columns)
+    rows, titles, below = header_rows(block, columns)
     kept = _kept_rows(block, columns, rows)
     paths: dict[int, tuple[Token, ...]] = {}
     units: dict[int, str] = {}
@@ -72,132 +72,6 @@ def _own_unit(path: list[Token]) -> str | None:
     """The lowest unit that stands in a header cell of its own, in brackets: （万人）."""
     stated = (bracketed_unit(token.text, alone=True) for token in reversed(path))
     return next((unit for unit in stated if unit), None)
-
-
-def _rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:
-    """The header's rows, the titles above it, and the first row that belongs to the body."""
-    first_data = columns.first_data
-    rows: list[int] = []
-    titles: list[Token] = []
-    below = block.data[0]
-    ended = False
-    for row in range(block.data[0] - 1, block.top - 1, -1):
-        line = block.row(row)
-        over_data = [
-            token
-            for token in line
-            if (token.column >= first_data and not _from_the_left(block, token, first_data))
-            or _names_block(block, token, rows)
-        ]
-        spanned = not over_data and _spanned(block, columns, row)
-        if ended:
-            titles = [*line, *titles]
-        elif not line and not spanned:
-            ended = bool(rows)
-        elif not over_data and not spanned:
-            if rows or _is_title(block, columns, line):
-                ended = True
-                titles = [*line, *titles]
-            else:
-                below = row
-        elif _is_note_line(line) or _is_lone_title(block, columns, over_data, line, rows):
-            ended = bool(rows) and not _is_note_line(line)
-            titles = [*line, *titles]
-        else:
-            rows.insert(0, row)
-    if not rows:
-        below = block.data[0]
-    return rows, titles, below
-
-
-def _names_block(block: Block, token: Token, rows: list[int]) -> bool:
-    """Whether a merge right above a header spans just this block, on a sheet that is wider: its name among
-    several side by side. On a sheet of one table the same merge is the table's title.
-    """
-    merge = block.tokens.sheet.merge_at(token.row, token.column)
-    return (
-        merge is not None
-        and bool(rows)
-        and merge.bottom == rows[0] - 1
-        and (merge.left, merge.right) == (block.left, block.right)
-        and not unit_line(token.text)
-        and block.right - block.left + 1 < block.tokens.width / 2
-    )
-
-
-def _from_the_left(block: Block, token: Token, first_data: int) -> bool:
-    """Whether a token's merge begins left of the data: a title over the whole table."""
-    merge = block.tokens.sheet.merge_at(token.row, token.column)
-    return bool(merge and merge.left < first_data)
-
-
-def _spanned(block: Block, columns: Columns, row: int) -> bool:
-    """Whether merges from rows above cover a row's data columns: a blank row within a header."""
-    sheet = block.tokens.sheet
-    covering = [sheet.merge_at(row, column) for column in columns.data]
-    return any(merge and merge.top < row and merge.left >= columns.first_data for merge in covering)
-
-
-def _is_title(block: Block, columns: Columns, line: list[Token]) -> bool:
-    """A line in front of the data that is no section of it: merged over it, or stating a unit.
-
-    What is merged over a table below the header is a section.
-    """
-    if len(line) != 1:
-        return False
-    if unit_line(line[0].text):
-        return True
-    merge = block.tokens.sheet.merge_at(line[0].row, line[0].column)
-    over = merge and merge.right > columns.first_data and not line[0].cell.style.bold
-    return bool(over and _labels_above(block, columns, line[0].row) == 0)
-
-
-def _labels_above(block: Block, columns: Columns, row: int) -> int:
-    """How many labels, years and ordinals stand over the data in the nearest filled row above."""
-    for above in range(row - 1, block.top - 1, -1):
-        line = block.row(above)
-        if line:
-            over = [token for token in line if token.column >= columns.first_data]
-            return sum(not _from_the_left(block, token, columns.first_data) for token in over)
-    return 0
-
-
-def _is_note_line(line: list[Token]) -> bool:
-    """A line above a header that says who, when and in what unit, not what the columns are."""
-    said = [token.text for token in line if token.is_label]
-    if any(states_unit(text) for text in said):
-        return True
-    return 0 < len(said) < 4 and all("：" in text or ":" in text for text in said)
-
-
-def _is_lone_title(
-    block: Block, columns: Columns, over_data: list[Token], line: list[Token], rows: list[int]
-) -> bool:
-    """A single text over the data that spans nothing: a title or a unit set in the middle or at the right.
-
-    Over the first data column, right above the header's other rows, it names the group of them all.
-    """
-    if len(line) != 1 or not over_data or len(columns.data) < 2:
-        return False
-    token = over_data[0]
-    merge = block.tokens.sheet.merge_at(token.row, token.column)
-    if merge and merge.right > merge.left:
-        return bool(rows) and _is_wide_title(block, columns, merge)
-    if _labels_above(block, columns, token.row) > 1:
-        return False  # the only label in a lower row of a header
-    above = block.tokens.at(token.row - 1, token.column)
-    if not rows and above and above.is_label:
-        return False  # the last words of a label that is split over rows
-    names_group = bool(rows) and token.row == rows[0] - 1 and token.column == columns.first_data
-    return not names_group if rows else True
-
-
-def _is_wide_title(block: Block, columns: Columns, merge: Range) -> bool:
-    """A merge over more than half of the data and not all of it, with nothing over the rest: set for show."""
-    over = [column for column in columns.data if merge.left <= column <= merge.right]
-    rest = [column for column in columns.data if column not in over]
-    bare = all(block.tokens.seen_at(merge.top, column) is None for column in rest)
-    return bool(rest) and bare and len(over) > len(columns.data) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +123,7 @@ def _label(block: Block, columns: Columns, rows: tuple[int, ...], row: int, colu
     seen = block.tokens.seen_at(row, column)
     if seen:
         # A title merged from the left over the whole table is no label of a column.
-        if not seen.text or (_from_the_left(block, seen, columns.first_data) and not _spans(block, seen)):
+        if not seen.text or (from_the_left(block, seen, columns.first_data) and not _spans(block, seen)):
             return None
         return seen
     only = _only_label(block, columns, rows, row)

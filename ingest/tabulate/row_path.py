@@ -37,7 +37,6 @@ _NUMBERINGS = tuple(
         r"([①-⑳])",
     )
 )
-_DIGITS = "一二三四五六七八九十"
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _PART_OF_YEAR = re.compile(
     r"^(?:1?\d月|[一二三四1-4]季度|第[一二三四]季度|Q[1-4]|[IV]+$)|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",

@@ -297,3 +297,17 @@ def test_a_table_in_delimited_text_is_found_as_in_a_workbook():
     assert values.keys() == BODY
     assert (values["C3"].row_header_path, values["C3"].col_header_path) == (("城关街道",), ("利润",))
     assert values["C3"].value == Decimal("9.5")
+
+
+def test_a_header_without_data_below_takes_no_rows_of_the_table_before():
+    table = found(
+        """
+        地区 | 2022 | 2023
+             | 2022 | 2023
+        东区 | 12.5 | 13
+        西区 | 25   | 28
+
+        地区 | 收入 | 利润
+        """
+    )
+    assert table.cells == {"B3", "C3", "B4", "C4"}
