@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
 from ingest.workbook.address import MAX_COLUMN, Range, a1, column_letters
+from ingest.workbook.cell import Place, Sheet
 from ingest.workbook.formula import SharedFormula
 from ingest.workbook.grid import (
     COLUMN_BITS,
@@ -19,6 +20,7 @@ from ingest.workbook.grid import (
     Stored,
     place_of,
 )
+from ingest.workbook.listed_sheets import ListedSheet
 from ingest.workbook.markup import DEEPEST, parse, too_deep, trimmed
 from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded
@@ -53,6 +55,22 @@ class Worksheet:
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+
+def sheet_of(
+    listed: ListedSheet, worksheet: Worksheet, comments: Mapping[Place, str], date_system_1904: bool
+) -> Sheet:
+    """A worksheet under the name and visibility by which its workbook lists it."""
+    return Sheet(
+        name=listed.name,
+        visibility=listed.visibility,
+        merges=tuple(worksheet.merges),
+        hidden_rows=frozenset(worksheet.hidden_rows),
+        hidden_columns=frozenset(worksheet.hidden_columns),
+        comments=comments,
+        date_system_1904=date_system_1904,
+        _grid=worksheet.grid,
+    )
 
 
 def styles_by_number(stated: Iterable[Style]) -> defaultdict[str | None, Style]:

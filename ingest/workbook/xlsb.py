@@ -18,6 +18,7 @@ from ingest.workbook.listed_sheets import ListedSheet, notes_of, refuse_empty, w
 from ingest.workbook.markup import relationships
 from ingest.workbook.package import Package
 from ingest.workbook.stated import SheetPart
+from ingest.workbook.worksheet import sheet_of
 from ingest.workbook.xlsb_sheet import read_sheet
 from ingest.workbook.xlsb_styles import cell_styles
 
@@ -54,18 +55,7 @@ def read_xlsb(package: Package) -> Workbook:
     notes = notes_of(package, related)
     for stated, source in worksheets(contents.sheets, related, notes):
         worksheet = read_sheet(package, source, texts, styles, count)
-        sheets.append(
-            Sheet(
-                name=stated.name,
-                visibility=stated.visibility,
-                merges=tuple(worksheet.merges),
-                hidden_rows=frozenset(worksheet.hidden_rows),
-                hidden_columns=frozenset(worksheet.hidden_columns),
-                comments=_comments(package, source),
-                date_system_1904=contents.date_system_1904,
-                _grid=worksheet.grid,
-            )
-        )
+        sheets.append(sheet_of(stated, worksheet, _comments(package, source), contents.date_system_1904))
     refuse_empty(package, sheets)
     return Workbook(tuple(sheets), contents.date_system_1904, tuple(notes), format="xlsb")
 

@@ -14,7 +14,7 @@ from ingest.workbook.package import Package
 from ingest.workbook.shared_text import decoded, shared_texts, text_collector
 from ingest.workbook.stated import SheetPart
 from ingest.workbook.styles_part import cell_styles
-from ingest.workbook.worksheet import Tally, read_worksheet, styles_by_number
+from ingest.workbook.worksheet import Tally, read_worksheet, sheet_of, styles_by_number
 
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -50,18 +50,7 @@ def read_xlsx(package: Package) -> Workbook:
     notes = notes_of(package, related)
     for stated, source in worksheets(contents.sheets, related, notes):
         worksheet = read_worksheet(package, source, texts, styles, tally)
-        sheets.append(
-            Sheet(
-                name=stated.name,
-                visibility=stated.visibility,
-                merges=tuple(worksheet.merges),
-                hidden_rows=frozenset(worksheet.hidden_rows),
-                hidden_columns=frozenset(worksheet.hidden_columns),
-                comments=_comments(package, source),
-                date_system_1904=contents.date_system_1904,
-                _grid=worksheet.grid,
-            )
-        )
+        sheets.append(sheet_of(stated, worksheet, _comments(package, source), contents.date_system_1904))
     refuse_empty(package, sheets)
     return Workbook(tuple(sheets), contents.date_system_1904, tuple(notes))
 

@@ -303,7 +303,7 @@ def test_a_header_without_data_below_takes_no_rows_of_the_table_before():
     table = found(
         """
         地区 | 2022 | 2023
-             | 2022 | 2023
+        年份 | 2022 | 2023
         东区 | 12.5 | 13
         西区 | 25   | 28
 
