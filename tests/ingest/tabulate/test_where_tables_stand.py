@@ -299,7 +299,7 @@ def test_a_table_in_delimited_text_is_found_as_in_a_workbook():
     assert values["C3"].value == Decimal("9.5")
 
 
-def test_a_header_without_data_below_takes_no_rows_of_the_table_before():
+def test_a_header_without_data_below_yields_nothing():
     table = found(
         """
         地区 | 2022 | 2023
