@@ -35,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A published model. `grain`: the columns that make a row unique, empty where rows may repeat."""
+    """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
+
+    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    """
 
     name: str
     zh: str
@@ -43,6 +46,7 @@ class Model:
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
     columns: tuple[Column, ...]
+    names_units: bool = False
 
 
 def models() -> tuple[Model, ...]:
@@ -57,6 +61,7 @@ def models() -> tuple[Model, ...]:
             grain=tuple(words["grain"]),
             not_null=tuple(words.get("not_null", ())),
             columns=tuple(columns[column] for column in words["columns"]),
+            names_units=words.get("names_units", False),
         )
         for name, words in said["models"].items()
     )

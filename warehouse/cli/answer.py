@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.cli.error import fault
 from warehouse.cli.screen import as_json, print_json, print_table
 from warehouse.durable import write_file
+from warehouse.spreadsheet_text import disarmed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,9 +30,6 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-# What a spreadsheet would run as a formula when the file is opened.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -78,9 +75,9 @@ def csv_text(table: pa.Table) -> str:
     """RFC 4180, a NULL as nothing. Text that a spreadsheet would take for a formula gets an apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_disarmed(name) for name in table.schema.names])
+    writer.writerow([disarmed(name) for name in table.schema.names])
     for row in _rows(table):
-        writer.writerow(["" if value is None else _disarmed(_text(value)) for value in row])
+        writer.writerow(["" if value is None else disarmed(_text(value)) for value in row])
     return text.getvalue()
 
 
@@ -126,10 +123,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return str(as_json(value)).replace("T", " ")
     return _text(value)
-
-
-def _disarmed(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _parquet(table: pa.Table) -> bytes:
