@@ -25,7 +25,7 @@ from {{ ref('mart_indicator') }} as value_now
 inner join {{ ref('stg_indicator') }} as indicator
   on value_now.indicator_id = indicator.indicator_id and indicator.family = 'trade_accommodation'
 left join {{ ref('mart_growth_rate') }} as growth
-  on value_now.series_id = growth.series_id
+  -- Not "and value_now.is_default": with a condition on one side alone DuckDB compares every row with every row.
+  on case when value_now.is_default then value_now.series_id end = growth.series_id
   and value_now.time_period = growth.time_period
-  and value_now.is_default
 group by value_now.indicator_id, value_now.ref_area, value_now.time_period
