@@ -19,6 +19,7 @@ from expectations.register_frame import register_frame, register_rows
 from ingest.catalogue import Office, read_csv
 from ingest.finding import Finding, Place, Severity, finding
 from ingest.form import Form, version_for
+from ingest.meaning import ANNUAL
 from ingest.number import plain
 
 GATE = "gate_1"
@@ -134,11 +135,11 @@ def _run(
     return results
 
 
-def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, ...], dict[str, Any]]:
     """What each submission's register adds up to, for the measures that the catalogue computes from it.
 
-    `tolerance`: parts that are rounded may miss their total by n × half a unit of the last place; a count
-    by nothing.
+    By submission, indicator, breakdown, accumulation and time period. `tolerance`: parts that are rounded may
+    miss their total by n × half a unit of the last place; a count by nothing.
     """
     measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
     parts = {}
@@ -149,15 +150,29 @@ def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, str, str, 
         for measure in measures:
             if measure["form_id"] != one.form_id:
                 continue
-            where, wanted = measure["where_field"], measure["where_value"]
-            counted = [
-                row[measure["field"]]
-                for row in rows.values()
-                if measure["field"] in row and (not where or _text(row, where) == wanted)
-            ]
-            key = (one.submission_id, measure["indicator_id"], measure["breakdown"], measure["accumulation"])
-            parts[key] = _added(counted, measure["aggregation"])
+            of_period: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+            for row in rows.values():
+                if measure["field"] in row and _counts(row, measure):
+                    of_period[_period_of(row, measure, one.period)].append(row[measure["field"]])
+            if not measure["year_field"]:
+                of_period.setdefault(_period_of({}, measure, one.period), [])
+            for period, counted in of_period.items():
+                what = (measure["indicator_id"], measure["breakdown"], measure["accumulation"])
+                parts[one.submission_id, *what, period] = _added(counted, measure["aggregation"])
     return parts
+
+
+def _counts(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str]) -> bool:
+    """Whether a register row belongs to a measure: its condition, if it has one, holds."""
+    where = measure["where_field"]
+    return not where or (_text(row, where) == measure["where_value"]) == (measure["where_op"] == "=")
+
+
+def _period_of(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str], period: str) -> str:
+    """The period that a row of a register counts for: its own year, where the register states one."""
+    if measure["year_field"]:
+        return _text(row, measure["year_field"])
+    return period[:4] if measure["freq"] == ANNUAL else period
 
 
 def _text(row: Mapping[str, Mapping[str, Any]], field: str) -> str:
@@ -166,9 +181,11 @@ def _text(row: Mapping[str, Mapping[str, Any]], field: str) -> str:
 
 
 def _added(cells: Sequence[Mapping[str, Any]], aggregation: str) -> dict[str, Any]:
-    if aggregation == "count_distinct":
+    if aggregation != "sum":
         # Rows, not codes: the department counts rows, and a code twice is a finding of its own.
-        return {"aggregation": aggregation, "obs_value": Decimal(len(cells)), "tolerance": Decimal(0)}
+        filled = sum(bool(cell["value_text"]) for cell in cells)
+        counted = len(cells) if aggregation == "count_distinct" else filled
+        return {"aggregation": "count", "obs_value": Decimal(counted), "tolerance": Decimal(0)}
     ulps = [Decimal(10) ** (cell["reported_unit_mult"] - cell["reported_decimals"]) for cell in cells]
     added = sum((cell["value_number"] for cell in cells if cell["value_number"] is not None), Decimal(0))
     return {"aggregation": aggregation, "obs_value": added, "tolerance": sum(ulps, Decimal(0)) / 2}
@@ -192,7 +209,9 @@ def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:
         values = {(row["sheet"], row["cell"]): row for row in one.observations}
         for check in one.check_cells:
             target = values.get((check["sheet"], check["of_cell"]))
-            if target is not None:
+            if target is not None and target["obs_value"] is not None:
+                # What is said once more in a larger unit is rounded: 3.52万平方米 for 35,200.
+                gap = abs(check["obs_value"] - target["obs_value"]) - check["half_ulp"]
                 rows.append(
                     {
                         "submission_id": one.submission_id,
@@ -202,8 +221,8 @@ def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:
                         "of_cell": check["of_cell"],
                         "raw_text": check["raw_text"],
                         "of_raw_text": target["raw_text"],
-                        "obs_value": check["obs_value"],
-                        "of_value": target["obs_value"],
+                        "gap": max(gap, Decimal(0)),
+                        "no_gap": Decimal(0),
                     }
                 )
     return rows
@@ -251,7 +270,7 @@ def _pair(name: str, rule: str, low: str, high: str, where: Where = ()) -> Check
 
 
 # What holds for every form.
-_SUMS, _COUNTS = [("parts_kind", "=", "sum")], [("parts_kind", "=", "count_distinct")]
+_SUMS, _COUNTS = [("parts_kind", "=", "sum")], [("parts_kind", "=", "count")]
 _GENERAL = (
     *(
         FormCheck("observation", _pair(*stated), say)
@@ -271,7 +290,7 @@ _REPEATED = FormCheck(
         "repeated_value",
         "CHECK_DIFFERS",
         "expect_column_pair_values_to_be_equal",
-        {"column_A": "obs_value", "column_B": "of_value", "ignore_row_if": "either_value_is_missing"},
+        {"column_A": "gap", "column_B": "no_gap", "ignore_row_if": "either_value_is_missing"},
     ),
     lambda row: Said(
         row["cell"], {"found": row["raw_text"], "expected": row["of_raw_text"], "other": row["of_cell"]}

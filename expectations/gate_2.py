@@ -37,7 +37,8 @@ left join mart_indicator as value_before
   and value_now.accumulation = 'YTD' and value_now.time_transform = 'N' and value_now.measure = 'VALUE'
   and value_now.status_class = 'actual' and value_now.scope_basis = 'OWN'
   and substr(value_before.time_period, 1, 4) = substr(value_now.time_period, 1, 4)
-  and cast(substr(value_before.time_period, 6, 2) as integer) + 1 = cast(substr(value_now.time_period, 6, 2) as integer)
+  and value_now.freq = 'M'
+  and try_cast(substr(value_before.time_period, 6, 2) as integer) + 1 = try_cast(substr(value_now.time_period, 6, 2) as integer)
 order by value_now.series_id, value_now.time_period
 """
 _GROWTH = """

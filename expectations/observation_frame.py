@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ingest.period import months_before
+from ingest.period import year_before
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,11 +32,11 @@ _COLUMNS = (
 
 def observation_frame(
     observations: Iterable[Row],
-    parts: Mapping[tuple[str, str, str, str], Row],
+    parts: Mapping[tuple[str, ...], Row],
     ranges: Mapping[str, tuple[Any, Any]],
 ) -> pd.DataFrame:
     """One row an observation. `parts`: what a submission's register adds up to, by submission, indicator,
-    breakdown and accumulation. `ranges`: plausible low and high of a level, by indicator."""
+    breakdown, accumulation and time period. `ranges`: plausible low and high of a level, by indicator."""
     import pandas as pd
 
     rows = list(observations)
@@ -50,8 +50,8 @@ def observation_frame(
     for number, row in enumerate(rows):
         level = row["measure"] == "VALUE" and row["time_transform"] == "N"
         own = level and row["scope_basis"] == "OWN"
-        key = (row["submission_id"], row["indicator_id"], row["breakdown"], row["accumulation"])
-        part = parts.get(key) if own else None
+        what = ("submission_id", "indicator_id", "breakdown", "accumulation", "time_period")
+        part = parts.get(tuple(row[name] for name in what)) if own else None
         gap = abs(row["obs_value"] - part["obs_value"]) if part and row["obs_value"] is not None else None
         low, high = ranges.get(row["indicator_id"], (None, None)) if level else (None, None)
         if row["unit_measure"] == "PERCENT" and row["measure"] == "VALUE":
@@ -115,7 +115,7 @@ def _base(values: Mapping[tuple[str, ...], Any], row: Row) -> Any:
         time_transform="N",
         scope_basis="QUOTED",
         unit_measure=unit,
-        time_period=months_before(row["time_period"], 12),
+        time_period=year_before(row["time_period"]),
     )
 
 

@@ -6,12 +6,21 @@ The same files are dbt's sources; nothing of them is written down a second time.
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from ingest.label import label_key
+
+if TYPE_CHECKING:
+    from ingest.correction import Correction
+    from ingest.dated_facts import ClosedPeriod
+
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 class OfficeError(Exception):
@@ -52,6 +61,7 @@ class Due:
 
     form_id: str
     department_id: str
+    freq: str
     months: tuple[int, ...]
     due_day: int
     due_months_after: int
@@ -81,6 +91,8 @@ class Office:
     calendar: dict[str, Due]
     departments: dict[str, str]
     areas: dict[str, Area] = field(repr=False)
+    closed_periods: dict[tuple[str, str], ClosedPeriod] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)
@@ -110,8 +122,24 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return rows
 
 
+def read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a file that has exactly these columns, in any order. OfficeError names file and columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+        if sorted(header) != sorted(columns):
+            raise OfficeError(f"{path}: line 1: {','.join(header)}, expected {','.join(columns)}")
+        return read_csv(path)
+    except OSError as error:
+        raise OfficeError(f"{path}: {error.strerror}") from error
+
+
 def load_office(folder: Path) -> Office:
     """Read an office's folder. OfficeError where a file is missing or contradicts another."""
+    # Both know what an office is made of, and so cannot be known to it before.
+    from ingest.correction import load_corrections
+    from ingest.dated_facts import check_breaks, load_closed_periods
+
     try:
         stated = yaml.safe_load((folder / "office.yml").read_text(encoding="utf-8"))
         catalogue = folder / "catalogue"
@@ -158,7 +186,10 @@ def load_office(folder: Path) -> Office:
         calendar=calendar,
         departments=departments,
         areas=areas,
+        closed_periods=load_closed_periods(folder, calendar),
+        corrections=load_corrections(folder, departments, units, indicators),
     )
+    check_breaks(folder, indicators)
     for form_id, due in calendar.items():
         if due.department_id not in departments:
             raise OfficeError(
@@ -174,6 +205,7 @@ def _due(row: dict[str, str]) -> Due:
     return Due(
         form_id=row["form_id"],
         department_id=row["department_id"],
+        freq=row["freq"],
         months=tuple(range(int(first), int(last or first) + 1)),
         due_day=int(row["due_day"]),
         due_months_after=int(row["due_months_after"]),

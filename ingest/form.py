@@ -24,23 +24,38 @@ MEANING_WORDS = frozenset(
     {
         "indicator_id", "measure", "method_id", "ref_area", "place_id", "component_area", "breakdown",
         "accumulation", "time_transform", "currency", "price_basis", "status_class", "target_kind",
-        "scope_basis", "reporting_level", "unit", "months_before",
+        "scope_basis", "reporting_level", "unit", "months_before", "freq", "years_before", "period_basis",
+        "value_basis",
     }
 )  # fmt: skip
-TYPES = frozenset({"text", "code", "amount", "count", "date", "month"})
+TYPES = frozenset({"text", "code", "amount", "count", "date", "month", "yes_no"})
 _FORM_WORDS = frozenset(
     {
         "form_id", "title_zh", "title_en", "valid_from", "freq", "recognise", "anchor", "header_rows",
         "unit_line", "defaults", "columns", "rows", "rank", "end", "checks", "layout", "ignore",
-        "negative_marks",
+        "negative_marks", "period",
     }
 )  # fmt: skip
 _COLUMN_WORDS = frozenset(
-    {"label", "also", "stub", "field", "type", "key", "value", "check_of", "rank_of", "row_unit"}
-)
+    {
+        "label", "also", "stub", "field", "type", "key", "value", "check_of", "rank_of", "row_unit", "unit", "means_yes",
+        "comment", "equals",
+    }
+)  # fmt: skip
 _ROW_WORDS = frozenset(
-    {"label", "also", "ordinal", "areas", "periods", "register", "total_of", "sums", "value"}
-)
+    {
+        "label", "also", "ordinal", "areas", "periods", "named", "register", "total_of", "sums", "value", "ahead",
+        "only", "repeats", "cells",
+    }
+)  # fmt: skip
+_CELL_WORDS = frozenset({"column", "check_of", "equals"})
+# A component area that the row names: of whom a contribution comes.
+OF_ROW = "row"
+# What a cell may have to equal besides a number: the share of the year that has passed, in percent.
+TIME_PROGRESS = "time_progress"
+# What a return is about: a month, or a year where no month is named.
+BY_MONTH, BY_YEAR = "month", "year"
+_PERIODS = (BY_MONTH, BY_YEAR)
 # Where a form's table begins is told by the label at its top left corner, or by the extractor.
 ANCHORED, EXTRACTED = "anchored", "extracted"
 _LAYOUTS = (ANCHORED, EXTRACTED)
@@ -62,9 +77,13 @@ class Column:
     check_of: tuple[str, ...] = ()
     rank_of: tuple[str, ...] = ()
     row_unit: tuple[str, ...] = ()
+    unit: str = ""
+    means_yes: tuple[str, ...] = ()
+    comment: bool = False
+    equals: str = ""
 
     def match(self, path: tuple[str, ...]) -> re.Match[str] | None:
-        """The match of the header's last pattern that names a month, or of its last one; None if unlike."""
+        """The match of the header's first pattern that names a month or a year, else of its last; None if unlike."""
         keys = tuple(label_key(part) for part in path)
         for patterns in self.patterns:
             if len(patterns) == len(keys):
@@ -76,21 +95,52 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of row: told by its label, by being numbered (`ordinal`), by naming an area or a period.
+class RepeatedCell:
+    """A single cell that says nothing new: it repeats another cell of its row, or equals a number."""
 
-    `labels` are keys of whole paths, outer to inner; an anchored form's rows have paths of one label.
+    column: tuple[str, ...]
+    check_of: tuple[str, ...] = ()
+    equals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of row: told by its label, by being numbered (`ordinal`), by naming an area or a period, or
+    by any label at all that is no sum or note (`named`).
+
+    `labels` are patterns over the keys of whole paths, outer to inner; an anchored form's rows have paths of
+    one label. `ahead`: what the row means besides where it names a year after the return's own. `only`: the
+    columns that hold a value here, where it is not all; `repeats`: the row of which this one says the values
+    once more; `cells`: what single cells of the row repeat.
     """
 
-    labels: frozenset[tuple[str, ...]]
+    labels: tuple[tuple[re.Pattern[str], ...], ...]
     label: str = ""
     ordinal: bool = False
     areas: str = ""
     periods: bool = False
+    named: bool = False
     register: str = ""
     total_of: str = ""
     sums: Meaning = field(default_factory=dict)
     value: Meaning = field(default_factory=dict)
+    ahead: Meaning = field(default_factory=dict)
+    only: tuple[tuple[str, ...], ...] = ()
+    repeats: str = ""
+    cells: tuple[RepeatedCell, ...] = ()
+
+    def match(self, key: tuple[str, ...]) -> re.Match[str] | None:
+        """The match of the innermost label of a path whose every label is this row's; None if unlike."""
+        for patterns in self.labels:
+            if len(patterns) == len(key):
+                matches = [pattern.fullmatch(part) for pattern, part in zip(patterns, key, strict=True)]
+                if all(matches):
+                    return matches[-1]
+        return None
+
+    def cell_of(self, path: tuple[str, ...]) -> RepeatedCell | None:
+        """What the row says of its cell in the column with this header."""
+        return next((cell for cell in self.cells if cell.column == path), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +167,7 @@ class Form:
     layout: str = ANCHORED
     ignore: frozenset[str] = frozenset()  # headers of columns that may stand in the table and are not read
     negative_marks: frozenset[str] = frozenset()  # which of ( △ ▲ ▽ ▼ mean a negative number here
+    period: str = BY_MONTH
 
     def column(self, path: tuple[str, ...]) -> Column | None:
         """The column that the form itself names by this path."""
@@ -124,10 +175,10 @@ class Form:
 
     def row_called(self, *path: str) -> Row | None:
         key = tuple(label_key(label) for label in path)
-        return next((row for row in self.rows if key in row.labels), None)
+        return next((row for row in self.rows if row.match(key)), None)
 
     def row_where(self, **marks: bool) -> Row | None:
-        """The row kind that is `ordinal`, or that names `areas` or `periods`."""
+        """The row kind that is `ordinal` or `named`, or that names `areas` or `periods`."""
         return next((row for row in self.rows if all(bool(getattr(row, mark)) for mark in marks)), None)
 
 
@@ -162,6 +213,8 @@ def _form(stated: dict[str, Any]) -> Form:
     layout = stated.get("layout", ANCHORED)
     if layout not in _LAYOUTS:
         raise ValueError(f"layout {layout!r} is none of {list(_LAYOUTS)}")
+    if (about := stated.get("period", BY_MONTH)) not in _PERIODS:
+        raise ValueError(f"period {about!r} is none of {list(_PERIODS)}")
     return Form(
         form_id=stated["form_id"],
         title_zh=stated["title_zh"],
@@ -183,6 +236,7 @@ def _form(stated: dict[str, Any]) -> Form:
         layout=layout,
         ignore=frozenset(label_key(label) for label in stated.get("ignore", ())),
         negative_marks=_negative_marks(stated.get("negative_marks", ())),
+        period=about,
     )
 
 
@@ -214,17 +268,22 @@ def _column(stated: dict[str, Any]) -> Column:
         check_of=_path(stated.get("check_of", [])),
         rank_of=_path(stated.get("rank_of", [])),
         row_unit=tuple(stated.get("row_unit", ())),
+        unit=stated.get("unit", ""),
+        means_yes=tuple(label_key(word) for word in stated.get("means_yes", ())),
+        comment=stated.get("comment", False),
+        equals=str(stated.get("equals", "")),
     )
 
 
 def _row(stated: dict[str, Any]) -> Row:
     _only(stated, _ROW_WORDS, "row")
     _only(stated.get("value", {}), MEANING_WORDS, "value")
+    _only(stated.get("ahead", {}), MEANING_WORDS, "ahead")
     paths = (
         [_path(label) for label in (stated["label"], *stated.get("also", ()))] if "label" in stated else []
     )
     return Row(
-        labels=frozenset(tuple(label_key(part) for part in path) for path in paths),
+        labels=tuple(tuple(label_pattern(part) for part in path) for path in paths),
         label=" / ".join(paths[0]) if paths else "",
         ordinal=stated.get("ordinal", False),
         areas=stated.get("areas", ""),
@@ -233,6 +292,20 @@ def _row(stated: dict[str, Any]) -> Row:
         total_of=stated.get("total_of", ""),
         sums=stated.get("sums", {}),
         value=stated.get("value", {}),
+        ahead=stated.get("ahead", {}),
+        named=stated.get("named", False),
+        only=tuple(_path(column) for column in stated.get("only", ())),
+        repeats=stated.get("repeats", ""),
+        cells=tuple(_cell(cell) for cell in stated.get("cells", ())),
+    )
+
+
+def _cell(stated: dict[str, Any]) -> RepeatedCell:
+    _only(stated, _CELL_WORDS, "cells")
+    return RepeatedCell(
+        column=_path(stated["column"]),
+        check_of=_path(stated.get("check_of", [])),
+        equals=str(stated.get("equals", "")),
     )
 
 

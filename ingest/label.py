@@ -7,7 +7,13 @@ import unicodedata
 
 _FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹*]+$")
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "~": "-", "～": "-", "−": "-"})
-_MONTH = "{month}"
+# What a label may leave open: the month and the year that a return is about, and the year before.
+_OPEN = {
+    "{month}": r"(?P<month>0?[1-9]|1[0-2])",
+    "{year}": r"(?P<year>(?:19|20)[0-9]{2})",
+    "{last_year}": r"(?P<last_year>(?:19|20)[0-9]{2})",
+}
+_OPEN_WORDS = re.compile("|".join(map(re.escape, _OPEN)))
 
 
 def label_key(text: str) -> str:
@@ -20,6 +26,7 @@ def label_key(text: str) -> str:
 
 
 def label_pattern(label: str) -> re.Pattern[str]:
-    """A form's label as a pattern over label keys; `{month}` stands for a month's number."""
-    parts = [re.escape(label_key(part)) for part in label.split(_MONTH)]
-    return re.compile(r"(?P<month>0?[1-9]|1[0-2])".join(parts))
+    """A form's label as a pattern over label keys; `{month}`, `{year}`, `{last_year}` stand for numbers."""
+    literal = [re.escape(label_key(part)) for part in _OPEN_WORDS.split(label)]
+    between = [*(_OPEN[word] for word in _OPEN_WORDS.findall(label)), ""]
+    return re.compile("".join(part for pair in zip(literal, between, strict=True) for part in pair))

@@ -26,6 +26,8 @@ _TYPES: dict[str, pa.DataType] = {
     "value_high": AMOUNT,
     "reported_value": AMOUNT,
     "value_number": AMOUNT,
+    "multiple_stated": AMOUNT,
+    "half_ulp": AMOUNT,
     "value_date": pa.date32(),
     "low_inclusive": pa.bool_(),
     "high_inclusive": pa.bool_(),

@@ -31,7 +31,8 @@ class Number:
     """A number cell's answer. `value` None has a `status` (SDMX) and a `reason`.
 
     Where a text gives only bounds (27个以上), `value` is None and `stated` the number it names, None for a
-    range; `bound` is in the same unit.
+    range; `bound` is in the same unit. `multiple` is the X of X倍 and `semantics` what it means
+    (ingest.quantity).
     """
 
     value: Decimal | None
@@ -41,6 +42,8 @@ class Number:
     as_text: bool = False
     bound: Bound = POINT
     stated: Decimal | None = None
+    multiple: Decimal | None = None
+    semantics: str = ""
 
     @property
     def has_bounds(self) -> bool:
@@ -139,10 +142,12 @@ def _from_text(
     bound = read.bound.scaled(factor)
     decimals = max(0, read.decimals - factor.adjusted())
     if bound.is_point:
-        return Number(stated, decimals, "A", "", True, bound)
+        return Number(stated, decimals, "A", "", True, bound, None, read.multiple, read.semantics)
     if read.semantics == UNRESOLVED:
         # The number it names counts times, and of what nobody can tell: it is no number of this column.
-        return Number(None, decimals, "U", "MULTIPLE_UNRESOLVED", True, bound)
+        return Number(
+            None, decimals, "U", "MULTIPLE_UNRESOLVED", True, bound, None, read.multiple, read.semantics
+        )
     return Number(None, decimals, "A", "BOUNDS_ONLY", True, bound, stated)
 
 

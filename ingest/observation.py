@@ -79,6 +79,9 @@ class Observation:
     rank_universe: str
     rank_basis: str
     value_basis: str
+    multiple_stated: Decimal | None
+    semantics: str
+    comment_obs: str
     sheet: str
     cell: str
     row_path: tuple[str, ...]
@@ -110,12 +113,17 @@ class RegisterCell:
 
 @dataclass(frozen=True, slots=True)
 class CheckCell:
-    """A cell that repeats the value of another cell: it is compared, never loaded as a second value."""
+    """A cell that repeats the value of another cell: it is compared, never loaded as a second value.
+
+    `half_ulp`: half a unit of its last place, in the canonical unit: 3.52 of ten thousands stands for 35,200
+    give or take 50.
+    """
 
     submission_id: str
     series_id: str
     time_period: str
     obs_value: Decimal | None
+    half_ulp: Decimal
     raw_text: str
     sheet: str
     cell: str

@@ -67,6 +67,11 @@ def months_before(period: str, months: int) -> str:
     return month(count // 12, count % 12 + 1)
 
 
+def year_before(period: str) -> str:
+    """'2023-12' → '2022-12', '2023' → '2022'."""
+    return f"{int(period[:4]) - 1:04d}{period[4:]}"
+
+
 def in_words(period: str) -> str:
     """'2023-12' → '2023年12月'."""
     return f"{period[:4]}年{int(period[5:7])}月"

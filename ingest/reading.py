@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 from ingest.catalogue import Office, Unit
 from ingest.extracted_table import extracted_table
 from ingest.finding import Finding, Place, Unreadable, finding
-from ingest.form import EXTRACTED, Form, version_for
+from ingest.form import BY_YEAR, EXTRACTED, Form, version_for
 from ingest.handed_in import HandedIn
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.period import Claim, claims, month
 from ingest.register import read_register
 from ingest.table import Table, find_table, has_anchor, recognises, text_of
-from ingest.values import read_values
+from ingest.values import Told, read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.address import a1
 from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
@@ -31,6 +31,10 @@ from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
 _UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
 # Dates above a header that say when the form was filled in or how long it is valid, not what it is about.
 _OTHER_DATES = ("填报日期", "填表日期", "报出日期", "报送日期", "制表日期", "打印日期", "有效期", "批准")
+
+
+# The month that stands for a return about a year as a whole: its last.
+_WHOLE_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,11 @@ def _read_form(
     unit, unit_problems = _unit(table, office, place)
     # A table without a period is still read, for its other findings; nothing of it can be accepted.
     assumed = period or "0001-01"
-    values = read_values(
-        table, office, handed_in, assumed, "; ".join(dict.fromkeys(c.text for c in said)), basis, unit, place
-    )
-    register_cells, register_problems = read_register(table, handed_in, unit, place)
+    texts = "; ".join(dict.fromkeys(claim.text for claim in said))
+    month_known = any(claim.month is not None for claim in said)
+    told = Told(assumed, texts, basis, month_known or period is None)
+    values = read_values(table, office, handed_in, told, unit, place)
+    register_cells, register_problems = read_register(table, office, handed_in, unit, place)
     others = [
         finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
                 found=other.name, subject=other.name)
@@ -190,10 +195,9 @@ def _claims(table: Table, file_name: str) -> list[Claim]:
         if cell.kind is Kind.TEXT and not label_key(text_of(cell)).startswith(_OTHER_DATES):
             said += claims(f"{cell.address} “{text_of(cell)}”", text_of(cell), cell.address)
     for column in table.columns:
-        if column.month is not None:
-            said.append(
-                Claim(f"{column.cell} “{column.path[0]}”", column.path[0], None, column.month, column.cell)
-            )
+        if column.month is not None or column.year is not None:
+            where = f"{column.cell} “{column.path[0]}”"
+            said.append(Claim(where, column.path[0], column.year, column.month, column.cell))
     said += claims(f"工作表名 sheet “{table.sheet.name}”", table.sheet.name)
     said += claims(f"文件名 file “{file_name}”", file_name.rpartition(".")[0])
     return said
@@ -205,7 +209,8 @@ def _period(
     """The one period that all claims agree on; how it was told; and what is wrong with it."""
     years = [(claim, claim.year) for claim in said if claim.year is not None]
     months = [(claim, claim.month) for claim in said if claim.month is not None]
-    if not years or not months:
+    by_year = table.form.period == BY_YEAR and not months
+    if not years or not (months or by_year):
         at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id)
         read = "、".join(claim.text for claim in said) or "无 (none)"
         return (
@@ -218,11 +223,15 @@ def _period(
         for other, stated in group:
             if stated != value:
                 return None, "_U", [_contradiction(first, other, place)]
-    period = month(years[0][1], months[0][1])
+    period = month(years[0][1], months[0][1] if months else _WHOLE_YEAR)
     # stated: the table's own cells say year and month; resolved: the sheet's or the file's name was needed.
     own = [claim for claim in said if claim.cell]
-    basis = "stated" if any(one.year for one in own) and any(one.month for one in own) else "resolved"
-    return period, basis, _period_problems(period, table, office, handed_in, place)
+    whole = any(one.year for one in own) and (by_year or any(one.month for one in own))
+    return (
+        period,
+        "stated" if whole else "resolved",
+        _period_problems(period, by_year, table, office, handed_in, place),
+    )
 
 
 def _contradiction(first: Claim, other: Claim, place: Place) -> Finding:
@@ -239,17 +248,18 @@ def _contradiction(first: Claim, other: Claim, place: Place) -> Finding:
 
 
 def _period_problems(
-    period: str, table: Table, office: Office, handed_in: HandedIn, place: Place
+    period: str, by_year: bool, table: Table, office: Office, handed_in: HandedIn, place: Place
 ) -> list[Finding]:
+    """`by_year`: only a year is named. It may be the next one: a plan is handed in before its year."""
     at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id, period)
     due = office.calendar[table.form.form_id]
     problems = []
-    if int(period[5:7]) not in due.months:
+    if due.freq != "A" and int(period[5:7]) not in due.months:
         problems.append(
             finding("PERIOD_NOT_DUE", at, found=period, expected=str(due.months), subject="period")
         )
     received = f"{handed_in.received_at.astimezone(ZoneInfo(office.timezone)):%Y-%m}"
-    if period > received:
+    if int(period[:4]) > int(received[:4]) + 1 if by_year else period > received:
         problems.append(finding("PERIOD_IN_FUTURE", at, found=period, expected=received, subject="period"))
     if handed_in.department_id != due.department_id:
         problems.append(
@@ -296,7 +306,7 @@ def _unit_lines(cells: Iterable[Cell]) -> list[tuple[Cell, re.Match[str]]]:
 
 def _outside(table: Table, place: Place) -> list[Finding]:
     """Cells beside the table that no header covers: they are not read, and that is said."""
-    covered = {column.number for column in table.columns}
+    covered = {column.number for column in table.columns} | table.ignored
     # Under a header that is not known they follow from it.
     unknown = next((found.finding_id for found in table.findings if found.rule == "UNKNOWN_LABEL"), "")
     body = {row.number for row in table.rows}

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from ingest.bound import POINT
 from ingest.calendar_date import SERIAL, read_date, read_month
-from ingest.catalogue import Unit
+from ingest.catalogue import Office, Unit
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
+from ingest.label import label_key
 from ingest.number import NotANumber, Number, canonical, read_number
 from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import RegisterCell
@@ -19,18 +20,29 @@ from ingest.stated_period import ASSUMED, RESOLVED
 from ingest.table import Table, TableColumn, TableRow, text_of
 from ingest.workbook.cell import Cell, Kind
 
+# What a yes-or-no column is kept as, and how clerks write it.
+YES, NO = "是", "否"
+_YES = frozenset({YES, "√", "✓", "✔", "1", "有", "对", "Y", "YES"})
+_NO = frozenset({NO, "×", "✗", "✘", "0", "无", "N", "NO"})
+
 
 def read_register(
-    table: Table, handed_in: HandedIn, unit: Unit | None, place: Place
+    table: Table, office: Office, handed_in: HandedIn, unit: Unit | None, place: Place
 ) -> tuple[list[RegisterCell], list[Finding]]:
-    """The rows of the table's register. Amounts are in the canonical unit of `unit`."""
+    """The rows of the table's register. Amounts are in the canonical unit of `unit` or of their column's own."""
     cells: list[RegisterCell] = []
     problems: list[Finding] = []
     columns = [column for column in table.columns if column.spec.field]
+    # A column may have a unit of its own: 建筑面积(万㎡) beside 总投资(万元).
+    units = {
+        column.spec.field: office.unit(column.spec.unit) if column.spec.unit else unit for column in columns
+    }
     for row in table.rows:
         if not row.spec.register:
             continue
-        read = [(column, *_read(table, row, column, unit, place)) for column in columns]
+        read = [
+            (column, *_read(table, row, column, units[column.spec.field], place)) for column in columns
+        ]
         problems += [problem for *_, found in read for problem in found]
         key = "|".join(value.text for column, value, _ in read if column.spec.key)
         problems += [
@@ -40,6 +52,7 @@ def read_register(
         ]
         for column, value, _ in read:
             source = table.cell(row, column)
+            of_column = units[column.spec.field]
             cells.append(
                 RegisterCell(
                     submission_id=handed_in.submission_id,
@@ -51,8 +64,8 @@ def read_register(
                     value_text=value.text,
                     value_number=value.number,
                     value_date=value.day,
-                    unit_measure=unit.unit_measure if unit and column.spec.type == "amount" else "_Z",
-                    reported_unit_mult=unit.unit_mult if unit and column.spec.type == "amount" else 0,
+                    unit_measure=of_column.unit_measure if of_column and _is_amount(column) else "_Z",
+                    reported_unit_mult=of_column.unit_mult if of_column and _is_amount(column) else 0,
                     reported_decimals=value.decimals,
                     raw_text=source.raw,
                     sheet=table.sheet.name,
@@ -62,6 +75,10 @@ def read_register(
                 )
             )
     return cells, problems
+
+
+def _is_amount(column: TableColumn) -> bool:
+    return column.spec.type == "amount"
 
 
 def _blank_key(table: Table, row: TableRow, column: TableColumn, place: Place) -> Finding:
@@ -110,6 +127,8 @@ def _read(
             return _read_time(
                 table.sheet.merged_value_cell(row.number, column.number), column.spec.type, at, subject
             )
+        case "yes_no":
+            return _yes_or_no(table.sheet.merged_value_cell(row.number, column.number), column, at, subject)
         case _:
             source = table.sheet.merged_value_cell(row.number, column.number)
             if source.kind in (Kind.ERROR, Kind.UNCALCULATED):
@@ -118,6 +137,18 @@ def _read(
                     finding(rule, at, found=source.raw or f"={source.formula}", subject=subject)
                 ]
             return _Value(text_of(source)), []
+
+
+def _yes_or_no(cell: Cell, column: TableColumn, at: Place, subject: str) -> tuple[_Value, list[Finding]]:
+    """是 or 否, however the clerk ticks it. `means_yes` of the column are words that mean 是 in this form."""
+    said = label_key(text_of(cell))
+    if said in _YES or said in column.spec.means_yes:
+        return _Value(YES), []
+    if said in _NO:
+        return _Value(NO), []
+    if not said:
+        return _Value(""), []
+    return _Value(text_of(cell)), [finding("NOT_YES_OR_NO", at, found=text_of(cell), subject=subject)]
 
 
 def _read_time(cell: Cell, kind: str, at: Place, subject: str) -> tuple[_Value, list[Finding]]:

@@ -6,6 +6,7 @@ that it expects and does not find, is a finding with its cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -19,6 +20,8 @@ from ingest.workbook.cell import Cell, Kind, Sheet
 
 # A form's header stands near the top; a title, a period line and a unit line precede it.
 _ANCHOR_WITHIN_ROWS = 30
+# Labels that are never the name of a project or a building: taken for one, a sum would be counted twice.
+_SUMMARY = re.compile(r"^(?:小计|合计|总计|累计|其中|折合|共计|本页|#)|(?:小计|合计|总计|共计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class TableColumn:
     month: int | None  # where the header names one: 1-12月累计
     cell: str
     block: int = 0  # which of the table's blocks it stands in; a row has values in the columns of its own
+    year: int | None = None  # where the header names one: 2023年1-11月; of 2022年同期 the year after
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class TableRow:
     area: Area | None
     path: tuple[str, ...] = ()  # the label under its parents, outer to inner
     block: int = 0
+    year: int | None = None  # where the label names one: 2024小计
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Table:
     columns: tuple[TableColumn, ...] = ()
     rows: tuple[TableRow, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    ignored: frozenset[int] = frozenset()  # columns that the form says are not read
 
     def cell(self, row: TableRow, column: TableColumn) -> Cell:
         return self.sheet.cell(row.number, column.number)
@@ -97,9 +103,12 @@ def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
         )
         return Table(sheet, form, cells[0].address, tuple(cells), findings=(missing,))
     above = tuple(cell for cell in cells if cell.row < anchor.row)
-    columns, problems = _columns(form, sheet, anchor, place)
-    rows, more = _rows(form, sheet, anchor, columns, office, place)
-    return Table(sheet, form, anchor.address, above, columns, rows, (*problems, *more))
+    headed = _headed(form, sheet, anchor)
+    columns, problems = matched_columns(form, headed, anchor.address, place)
+    stub = next((column.number for column in columns if column.spec.stub), anchor.column)
+    rows, more = _rows(form, sheet, anchor, stub, columns, office, place)
+    ignored = frozenset(column.number for column in headed if label_key(column.path[-1]) in form.ignore)
+    return Table(sheet, form, anchor.address, above, columns, rows, (*problems, *more), ignored)
 
 
 def _at(place: Place, cell: str) -> Place:
@@ -117,9 +126,8 @@ class Headed:
     block: int = 0
 
 
-def _columns(
-    form: Form, sheet: Sheet, anchor: Cell, place: Place
-) -> tuple[tuple[TableColumn, ...], list[Finding]]:
+def _headed(form: Form, sheet: Sheet, anchor: Cell) -> list[Headed]:
+    """The columns of a table under their headers."""
     header_rows = range(anchor.row, anchor.row + form.header_rows)
     headed: list[Headed] = []
     for number in range(anchor.column, sheet.max_column + 1):
@@ -130,7 +138,7 @@ def _columns(
             continue
         path = tuple(text_of(head) for head in heads)
         headed.append(Headed(number, path, heads[0].address, heads[-1].address))
-    return matched_columns(form, headed, anchor.address, place)
+    return headed
 
 
 def _is_bare(sheet: Sheet, header_rows: range, number: int) -> bool:
@@ -149,13 +157,14 @@ def matched_columns(
             continue
         for spec in form.columns:
             if match := spec.match(column.path):
-                said = match.groupdict().get("month")
                 twice = (other for other in found if other.spec is spec and other.block == column.block)
                 if first := next(twice, None):
                     unknown.append(_stated_twice(place, column, first))
                     break
-                month = int(said) if said else None
-                found.append(TableColumn(column.number, column.path, spec, month, column.first, column.block))
+                month, year = _said(match)
+                found.append(
+                    TableColumn(column.number, column.path, spec, month, column.first, column.block, year)
+                )
                 break
         else:
             unknown.append(_unknown_column(form, place, column))
@@ -172,6 +181,14 @@ def matched_columns(
         for spec in missing
     ]
     return tuple(found), [*unknown, *absent]
+
+
+def _said(match: re.Match[str]) -> tuple[int | None, int | None]:
+    """The month and the year that a label names; a label about the year before names the year after it."""
+    said = match.groupdict()
+    month, year, last_year = (said.get(word) for word in ("month", "year", "last_year"))
+    named = int(year) if year else int(last_year) + 1 if last_year else None
+    return int(month) if month else None, named
 
 
 def _stated_twice(place: Place, column: Headed, first: TableColumn) -> Finding:
@@ -197,14 +214,22 @@ def _unknown_column(form: Form, place: Place, column: Headed) -> Finding:
 
 
 def _rows(
-    form: Form, sheet: Sheet, anchor: Cell, columns: tuple[TableColumn, ...], office: Office, place: Place
+    form: Form,
+    sheet: Sheet,
+    anchor: Cell,
+    stub_column: int,
+    columns: tuple[TableColumn, ...],
+    office: Office,
+    place: Place,
 ) -> tuple[tuple[TableRow, ...], list[Finding]]:
+    """The rows below the header by what their column of labels says."""
     numbered, of_areas = form.row_where(ordinal=True), form.row_where(areas=True)
+    named = form.row_where(named=True)
     rows: list[TableRow] = []
     problems: list[Finding] = []
     ended = False
     for number in range(anchor.row + form.header_rows, sheet.max_row + 1):
-        stub = sheet.merged_value_cell(number, anchor.column)
+        stub = sheet.merged_value_cell(number, stub_column)
         label = text_of(stub)
         key = label_key(label)
         ended = ended or any(key.startswith(word) for word in form.end)
@@ -213,13 +238,16 @@ def _rows(
             continue
         area = office.area_called(label, of_areas.areas) if of_areas and key else None
         if ended:
-            problems.append(_after_end(place, a1(number, anchor.column), label))
+            problems.append(_after_end(place, a1(number, stub_column), label))
         elif spec := form.row_called(label):
-            rows.append(TableRow(number, label, spec, None, (label,)))
+            match = spec.match((key,))
+            rows.append(TableRow(number, label, spec, None, (label,), year=_said(match)[1] if match else None))
         elif numbered and key.isdigit():
             rows.append(TableRow(number, label, numbered, None, (label,)))
         elif of_areas and area:
             rows.append(TableRow(number, label, of_areas, area, (label,)))
+        elif named and key and not _SUMMARY.search(key):
+            rows.append(TableRow(number, label, named, None, (label,)))
         else:
             expected = [row.label for row in form.rows if row.label]
             expected += ["1, 2, 3 …"] if numbered else []
@@ -231,7 +259,7 @@ def _rows(
             problems.append(
                 finding(
                     "UNKNOWN_LABEL",
-                    _at(place, a1(number, anchor.column)),
+                    _at(place, a1(number, stub_column)),
                     found=label,
                     expected=" │ ".join(expected),
                     subject=key,
@@ -259,7 +287,7 @@ def _rows(
 
 def _is_row(sheet: Sheet, number: int, columns: tuple[TableColumn, ...], known: Row | None) -> bool:
     """Whether a row below the notes and signatures is one of the table's: it has a known label, or figures."""
-    values = (column for column in columns if column.spec.value or column.spec.field)
+    values = (column for column in columns if column.spec.value is not None or column.spec.field)
     return known is not None or any(
         sheet.cell(number, column.number).kind is Kind.NUMBER for column in values
     )

@@ -1,20 +1,26 @@
-"""The values of a table: each cell's meaning, put together from its row, its column and the defaults."""
+"""The values of a table: observations, and the cells that only repeat one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from ingest.catalogue import Indicator, Office, Unit
 from ingest.finding import Finding, Place, finding
+from ingest.form import TIME_PROGRESS, RepeatedCell
 from ingest.handed_in import HandedIn
-from ingest.number import NotANumber, Number, canonical, canonical_bound, read_number
+from ingest.meaning import ANNUAL, Meaning, meaning_of, series_of, time_of
+from ingest.number import NotANumber, Number, canonical, canonical_bound, plain, read_number
 from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import CheckCell, Observation, Series
-from ingest.period import months_before
+from ingest.period import in_words
+from ingest.ranking import read_rank
 from ingest.table import Table, TableColumn, TableRow, text_of
 from ingest.workbook.cell import Kind
+
+_HALF = Decimal("0.5")
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,85 +31,143 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The period of a return: its last month, the texts that say it and how it was told.
+
+    `month_known`: whether a month is named at all; a plan of a year names none.
+    """
+
+    period: str
+    raw: str
+    basis: str
+    month_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What stays the same for every cell of one table."""
 
     table: Table
     office: Office
     handed_in: HandedIn
-    period: str
-    period_raw: str
-    period_basis: str
+    told: Told
     unit: Unit | None
     place: Place
 
 
 def read_values(
-    table: Table,
-    office: Office,
-    handed_in: HandedIn,
-    period: str,
-    period_raw: str,
-    period_basis: str,
-    unit: Unit | None,
-    place: Place,
+    table: Table, office: Office, handed_in: HandedIn, told: Told, unit: Unit | None, place: Place
 ) -> Values:
     """Observations and check cells of the rows that are no register rows."""
-    reading = _Reading(table, office, handed_in, period, period_raw, period_basis, unit, place)
+    reading = _Reading(table, office, handed_in, told, unit, place)
     values = Values([], [], [])
     seen: dict[tuple[str, str], Observation] = {}
     for row in table.rows:
         if row.spec.register:
             continue
         for column in table.columns:
-            if column.block != row.block:
-                continue
-            meaning = _meaning(reading, row, column)
-            if meaning is None:
-                values.findings.extend(_unexpected(reading, row, column))
-                continue
-            observation, problems = _observation(reading, row, column, meaning)
-            values.findings.extend(problems)
-            if observation is None:
-                continue
-            if column.spec.check_of:
-                values.check_cells.extend(_check_cell(reading, row, column, observation))
-                continue
-            key = (observation.series.series_id, observation.time_period)
-            if (other := seen.setdefault(key, observation)) is not observation:
-                at = _at(place, observation.cell)
-                subject = "/".join((*observation.row_path, *observation.col_path))
-                values.findings.append(
-                    finding("DUPLICATE_VALUE", at, found=observation.cell, other=other.cell, subject=subject)
-                )
-                continue
-            values.observations.append(observation)
+            if column.block == row.block:
+                _read_cell(reading, row, column, values, seen)
     return values
+
+
+def _read_cell(
+    reading: _Reading,
+    row: TableRow,
+    column: TableColumn,
+    values: Values,
+    seen: dict[tuple[str, str], Observation],
+) -> None:
+    """Put what one cell says into `values`. `seen`: what the table has said so far, by series and period."""
+    said_once_more = row.spec.cell_of(column.spec.path)
+    equals = said_once_more.equals if said_once_more else column.spec.equals
+    if equals:
+        values.findings.extend(_unequal(reading, row, column, equals))
+        return
+    meaning = meaning_of(reading.table.form, row, column, reading.told.period)
+    if meaning is None:
+        values.findings.extend(_unexpected(reading, row, column))
+        return
+    observation, problems = _observation(reading, row, column, meaning)
+    values.findings.extend(problems)
+    if observation is None:
+        return
+    if target := _repeats(reading, row, column, said_once_more):
+        if observation.obs_value is not None:
+            values.check_cells.append(_check_cell(observation, target))
+        return
+    if column.spec.check_of or said_once_more or row.spec.repeats:
+        return  # what it repeats is missing, which is a finding of its own
+    key = (observation.series.series_id, observation.time_period)
+    if (other := seen.setdefault(key, observation)) is not observation:
+        at = _at(reading.place, observation.cell)
+        subject = "/".join((*observation.row_path, *observation.col_path))
+        values.findings.append(
+            finding("DUPLICATE_VALUE", at, found=observation.cell, other=other.cell, subject=subject)
+        )
+        return
+    values.observations.append(observation)
 
 
 def _at(place: Place, cell: str) -> Place:
     return Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
 
 
-def _meaning(reading: _Reading, row: TableRow, column: TableColumn) -> Mapping[str, Any] | None:
-    """A cell's words put together; None where the form puts no value."""
-    form = reading.table.form
-    spec = form.column(column.spec.check_of) if column.spec.check_of else column.spec
-    if spec is None or spec.value is None:
-        return None
-    meaning = {**form.defaults, **spec.value, **row.spec.value}
-    return meaning if "indicator_id" in meaning else None
+def _subject(row: TableRow, column: TableColumn) -> str:
+    return f"{row.label}/{'/'.join(column.path)}"
 
 
 def _unexpected(reading: _Reading, row: TableRow, column: TableColumn) -> list[Finding]:
     """Content where a summary row holds none: said, because it is not read."""
     cell = reading.table.cell(row, column)
-    if column.spec.stub or column.spec.row_unit or cell.kind is Kind.BLANK:
+    spec = column.spec
+    if spec.stub or spec.row_unit or spec.comment or cell.kind is Kind.BLANK:
         return []
-    subject = f"{row.label}/{'/'.join(column.path)}"
+    at = _at(reading.place, cell.address)
+    return [finding("UNEXPECTED_CELL", at, found=text_of(cell), subject=_subject(row, column))]
+
+
+def _unequal(reading: _Reading, row: TableRow, column: TableColumn, equals: str) -> list[Finding]:
+    """A cell that can only hold one number, where it holds another: 100 for the whole, a month's share of its year."""
+    cell = reading.table.cell(row, column)
+    at = _at(reading.place, cell.address)
+    number = read_number(cell, ("%",))
+    if isinstance(number, NotANumber):
+        return [not_a_number(number, at, "%", _subject(row, column))]
+    if equals == TIME_PROGRESS:
+        month = int(reading.told.period[5:7])
+        expected = Decimal(100 * month) / _MONTHS
+        meant_zh, meant_en = f"{month}/{_MONTHS}", f"month {month} of {_MONTHS}"
+    else:
+        expected = Decimal(equals)
+        meant_zh, meant_en = "全部", "the whole"
+    half_ulp = _HALF.scaleb(-number.decimals)
+    if number.value is None or abs(number.value - expected) <= half_ulp:
+        return []
+    shown = plain(expected.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP"))
+    words = {"meant_zh": meant_zh, "meant_en": meant_en}
     return [
-        finding("UNEXPECTED_CELL", _at(reading.place, cell.address), found=text_of(cell), subject=subject)
+        finding(
+            "CONSTANT_DIFFERS",
+            at,
+            found=plain(number.value),
+            expected=shown,
+            subject=_subject(row, column),
+            **words,
+        )
     ]
+
+
+def _repeats(
+    reading: _Reading, row: TableRow, column: TableColumn, said_once_more: RepeatedCell | None
+) -> str:
+    """The address of the cell that this one repeats; empty where it repeats none that is there."""
+    table = reading.table
+    if row.spec.repeats:
+        of = table.form.row_called(row.spec.repeats)
+        return next((table.cell(other, column).address for other in table.rows if other.spec is of), "")
+    path = said_once_more.check_of if said_once_more else column.spec.check_of
+    return next((table.cell(row, other).address for other in table.columns if other.spec.path == path), "")
 
 
 def _row_unit(reading: _Reading, row: TableRow) -> tuple[Unit | None, list[Finding]]:
@@ -126,12 +190,12 @@ def _row_unit(reading: _Reading, row: TableRow) -> tuple[Unit | None, list[Findi
 
 
 def _observation(
-    reading: _Reading, row: TableRow, column: TableColumn, meaning: Mapping[str, Any]
+    reading: _Reading, row: TableRow, column: TableColumn, meaning: Meaning
 ) -> tuple[Observation | None, list[Finding]]:
     indicator = reading.office.indicators[meaning["indicator_id"]]
     cell = reading.table.cell(row, column)
     at = _at(reading.place, cell.address)
-    subject = f"{row.label}/{'/'.join(column.path)}"
+    subject = _subject(row, column)
     problems: list[Finding] = []
     if "unit" in meaning:
         unit = reading.office.unit(meaning["unit"])
@@ -139,16 +203,26 @@ def _observation(
         unit, problems = _row_unit(reading, row)
     if unit is None:
         return None, problems
-    number = read_number(
-        cell,
-        (unit.unit_zh,),
-        change=meaning.get("time_transform", "N") != "N",
-        negative_marks=reading.table.form.negative_marks,
-    )
+    ranks = meaning.get("measure") == "RANK"
+    rank = read_rank(cell, unit.unit_zh) if ranks else None
+    number: Number | NotANumber
+    if rank is not None:
+        number = rank if isinstance(rank, NotANumber) else rank.number
+    else:
+        number = read_number(
+            cell,
+            (unit.unit_zh,),
+            change=meaning.get("time_transform", "N") != "N",
+            negative_marks=reading.table.form.negative_marks,
+        )
     if isinstance(number, NotANumber):
         return None, [not_a_number(number, at, unit.unit_zh, subject)]
-    counts = unit.dimension == "count"
-    problems += number_hints(number, at, str(cell.value), unit.unit_zh, subject, text_is_usual=counts)
+    freq, period = time_of(meaning, reading.table.form, row, reading.told.period)
+    if freq != ANNUAL and not reading.told.month_known:
+        return None, _needs_month(reading, number, at, subject)
+    problems += number_hints(
+        number, at, str(cell.value), unit.unit_zh, subject, text_is_usual=unit.dimension == "count"
+    )
     value = None
     bound = canonical_bound(number.bound, unit.unit_mult)
     if bound is None:
@@ -160,74 +234,70 @@ def _observation(
         value, rounded = kept
         if rounded:
             problems.append(finding("PRECISION_LOST", at, found=cell.raw, read=value, subject=subject))
-    period = months_before(reading.period, meaning.get("months_before", 0))
-    series = _series(reading, indicator, row, meaning, unit)
+    series = series_of(meaning, indicator, row, unit, freq, reading.office)
     status, reason = _status(number, indicator, series, period)
-    return (
-        Observation(
-            series=series,
-            time_period=period,
-            form_id=reading.table.form.form_id,
-            value_origin="reported",
-            reporting_level=meaning.get("reporting_level", indicator.reporting_level),
-            submission_id=reading.handed_in.submission_id,
-            obs_value=value,
-            obs_status=status,
-            obs_reason=reason,
-            conf_status=indicator.conf_status,
-            is_synthetic=reading.handed_in.is_synthetic(reading.table.sheet.name, cell.address),
-            qualifier=bound.qualifier if value is not None or number.has_bounds else "_Z",
-            value_low=bound.low,
-            low_inclusive=bound.low_inclusive,
-            value_high=bound.high,
-            high_inclusive=bound.high_inclusive,
-            bound_basis=bound.basis,
-            reported_value=number.stated if value is None else number.value,
-            reported_unit=unit.unit_zh,
-            reported_unit_mult=unit.unit_mult,
-            reported_decimals=number.decimals,
-            raw_text=cell.raw if cell.kind is not Kind.TEXT else str(cell.value),
-            number_format=cell.number_format,
-            period_raw=reading.period_raw,
-            period_basis=reading.period_basis,
-            **_ranking(reading, column, series),
-            value_basis="stated",
-            sheet=reading.table.sheet.name,
-            cell=cell.address,
-            row_path=row.path,
-            col_path=column.path,
-        ),
-        problems,
+    observation = Observation(
+        series=series,
+        time_period=period,
+        form_id=reading.table.form.form_id,
+        value_origin="reported",
+        reporting_level=meaning.get("reporting_level", indicator.reporting_level),
+        submission_id=reading.handed_in.submission_id,
+        obs_value=value,
+        obs_status=status,
+        obs_reason=reason,
+        conf_status=indicator.conf_status,
+        is_synthetic=reading.handed_in.is_synthetic(reading.table.sheet.name, cell.address),
+        qualifier=bound.qualifier if value is not None or number.has_bounds else "_Z",
+        value_low=bound.low,
+        low_inclusive=bound.low_inclusive,
+        value_high=bound.high,
+        high_inclusive=bound.high_inclusive,
+        bound_basis=bound.basis,
+        reported_value=number.stated if value is None else number.value,
+        reported_unit=unit.unit_zh,
+        reported_unit_mult=unit.unit_mult,
+        reported_decimals=number.decimals,
+        raw_text=cell.raw if cell.kind is not Kind.TEXT else str(cell.value),
+        number_format=cell.number_format,
+        period_raw=reading.told.raw,
+        period_basis=meaning.get("period_basis", reading.told.basis),
+        **_ranking(reading, column, series),
+        value_basis=meaning.get("value_basis", "stated"),
+        multiple_stated=number.multiple,
+        semantics=number.semantics,
+        comment_obs=_comment(reading, row),
+        sheet=reading.table.sheet.name,
+        cell=cell.address,
+        row_path=row.path,
+        col_path=column.path,
     )
+    if rank is not None and not isinstance(rank, NotANumber) and rank.of_n is not None:
+        observation = replace(observation, rank_of_n=rank.of_n)
+    return observation, problems
 
 
-def _series(
-    reading: _Reading, indicator: Indicator, row: TableRow, meaning: Mapping[str, Any], unit: Unit
-) -> Series:
-    return Series(
-        indicator_id=indicator.indicator_id,
-        measure=meaning.get("measure", "VALUE"),
-        method_id=meaning.get("method_id", indicator.method_id),
-        ref_area=row.area.ref_area if row.area else meaning.get("ref_area", reading.office.ref_area),
-        place_id=meaning.get("place_id", "_T"),
-        component_area=meaning.get("component_area", "_Z"),
-        breakdown=meaning.get("breakdown", "_T"),
-        freq=reading.table.form.freq,
-        accumulation=meaning.get("accumulation", indicator.accumulation),
-        time_transform=meaning.get("time_transform", "N"),
-        # Kept on growth rows too: growth of foreign capital in dollars and in yuan differ.
-        currency=meaning.get("currency", indicator.currency),
-        price_basis=meaning.get("price_basis", indicator.price_basis),
-        # Counts share the word 个: what is counted is the indicator's own unit.
-        unit_measure=indicator.unit_measure if unit.dimension == "count" else unit.unit_measure,
-        status_class=meaning.get("status_class", "actual"),
-        target_kind=meaning.get("target_kind", "_Z"),
-        scope_basis=meaning.get("scope_basis", "OWN"),
-    )
+def _needs_month(reading: _Reading, number: Number, at: Place, subject: str) -> list[Finding]:
+    """A figure of a month in a return that names none (截至2024年  月). Blank cells need no month."""
+    if number.value is None and not number.has_bounds:
+        return []
+    read = in_words(reading.told.period)[:5]
+    return [finding("PERIOD_MISSING", at, found=read, expected=f"{read}3月", subject=subject)]
+
+
+def _comment(reading: _Reading, row: TableRow) -> str:
+    """What the row's column of remarks says: for a count of the work report, the sentence that it stands in."""
+    column = next((column for column in reading.table.columns if column.spec.comment), None)
+    return text_of(reading.table.cell(row, column)) if column else ""
 
 
 def _status(number: Number, indicator: Indicator, series: Series, period: str) -> tuple[str, str]:
-    exempt = indicator.january_exempt and series.accumulation == "PERIOD" and int(period[5:7]) <= 2
+    exempt = (
+        indicator.january_exempt
+        and series.freq == "M"
+        and series.accumulation == "PERIOD"
+        and int(period[5:7]) <= 2
+    )
     if number.value is None and exempt and not number.has_bounds:
         return "M", "JAN_EXEMPT"
     return number.status, number.reason
@@ -261,20 +331,16 @@ def _ranked_places(reading: _Reading, column: TableColumn) -> int | None:
     return of_n if len(ranks) > 1 and min(ranks) <= of_n else None
 
 
-def _check_cell(reading: _Reading, row: TableRow, column: TableColumn, read: Observation) -> list[CheckCell]:
-    """The check cell, unless the column that it repeats is missing (which is a finding of its own)."""
-    return [
-        CheckCell(
-            submission_id=read.submission_id,
-            series_id=read.series.series_id,
-            time_period=read.time_period,
-            obs_value=read.obs_value,
-            raw_text=read.raw_text,
-            sheet=read.sheet,
-            cell=read.cell,
-            of_cell=reading.table.cell(row, target).address,
-            is_synthetic=read.is_synthetic,
-        )
-        for target in reading.table.columns
-        if target.spec.path == column.spec.check_of
-    ]
+def _check_cell(read: Observation, of_cell: str) -> CheckCell:
+    return CheckCell(
+        submission_id=read.submission_id,
+        series_id=read.series.series_id,
+        time_period=read.time_period,
+        obs_value=read.obs_value,
+        half_ulp=_HALF.scaleb(read.reported_unit_mult - read.reported_decimals),
+        raw_text=read.raw_text,
+        sheet=read.sheet,
+        cell=read.cell,
+        of_cell=of_cell,
+        is_synthetic=read.is_synthetic,
+    )

@@ -246,7 +246,9 @@ def _due_days(due: Due, today: date) -> list[tuple[str, date]]:
     if not due.valid_from:
         return []
     this_month = _month_number(today.isoformat())
-    end = min(this_month, _month_number(due.valid_to)) if due.valid_to else this_month
+    # A plan is due before its period has ended: then the months ahead count too.
+    last = this_month - min(0, due.due_months_after)
+    end = min(last, _month_number(due.valid_to)) if due.valid_to else last
     days = []
     for number in range(_month_number(due.valid_from), end + 1):
         if number % 12 + 1 in due.months:

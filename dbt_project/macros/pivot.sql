@@ -7,3 +7,11 @@
   indicator_id = '{{ indicator_id }}' and accumulation = '{{ accumulation }}'
   and time_transform = '{{ time_transform }}' and measure = '{{ measure }}'
 {%- endmacro %}
+
+{#- Whether a register row counts for a measure: `condition` is the cell that its condition, if any, is about. -#}
+{% macro counts_for(measure, condition) -%}
+  (
+    {{ measure }}.where_field is null
+    or (coalesce({{ condition }}.value_text, '') = {{ measure }}.where_value) = ({{ measure }}.where_op = '=')
+  )
+{%- endmacro %}

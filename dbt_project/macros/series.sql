@@ -18,10 +18,16 @@
 {%- endmacro %}
 
 {% macro period_before(period, months) -%}
-  {#- '2023-12' twelve months earlier: by the calendar, never by the row before. -#}
+  {#- '2023-12' twelve months earlier, '2023' a year: by the calendar, never by the row before. -#}
+  {%- if months == 12 -%}
+  concat(lpad(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as {{ dbt.type_string() }}), 4, '0'), substr({{ period }}, 5))
+  {%- else -%}
+  {%- set month = 'try_cast(substr(' ~ period ~ ', 6, 2) as integer)' -%}
+  {%- set count = 'cast(substr(' ~ period ~ ', 1, 4) as integer) * 12 + ' ~ month ~ ' - 1 - ' ~ months -%}
   concat(
-    lpad(cast({{ whole_quotient('cast(substr(' ~ period ~ ', 1, 4) as integer) * 12 + cast(substr(' ~ period ~ ', 6, 2) as integer) - 1 - ' ~ months, '12') }} as {{ dbt.type_string() }}), 4, '0'),
+    lpad(cast({{ whole_quotient(count, '12') }} as {{ dbt.type_string() }}), 4, '0'),
     '-',
-    lpad(cast((cast(substr({{ period }}, 1, 4) as integer) * 12 + cast(substr({{ period }}, 6, 2) as integer) - 1 - {{ months }}) % 12 + 1 as {{ dbt.type_string() }}), 2, '0')
+    lpad(cast(({{ count }}) % 12 + 1 as {{ dbt.type_string() }}), 2, '0')
   )
+  {%- endif -%}
 {%- endmacro %}

@@ -5,9 +5,13 @@ with rows_counted as (
     register_cell.*,
     measure.indicator_id,
     measure.breakdown,
+    measure.freq,
     measure.accumulation,
+    measure.status_class,
+    measure.target_kind,
     measure.aggregation,
-    measure.form_id
+    measure.form_id,
+    said_year.value_text as year
   from {{ ref('stg_register_cell') }} as register_cell
   inner join {{ ref('stg_register_measure') }} as measure
     on register_cell.register = measure.register and register_cell.field = measure.field
@@ -16,7 +20,12 @@ with rows_counted as (
     and register_cell.register = condition.register
     and register_cell.row_no = condition.row_no
     and measure.where_field = condition.field
-  where measure.where_field is null or condition.value_text = measure.where_value
+  left join {{ ref('stg_register_cell') }} as said_year
+    on register_cell.submission_id = said_year.submission_id
+    and register_cell.register = said_year.register
+    and register_cell.row_no = said_year.row_no
+    and measure.year_field = said_year.field
+  where {{ counts_for('measure', 'condition') }}
 ),
 
 aggregated as (
@@ -25,9 +34,14 @@ aggregated as (
     form_id,
     indicator_id,
     breakdown,
+    freq,
     accumulation,
+    status_class,
+    target_kind,
+    year,
     case
       when max(aggregation) = 'sum' then sum(value_number)
+      when max(aggregation) = 'count' then cast(count(nullif(value_text, '')) as decimal(28, 6))
       else cast(count(distinct nullif(value_text, '')) as decimal(28, 6))
     end as obs_value,
     max(case when aggregation = 'sum' then reported_unit_mult else 0 end) as reported_unit_mult,
@@ -43,17 +57,20 @@ aggregated as (
   from (
     select
       rows_counted.*,
-      min(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation) as first_row,
-      max(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation) as last_row
+      min(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation, year) as first_row,
+      max(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation, year) as last_row
     from rows_counted
   ) as bounded
-  group by submission_id, form_id, indicator_id, breakdown, accumulation
+  group by submission_id, form_id, indicator_id, breakdown, freq, accumulation, status_class, target_kind, year
 )
 
 select
   aggregated.submission_id,
   aggregated.form_id,
-  submission.period as time_period,
+  case
+    when aggregated.freq = 'A' then coalesce(aggregated.year, substr(submission.period, 1, 4))
+    else submission.period
+  end as time_period,
   aggregated.indicator_id,
   'VALUE' as measure,
   indicator.method_id,
@@ -61,14 +78,15 @@ select
   '_T' as place_id,
   '_Z' as component_area,
   aggregated.breakdown,
-  'M' as freq,
+  aggregated.freq,
   aggregated.accumulation,
   'N' as time_transform,
   indicator.currency,
   indicator.price_basis,
   indicator.unit_measure,
-  'actual' as status_class,
-  '_Z' as target_kind,
+  -- A row of a later year than the return's is a plan.
+  case when aggregated.year > substr(submission.period, 1, 4) then 'target' else aggregated.status_class end as status_class,
+  case when aggregated.year > substr(submission.period, 1, 4) then 'plan' else aggregated.target_kind end as target_kind,
   'OWN' as scope_basis,
   indicator.reporting_level,
   indicator.conf_status,

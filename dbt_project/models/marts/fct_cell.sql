@@ -44,9 +44,15 @@ linked as (
     and part.register = condition.register
     and part.row_no = condition.row_no
     and measure.where_field = condition.field
+  left join {{ ref('stg_register_cell') }} as said_year
+    on part.submission_id = said_year.submission_id
+    and part.register = said_year.register
+    and part.row_no = said_year.row_no
+    and measure.year_field = said_year.field
   where added_up.value_origin = 'register'
     and part.value_text <> ''
-    and (measure.where_field is null or condition.value_text = measure.where_value)
+    and {{ counts_for('measure', 'condition') }}
+    and (measure.year_field is null or said_year.value_text = added_up.time_period)
 
   union all
 
