@@ -71,7 +71,7 @@ def run_dbt(
         "build",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
         "--exclude-resource-type", "unit_test",
-        "--vars", json.dumps({**variables, "office_area": office["ref_area"]}),
+        "--vars", json.dumps({**variables, "office_area": office["ref_area"], "rounding": settings.rounding}),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,

@@ -40,6 +40,7 @@ class Settings:
     read_workers: int
     keep_days: int
     keep_snapshots: int
+    rounding: str
     limits: Limits
     child_memory_bytes: int
     child_cpu_seconds: int
@@ -119,6 +120,12 @@ def _language(text: str) -> str:
     return text
 
 
+def _rounding(text: str) -> str:
+    if text not in ("half_up", "half_even"):
+        raise ValueError("half_up or half_even is wanted")
+    return text
+
+
 _LIMITS, _BOUNDS = Limits(), Bounds()
 SETTINGS: tuple[Setting, ...] = (
     Setting("INDICATORS_HOME", "home", CHECKOUT / "var", _path, "数据主目录", "where everything kept lies"),
@@ -163,6 +170,14 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "至少保留的快照个数",
         "number of snapshots kept at least",
+    ),
+    Setting(
+        "INDICATORS_ROUNDING",
+        "rounding",
+        "half_up",
+        _rounding,
+        "显示值怎样修约:half_up 四舍五入 | half_even 五成双(GB/T 8170)",
+        "how what is shown is rounded: half_up, or half_even as GB/T 8170 has it",
     ),
     Setting(
         "INDICATORS_MAX_FILE_BYTES",

@@ -35,9 +35,10 @@ def reader_version(settings: Settings) -> str:
 
 
 def code_version(settings: Settings) -> str:
-    """What decides what a build makes of accepted submissions: all code, all models, the office's files."""
+    """What decides what a build makes of accepted submissions: all code, all models, the office's files, rounding."""
     folders = ("ingest", "expectations", "warehouse", "dbt_project")
-    return _hash((*(CHECKOUT / folder for folder in folders), settings.office))
+    content = _hash((*(CHECKOUT / folder for folder in folders), settings.office))
+    return hashlib.sha256(f"{content}\n{settings.rounding}".encode()).hexdigest()
 
 
 def build_id(code: str, facts: Iterable[str]) -> str:

@@ -1,11 +1,14 @@
--- grain: what a level and its growth share (growth_key) × period. Level, growth as reported, and the
--- three possible bases a year earlier by the calendar: comparable scope and quoted, both only from the
--- submission that carries the level, and last year's own value.
+-- grain: what a level and its growth share (growth_key) × period. Level, growth as reported, the three
+-- possible bases a year earlier by the calendar: comparable scope and quoted, both only from the submission
+-- that carries the level, and last year's own value; and what a two-year average needs.
 with current_value as (
   select
     value_now.*,
     {{ growth_key() }} as growth_key,
-    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
+    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp,
+    -- A point is its own bounds; of 近, 余 and 以上 only the bounds are known; "about" bounds nothing.
+    case when qualifier = 'eq' then obs_value else value_low end as low,
+    case when qualifier = 'eq' then obs_value else value_high end as high
   from {{ ref('int_indicator_current') }} as value_now
   where measure = 'VALUE' and accumulation <> 'LIFE' and status_class = 'actual'
 ),
@@ -18,8 +21,35 @@ base_stated as (
   select * from current_value where time_transform = 'N' and scope_basis in ('QUOTED', 'COMPARABLE')
 ),
 
+-- Of two stated bases the one with a value, then the comparable one.
+stated_first as (
+  select *
+  from (
+    select
+      base_stated.*,
+      row_number() over (
+        partition by growth_key, time_period, submission_id
+        order by case when obs_value is null then 2 else 1 end, case scope_basis when 'COMPARABLE' then 1 else 2 end
+      ) as place
+    from base_stated
+  ) as placed
+  where place = 1
+),
+
+-- A form may state a growth on the comparable base beside one that does not say: the comparable one stands.
 reported as (
-  select * from current_value where time_transform = 'G1Y'
+  select *
+  from (
+    select
+      current_value.*,
+      row_number() over (
+        partition by growth_key, time_period
+        order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
+      ) as place
+    from current_value
+    where time_transform = 'G1Y'
+  ) as placed
+  where place = 1
 ),
 
 grid as (
@@ -37,6 +67,8 @@ select
   level.series_id as level_series_id,
   level.obs_value as level_value,
   level.qualifier as level_qualifier,
+  level.low as level_low,
+  level.high as level_high,
   level.obs_reason as level_reason,
   level.half_ulp as level_half_ulp,
   level.is_synthetic as level_is_synthetic,
@@ -46,6 +78,9 @@ select
   level.cell as level_cell,
   reported.series_id as growth_series_id,
   reported.obs_value as growth_reported,
+  reported.qualifier as growth_qualifier,
+  reported.value_low as growth_reported_low,
+  reported.value_high as growth_reported_high,
   reported.obs_reason as growth_reason,
   reported.half_ulp as growth_half_ulp,
   reported.scope_basis as growth_scope_basis,
@@ -54,26 +89,41 @@ select
   reported.source_file as growth_file,
   reported.sheet as growth_sheet,
   reported.cell as growth_cell,
-  coalesce(comparable.obs_value, quoted.obs_value) as base_stated_value,
-  case when comparable.obs_value is not null then 'COMPARABLE' when quoted.obs_value is not null then 'QUOTED' end
-    as base_stated_source,
-  coalesce(comparable.half_ulp, quoted.half_ulp) as base_stated_half_ulp,
-  coalesce(comparable.is_synthetic, quoted.is_synthetic) as base_stated_is_synthetic,
-  coalesce(comparable.sheet, quoted.sheet) as base_stated_sheet,
-  coalesce(comparable.cell, quoted.cell) as base_stated_cell,
+  stated.obs_value as base_stated_value,
+  case when coalesce(stated.obs_value, stated.low, stated.high) is not null then stated.scope_basis end as base_stated_source,
+  {% for name in ['qualifier', 'low', 'high', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
+  stated.{{ name }} as base_stated_{{ name }},
+  {% endfor -%}
+  {% for basis in ['comparable', 'quoted'] -%}
+  {% for name in ['qualifier', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
+  {{ basis }}.{{ name }} as base_{{ basis }}_{{ name }},
+  {% endfor -%}
+  {{ basis }}.obs_value as base_{{ basis }}_value,
+  {% endfor -%}
   own.obs_value as base_own_value,
   own.qualifier as base_own_qualifier,
+  own.low as base_own_low,
+  own.high as base_own_high,
   own.half_ulp as base_own_half_ulp,
   own.is_synthetic as base_own_is_synthetic,
   own.submission_id as base_own_submission_id,
   own.source_file as base_own_file,
   own.sheet as base_own_sheet,
-  own.cell as base_own_cell
+  own.cell as base_own_cell,
+  two_years.obs_value as two_years_value,
+  two_years.qualifier as two_years_qualifier,
+  two_years.is_synthetic as two_years_is_synthetic,
+  rate_before.obs_value as growth_before,
+  rate_before.is_synthetic as growth_before_is_synthetic
 from grid
 left join level
   on grid.growth_key = level.growth_key and grid.time_period = level.time_period
 left join reported
   on grid.growth_key = reported.growth_key and grid.time_period = reported.time_period
+left join stated_first as stated
+  on grid.growth_key = stated.growth_key
+  and stated.time_period = {{ period_before('grid.time_period', 12) }}
+  and stated.submission_id = level.submission_id
 left join base_stated as quoted
   on grid.growth_key = quoted.growth_key
   and quoted.time_period = {{ period_before('grid.time_period', 12) }}
@@ -87,3 +137,9 @@ left join base_stated as comparable
 left join level as own
   on grid.growth_key = own.growth_key
   and own.time_period = {{ period_before('grid.time_period', 12) }}
+left join level as two_years
+  on grid.growth_key = two_years.growth_key
+  and two_years.time_period = {{ period_before('grid.time_period', 24) }}
+left join reported as rate_before
+  on grid.growth_key = rate_before.growth_key
+  and rate_before.time_period = {{ period_before('grid.time_period', 12) }}

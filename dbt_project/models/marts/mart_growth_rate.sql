@@ -1,21 +1,21 @@
 -- grain: a level series × period (or, where no level is collected, the series its growth belongs to).
--- Growth as reported beside growth as computed, over the base the form states and over last year's own.
-with judged as (
+-- Growth as reported beside growth as computed, over the base the form states and over last year's own;
+-- and what else is said of two periods: difference, index, two-year average, the turn of a result.
+{% set interval = "('nearly', 'gt', 'ge', 'lt', 'le', 'range')" %}
+with chosen as (
   select
     growth.*,
     indicator.indicator_zh,
     indicator.level_collected,
     area.area_zh,
     indicator.unit_measure as level_unit_measure,
-    coalesce(base_stated_value, base_own_value) as base_value,
-    coalesce(base_stated_source, case when base_own_value is not null then 'OWN' end) as base_source,
-    coalesce(base_stated_half_ulp, base_own_half_ulp) as base_half_ulp,
-    coalesce(base_stated_is_synthetic, base_own_is_synthetic) as base_is_synthetic,
-    case when base_stated_value is not null then level_submission_id else base_own_submission_id end
-      as base_submission_id,
-    case when base_stated_value is not null then level_file else base_own_file end as base_file,
-    case when base_stated_value is not null then base_stated_sheet else base_own_sheet end as base_sheet,
-    case when base_stated_value is not null then base_stated_cell else base_own_cell end as base_cell,
+    -- A base that is known by its bounds alone stands only where there is no other.
+    case
+      when base_stated_value is not null then 'STATED'
+      when base_own_value is not null then 'OWN'
+      when base_stated_qualifier in {{ interval }} then 'STATED'
+      when base_own_qualifier in {{ interval }} then 'OWN'
+    end as base_from,
     abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp as bases_differ
   from {{ ref('int_growth') }} as growth
   inner join {{ ref('stg_indicator') }} as indicator
@@ -24,52 +24,112 @@ with judged as (
     on growth.ref_area = area.ref_area
 ),
 
+based as (
+  select
+    chosen.*,
+    case base_from when 'STATED' then base_stated_source when 'OWN' then 'OWN' end as base_source,
+    {% for name in ['value', 'qualifier', 'low', 'high', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
+    case base_from when 'STATED' then base_stated_{{ name }} when 'OWN' then base_own_{{ name }} end as base_{{ name }},
+    {% endfor -%}
+    case base_from when 'STATED' then level_submission_id when 'OWN' then base_own_submission_id end as base_submission_id,
+    case base_from when 'STATED' then level_file when 'OWN' then base_own_file end as base_file
+  from chosen
+),
+
 reasoned as (
   select
-    judged.*,
+    based.*,
     -- Growth needs a level that is a point and not negative over a base that is a positive point. A
     -- level of zero over a positive base is a fall by 100 %, which is a figure like any other.
     case
       when not level_collected then 'LEVEL_NOT_COLLECTED'
       when level_series_id is null then 'LEVEL_MISSING'
       when level_value is null and level_reason = 'JAN_EXEMPT' then 'JAN_EXEMPT'
+      when level_value is null and level_qualifier in {{ interval }} then 'LEVEL_NOT_A_POINT'
       when level_value is null then 'LEVEL_MISSING'
       when level_qualifier <> 'eq' then 'LEVEL_NOT_A_POINT'
       when level_value < 0 then 'LEVEL_NEGATIVE'
+      when base_value is null and base_from is not null then 'BASE_NOT_A_POINT'
       when base_value is null then 'BASE_MISSING'
       when base_value = 0 then 'BASE_ZERO'
       when base_value < 0 then 'BASE_NEGATIVE'
-    end as reason
-  from judged
+      when base_qualifier <> 'eq' then 'BASE_NOT_A_POINT'
+    end as reason,
+    -- On a comparable base the levels of two years are of different scopes, and only the rates go together.
+    case
+      when growth_reported is not null and growth_before is not null and growth_scope_basis = 'COMPARABLE' then 'RATES'
+      when level_value is not null and two_years_value is not null then 'LEVELS'
+      when growth_reported is not null and growth_before is not null then 'RATES'
+    end as two_year_source
+  from based
+),
+
+-- What is certain of each operand as it was reported: half a unit of the last place about a point, and the
+-- bounds of what is known by them. "About" is certain of nothing.
+bounded as (
+  select
+    reasoned.*,
+    case when growth_reported is not null then growth_reported - growth_half_ulp else growth_reported_low end as least_reported,
+    case when growth_reported is not null then growth_reported + growth_half_ulp else growth_reported_high end as most_reported,
+    case when level_value is not null then level_value - level_half_ulp else level_low end as least_level,
+    case when level_value is not null then level_value + level_half_ulp else level_high end as most_level,
+    case when base_value is not null then base_value - base_half_ulp else base_low end as least_base,
+    case when base_value is not null then base_value + base_half_ulp else base_high end as most_base,
+    (growth_reported is not null and coalesce(growth_qualifier, 'eq') <> 'approx') or growth_qualifier in {{ interval }} as is_reported,
+    (reason is null or reason in ('LEVEL_NOT_A_POINT', 'BASE_NOT_A_POINT'))
+      and coalesce(level_qualifier, 'eq') <> 'approx' and coalesce(base_qualifier, 'eq') <> 'approx'
+      and base_from is not null as is_bounded
+  from reasoned
 ),
 
 computed as (
   select
-    reasoned.*,
+    bounded.*,
     case when reason is null then {{ growth_percent('level_value', 'base_value') }} end as growth_computed,
     case when reason is null then {{ growth_percent_rounded('level_value', 'base_value') }} end
       as growth_computed_rounded,
     case
-      when reason is null and base_own_value > 0 and base_own_qualifier = 'eq'
+      when reason is null and base_own_qualifier = 'eq'
         then {{ growth_percent('level_value', 'base_own_value') }}
     end as growth_computed_own,
     case
-      when reason is null and base_own_value > 0 and base_own_qualifier = 'eq'
+      when reason is null and base_own_qualifier = 'eq'
         then {{ growth_percent_rounded('level_value', 'base_own_value') }}
     end as growth_computed_own_rounded,
     case
-      when reason is null and growth_reported is not null and base_value > base_half_ulp
-        then {{ growth_agrees('growth_reported', 'growth_half_ulp', 'level_value', 'level_half_ulp', 'base_value', 'base_half_ulp') }}
+      when is_bounded and is_reported
+        then {{ growth_agrees_within('least_reported', 'most_reported', 'least_level', 'most_level', 'least_base', 'most_base') }}
     end as agrees,
     case
-      when reason is null and growth_reported is not null and base_own_value > base_own_half_ulp
-        then {{ growth_agrees('growth_reported', 'growth_half_ulp', 'level_value', 'level_half_ulp', 'base_own_value', 'base_own_half_ulp') }}
+      when reason is null and is_reported and base_own_value > base_own_half_ulp
+        then {{ growth_agrees_within('least_reported', 'most_reported', 'least_level', 'most_level', 'base_own_value - base_own_half_ulp', 'base_own_value + base_own_half_ulp') }}
     end as agrees_own,
     case
-      when reason is null and growth_reported is not null and base_value > base_half_ulp
+      when reason is null and growth_reported is not null
         then {{ growth_tolerance('growth_half_ulp', 'level_value', 'level_half_ulp', 'base_value', 'base_half_ulp') }}
-    end as tolerance_pp
-  from reasoned
+    end as tolerance_pp,
+    case when is_bounded and reason is not null then {{ growth_low('level_low', 'base_low', 'base_high') }} end as low_of_operands,
+    case when is_bounded and reason is not null then {{ growth_high('level_high', 'base_low', 'base_high') }} end as high_of_operands,
+    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ difference('level_value', 'base_value') }} end as difference,
+    case when reason is null then {{ index_percent('level_value', 'base_value') }} end as index_previous_year,
+    case
+      when two_year_source = 'LEVELS' and level_qualifier = 'eq' and two_years_qualifier = 'eq'
+        then {{ two_year_average_of_levels('level_value', 'two_years_value') }}
+      when two_year_source = 'RATES' then {{ two_year_average_of_rates('growth_before', 'growth_reported') }}
+    end as two_year_average,
+    case
+      when two_year_source = 'RATES' and (growth_before < -100 or growth_reported < -100) then 'RATE_BELOW_MINUS_100'
+      when two_year_source = 'RATES' then null
+      when not level_collected then 'RATE_MISSING'
+      when reason in ('LEVEL_MISSING', 'JAN_EXEMPT', 'LEVEL_NOT_A_POINT', 'LEVEL_NEGATIVE') then reason
+      when two_years_qualifier not in ('eq', '_Z') then 'BASE_NOT_A_POINT'
+      when two_years_value is null then 'BASE_MISSING'
+      when two_years_value = 0 then 'BASE_ZERO'
+      when two_years_value < 0 then 'BASE_NEGATIVE'
+    end as two_year_reason,
+    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'zh') }} end as turn_zh,
+    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'en') }} end as turn_en
+  from bounded
 )
 
 select
@@ -93,10 +153,23 @@ select
   price_basis,
   level_value,
   growth_reported,
+  growth_qualifier as reported_qualifier,
+  growth_reported_low as reported_low,
+  growth_reported_high as reported_high,
   growth_computed,
   growth_computed_rounded,
   growth_computed_own,
   growth_computed_own_rounded,
+  growth_low,
+  growth_high,
+  growth_bounds_source,
+  difference,
+  index_previous_year,
+  two_year_average,
+  two_year_source,
+  two_year_reason,
+  coalesce(turn_zh, '') as turn_zh,
+  coalesce(turn_en, '') as turn_en,
   base_value,
   base_source,
   base_value_own,
@@ -129,6 +202,8 @@ from (
     computed.*,
     base_own_value as base_value_own,
     coalesce(bases_differ, false) as base_differs,
+    case growth_bounds_source when 'OPERANDS' then low_of_operands when 'REPORTED' then growth_reported_low end as growth_low,
+    case growth_bounds_source when 'OPERANDS' then high_of_operands when 'REPORTED' then growth_reported_high end as growth_high,
     cast(growth_reported as double) - growth_computed as gap_pp,
     case
       when growth_scope_basis = 'COMPARABLE' or base_source = 'COMPARABLE'
@@ -137,6 +212,16 @@ from (
     end as comparability,
     -- A computed value is synthetic if any input is.
     coalesce(level_is_synthetic, false) or coalesce(base_is_synthetic, false)
-      or coalesce(growth_is_synthetic, false) or coalesce(base_own_is_synthetic, false) as is_synthetic
-  from computed
+      or coalesce(growth_is_synthetic, false) or coalesce(base_own_is_synthetic, false)
+      or (two_year_source = 'LEVELS' and coalesce(two_years_is_synthetic, false))
+      or (two_year_source = 'RATES' and coalesce(growth_before_is_synthetic, false)) as is_synthetic
+  from (
+    select
+      computed.*,
+      case
+        when coalesce(low_of_operands, high_of_operands) is not null then 'OPERANDS'
+        when growth_qualifier in {{ interval }} then 'REPORTED'
+      end as growth_bounds_source
+    from computed
+  ) as computed
 ) as finished

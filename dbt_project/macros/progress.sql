@@ -1,0 +1,44 @@
+{#- How far a target is reached, beside how far the year has gone; and amounts for each inhabitant. -#}
+
+{#-
+  目标完成率, percent: 100 · x ÷ T; where less is better (a ceiling, 控制数) 100 · T ÷ x.
+  NULL: an operand is, or what is divided by is not positive: there is no target, or nothing is used of a ceiling.
+-#}
+{% macro completion_percent(actual, target, lower_is_better=false) -%}
+  {{ ratio_percent(target, actual) if lower_is_better else ratio_percent(actual, target) }}
+{%- endmacro %}
+{% macro completion_percent_rounded(actual, target, decimals=2, lower_is_better=false) -%}
+  {{ rounded_ratio(target, actual, 100, decimals) if lower_is_better else rounded_ratio(actual, target, 100, decimals) }}
+{%- endmacro %}
+
+{#- 序时进度, percent: 100 · m ÷ 12 for a year to date that ends with month m (January–February: 16.67). NULL: m is. -#}
+{% macro time_progress_percent(month) -%}
+  100.0 * {{ month }} / 12
+{%- endmacro %}
+
+{#-
+  超(欠)进度, percentage points: completion − time progress, positive where the target runs ahead. A city's
+  statistics of October 2006 say 125.64 % as "超进度42.31%" and 70.41 % as "欠进度12.92%". Not for targets that
+  are themselves rates of growth: there the gap is actual − target, in points. NULL: an operand is.
+-#}
+{% macro progress_gap_pp(completion, month) -%}
+  {{ completion }} - {{ time_progress_percent(month) }}
+{%- endmacro %}
+
+{#- The same rounded, from a completion as stated (percent), or exactly from actual and target. -#}
+{% macro progress_gap_pp_rounded(completion, month, decimals=2) -%}
+  {{ rounded_ratio('(12 * ' ~ completion ~ ' - 100 * ' ~ month ~ ')', 'cast(12 as decimal(2, 0))', 1, decimals) }}
+{%- endmacro %}
+{% macro progress_gap_pp_of_levels(actual, target, month, decimals=2) -%}
+  {{ rounded_ratio('(12 * ' ~ actual ~ ' - ' ~ month ~ ' * ' ~ target ~ ')', '(12 * ' ~ target ~ ')', 100, decimals) }}
+{%- endmacro %}
+
+{#-
+  人均, in the unit of the amount: x ÷ ((P_start + P_end) ÷ 2), the mean of the resident population at both ends.
+  Say whether 常住 or 户籍; a revised population revises it. NULL: an operand is, or nobody lives there.
+-#}
+{% macro per_head(amount, population_start, population_end) -%}
+  case when {{ population_start }} + {{ population_end }} > 0 then
+    2.0 * cast({{ amount }} as double) / cast({{ population_start }} + {{ population_end }} as double)
+  end
+{%- endmacro %}

@@ -1,0 +1,134 @@
+{#-
+  Whole numbers, and rounding. A ratio is rounded once, for display, from its exact operands: as a double
+  2.345 % is a little less than 2.345 and would lose its tie. The mode is the variable `rounding`:
+  half_up (四舍五入, what statistical offices print) or half_even (GB/T 8170-2008, 五成双); both round the
+  absolute value, so that −2.345 goes the way of 2.345.
+-#}
+
+{#- Division without a remainder; the engines spell it differently. -#}
+{% macro whole_quotient(dividend, divisor) -%}
+  {{ return(adapter.dispatch('whole_quotient')(dividend, divisor)) }}
+{%- endmacro %}
+{% macro default__whole_quotient(dividend, divisor) -%} (({{ dividend }}) // ({{ divisor }})) {%- endmacro %}
+{% macro spark__whole_quotient(dividend, divisor) -%} (({{ dividend }}) div ({{ divisor }})) {%- endmacro %}
+
+{% macro whole_number_type() -%} {{ return(adapter.dispatch('whole_number_type')()) }} {%- endmacro %}
+{% macro default__whole_number_type() -%} hugeint {%- endmacro %}
+{% macro spark__whole_number_type() -%} decimal(38, 0) {%- endmacro %}
+
+{#- An amount in millionths, the last place of DECIMAL(28,6), as a whole number. -#}
+{% macro in_millionths(amount) -%}
+  cast(({{ amount }}) * 1000000 as {{ whole_number_type() }})
+{%- endmacro %}
+
+{#- Half a unit of the last place of a value as it was reported: 0.5 × 10^(mult − decimals). -#}
+{% macro half_ulp(unit_mult, decimals) -%}
+  cast(0.5 * power(10, {{ unit_mult }} - {{ decimals }}) as decimal(28, 6))
+{%- endmacro %}
+
+{#- The mode of rounding; a mode that nobody knows stops the build. -#}
+{% macro rounding_mode() -%}
+  {%- set mode = var('rounding', 'half_up') -%}
+  {%- if mode not in ['half_up', 'half_even'] -%}
+    {{ exceptions.raise_compiler_error("the variable rounding is '" ~ mode ~ "'; half_up or half_even is wanted") }}
+  {%- endif -%}
+  {{ return(mode) }}
+{%- endmacro %}
+
+{#-
+  factor · n ÷ d rounded to `decimals` places (at most 6), from amounts n and d with at most six decimals.
+  In whole numbers, with N and D in millionths and F = factor · 10^decimals:
+      q = ⌊(2·F·|N| + D) ÷ 2D⌋, which is half up; a remainder of nothing is a tie, and half to even takes
+      one off an odd q.
+  NULL: an operand is, d is not positive, or the quotient has more digits than the type.
+-#}
+{% macro rounded_ratio(numerator, denominator, factor=1, decimals=2) -%}
+  {%- set whole = whole_number_type() -%}
+  {%- set unit = in_millionths(denominator) -%}
+  {%- set doubled = '(2 * ' ~ (factor * 10 ** decimals) ~ ' * abs(' ~ in_millionths(numerator) ~ ') + ' ~ unit ~ ')' -%}
+  {%- set divisor = '(2 * ' ~ unit ~ ')' -%}
+  {%- set half_up = whole_quotient(doubled, divisor) -%}
+  {%- set place = '0.' ~ '0' * (decimals - 1) ~ '1' if decimals else '1' -%}
+  {%- set rounded -%}
+    try_cast(
+      {{ half_up }}
+      {%- if rounding_mode() == 'half_even' %}
+      - case when mod({{ doubled }}, {{ divisor }}) = 0 then mod({{ half_up }}, 2) else cast(0 as {{ whole }}) end
+      {%- endif %}
+      as decimal({{ 28 - decimals }}, 0))
+  {%- endset -%}
+  case when {{ denominator }} > 0 then
+    cast(
+      case when {{ numerator }} < 0 then -{{ rounded }} else {{ rounded }} end
+      * cast({{ place }} as decimal({{ decimals + 1 }}, {{ decimals }}))
+      as decimal(28, {{ decimals }})
+    )
+  end
+{%- endmacro %}
+
+{#-
+  100 · n ÷ d rounded outward to six decimals, so that the bound lies beside every growth that it bounds:
+  down for a lower bound, up for an upper one. NULL as in rounded_ratio.
+-#}
+{% macro percent_bound(numerator, denominator, upper) -%}
+  {%- set size = '100 * 1000000 * abs(' ~ in_millionths(numerator) ~ ')' -%}
+  {%- set unit = in_millionths(denominator) -%}
+  {%- set towards_zero = whole_quotient(size, unit) -%}
+  {%- set away = whole_quotient(size ~ ' + ' ~ unit ~ ' - 1', unit) -%}
+  case when {{ denominator }} > 0 then
+    cast(
+      case
+        when {{ numerator }} >= 0 then try_cast({{ away if upper else towards_zero }} as decimal(28, 0))
+        else -try_cast({{ towards_zero if upper else away }} as decimal(28, 0))
+      end * cast(0.000001 as decimal(7, 6))
+      as decimal(28, 6)
+    )
+  end
+{%- endmacro %}
+
+{#- 100 · n ÷ d as a double: one rounding of each exact operand. NULL: an operand is, or d is not positive. -#}
+{% macro ratio_percent(numerator, denominator) -%}
+  case when {{ denominator }} > 0 then
+    100.0 * cast({{ numerator }} as double) / cast({{ denominator }} as double)
+  end
+{%- endmacro %}
+
+{#- A decimal with fewer decimals, in the mode of rounding. Casting rounds half up on every engine. -#}
+{% macro rounded_decimal(value, decimals) -%}
+  {%- set half_up = 'cast(' ~ value ~ ' as decimal(28, ' ~ decimals ~ '))' -%}
+  {%- if rounding_mode() == 'half_up' -%}
+    {{ half_up }}
+  {%- else -%}
+    {%- set place = '0.' ~ '0' * (decimals - 1) ~ '1' if decimals else '1' -%}
+    {%- set half = '0.' ~ '0' * decimals ~ '5' -%}
+    cast(
+      case
+        when abs({{ half_up }} - {{ value }}) <> {{ half }}
+          or mod(cast(abs({{ half_up }}) * {{ 10 ** decimals }} as {{ whole_number_type() }}), 2) = 0
+          then {{ half_up }}
+        when {{ value }} < 0 then {{ half_up }} + cast({{ place }} as decimal({{ decimals + 1 }}, {{ decimals }}))
+        else {{ half_up }} - cast({{ place }} as decimal({{ decimals + 1 }}, {{ decimals }}))
+      end
+      as decimal(28, {{ decimals }})
+    )
+  {%- endif -%}
+{%- endmacro %}
+
+{#- A value divided by 10^mult for display, exactly: by multiplying with the inverse. -#}
+{% macro in_display_unit(value, unit_mult) -%}
+  {{ value }} * case {{ unit_mult }}
+    when 8 then cast(0.00000001 as decimal(9, 8))
+    when 4 then cast(0.0001 as decimal(9, 8))
+    else cast(1 as decimal(9, 8))
+  end
+{%- endmacro %}
+
+{#- A decimal as text with a given number of decimals, in the mode of rounding. -#}
+{% macro decimal_text(value, decimals) -%}
+  case {{ decimals }}
+    {%- for places in range(5) %}
+    when {{ places }} then cast({{ rounded_decimal('(' ~ value ~ ')', places) }} as {{ dbt.type_string() }})
+    {%- endfor %}
+    else cast({{ rounded_decimal('(' ~ value ~ ')', 6) }} as {{ dbt.type_string() }})
+  end
+{%- endmacro %}

@@ -1,0 +1,170 @@
+-- grain: partition × part × whole (whole_key) × period. Part and whole side by side with each base that they
+-- may be compared with, and the contribution that a form states. A partition applies to whatever has levels
+-- of its parts; where one part has none in a period, its row is there and empty.
+{% set keyed = dimensions() | reject('in', ['time_transform', 'unit_measure', 'scope_basis', 'measure', 'component_area']) | list %}
+{% set bases = ['comparable', 'quoted', 'own'] %}
+{% set operand = ['level_series_id', 'level_value', 'level_qualifier', 'level_half_ulp', 'level_is_synthetic'] %}
+{% set where_it_stands = ['submission_id', 'file', 'sheet', 'cell'] %}
+with
+{% for dimension in ['ref_area', 'breakdown'] %}
+part_of_{{ dimension }} as (
+  select
+    piece.partition_id,
+    piece.partition_dimension,
+    piece.whole,
+    piece.part,
+    {{ whole_key(dimension) }} as whole_key,
+    growth.*
+  from {{ ref('int_growth') }} as growth
+  inner join {{ ref('stg_partition') }} as piece
+    on piece.partition_dimension = '{{ dimension }}' and growth.{{ dimension }} = piece.part
+  where growth.level_series_id is not null and growth.component_area = '_Z'
+),
+
+whole_of_{{ dimension }} as (
+  select
+    piece.partition_id,
+    {{ whole_key(dimension) }} as whole_key,
+    growth.*
+  from {{ ref('int_growth') }} as growth
+  inner join
+    (select distinct partition_id, whole from {{ ref('stg_partition') }} where partition_dimension = '{{ dimension }}')
+      as piece
+    on growth.{{ dimension }} = piece.whole
+  where growth.level_series_id is not null and growth.component_area = '_Z'
+),
+
+stated_of_{{ dimension }} as (
+  select
+    piece.partition_id,
+    piece.part,
+    {{ whole_key(dimension) }} as whole_key,
+    value_now.*
+  from {{ ref('int_indicator_current') }} as value_now
+  inner join {{ ref('stg_partition') }} as piece
+    on piece.partition_dimension = '{{ dimension }}'
+    {% if dimension == 'ref_area' -%}
+    and value_now.ref_area = piece.whole and value_now.component_area = piece.part
+    {%- else -%}
+    and value_now.breakdown = piece.part and value_now.component_area = '_Z'
+    {%- endif %}
+  where value_now.time_transform = 'GO1Y' and value_now.status_class = 'actual'
+),
+{% endfor %}
+part_level as (
+  select * from part_of_ref_area
+  union all
+  select * from part_of_breakdown
+),
+
+whole_level as (
+  select * from whole_of_ref_area
+  union all
+  select * from whole_of_breakdown
+),
+
+-- One statement a part and measure; that on the comparable base, if there are two.
+stated as (
+  select *
+  from (
+    select
+      every_statement.*,
+      row_number() over (
+        partition by partition_id, part, whole_key, time_period, measure
+        order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
+      ) as place
+    from (
+      select * from stated_of_ref_area
+      union all
+      select * from stated_of_breakdown
+    ) as every_statement
+  ) as placed
+  where place = 1
+),
+
+-- What is divided: the dimensions of the whole, once.
+divided as (
+  select
+    partition_id,
+    whole_key,
+    {% for name in keyed -%}
+    max(case
+      when '{{ name }}' = partition_dimension then whole
+      else {{ name }}
+    end) as {{ name }},
+    {% endfor -%}
+    max(whole) as whole
+  from part_level
+  group by partition_id, whole_key
+),
+
+period as (
+  select partition_id, whole_key, time_period from part_level
+  union distinct
+  select whole_level.partition_id, whole_level.whole_key, whole_level.time_period
+  from whole_level
+  inner join divided
+    on whole_level.partition_id = divided.partition_id and whole_level.whole_key = divided.whole_key
+)
+
+select
+  divided.*,
+  period.time_period,
+  piece.partition_dimension,
+  piece.part,
+  piece.part_zh,
+  piece.part_en,
+  {% for name in operand -%}
+  part_level.{{ name }} as part_{{ name }},
+  whole_level.{{ name }} as whole_{{ name }},
+  {% endfor -%}
+  part_level.level_reason as part_level_reason,
+  {% for basis in bases -%}
+  {% for name in ['value', 'qualifier', 'half_ulp', 'is_synthetic'] -%}
+  part_level.base_{{ basis }}_{{ name }} as part_{{ basis }}_{{ name }},
+  whole_level.base_{{ basis }}_{{ name }} as whole_{{ basis }}_{{ name }},
+  {% endfor -%}
+  part_level.base_{{ basis }}_sheet as part_{{ basis }}_sheet,
+  part_level.base_{{ basis }}_cell as part_{{ basis }}_cell,
+  {% endfor -%}
+  part_level.base_own_submission_id as part_own_submission_id,
+  part_level.base_own_file as part_own_file,
+  {% for name in where_it_stands -%}
+  part_level.level_{{ name }},
+  {% endfor -%}
+  {% for measure, name in [('VALUE', 'contribution'), ('SHARE', 'share')] -%}
+  {{ name }}.series_id as {{ name }}_series_id,
+  {{ name }}.obs_value as {{ name }}_reported,
+  {{ name }}.qualifier as {{ name }}_qualifier,
+  {{ name }}.value_low as {{ name }}_reported_low,
+  {{ name }}.value_high as {{ name }}_reported_high,
+  {{ name }}.obs_reason as {{ name }}_reported_reason,
+  {{ half_ulp(name ~ '.reported_unit_mult', name ~ '.reported_decimals') }} as {{ name }}_half_ulp,
+  {{ name }}.is_synthetic as {{ name }}_is_synthetic,
+  {{ name }}.submission_id as {{ name }}_submission_id,
+  {{ name }}.source_file as {{ name }}_file,
+  {{ name }}.sheet as {{ name }}_sheet,
+  {{ name }}.cell as {{ name }}_cell{{ ',' if not loop.last }}
+  {% endfor -%}
+from period
+inner join divided
+  on period.partition_id = divided.partition_id and period.whole_key = divided.whole_key
+inner join {{ ref('stg_partition') }} as piece
+  on divided.partition_id = piece.partition_id and divided.whole = piece.whole
+left join part_level
+  on period.partition_id = part_level.partition_id
+  and period.whole_key = part_level.whole_key
+  and period.time_period = part_level.time_period
+  and piece.part = part_level.part
+left join whole_level
+  on period.partition_id = whole_level.partition_id
+  and period.whole_key = whole_level.whole_key
+  and period.time_period = whole_level.time_period
+{% for measure, name in [('VALUE', 'contribution'), ('SHARE', 'share')] -%}
+left join stated as {{ name }}
+  on period.partition_id = {{ name }}.partition_id
+  and period.whole_key = {{ name }}.whole_key
+  and period.time_period = {{ name }}.time_period
+  and piece.part = {{ name }}.part
+  and {{ name }}.measure = '{{ measure }}'
+{% endfor %}
