@@ -1,6 +1,6 @@
 -- grain: partition × part × whole (whole_key) × period. Part and whole side by side with each base that they
--- may be compared with, and the contribution that a form states. A partition applies to whatever has levels
--- of its parts; where one part has none in a period, its row is there and empty.
+-- may be compared with, and the contribution that a form states. A partition applies where there are levels of
+-- the whole and of a part; a part that has none in a period has an empty row.
 {% set keyed = dimensions() | reject('in', ['time_transform', 'unit_measure', 'scope_basis', 'measure', 'component_area']) | list %}
 {% set bases = ['comparable', 'quoted', 'own'] %}
 {% set operand = ['level_series_id', 'level_value', 'level_qualifier', 'level_half_ulp', 'level_is_synthetic'] %}
@@ -85,17 +85,19 @@ stated as (
 -- What is divided: the dimensions of the whole, once.
 divided as (
   select
-    partition_id,
-    whole_key,
+    part_level.partition_id,
+    part_level.whole_key,
     {% for name in keyed -%}
     max(case
       when '{{ name }}' = partition_dimension then whole
-      else {{ name }}
+      else part_level.{{ name }}
     end) as {{ name }},
     {% endfor -%}
     max(whole) as whole
   from part_level
-  group by partition_id, whole_key
+  inner join (select distinct partition_id, whole_key from whole_level) as known
+    on part_level.partition_id = known.partition_id and part_level.whole_key = known.whole_key
+  group by part_level.partition_id, part_level.whole_key
 ),
 
 period as (

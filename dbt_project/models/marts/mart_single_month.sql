@@ -39,15 +39,25 @@ stated as (
 ),
 
 grid as (
-  select series_id, time_period from ytd
-  union distinct
-  select ytd_series_id as series_id, time_period from stated
+  select
+    series_id,
+    time_period,
+    {{ month_number('time_period') }} as month,
+    -- January has no month before it in its year.
+    case when {{ month_number('time_period') }} > 1 then {{ period_before('time_period', 1) }} end as period_before
+  from (
+    select series_id, time_period from ytd
+    union distinct
+    select ytd_series_id as series_id, time_period from stated
+  ) as every_period
 ),
 
 paired as (
   select
     grid.series_id,
     grid.time_period,
+    grid.month,
+    grid.period_before,
     {% for name in dimensions() if name not in ['accumulation'] -%}
     coalesce(ytd.{{ name }}, stated.{{ name }}) as {{ name }},
     {% endfor -%}
@@ -59,15 +69,12 @@ paired as (
     stated.series_id as month_series_id,
     ytd.form_id = before.form_id and ytd.value_origin = before.value_origin
       and ytd.reporting_level = before.reporting_level as says_the_same_one,
-    before.begun_at <= ytd.received_at as known_by_then,
-    {{ month_number('grid.time_period') }} as month
+    before.begun_at <= ytd.received_at as known_by_then
   from grid
   left join ytd
     on grid.series_id = ytd.series_id and grid.time_period = ytd.time_period
   left join ytd as before
-    on grid.series_id = before.series_id
-    and before.time_period = {{ period_before('grid.time_period', 1) }}
-    and {{ month_number('grid.time_period') }} > 1
+    on grid.series_id = before.series_id and grid.period_before = before.time_period
   left join stated
     on grid.series_id = stated.ytd_series_id and grid.time_period = stated.time_period
 ),
@@ -132,8 +139,10 @@ select
     as month_stated_reason,
   abs(derived.month_derived - derived.stated_obs_value) <= derived.month_half_ulp + derived.stated_half_ulp as month_agrees,
   -- Within a year: with January the sets and the scopes of a year begin anew.
-  {{ period_on_period_percent('derived.month_derived', 'earlier.month_derived', 'derived.month > 1 and derived.month_derived >= 0') }}
-    as month_on_month,
+  case
+    when derived.month_derived >= 0
+      then {{ period_on_period_percent('derived.month_derived', 'earlier.month_derived', 'derived.month_reason is null and earlier.month_reason is null') }}
+  end as month_on_month,
   case
     when derived.month_reason is not null then derived.month_reason
     when derived.month = 1 then 'YEAR_BEGINS'
@@ -144,7 +153,7 @@ select
   end as month_on_month_reason,
   coalesce(derived.ytd_is_synthetic, false) or coalesce(derived.before_is_synthetic, false)
     or coalesce(derived.stated_is_synthetic, false)
-    or (derived.month > 1 and coalesce(earlier.before_is_synthetic, false)) as is_synthetic,
+    or coalesce(earlier.before_is_synthetic, false) as is_synthetic,
   derived.ytd_submission_id as level_submission_id,
   derived.ytd_source_file as level_file,
   derived.ytd_sheet as level_sheet,
@@ -159,4 +168,4 @@ select
   derived.stated_cell as month_cell
 from derived
 left join derived as earlier
-  on derived.series_id = earlier.series_id and earlier.time_period = {{ period_before('derived.time_period', 1) }}
+  on derived.series_id = earlier.series_id and derived.period_before = earlier.time_period
