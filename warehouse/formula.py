@@ -22,7 +22,7 @@ _BASES = {
     "QUOTED": ("本表所填上年同期", "last year's figure as the form quotes it"),
     "OWN": ("上年同期自己的报表", "last year's own submission"),
 }
-_REASONS = {
+REASONS = {
     "LEVEL_NOT_COLLECTED": ("不收集绝对量", "no level is collected"),
     "LEVEL_MISSING": ("没有本期数", "the level is missing"),
     "LEVEL_NOT_A_POINT": ("本期数不是确切的数", "the level is no exact figure"),
@@ -61,7 +61,7 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
     """A reported growth beside the computed one. `growth`: its row of mart_growth_rate."""
     zh, en = _as_read(value, said) if value["obs_value"] is not None else _no_value(value, said)
     if growth["reason"]:
-        reason = _REASONS.get(growth["reason"], (growth["reason"], growth["reason"]))
+        reason = REASONS.get(growth["reason"], (growth["reason"], growth["reason"]))
         return (
             f"{zh};未计算:{reason[0]} {growth['reason']}",
             f"{en}; not computed: {reason[1]}, {growth['reason']}",

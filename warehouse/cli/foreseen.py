@@ -32,6 +32,7 @@ def _ours(error: BaseException) -> CommandError | None:
     from warehouse.ledger_schema import LedgerTooNewError
     from warehouse.lock import LockHeld
     from warehouse.manifest import ManifestError
+    from warehouse.pack.refusal import ExportError
     from warehouse.query import QueryError
     from warehouse.receipts_list import ReceiptError
     from warehouse.series_choice import ChoiceError
@@ -42,6 +43,8 @@ def _ours(error: BaseException) -> CommandError | None:
             return fault(error.code, found=error.found, expected=error.expected, choices=error.candidates)
         case QueryError():
             return fault(error.code, found=error.found)
+        case ExportError():
+            return fault(error.code, where=error.where, found=error.found, expected=error.expected)
         case NotHandedInError():
             return CommandError(problem_of(error.finding))
         case ReceiptError():

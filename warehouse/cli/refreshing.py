@@ -20,6 +20,7 @@ STEPS = {
     "gate 1": "关口一",
     "build": "建库",
     "gate 2": "关口二",
+    "export": "导出",
 }
 HELP = "收文、读表、过关、建库、发布 · the whole way once"
 EPILOG = epilog(
@@ -41,7 +42,7 @@ def refresh(
     settings = settings_from_environment()
     from warehouse import refresh as refreshing
 
-    with _progress(quiet) as progress:
+    with progress_shown(quiet) as progress:
         report = refreshing.refresh(settings, progress)
     if json:
         print_json(report.as_dict())
@@ -51,7 +52,7 @@ def refresh(
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
+def progress_shown(quiet: bool) -> Iterator[Progress]:
     """A bar where a person watches both streams; otherwise one line a step, when it has ended."""
     if quiet:
         yield lambda *_: None

@@ -1,0 +1,49 @@
+"""The word that stands where there is no value: no cell of a pack is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from warehouse.formula import REASONS
+from warehouse.pack.code_list import fixed_lists
+
+NOTHING = "无"
+_REASON = "_reason"
+# What the column `reason` of a growth row speaks of; a reported growth has none of it.
+_OF_GROWTH = (
+    "growth_computed", "level_value", "base_value", "gap_pp", "tolerance_pp", "agrees", "difference", "index_",
+)  # fmt: skip
+
+
+def reason_columns(names: tuple[str, ...]) -> Mapping[str, str]:
+    """For each column of a table, the column that says why it has no value; columns without one are left out.
+
+    month_growth_reported is spoken for by month_growth_reason, obs_value by obs_reason: the longest beginning
+    of its name that has a reason. Where none has, a reason that ends in such a beginning speaks (that of
+    growth_computed is part_growth_reason), and last the reason of a growth row. What was computed over last
+    year's own base is not what that one is about.
+    """
+    reasons = [name for name in names if name.endswith(_REASON)]
+    found = {}
+    for name in names:
+        parts = name.split("_")
+        stems = ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        spoken_for = next((f"{stem}{_REASON}" for stem in stems if f"{stem}{_REASON}" in reasons), None)
+        if spoken_for is None and name.startswith(_OF_GROWTH) and "_own" not in name:
+            spoken_for = "reason" if "reason" in names else _ending(stems, reasons)
+        if spoken_for and spoken_for != name:
+            found[name] = spoken_for
+    return found
+
+
+def _ending(stems: list[str], reasons: list[str]) -> str | None:
+    return next((name for stem in stems for name in reasons if name.endswith(f"_{stem}{_REASON}")), None)
+
+
+def word_for(code: Any) -> str:
+    """A reason as a word; a code that nobody has put into words stands as it is, and no code is `NOTHING`."""
+    if not code:
+        return NOTHING
+    words = fixed_lists()["CL_OBS_REASON"].get(code) or REASONS.get(code)
+    return words[0] if words else str(code)

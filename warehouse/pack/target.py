@@ -1,0 +1,81 @@
+"""Where an export goes: a file or a folder that is there whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+
+from warehouse.durable import put_folder, staging_path, sync_folder
+from warehouse.ledger_row import SnapshotRow
+from warehouse.manifest import write_manifest
+from warehouse.pack.published import Published
+from warehouse.pack.refusal import ExportError
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A folder to fill, which takes the target's name at the end. ExportError where something is there already."""
+    place = target.resolve()
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ExportError("EXPORT_EXISTS", where=str(target))
+    staging = staging_path(place.parent)
+    with _named(target):
+        staging.mkdir()
+    try:
+        yield staging
+        put_folder(staging, place)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """A file to write, which takes the target's name at the end; a file that is there is replaced."""
+    place = target.resolve()
+    if place.exists() and not place.is_file():
+        raise ExportError("EXPORT_EXISTS", where=str(target))
+    staging = staging_path(place.parent)
+    with _named(target):
+        staging.touch(exist_ok=False)
+    try:
+        yield staging
+        descriptor = os.open(staging, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        staging.replace(place)
+        sync_folder(place.parent)
+    finally:
+        staging.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """An OSError that names what was asked for, and not what stands beside it until it is finished."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
+
+
+def seal(published: Published, folder: Path, stated: Mapping[str, object]) -> None:
+    """The manifest of a folder: which snapshot it is of, what stayed in the office, and the sum of each file."""
+    facts = published.facts
+    until = facts.received_until.replace(tzinfo=UTC) if facts.received_until else None
+    row = SnapshotRow(facts.snapshot_id, facts.build_id, facts.built_at.replace(tzinfo=UTC), until)
+    write_manifest(
+        folder,
+        row,
+        {
+            "as_of": facts.as_of,
+            "internal": published.internal,
+            "left_out": [each.name for each in published.left_out],
+            "withheld_rows": {table.name: table.withheld for table in published.tables if table.withheld},
+            **stated,
+        },
+    )
