@@ -59,10 +59,8 @@
 -#}
 {% macro whole_growth_of_contribution(contribution, share, part_growth) -%}
   case when {{ part_growth }} > -100 then
-    100.0 * (
-      cast({{ contribution }} as double) * (100 + {{ part_growth }})
-      / nullif(cast({{ share }} as double) * cast({{ part_growth }} as double), 0) - 1
-    )
+    100.0 * cast({{ contribution }} as double) * (100 + {{ part_growth }})
+      / nullif(cast({{ share }} as double) * cast({{ part_growth }} as double), 0) - 100.0
   end
 {%- endmacro %}
 

@@ -67,7 +67,7 @@
 -#}
 {% macro two_year_average_of_levels(current, base) -%}
   case when {{ base }} > 0 and {{ current }} >= 0 then
-    100.0 * (sqrt(cast({{ current }} as double) / cast({{ base }} as double)) - 1)
+    100.0 * sqrt(cast({{ current }} as double) / cast({{ base }} as double)) - 100.0
   end
 {%- endmacro %}
 
@@ -77,9 +77,7 @@
 -#}
 {% macro two_year_average_of_rates(first_rate, second_rate) -%}
   case when {{ first_rate }} >= -100 and {{ second_rate }} >= -100 then
-    100.0 * (
-      sqrt((1 + cast({{ first_rate }} as double) / 100) * (1 + cast({{ second_rate }} as double) / 100)) - 1
-    )
+    sqrt(cast(100 + {{ first_rate }} as double) * cast(100 + {{ second_rate }} as double)) - 100.0
   end
 {%- endmacro %}
 
@@ -89,7 +87,7 @@
 -#}
 {% macro average_annual_growth(current, base, years) -%}
   case when {{ base }} > 0 and {{ current }} >= 0 and {{ years }} >= 1 then
-    100.0 * (power(cast({{ current }} as double) / cast({{ base }} as double), 1.0 / cast({{ years }} as double)) - 1)
+    100.0 * power(cast({{ current }} as double) / cast({{ base }} as double), 1.0 / cast({{ years }} as double)) - 100.0
   end
 {%- endmacro %}
 
