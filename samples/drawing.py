@@ -19,6 +19,7 @@ FORMATS: dict[Look, dict[str, Any]] = {
     Look.NOTE: {"font_name": "宋体", "font_size": 10},
     Look.HEADER: _TABLE | {"bold": True, "align": "center", "text_wrap": True},
     Look.TEXT: _TABLE,
+    Look.SENTENCE: _TABLE | {"text_wrap": True},
     Look.CENTRED: _TABLE | {"align": "center"},
     Look.AMOUNT: _TABLE | {"align": "right"},
     Look.PERCENT: _TABLE | {"align": "right", "num_format": "0.0"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -28,7 +29,17 @@ class Month:
 
     @property
     def next(self) -> Month:
-        return Month(self.year + self.month // 12, self.month % 12 + 1)
+        return self.later(1)
+
+    def later(self, months: int) -> Month:
+        """The month so many months after this one; before it, if negative."""
+        count = self.year * 12 + self.month - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+
+def by_month(year: int, row: Mapping[str, str]) -> dict[Month, str]:
+    """What a row of a CSV holds in its columns "1" to "12", by month; blank cells are left out."""
+    return {Month(year, number): row[str(number)] for number in range(1, 13) if row[str(number)]}
 
 
 DECEMBER_2023 = Month(2023, 12)

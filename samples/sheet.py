@@ -16,6 +16,7 @@ class Look(StrEnum):
     NOTE = auto()
     HEADER = auto()
     TEXT = auto()
+    SENTENCE = auto()  # a text over several lines
     CENTRED = auto()
     AMOUNT = auto()  # General, as a clerk types amounts
     PERCENT = auto()  # 0.0

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from samples.drawing import workbook_bytes
-from samples.month import DECEMBER_2023, Month
+from samples.month import Month
 from samples.report import Department, Report
 
 RECEIPT_COLUMNS = ("path", "department_id", "received_at", "received_by", "sample", "stated_cells")
@@ -34,13 +34,12 @@ def handed_in(report: Report, month: Month) -> Submission:
     """The report of a month, without defects."""
     sheet = report.sheet(month)
     received_at = report.received_at(month)
-    stated = report.stated_cells if month == DECEMBER_2023 else ()
     return Submission(
         department=report.department,
         file_name=f"{report.stem(month)}.xlsx",
         received_at=received_at,
         content=workbook_bytes(sheet, report.department.clerk, received_at),
-        stated_cells=tuple(f"{sheet.name}!{address}" for address in stated),
+        stated_cells=tuple(f"{sheet.name}!{address}" for address in report.stated_in(month)),
     )
 
 
