@@ -10,7 +10,8 @@ from functools import cache
 from typing import Literal
 
 from ingest.catalogue import Office, load_office
-from ingest.form import Form, load_forms
+from ingest.form import Form
+from ingest.form_file import load_forms
 from ingest.handed_in import HandedIn
 from ingest.reading import Reading, read_submission
 from warehouse.settings import CHECKOUT

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.check import Check, Result, State, Where, could_not_run, run_checks
+from expectations.expectation import Said
 from expectations.folding import fold
-from expectations.form_checks import FormCheck, Said, form_check
+from expectations.form_checks import FormCheck, form_check
 from expectations.observation_frame import observation_frame
 from expectations.register_frame import register_frame, register_rows
 from ingest.catalogue import Office, read_csv
@@ -142,7 +143,7 @@ def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, ...], dict
     miss their total by n × half a unit of the last place; a count by nothing.
     """
     measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
-    parts = {}
+    parts: dict[tuple[str, ...], dict[str, Any]] = {}
     for one in mine:
         rows: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
         for cell in one.register_cells:

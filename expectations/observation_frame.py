@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from expectations.computed_value import Computed, computed_values, half_ulp
 from ingest.period import year_before
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _COLUMNS = (
     "row_id", "submission_id", "form_id", "sheet", "cell", "subject", "column", "indicator_id", "measure",
     "accumulation", "time_transform", "scope_basis", "unit_measure", "time_period", "obs_value", "abs_value",
     "reported_value", "reported_unit", "reported_decimals", "decimals_allowed", "rank_expected", "ytd_value",
-    "base_value", "parts_sum", "parts_given", "rank_fraction", "reported_unit_mult", "parts_kind", "parts_gap", "parts_tolerance", "range_low", "range_high",
+    "base_value", "computed", "computed_gap", "fraction_of", "rank_beside", "parts_sum", "parts_given", "rank_fraction", "reported_unit_mult", "parts_kind", "parts_gap", "parts_tolerance", "range_low", "range_high",
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def observation_frame(
     rows = list(observations)
     decimals = _usual_decimals(rows)
     ranks = _ranks(rows)
+    computed = computed_values(rows)
     values = {
         (*_family(row), *(row[name] for name in _BESIDE), row["time_period"]): row["obs_value"]
         for row in rows
@@ -67,6 +69,8 @@ def observation_frame(
                 "abs_value": abs(row["obs_value"]) if row["obs_value"] is not None else None,
                 "decimals_allowed": decimals[_column(row)] + 1,
                 "rank_expected": ranks.get(number),
+                **_beside_computed(row, computed[number]),
+                "rank_beside": _other(values, row, measure="RANK", unit_measure="RANK"),
                 "ytd_value": _other(values, row, accumulation="YTD")
                 if row["accumulation"] == "PERIOD"
                 else None,
@@ -82,6 +86,22 @@ def observation_frame(
             }
         )
     return pd.DataFrame(frame, columns=list(_COLUMNS), dtype=object)
+
+
+def _beside_computed(row: Row, computed: Computed | None) -> dict[str, Any]:
+    """`computed_gap`: by how much a stated figure misses the computed one beyond what rounding allows, 0 for
+    not at all. `fraction_of`: the computed percentage of which it is a hundredth; then that is what is wrong."""
+    if computed is None:
+        return {"computed": None, "computed_gap": None, "fraction_of": None}
+    allowed = half_ulp(row) + computed.tolerance
+    missed = max(abs(row["obs_value"] - computed.value) - allowed, Decimal(0))
+    hundredth = abs(row["obs_value"] * 100 - computed.value) <= half_ulp(row) * 100 + computed.tolerance
+    slipped = bool(missed) and row["unit_measure"] == "PERCENT" and hundredth
+    return {
+        "computed": computed.value,
+        "computed_gap": None if slipped else missed,
+        "fraction_of": computed.value if slipped else None,
+    }
 
 
 def _fraction(row: Row) -> Decimal | None:

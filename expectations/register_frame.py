@@ -19,6 +19,10 @@ _POWERS_OF_TEN = tuple(Decimal(10) ** power for power in range(-8, 9) if power)
 # Yuan for a dollar since 2008.
 _YUAN_FOR_DOLLAR = (Decimal(6), Decimal(8))
 _ONE_PERCENT = Decimal("0.01")
+_SCALES = (Decimal(10_000), Decimal(100_000_000))
+_PLANNED = re.compile("计划|预计|拟")
+# Completion is printed with one decimal or none.
+_ONE_PERCENTAGE_POINT = Decimal(1)
 
 
 def register_rows(
@@ -80,6 +84,46 @@ def _duplicates(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
             seen.setdefault(key, row["row_no"])
 
 
+def _repeated_keys(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
+    """`duplicate_of`: the row number of an earlier row with the same natural key; of `field`, the same value."""
+    seen: dict[str, int] = {}
+    field = check.get("field", "row_key")
+    for row in rows:
+        key = label_key(row[field] or "")
+        row[f"{field}@duplicate_of"] = seen.get(key) if key else None
+        seen.setdefault(key, row["row_no"])
+
+
+def _slips_above(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
+    """`slip_down`: the power of ten by which a value above its whole must fall to be within it.
+
+    6200 beside a planned total of 0.85 in a column of 亿元 was typed in 万元.
+    """
+    for row in rows:
+        value, most = row[check["field"]], row[check["other"]]
+        over = value is not None and most is not None and 0 < most < value
+        fits = [factor for factor in _SCALES if over and value / factor <= most]
+        row["slip_down"] = fits[0] if fits else None
+
+
+def _planned(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
+    """`planned_word`: what says 计划 or 预计 in a row of a year that is not ahead."""
+    for row in rows:
+        past = str(row[check["year"]] or "")[:4] <= row["form_year"]
+        said = str(row[check["field"]] or "")
+        row["planned_word"] = said if past and _PLANNED.search(said) else None
+
+
+def _ratios(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
+    """`ratio_expected`: the part's percentage of the whole where the stated one misses it by more than rounding."""
+    for row in rows:
+        stated, part, whole = (row[check[name]] for name in ("field", "part", "whole"))
+        known = stated is not None and part is not None and bool(whole)
+        expected = 100 * part / whole if known else None
+        missed = expected is not None and abs(stated - expected) > _ONE_PERCENTAGE_POINT
+        row["ratio_expected"] = expected if missed else None
+
+
 def _slips_below(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
     """`slip_factor`: the power of ten that lifts a value below the threshold among the column's others.
 
@@ -90,11 +134,7 @@ def _slips_below(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
     most = max(others, default=least) * 10
     for row in rows:
         value = row[field]
-        factors = [
-            factor
-            for factor in (Decimal(10_000), Decimal(100_000_000))
-            if value and least <= value * factor <= most
-        ]
+        factors = [factor for factor in _SCALES if value and least <= value * factor <= most]
         row["slip_factor"] = factors[0] if value is not None and value < least and factors else None
 
 
@@ -135,6 +175,11 @@ def _months(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
 
 _DERIVED = {
     "unique_row": _duplicates,
+    "unique_key": _repeated_keys,
+    "unique_value": _repeated_keys,
+    "slipped_above": _slips_above,
+    "not_planned": _planned,
+    "ratio_follows": _ratios,
     "slipped_below": _slips_below,
     "slipped_step": _steps,
     "currency_step": _steps,

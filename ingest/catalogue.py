@@ -106,6 +106,16 @@ class Office:
     def unit(self, unit_zh: str) -> Unit | None:
         return self.units.get(label_key(unit_zh))
 
+    def unit_words(self, unit_measure: str) -> tuple[str, ...]:
+        """The words for a canonical unit; none for what is counted in a unit that has no word of its own."""
+        return tuple(unit.unit_zh for unit in self.units.values() if unit.unit_measure == unit_measure)
+
+    def is_count(self, unit_measure: str) -> bool:
+        """Whether a canonical unit is that of counted things."""
+        return all(
+            unit.dimension == "count" for unit in self.units.values() if unit.unit_measure == unit_measure
+        )
+
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """A catalogue file's rows; every column is text. OfficeError names a line with too many or too few."""

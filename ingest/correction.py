@@ -14,10 +14,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ingest.catalogue import MONTH, Indicator, OfficeError, Unit, read_columns
-from ingest.form import Form, load_forms
+from ingest.form import Form
+from ingest.form_file import load_forms
 from ingest.label import label_key
 from ingest.number import plain
-from ingest.revision_reason import NOT_STATED, REVISION_REASONS, known_reason, listing
+from ingest.revision_reason import NOT_STATED, known_reason, listing
 from ingest.workbook.address import position
 
 FILE = "corrections.csv"
@@ -115,7 +116,9 @@ def _correction(
             f"right_value {plain(right)}: 与 wrong_value 相同,无须更正 is the wrong value: nothing to correct"
         )
     if said["author"] == said["approver"]:
-        raise ValueError(f"approver {said['approver']!r}: 不能是提出人本人 must be somebody else than the author")
+        raise ValueError(
+            f"approver {said['approver']!r}: 不能是提出人本人 must be somebody else than the author"
+        )
     approved, confirmed = _instant("approved_at", said), _instant("confirmed_at", said)
     if confirmed > approved:
         raise ValueError(

@@ -27,9 +27,7 @@ class ClosedPeriod:
     note_en: str
 
 
-def load_closed_periods(
-    folder: Path, calendar: Mapping[str, Due]
-) -> dict[tuple[str, str], ClosedPeriod]:
+def load_closed_periods(folder: Path, calendar: Mapping[str, Due]) -> dict[tuple[str, str], ClosedPeriod]:
     """Closed periods by form and period. OfficeError names the file, the line and the value."""
     path = folder / CLOSED
     closed: dict[tuple[str, str], ClosedPeriod] = {}

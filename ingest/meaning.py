@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ingest.catalogue import Indicator, Office, Unit
-from ingest.form import OF_ROW, Form
+from ingest.form import OF_ROW, Form, Meaning
 from ingest.observation import Series
 from ingest.period import months_before
 from ingest.table import TableColumn, TableRow
 
-Meaning = Mapping[str, Any]
 ANNUAL = "A"
+COUNT = "count"
 
 
 def meaning_of(form: Form, row: TableRow, column: TableColumn, period: str) -> Meaning | None:
@@ -28,7 +25,8 @@ def meaning_of(form: Form, row: TableRow, column: TableColumn, period: str) -> M
         return None
     repeated = form.row_called(said.repeats) if said.repeats else None
     of_row = {**repeated.value, **said.value} if repeated else said.value
-    meaning = {**form.defaults, **spec.value, **of_row}
+    own = said.cell_of(column.spec.path)
+    meaning = {**form.defaults, **spec.value, **of_row, **(own.value if own else {})}
     if row.year and row.year > int(period[:4]):
         meaning |= said.ahead
     if spec.value.get("component_area") == OF_ROW:
@@ -44,6 +42,15 @@ def time_of(meaning: Meaning, form: Form, row: TableRow, period: str) -> tuple[s
         year = row.year or int(period[:4])
         return freq, f"{year - meaning.get('years_before', 0):04d}"
     return freq, months_before(period, meaning.get("months_before", 0))
+
+
+def level_of_other_kind(indicator: Indicator, meaning: Meaning, unit: Unit, office: Office) -> bool:
+    """Whether a level is stated in a unit of another dimension than its indicator's: money for an area."""
+    if meaning.get("measure", "VALUE") != "VALUE" or meaning.get("time_transform", "N") != "N":
+        return False
+    if unit.dimension == COUNT:
+        return bool(office.unit_words(indicator.unit_measure)) and not office.is_count(indicator.unit_measure)
+    return unit.unit_measure != indicator.unit_measure
 
 
 def series_of(
@@ -65,7 +72,7 @@ def series_of(
         currency=meaning.get("currency", indicator.currency),
         price_basis=meaning.get("price_basis", indicator.price_basis),
         # Counts share the word 个: what is counted is the indicator's own unit.
-        unit_measure=indicator.unit_measure if unit.dimension == "count" else unit.unit_measure,
+        unit_measure=indicator.unit_measure if unit.dimension == COUNT else unit.unit_measure,
         status_class=meaning.get("status_class", "actual"),
         target_kind=meaning.get("target_kind", "_Z"),
         scope_basis=meaning.get("scope_basis", "OWN"),

@@ -7,34 +7,23 @@ a finding is decided at the gate, not here.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
-from ingest.catalogue import Office, Unit
+from ingest.catalogue import Office
 from ingest.extracted_table import extracted_table
 from ingest.finding import Finding, Place, Unreadable, finding
-from ingest.form import BY_YEAR, EXTRACTED, Form, version_for
+from ingest.form import EXTRACTED, Form, version_for
 from ingest.handed_in import HandedIn
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
-from ingest.period import Claim, claims, month
 from ingest.register import read_register
 from ingest.table import Table, find_table, has_anchor, recognises, text_of
-from ingest.values import Told, read_values
+from ingest.told_period import Told, claims_of, period_of
+from ingest.unit_line import stated_unit
+from ingest.values import read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.address import a1
-from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
-
-# In a cell of its own, or in brackets behind the title. Over label keys: no blanks, half-width signs.
-_UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
-# Dates above a header that say when the form was filled in or how long it is valid, not what it is about.
-_OTHER_DATES = ("填报日期", "填表日期", "报出日期", "报送日期", "制表日期", "打印日期", "有效期", "批准")
-
-
-# The month that stands for a return about a year as a whole: its last.
-_WHOLE_YEAR = 12
+from ingest.workbook.cell import Kind, Sheet, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +123,17 @@ def _read_form(
 ) -> Reading:
     place = Place(handed_in.file_name, sheet.name, "", handed_in.submission_id, form.form_id)
     table = find_form_table(form, sheet, office, place)
-    said = _claims(table, handed_in.file_name)
-    period, basis, problems = _period(said, table, office, handed_in, place)
+    said = claims_of(table, handed_in.file_name)
+    period, basis, problems = period_of(said, table, office, handed_in, place)
     place = Place(place.file, place.sheet, "", place.submission_id, form.form_id, period or "")
-    unit, unit_problems = _unit(table, office, place)
+    unit, unit_problems = stated_unit(table, office, place)
     # A table without a period is still read, for its other findings; nothing of it can be accepted.
     assumed = period or "0001-01"
     texts = "; ".join(dict.fromkeys(claim.text for claim in said))
     month_known = any(claim.month is not None for claim in said)
     told = Told(assumed, texts, basis, month_known or period is None)
     values = read_values(table, office, handed_in, told, unit, place)
+    problems += _other_area(table, office, place)
     register_cells, register_problems = read_register(table, office, handed_in, unit, place)
     others = [
         finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
@@ -188,120 +178,23 @@ def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place:
     return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
 
 
-def _claims(table: Table, file_name: str) -> list[Claim]:
-    """What title, lines above the header, header, sheet name and file name say, the sheet's cells first."""
-    said: list[Claim] = []
-    for cell in table.above:
-        if cell.kind is Kind.TEXT and not label_key(text_of(cell)).startswith(_OTHER_DATES):
-            said += claims(f"{cell.address} “{text_of(cell)}”", text_of(cell), cell.address)
-    for column in table.columns:
-        if column.month is not None or column.year is not None:
-            where = f"{column.cell} “{column.path[0]}”"
-            said.append(Claim(where, column.path[0], column.year, column.month, column.cell))
-    said += claims(f"工作表名 sheet “{table.sheet.name}”", table.sheet.name)
-    said += claims(f"文件名 file “{file_name}”", file_name.rpartition(".")[0])
-    return said
-
-
-def _period(
-    said: list[Claim], table: Table, office: Office, handed_in: HandedIn, place: Place
-) -> tuple[str | None, str, list[Finding]]:
-    """The one period that all claims agree on; how it was told; and what is wrong with it."""
-    years = [(claim, claim.year) for claim in said if claim.year is not None]
-    months = [(claim, claim.month) for claim in said if claim.month is not None]
-    by_year = table.form.period == BY_YEAR and not months
-    if not years or not (months or by_year):
-        at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id)
-        read = "、".join(claim.text for claim in said) or "无 (none)"
-        return (
-            None,
-            "_U",
-            [finding("PERIOD_MISSING", at, found=read, expected="2023年12月", subject="period")],
-        )
-    for group in (years, months):
-        first, value = group[0]
-        for other, stated in group:
-            if stated != value:
-                return None, "_U", [_contradiction(first, other, place)]
-    period = month(years[0][1], months[0][1] if months else _WHOLE_YEAR)
-    # stated: the table's own cells say year and month; resolved: the sheet's or the file's name was needed.
-    own = [claim for claim in said if claim.cell]
-    whole = any(one.year for one in own) and (by_year or any(one.month for one in own))
-    return (
-        period,
-        "stated" if whole else "resolved",
-        _period_problems(period, by_year, table, office, handed_in, place),
+def _other_area(table: Table, office: Office, place: Place) -> list[Finding]:
+    """A title that names another area than the office's own, on a form whose rows name no areas themselves."""
+    form = table.form
+    if any(row.areas or "ref_area" in row.value for row in form.rows):
+        return []
+    titles = (
+        cell for cell in table.above if cell.kind is Kind.TEXT and form.title in label_key(text_of(cell))
     )
-
-
-def _contradiction(first: Claim, other: Claim, place: Place) -> Finding:
-    at = Place(place.file, place.sheet, first.cell or other.cell, place.submission_id, place.form_id)
-    return finding(
-        "PERIOD_CONTRADICTION",
-        at,
-        found=first.text,
-        expected=other.text,
-        subject="period",
-        evidence_zh=f"{first.place} 写 {first.text},{other.place} 写 {other.text}",
-        evidence_en=f"{first.place} says {first.text}, {other.place} says {other.text}",
-    )
-
-
-def _period_problems(
-    period: str, by_year: bool, table: Table, office: Office, handed_in: HandedIn, place: Place
-) -> list[Finding]:
-    """`by_year`: only a year is named. It may be the next one: a plan is handed in before its year."""
-    at = Place(place.file, place.sheet, "A1", place.submission_id, place.form_id, period)
-    due = office.calendar[table.form.form_id]
-    problems = []
-    if due.freq != "A" and int(period[5:7]) not in due.months:
-        problems.append(
-            finding("PERIOD_NOT_DUE", at, found=period, expected=str(due.months), subject="period")
-        )
-    received = f"{handed_in.received_at.astimezone(ZoneInfo(office.timezone)):%Y-%m}"
-    if int(period[:4]) > int(received[:4]) + 1 if by_year else period > received:
-        problems.append(finding("PERIOD_IN_FUTURE", at, found=period, expected=received, subject="period"))
-    if handed_in.department_id != due.department_id:
-        problems.append(
-            finding(
-                "WRONG_DEPARTMENT",
-                at,
-                found=office.departments.get(handed_in.department_id, handed_in.department_id),
-                expected=office.departments[due.department_id],
-                subject="department",
-            )
-        )
-    return problems
-
-
-def _unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list[Finding]]:
-    """The unit that the line above the header states: 单位:万元. None where the form's columns have their own."""
-    if not table.form.unit_line:
-        return None, []
-    expected = "、".join(table.form.unit_line)
-    lines = _unit_lines(table.above)
-    if not lines:
-        # Moved: behind the header or below the table, where it is as plain as above it.
-        body = {row.number for row in table.rows}
-        lines = _unit_lines(cell for cell in table.sheet.cells() if cell.row not in body)
-    if not lines:
-        at = Place(place.file, place.sheet, table.anchor, place.submission_id, place.form_id, place.period)
-        return None, [finding("MISSING_UNIT", at, expected=expected, subject="unit")]
-    cell, match = lines[-1]
-    known = {label_key(word): word for word in table.form.unit_line}
-    stated = list(dict.fromkeys(line[1] for _, line in lines))
-    if len(stated) > 1:
-        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
-        return None, [finding("UNKNOWN_UNIT", at, found="、".join(stated), expected=expected, subject="unit")]
-    if match[1] not in known:
-        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
-        return None, [finding("UNKNOWN_UNIT", at, found=match[1], expected=expected, subject="unit")]
-    return office.unit(known[match[1]]), []
-
-
-def _unit_lines(cells: Iterable[Cell]) -> list[tuple[Cell, re.Match[str]]]:
-    texts = (cell for cell in cells if cell.kind is Kind.TEXT)
-    return [(cell, match) for cell in texts if (match := _UNIT_LINE.search(label_key(text_of(cell))))]
+    for cell in titles:
+        said = label_key(text_of(cell))
+        named = [area for area in office.areas.values() if label_key(area.area_zh) in said]
+        if named and not any(area.ref_area == office.ref_area for area in named):
+            at = Place(place.file, place.sheet, cell.address, place.submission_id, form.form_id, place.period)
+            found = "、".join(area.area_zh for area in named)
+            own = office.areas[office.ref_area].area_zh
+            return [finding("AREA_MISMATCH", at, found=found, expected=own, subject="area")]
+    return []
 
 
 def _outside(table: Table, place: Place) -> list[Finding]:

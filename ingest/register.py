@@ -40,9 +40,7 @@ def read_register(
     for row in table.rows:
         if not row.spec.register:
             continue
-        read = [
-            (column, *_read(table, row, column, units[column.spec.field], place)) for column in columns
-        ]
+        read = [(column, *_read(table, row, column, units[column.spec.field], place)) for column in columns]
         problems += [problem for *_, found in read for problem in found]
         key = "|".join(value.text for column, value, _ in read if column.spec.key)
         problems += [

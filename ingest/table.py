@@ -241,7 +241,9 @@ def _rows(
             problems.append(_after_end(place, a1(number, stub_column), label))
         elif spec := form.row_called(label):
             match = spec.match((key,))
-            rows.append(TableRow(number, label, spec, None, (label,), year=_said(match)[1] if match else None))
+            rows.append(
+                TableRow(number, label, spec, None, (label,), year=_said(match)[1] if match else None)
+            )
         elif numbered and key.isdigit():
             rows.append(TableRow(number, label, numbered, None, (label,)))
         elif of_areas and area:

@@ -8,15 +8,16 @@ from typing import Any
 
 from ingest.catalogue import Indicator, Office, Unit
 from ingest.finding import Finding, Place, finding
-from ingest.form import TIME_PROGRESS, RepeatedCell
+from ingest.form import TIME_PROGRESS, Meaning
 from ingest.handed_in import HandedIn
-from ingest.meaning import ANNUAL, Meaning, meaning_of, series_of, time_of
+from ingest.meaning import ANNUAL, level_of_other_kind, meaning_of, series_of, time_of
 from ingest.number import NotANumber, Number, canonical, canonical_bound, plain, read_number
 from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import CheckCell, Observation, Series
 from ingest.period import in_words
 from ingest.ranking import read_rank
 from ingest.table import Table, TableColumn, TableRow, text_of
+from ingest.told_period import Told
 from ingest.workbook.cell import Kind
 
 _HALF = Decimal("0.5")
@@ -28,19 +29,6 @@ class Values:
     observations: list[Observation]
     check_cells: list[CheckCell]
     findings: list[Finding]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The period of a return: its last month, the texts that say it and how it was told.
-
-    `month_known`: whether a month is named at all; a plan of a year names none.
-    """
-
-    period: str
-    raw: str
-    basis: str
-    month_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +67,8 @@ def _read_cell(
     seen: dict[tuple[str, str], Observation],
 ) -> None:
     """Put what one cell says into `values`. `seen`: what the table has said so far, by series and period."""
-    said_once_more = row.spec.cell_of(column.spec.path)
-    equals = said_once_more.equals if said_once_more else column.spec.equals
+    own = row.spec.cell_of(column.spec.path)
+    equals = (own and own.equals) or column.spec.equals
     if equals:
         values.findings.extend(_unequal(reading, row, column, equals))
         return
@@ -92,11 +80,12 @@ def _read_cell(
     values.findings.extend(problems)
     if observation is None:
         return
-    if target := _repeats(reading, row, column, said_once_more):
+    check_of = (own and own.check_of) or column.spec.check_of
+    if target := _repeats(reading, row, column, check_of):
         if observation.obs_value is not None:
             values.check_cells.append(_check_cell(observation, target))
         return
-    if column.spec.check_of or said_once_more or row.spec.repeats:
+    if check_of or row.spec.repeats:
         return  # what it repeats is missing, which is a finding of its own
     key = (observation.series.series_id, observation.time_period)
     if (other := seen.setdefault(key, observation)) is not observation:
@@ -158,16 +147,15 @@ def _unequal(reading: _Reading, row: TableRow, column: TableColumn, equals: str)
     ]
 
 
-def _repeats(
-    reading: _Reading, row: TableRow, column: TableColumn, said_once_more: RepeatedCell | None
-) -> str:
+def _repeats(reading: _Reading, row: TableRow, column: TableColumn, check_of: tuple[str, ...]) -> str:
     """The address of the cell that this one repeats; empty where it repeats none that is there."""
     table = reading.table
     if row.spec.repeats:
         of = table.form.row_called(row.spec.repeats)
         return next((table.cell(other, column).address for other in table.rows if other.spec is of), "")
-    path = said_once_more.check_of if said_once_more else column.spec.check_of
-    return next((table.cell(row, other).address for other in table.columns if other.spec.path == path), "")
+    return next(
+        (table.cell(row, other).address for other in table.columns if other.spec.path == check_of), ""
+    )
 
 
 def _row_unit(reading: _Reading, row: TableRow) -> tuple[Unit | None, list[Finding]]:
@@ -203,6 +191,9 @@ def _observation(
         unit, problems = _row_unit(reading, row)
     if unit is None:
         return None, problems
+    if level_of_other_kind(indicator, meaning, unit, reading.office):
+        kinds = "、".join(reading.office.unit_words(indicator.unit_measure))
+        return None, [finding("UNIT_OF_OTHER_KIND", at, found=unit.unit_zh, expected=kinds, subject=subject)]
     ranks = meaning.get("measure") == "RANK"
     rank = read_rank(cell, unit.unit_zh) if ranks else None
     number: Number | NotANumber

@@ -13,7 +13,7 @@ import yaml
 
 from ingest.catalogue import load_office
 from ingest.finding import rules
-from ingest.form import load_forms
+from ingest.form_file import load_forms
 from ingest.observation import DIMENSIONS
 from warehouse.settings import CHECKOUT
 

@@ -7,6 +7,7 @@ always has its reasons, whenever the process is killed.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from expectations.check import CHECK_RESULT, result_row
 from expectations.gate_1 import GATE, Judgement, Landed, Verdict, judge
 from ingest.catalogue import load_office
 from ingest.finding import Finding, finding_from_row
-from ingest.form import load_forms
+from ingest.form_file import load_forms
 from ingest.landing import finding_table
 from warehouse import ledger
 from warehouse.durable import write_file
@@ -66,6 +67,9 @@ def accept(settings: Settings) -> GateReport:
         for verdict in judgement.verdicts:
             _keep_reasons(home, verdict, version)
         held = 0
+        # One instant for all of a run: readers meet what it accepts together, so that of two versions handed
+        # in between two runs the earlier never was what anybody read.
+        decided_at = datetime.now(UTC)
         with ledger.transaction(book):
             for verdict in judgement.verdicts:
                 held += bool(verdict.held_by)
@@ -76,6 +80,7 @@ def accept(settings: Settings) -> GateReport:
                     DecisionKind.HOLD if verdict.held_by else DecisionKind.ACCEPT,
                     reason=", ".join(verdict.held_by),
                     actor=_GATE_ACTOR,
+                    decided_at=decided_at,
                 )
     return _report(judgement, len(judgement.verdicts) - held, held)
 

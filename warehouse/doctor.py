@@ -127,7 +127,7 @@ def package_version(package: str) -> str:
 
 def _office(settings: Settings) -> Look:
     from ingest.catalogue import OfficeError, load_office
-    from ingest.form import load_forms
+    from ingest.form_file import load_forms
 
     names = ("单位目录", "office")
     try:

@@ -21,7 +21,8 @@ from typing import Any
 
 from ingest.catalogue import Office, load_office
 from ingest.finding import Place, Unreadable, finding
-from ingest.form import Form, load_forms
+from ingest.form import Form
+from ingest.form_file import load_forms
 from ingest.guarded import Outcome, guarded_calls
 from ingest.handed_in import HandedIn
 from ingest.landing import write_reading

@@ -15,7 +15,7 @@ from expectations.gate_1 import Landed, Verdict
 from expectations.gate_1 import judge as judge_landed
 from ingest.catalogue import load_office
 from ingest.finding import Finding
-from ingest.form import load_forms
+from ingest.form_file import load_forms
 from ingest.handed_in import HandedIn
 from ingest.landing import observation_row
 from ingest.reading import read_submission

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.catalogue import load_office
-from ingest.form import load_forms, version_for
+from ingest.form import version_for
+from ingest.form_file import load_forms
 from ingest.handed_in import HandedIn
 from ingest.reading import Reading, read_submission
 from ingest.workbook.address import Range, a1, position

@@ -12,7 +12,8 @@ import pytest
 import xlwt
 
 from ingest.catalogue import Office, load_office
-from ingest.form import Form, load_forms
+from ingest.form import Form
+from ingest.form_file import load_forms
 from ingest.handed_in import HandedIn
 from ingest.reading import Reading, read_submission
 from ingest.workbook import Kind, Sheet, read_workbook

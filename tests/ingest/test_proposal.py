@@ -15,7 +15,8 @@ import yaml
 from ingest.catalogue import Due, load_office
 from ingest.extracted_table import form_values
 from ingest.finding import Place
-from ingest.form import Form, load_form
+from ingest.form import Form
+from ingest.form_file import load_form
 from ingest.handed_in import HandedIn
 from ingest.proposal import as_yaml, draft_of, sheets_with_tables
 from ingest.reading import find_form_table, read_submission

@@ -94,7 +94,7 @@ def _chosen(file: Path, limits: Limits, form_file: Path, office_folder: Path) ->
     from ingest.catalogue import load_office
     from ingest.extracted_table import form_values
     from ingest.finding import Place
-    from ingest.form import load_form
+    from ingest.form_file import load_form
     from ingest.reading import find_form_table
     from ingest.table import recognises
     from ingest.workbook import read_workbook

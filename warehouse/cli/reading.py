@@ -71,7 +71,7 @@ def read(
     if form is not None:
         return read_by_form(file, form, json)
     from ingest.catalogue import load_office
-    from ingest.form import load_forms
+    from ingest.form_file import load_forms
 
     settings = settings_from_environment()
     office, forms = load_office(settings.office), load_forms(settings.office)
