@@ -26,8 +26,18 @@ _INDICATOR = """
 select
   value_now.*,
   value_before.obs_value as value_before,
+  -- A whole table in another unit passes every check inside it; only the month before tells.
+  case
+    when value_now.obs_value > 0 and value_before.obs_value > 0
+      and (value_now.obs_value >= 1000 * value_before.obs_value or value_before.obs_value >= 1000 * value_now.obs_value)
+      then value_before.obs_value
+  end as jumped_from,
   concat(value_before.source_file, ' ', value_before.source_sheet, '!', value_before.source_cell) as before_at,
-  (select max(dimension) from dim_unit where dim_unit.unit_measure = value_now.unit_measure) as unit_dimension,
+  -- A unit has a word in unit.csv, or is what the indicator counts: visits, organisations.
+  coalesce(
+    (select max(dimension) from dim_unit where dim_unit.unit_measure = value_now.unit_measure),
+    case when value_now.unit_measure = shown.unit_measure then 'count' end
+  ) as unit_dimension,
   shown.display_unit_mult
 from mart_indicator as value_now
 inner join staging.stg_indicator as shown
@@ -42,7 +52,14 @@ left join mart_indicator as value_before
 order by value_now.series_id, value_now.time_period
 """
 _GROWTH = """
-select growth.*, shown.display_unit_mult, said.form_id
+select
+  growth.*,
+  shown.display_unit_mult,
+  said.form_id,
+  case
+    when growth.agrees = false and abs(cast(growth.growth_reported as double) + growth.growth_computed) <= growth.tolerance_pp
+      then growth.growth_computed_rounded
+  end as opposite
 from mart_growth_rate as growth
 inner join staging.stg_indicator as shown
   on growth.indicator_id = shown.indicator_id
@@ -109,9 +126,7 @@ def _findings(result: Result, frame: Any) -> list[Finding]:
         return [
             finding(_BLOCKING, Place(""), found=found, subject=result.check.name, check=result.check.name)
         ]
-    say = {"YTD_FALLS": _say_fall, "BASE_DIFFERS": _say_base, "GROWTH_DISAGREES": _say_growth}[
-        result.check.rule
-    ]
+    say = _SAY[result.check.rule]
     return [say(frame.iloc[row_id].to_dict()) for row_id in result.unexpected]
 
 
@@ -135,6 +150,17 @@ def _say_growth(row: Mapping[str, Any]) -> Finding:
     return _asked("GROWTH_DISAGREES", row, "growth", found, expected, _cell(row, "base"))
 
 
+def _say_jump(row: Mapping[str, Any]) -> Finding:
+    return _asked(
+        "LEVEL_JUMPS", row, "source", _shown(row, "obs_value"), _shown(row, "jumped_from"), row["before_at"]
+    )
+
+
+def _say_sign(row: Mapping[str, Any]) -> Finding:
+    found, expected = f"{plain(row['growth_reported'])}%", f"{row['opposite']}%"
+    return _asked("WRONG_SIGN", row, "growth", found, expected, _cell(row, "base"))
+
+
 def _cell(row: Mapping[str, Any], of: str) -> str:
     return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
 
@@ -154,3 +180,12 @@ def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, expected: str
     return finding(
         rule, place, found=found, expected=expected, subject=series_id, evidence=evidence, series_id=series_id
     )
+
+
+_SAY = {
+    "YTD_FALLS": _say_fall,
+    "LEVEL_JUMPS": _say_jump,
+    "BASE_DIFFERS": _say_base,
+    "GROWTH_DISAGREES": _say_growth,
+    "WRONG_SIGN": _say_sign,
+}

@@ -1,20 +1,39 @@
 -- grain: series × period. The current accepted value: of the primary form that the catalogue names, as
--- reported where it is, else as the register adds up, at the highest reporting level that exists.
-with candidates as (
+-- reported where it is, else as the register adds up, at the highest reporting level that exists. What the
+-- primary form never says (targets, completions and ranks of a tracking table) is said by the form that does.
+with current_value as (
   select
     vintage.*,
-    row_number() over (
-      partition by vintage.series_id, vintage.time_period
-      order by
-        case vintage.value_origin when 'reported' then 1 when 'register' then 2 else 3 end,
-        case vintage.reporting_level when 'final' then 1 when 'recognised' then 2 else 3 end,
-        vintage.received_at desc,
-        vintage.sequence desc
-    ) as choice
+    indicator.primary_form
   from {{ ref('int_vintage') }} as vintage
   inner join {{ ref('stg_indicator') }} as indicator
-    on vintage.indicator_id = indicator.indicator_id and vintage.form_id = indicator.primary_form
+    on vintage.indicator_id = indicator.indicator_id
   where vintage.is_current
+),
+
+-- A series has one form for all its periods: changing between forms from month to month would look like change.
+speaking as (
+  select
+    series_id,
+    coalesce(max(case when form_id = primary_form then form_id end), min(form_id)) as speaking_form
+  from current_value
+  group by series_id
+),
+
+candidates as (
+  select
+    current_value.*,
+    row_number() over (
+      partition by current_value.series_id, current_value.time_period
+      order by
+        case current_value.value_origin when 'reported' then 1 when 'register' then 2 else 3 end,
+        case current_value.reporting_level when 'final' then 1 when 'recognised' then 2 else 3 end,
+        current_value.received_at desc,
+        current_value.sequence desc
+    ) as choice
+  from current_value
+  inner join speaking
+    on current_value.series_id = speaking.series_id and current_value.form_id = speaking.speaking_form
 )
 
 select * from candidates where choice = 1

@@ -25,6 +25,9 @@ with said as (
     rank_universe,
     rank_basis,
     value_basis,
+    multiple_stated,
+    semantics,
+    comment_obs,
     array_to_string(row_path, ' / ') as row_path,
     array_to_string(col_path, ' / ') as col_path
   from {{ ref('stg_observation') }}
@@ -52,6 +55,9 @@ added_up as (
     '_Z' as rank_universe,
     '_Z' as rank_basis,
     'derived' as value_basis,
+    cast(null as decimal(28, 6)) as multiple_stated,
+    '' as semantics,
+    '' as comment_obs,
     '' as row_path,
     '' as col_path
   from {{ ref('int_register_observation') }}
