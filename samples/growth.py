@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 PERCENT = Decimal(100)
 
 
-def growth(current: int, base: int, decimals: int) -> Decimal:
+def growth(current: int | Decimal, base: int | Decimal, decimals: int) -> Decimal:
     """Growth over a base in percent, rounded 四舍五入: a half goes away from zero. No negative zero.
 
     ZeroDivisionError for a base of zero: such a cell is left blank, which is for the form to know.
