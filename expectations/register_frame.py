@@ -107,11 +107,11 @@ def _slips_above(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
 
 
 def _planned(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
-    """`planned_word`: what says 计划 or 预计 in a row of a year that is not ahead."""
+    """`<field>@planned`: what says 计划 or 预计 in a row of a year that is not ahead."""
     for row in rows:
         past = str(row[check["year"]] or "")[:4] <= row["form_year"]
         said = str(row[check["field"]] or "")
-        row["planned_word"] = said if past and _PLANNED.search(said) else None
+        row[f"{check['field']}@planned"] = said if past and _PLANNED.search(said) else None
 
 
 def _ratios(rows: list[dict[str, Any]], check: Mapping[str, Any]) -> None:
