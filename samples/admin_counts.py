@@ -2,8 +2,8 @@
 
 admin_counts.csv states December 2023 with the report's sentences; before it there is no sentence to quote.
 admin_counts_path.csv has what has been counted since January, month by month and invented. What is only known
-at the end of a year is 暂无 until then, and so is whatever is counted at a place with a real name: an invented
-figure must not stand beside it. The district's growth is that of the services form (services_pull).
+at the end of a year is blank until then, and so is whatever is counted at a place with a real name: an
+invented figure must not stand beside it. The district's growth is that of the services form (services_pull).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from samples.report_lines import ReportLine, Wording, drawn, stated_lines, typed
 from samples.sheet import Sheet, Value
 
 PULL = "规上服务业拉动全区增长(错月)"
-NOT_YET, NOT_APPLICABLE = "暂无", "—"
+NOT_APPLICABLE = "—"
 NOTE = (
-    "年初累计按月填报,年末数年内填“暂无”;“余”“以上”按报告原文填写。规上服务业错月,填上月末累计,"
+    "年初累计按月填报,年末数年内留空;“余”“以上”按报告原文填写。规上服务业错月,填上月末累计,"
     "1月份免报。报告原句年末填写。"
 )
 _STATED = Path(__file__).with_suffix(".csv")
@@ -60,14 +60,14 @@ def _value(label: str, month: Month) -> Value:
         return _pull(month.later(-1))
     if counted := _counted().get((label, month.year)):
         return typed(counted[month.month - 1])
-    return typed(_ends_of_2022()[label]) if month == Month(2022, 12) else NOT_YET
+    return typed(_ends_of_2022()[label]) if month == Month(2022, 12) else None
 
 
-def _pull(month: Month) -> str:
+def _pull(month: Month) -> str | None:
     """The month before, as the report puts it: full points and more. January is exempt, 2021 has no form."""
     if month.month < services_pull.FIRST_MONTH:
         return NOT_APPLICABLE
-    return NOT_YET if month.year < services_pull.REPORT.years[0] else f"{int(services_pull.pull(month))}以上"
+    return None if month.year < services_pull.REPORT.years[0] else f"{int(services_pull.pull(month))}以上"
 
 
 def sheet(month: Month) -> Sheet:

@@ -39,11 +39,11 @@ class Wording:
 
 
 def typed(text: str) -> Value:
-    """As a clerk types it: 94 as a number; 10余, 约2.1 and 1-3 as the text that they are."""
+    """As a clerk types it: 94 as a number; 10余, 约2.1 and 1-3 as the text that they are; nothing for nothing."""
     try:
         return Decimal(text)
     except InvalidOperation:
-        return text
+        return text or None
 
 
 def stated_lines(path: Path) -> tuple[ReportLine, ...]:
