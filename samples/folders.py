@@ -6,12 +6,42 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from samples import fai_register, fdi_detail, growth_feedback, trade
+from samples import (
+    admin_counts,
+    annual_plan,
+    buildings,
+    domestic_capital,
+    fai_register,
+    fdi_detail,
+    growth_feedback,
+    key_projects,
+    old_communities,
+    physical_work,
+    services_pull,
+    target_tracking,
+    trade,
+    visits,
+)
 from samples.faults import faults
 from samples.faults.fault import EXPECTED_COLUMNS
 from samples.submission import Submission, handed_in, write_inbox, write_table
 
-REPORTS = (fai_register.REPORT, growth_feedback.REPORT, fdi_detail.REPORT, trade.REPORT)
+REPORTS = (
+    fai_register.REPORT,
+    growth_feedback.REPORT,
+    fdi_detail.REPORT,
+    domestic_capital.REPORT,
+    physical_work.REPORT,
+    target_tracking.REPORT,
+    trade.REPORT,
+    buildings.REPORT,
+    visits.REPORT,
+    services_pull.REPORT,
+    old_communities.REPORT,
+    key_projects.REPORT,
+    admin_counts.REPORT,
+    annual_plan.REPORT,
+)
 
 
 @dataclass(frozen=True, slots=True)
