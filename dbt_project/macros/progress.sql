@@ -11,6 +11,15 @@
   {{ rounded_ratio(target, actual, 100, decimals) if lower_is_better else rounded_ratio(actual, target, 100, decimals) }}
 {%- endmacro %}
 
+{#- Why a target has no completion, see completion_percent; NULL where it has one. -#}
+{% macro completion_reason(actual, target) -%}
+  case
+    when {{ target }} is null then 'PLAN_MISSING'
+    when {{ target }} <= 0 then 'PLAN_NOT_POSITIVE'
+    when {{ actual }} is null then 'ACTUAL_MISSING'
+  end
+{%- endmacro %}
+
 {#- 序时进度, percent: 100 · m ÷ 12 for a year to date that ends with month m (January–February: 16.67). NULL: m is. -#}
 {% macro time_progress_percent(month) -%}
   100.0 * {{ month }} / 12

@@ -31,3 +31,17 @@
   )
   {%- endif -%}
 {%- endmacro %}
+
+{#- What an actual value and its target share: every dimension but status, kind of target, time and measure. -#}
+{% macro target_key() -%}
+  {%- set own = ['status_class', 'target_kind', 'freq', 'accumulation', 'scope_basis', 'measure', 'time_transform', 'unit_measure'] -%}
+  md5(concat_ws('|'{% for name in dimensions() if name not in own %}, {{ name }}{% endfor %}))
+{%- endmacro %}
+
+{#- Whether a point lies inside bounds, each of which may be absent, included or not. -#}
+{% macro within(point, low, low_inclusive, high, high_inclusive) -%}
+  (
+    ({{ low }} is null or {{ point }} > {{ low }} or ({{ low_inclusive }} and {{ point }} = {{ low }}))
+    and ({{ high }} is null or {{ point }} < {{ high }} or ({{ high_inclusive }} and {{ point }} = {{ high }}))
+  )
+{%- endmacro %}

@@ -13,11 +13,7 @@ select
   {{ field_text('entry_month') }} as entry_month,
   {{ field_amount('investment_ytd') }} as investment_ytd,
   {{ field_amount('investment_month') }} as investment_month,
-  max(conf_status) as conf_status,
-  cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
-  max(source_file) as source_file,
-  max(source_sheet) as source_sheet,
-  cast(max(cast(is_current as integer)) as boolean) as is_current
+  {{ register_row_ends('investment_ytd') }}
 from {{ ref('fct_register_cell') }}
 where register = 'fai_project'
 group by submission_id, time_period, row_no

@@ -11,11 +11,7 @@ select
   {{ field_amount('amount') }} as amount,
   {{ field_amount('running_total') }} as running_total,
   {{ field_text('recognised') }} = '是' as recognised,
-  max(conf_status) as conf_status,
-  cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
-  max(source_file) as source_file,
-  max(source_sheet) as source_sheet,
-  cast(max(cast(is_current as integer)) as boolean) as is_current
+  {{ register_row_ends('amount') }}
 from {{ ref('fct_register_cell') }}
 where register = 'fdi_tranche'
 group by submission_id, time_period, row_no

@@ -1,0 +1,137 @@
+-- grain: series × period × another say of it. What another form, the register or another level (claimed beside
+-- recognised) says of a figure that the mart shows, and whether the two agree within their rounding.
+with said as (
+  select
+    vintage.*,
+    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
+  from {{ ref('int_vintage') }} as vintage
+  where is_current
+),
+
+-- A form may say a figure in many returns (the year's target every month): the last one counts.
+latest as (
+  select *
+  from (
+    select
+      said.*,
+      row_number() over (
+        partition by series_id, time_period, form_id, value_origin, reporting_level
+        order by received_at desc, sequence desc
+      ) as from_last
+    from said
+  ) as ordered
+  where from_last = 1
+),
+
+shown as (
+  select
+    chosen.*,
+    {{ half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals') }} as half_ulp
+  from {{ ref('int_indicator_current') }} as chosen
+),
+
+paired as (
+  select
+    shown.series_id,
+    shown.time_period,
+    shown.indicator_id,
+    shown.measure,
+    shown.ref_area,
+    shown.place_id,
+    shown.breakdown,
+    shown.freq,
+    shown.accumulation,
+    shown.time_transform,
+    shown.status_class,
+    shown.form_id,
+    shown.value_origin,
+    shown.reporting_level,
+    shown.obs_value,
+    shown.qualifier,
+    shown.value_low,
+    shown.low_inclusive,
+    shown.value_high,
+    shown.high_inclusive,
+    shown.submission_id,
+    shown.source_file,
+    shown.sheet as source_sheet,
+    shown.cell as source_cell,
+    other.form_id as other_form_id,
+    other.value_origin as other_origin,
+    other.reporting_level as other_level,
+    other.obs_value as other_value,
+    other.qualifier as other_qualifier,
+    other.value_low as other_low,
+    other.low_inclusive as other_low_inclusive,
+    other.value_high as other_high,
+    other.high_inclusive as other_high_inclusive,
+    other.submission_id as other_submission_id,
+    other.source_file as other_file,
+    other.sheet as other_sheet,
+    other.cell as other_cell,
+    shown.is_synthetic or other.is_synthetic as is_synthetic,
+    case
+      when shown.form_id <> other.form_id then 'form'
+      when shown.value_origin <> other.value_origin then 'register'
+      else 'level'
+    end as kind,
+    -- A register's sum may miss by half a unit for each part, a stated figure by its own half unit.
+    cast(
+      case when shown.value_origin = 'register' then shown.tolerance else shown.half_ulp end
+      + case when other.value_origin = 'register' then other.tolerance else other.half_ulp end as decimal(28, 6)
+    ) as tolerance
+  from shown
+  inner join latest as other
+    on shown.series_id = other.series_id and shown.time_period = other.time_period
+  where shown.form_id <> other.form_id
+    or shown.value_origin <> other.value_origin
+    or shown.reporting_level <> other.reporting_level
+)
+
+select
+  series_id,
+  time_period,
+  kind,
+  form_id,
+  value_origin,
+  reporting_level,
+  other_form_id,
+  other_origin,
+  other_level,
+  indicator_id,
+  measure,
+  ref_area,
+  place_id,
+  breakdown,
+  freq,
+  accumulation,
+  time_transform,
+  status_class,
+  obs_value,
+  qualifier,
+  other_value,
+  other_qualifier,
+  cast(obs_value - other_value as decimal(28, 6)) as difference_from_other,
+  tolerance,
+  case
+    when obs_value is not null and other_value is not null
+      then case when abs(obs_value - other_value) <= tolerance then 'agrees' else 'differs' end
+    -- A point beside bounds: it agrees where it lies inside them.
+    when obs_value is not null and (other_low is not null or other_high is not null)
+      then case when {{ within('obs_value', 'other_low', 'other_low_inclusive', 'other_high', 'other_high_inclusive') }}
+        then 'agrees' else 'differs' end
+    when other_value is not null and (value_low is not null or value_high is not null)
+      then case when {{ within('other_value', 'value_low', 'low_inclusive', 'value_high', 'high_inclusive') }}
+        then 'agrees' else 'differs' end
+    else 'not_comparable'
+  end as reconciliation,
+  is_synthetic,
+  submission_id,
+  source_file,
+  source_sheet,
+  source_cell,
+  other_submission_id,
+  other_file,
+  other_sheet,
+  other_cell
+from paired

@@ -1,0 +1,157 @@
+-- grain: series of an actual value × period × kind of target. How much of the year's target is done, against how
+-- much of the year has passed, with what the tracking table states of it. Ranks are as stated: of what they
+-- are ranks is unknown, and the other streets' figures are not ours.
+with actual as (
+  select
+    value_now.*,
+    {{ target_key() }} as target_key,
+    case value_now.accumulation when 'POINT' then 'POINT' else 'YTD' end as counts,
+    case value_now.freq when 'A' then 12 else {{ month_number('value_now.time_period') }} end as month
+  from {{ ref('int_indicator_current') }} as value_now
+  where measure = 'VALUE' and time_transform = 'N' and scope_basis = 'OWN' and status_class = 'actual'
+    and ((freq = 'M' and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
+),
+
+-- What the tracking table states beside the target: completion, gap and rank of the same month.
+stated as (
+  select
+    {{ target_key() }} as target_key,
+    time_period,
+    max(case when measure = 'COMPLETION' then obs_value end) as completion_reported,
+    max(case when measure = 'COMPLETION' then {{ half_ulp('reported_unit_mult', 'reported_decimals') }} end) as completion_half_ulp,
+    max(case when measure = 'PROGRESS_GAP' then obs_value end) as gap_reported,
+    max(case when measure = 'RANK' and time_transform = 'N' then obs_value end) as rank_reported,
+    max(case when measure = 'RANK' and time_transform = 'N' then rank_of_n end) as rank_of_n,
+    max(case when measure = 'RANK' and time_transform = 'N' then rank_universe end) as rank_universe,
+    max(case when measure = 'RANK' and time_transform = 'N' then rank_basis end) as rank_basis,
+    max(cast(is_synthetic as integer)) as is_synthetic
+  from {{ ref('int_indicator_current') }}
+  where measure in ('COMPLETION', 'PROGRESS_GAP', 'RANK')
+  group by {{ target_key() }}, time_period
+),
+
+paired as (
+  select
+    actual.*,
+    {% for name in ['series_id', 'value', 'qualifier', 'low', 'high', 'is_synthetic', 'submission_id', 'file', 'sheet', 'cell', 'vintage'] -%}
+    target.target_{{ name }},
+    {% endfor -%}
+    target.target_kind as kind_of_target,
+    stated.completion_reported,
+    stated.completion_half_ulp,
+    stated.gap_reported,
+    stated.rank_reported,
+    stated.rank_of_n as stated_rank_of_n,
+    stated.rank_universe as stated_rank_universe,
+    stated.rank_basis as stated_rank_basis,
+    coalesce(stated.is_synthetic, 0) as stated_is_synthetic,
+    indicator.indicator_zh,
+    indicator.direction,
+    indicator.scale,
+    indicator.owner_department_id,
+    area.area_zh,
+    place.place_zh,
+    -- Why no completion: it needs two points, a positive target and a scale that can be divided.
+    case
+      when indicator.scale = 'ordinal' then 'ORDINAL'
+      when actual.obs_value is null and actual.obs_reason = 'JAN_EXEMPT' then 'JAN_EXEMPT'
+      when actual.qualifier not in ('eq', '_Z') then 'LEVEL_NOT_A_POINT'
+      when actual.obs_value is null then 'LEVEL_MISSING'
+      when target.target_value is null and target.target_qualifier not in ('eq', '_Z') then 'TARGET_NOT_A_POINT'
+      when target.target_value is null then 'TARGET_MISSING'
+      when target.target_value <= 0 then 'TARGET_ZERO'
+      when indicator.direction = 'lower' and actual.obs_value <= 0 then 'LEVEL_ZERO'
+    end as reason
+  from actual
+  inner join {{ ref('int_target') }} as target
+    on actual.target_key = target.target_key
+    and substr(actual.time_period, 1, 4) = target.target_year
+    and actual.counts = target.counts
+  inner join {{ ref('stg_indicator') }} as indicator
+    on actual.indicator_id = indicator.indicator_id
+  inner join {{ ref('stg_area') }} as area
+    on actual.ref_area = area.ref_area
+  inner join {{ ref('stg_place') }} as place
+    on actual.place_id = place.place_id
+  left join stated
+    on actual.target_key = stated.target_key and actual.time_period = stated.time_period
+),
+
+computed as (
+  select
+    paired.*,
+    case
+      when reason is not null then null
+      when direction = 'lower' then {{ completion_percent('obs_value', 'target_value', lower_is_better=true) }}
+      else {{ completion_percent('obs_value', 'target_value') }}
+    end as completion,
+    case
+      when reason is not null then null
+      when direction = 'lower' then {{ completion_percent_rounded('obs_value', 'target_value', lower_is_better=true) }}
+      else {{ completion_percent_rounded('obs_value', 'target_value') }}
+    end as completion_rounded,
+    -- Against the calendar only what grows through the year can be ahead or behind.
+    case when reason is null and counts = 'YTD' then {{ time_progress_percent('month') }} end as time_progress,
+    case
+      when reason is null and counts = 'YTD' and direction <> 'lower'
+        then {{ progress_gap_pp_of_levels('obs_value', 'target_value', 'month') }}
+    end as gap_rounded
+  from paired
+)
+
+select
+  series_id,
+  time_period,
+  kind_of_target as target_kind,
+  indicator_id,
+  indicator_zh,
+  method_id,
+  ref_area,
+  area_zh,
+  place_id,
+  place_zh,
+  breakdown,
+  freq,
+  accumulation,
+  currency,
+  unit_measure,
+  owner_department_id,
+  direction,
+  obs_value,
+  target_value,
+  target_qualifier,
+  target_low,
+  target_high,
+  completion,
+  completion_rounded,
+  time_progress,
+  case when reason is null and counts = 'YTD' and direction <> 'lower' then {{ progress_gap_pp('completion', 'month') }} end as progress_gap_pp,
+  gap_rounded as progress_gap_rounded,
+  case when gap_rounded > 0 then 'ahead' when gap_rounded < 0 then 'behind' when gap_rounded = 0 then 'on_time' else '_Z' end
+    as standing,
+  completion_reported,
+  gap_reported,
+  case
+    when completion_reported is not null and completion is not null
+      then abs(cast(completion_reported as double) - completion)
+        <= cast(completion_half_ulp as double)
+          + 100.0 * cast({{ half_ulp('reported_unit_mult', 'reported_decimals') }} as double) / cast(nullif(target_value, 0) as double)
+  end as completion_agrees,
+  try_cast(rank_reported as integer) as rank_reported,
+  stated_rank_of_n as rank_of_n,
+  coalesce(stated_rank_universe, '_Z') as rank_universe,
+  coalesce(stated_rank_basis, '_Z') as rank_basis,
+  reason,
+  conf_status,
+  is_synthetic or target_is_synthetic or stated_is_synthetic = 1 as is_synthetic,
+  submission_id,
+  source_file,
+  sheet as source_sheet,
+  cell as source_cell,
+  target_series_id,
+  target_submission_id,
+  target_file,
+  target_sheet,
+  target_cell,
+  target_vintage
+from computed
