@@ -26,7 +26,7 @@ _ROW_LOOKS = (
     *(Look.CENTRED, Look.TEXT, Look.CENTRED, Look.AMOUNT, Look.AMOUNT),
     *(Look.TEXT, Look.AMOUNT, Look.CENTRED, Look.CENTRED),
 )
-_WAN = 10_000
+_SQUARE_METRES_IN_WAN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def revitalized_by(month: Month) -> int:
 
 
 def in_wan(square_metres: int) -> Decimal:
-    """㎡ as 万平方米. The samples' areas are whole hundreds, so that two decimals hold them."""
-    return Decimal(square_metres) / _WAN
+    """㎡ as 万平方米, not rounded; whole hundreds of ㎡ need no more than two decimals."""
+    return Decimal(square_metres) / _SQUARE_METRES_IN_WAN
 
 
 def sheet(month: Month) -> Sheet:

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -76,10 +76,8 @@ def received_by(month: Month) -> int:
 
 
 def in_yi(wan: int) -> Decimal:
-    """万元 as 亿元 as the office writes it: two decimals, three below one 亿. 90348 is 9.03, 8150 is 0.815."""
-    decimals = 3 if wan < _WAN_IN_YI else 2
-    rounded = (Decimal(wan) / _WAN_IN_YI).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return rounded.normalize() + 0
+    """万元 as 亿元, not rounded: growth is to come out the same from either. 90348 is 9.0348, 8150 is 0.815."""
+    return Decimal(wan) / _WAN_IN_YI
 
 
 def sheet(month: Month) -> Sheet:
