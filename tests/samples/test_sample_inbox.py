@@ -25,6 +25,14 @@ REAL_FIRMS_AND_SITES = (
     "孵化器",
     "老港区",
     "安全局",
+    "振威",
+    "创客大街",
+    "医药医疗器械",
+    "万福",
+    "环发",
+    "东润",
+    "千里山海",
+    "航卫",
 )
 REAL_PLACES = ("环翠楼", "竹岛", "孙家疃", "嵩山", "张村", "羊亭", "温泉镇", "桥头")
 REAL_NAMES = re.compile("|".join((*REAL_FIRMS_AND_SITES, *REAL_PLACES)))
