@@ -49,7 +49,7 @@
 {% macro value_of(series) -%} max(case when {{ series }} then obs_value end) {%- endmacro %}
 {% macro reason_of(series) -%}
   case
-    when count(case when {{ series }} then 1 end) = 0 then 'NOT_HANDED_IN'
+    when count(case when {{ series }} then 1 end) = 0 then 'NOT_REPORTED'
     else max(case when {{ series }} and obs_value is null then coalesce(nullif(obs_reason, ''), 'NOT_STATED') end)
   end
 {%- endmacro %}

@@ -7,6 +7,7 @@
   ('investor_visitors_received', 'investor_visitors'), ('hotels_upgraded', 'hotels_upgraded'),
   ('marine_tour_routes', 'marine_tour_routes'), ('roadside_service_stations', 'roadside_service_stations'),
 ] %}
+{% set bounded = ['investor_visitors', 'hotels_upgraded'] %}
 with visit as (
   select
     time_period,
@@ -71,7 +72,7 @@ said as (
     area.area_zh,
     visit.series_id,
     visit.visits,
-    coalesce(visit.visits_reason, case when visit.ref_area is null then 'NOT_HANDED_IN' end) as visits_reason,
+    coalesce(visit.visits_reason, case when visit.ref_area is null then 'NOT_REPORTED' end) as visits_reason,
     -- The log counts nobody where the principal leader led no visit: that is none, and no gap.
     case when visit.visits is not null then coalesce(visit.visits_led_by_principal, 0) end as visits_led_by_principal,
     {% for name in ['display_value', 'display_unit_zh', 'value_origin', 'conf_status', 'is_synthetic', 'submission_id', 'source_file', 'source_sheet', 'source_cell'] -%}
@@ -79,12 +80,14 @@ said as (
     {% endfor -%}
     {% for indicator_id, name in counts -%}
     counted.{{ name }},
-    case when counted.ref_area is null then 'NOT_HANDED_IN' else counted.{{ name }}_reason end as {{ name }}_reason,
+    case when counted.ref_area is null then 'NOT_REPORTED' else counted.{{ name }}_reason end as {{ name }}_reason,
+    {% if name in bounded -%}
     counted.{{ name }}_qualifier,
     counted.{{ name }}_low,
     counted.{{ name }}_low_inclusive,
     counted.{{ name }}_high,
     counted.{{ name }}_high_inclusive,
+    {% endif -%}
     counted.{{ name }}_cell,
     {% endfor -%}
     counted.counts_are_synthetic,
@@ -119,11 +122,13 @@ select
   {% for indicator_id, name in counts -%}
   said.{{ name }},
   said.{{ name }}_reason,
+  {% if name in bounded -%}
   said.{{ name }}_qualifier,
   said.{{ name }}_low,
   said.{{ name }}_low_inclusive,
   said.{{ name }}_high,
   said.{{ name }}_high_inclusive,
+  {% endif -%}
   said.{{ name }}_cell,
   {% endfor -%}
   {{ growth_beside_columns('said') }},

@@ -68,11 +68,11 @@ select
   ref_area,
   area_zh,
   status_class,
-  try_cast(communities as integer) as communities,
+  communities,
   communities_reason,
-  try_cast(buildings as integer) as buildings,
+  buildings,
   buildings_reason,
-  try_cast(households as integer) as households,
+  households,
   households_reason,
   floor_area,
   floor_area_reason,
@@ -88,11 +88,7 @@ select
     when buildings <= 0 then 'BASE_ZERO'
   end as investment_per_building_reason,
   {% for name in measures -%}
-  {% if name in ['communities', 'buildings', 'households'] -%}
-  try_cast(planned_{{ name }} as integer) as planned_{{ name }},
-  {% else -%}
   planned_{{ name }},
-  {% endif -%}
   {% endfor -%}
   plan_reason,
   {{ completion_percent('investment', 'planned_investment') }} as investment_completion,

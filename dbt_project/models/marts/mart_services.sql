@@ -51,6 +51,7 @@ joined as (
       when difference_stated.series_id is null then 'NOT_STATED'
       when difference_stated.obs_value is null then coalesce(nullif(difference_stated.obs_reason, ''), 'NOT_STATED')
     end as difference_reported_reason,
+    operand.growth_reason as growth_stated_reason,
     contribution.ref_area as contribution_area,
     contribution.contribution_reported,
     contribution.contribution_reported_low,
@@ -72,6 +73,8 @@ joined as (
   from level
   left join {{ ref('mart_growth_rate') }} as growth
     on level.series_id = growth.series_id and level.time_period = growth.time_period
+  left join {{ ref('int_growth') }} as operand
+    on level.series_id = operand.level_series_id and level.time_period = operand.time_period
   left join difference_stated
     on level.ref_area = difference_stated.ref_area and level.time_period = difference_stated.time_period
   left join {{ ref('fct_observation') }} as observed
@@ -103,6 +106,7 @@ select
   -- Of three figures in one unit the difference of two may miss the third by half a unit of each.
   abs(difference_reported - difference) <= 3 * difference_half_ulp as difference_agrees,
   growth_reported,
+  case when growth_reported is null then coalesce(nullif(growth_stated_reason, ''), 'NOT_STATED') end as growth_reported_reason,
   growth_computed,
   growth_computed_rounded,
   growth_reason as growth_computed_reason,
@@ -112,12 +116,19 @@ select
   contribution_reported,
   contribution_reported_low,
   contribution_reported_high,
+  case
+    when contribution_reported is not null then null
+    when coalesce(contribution_reported_low, contribution_reported_high) is not null then 'BOUNDS_ONLY'
+    when is_whole then 'WHOLE_AREA'
+    else 'NOT_STATED'
+  end as contribution_reported_reason,
   contribution_pp,
   contribution_pp_rounded,
   case when contribution_pp is null then coalesce(contribution_reason, case when is_whole then 'WHOLE_AREA' else 'TOTAL_MISSING' end) end
     as contribution_reason,
   contribution_agrees,
   share_reported,
+  case when share_reported is null then case when is_whole then 'WHOLE_AREA' else 'NOT_STATED' end end as share_reported_reason,
   share_of_growth,
   share_of_growth_rounded,
   case when share_of_growth is null then coalesce(share_reason, case when is_whole then 'WHOLE_AREA' else 'TOTAL_MISSING' end) end
