@@ -1,91 +1,29 @@
-"""Growth as the models compute it, against exact decimals: percent, its rounding, agreement, periods.
-
-The SQL is the macros' own, compiled by dbt; DuckDB runs it on operands that hypothesis makes.
-"""
+"""Growth as the models compute it, against exact decimals: percent, bounds, agreement, periods."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from typing import Any
+from decimal import Decimal
 
-import duckdb
 import pytest
-from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from warehouse.build import PROJECT
-
-Evaluate = Callable[..., tuple[Any, ...]]
-
-_AMOUNT = "cast(? as decimal(28, 6))"
-_MACROS = """
-select
-  {{ growth_percent('x1', 'x0') }} as percent,
-  {{ growth_percent_rounded('x1', 'x0') }} as rounded,
-  {{ growth_agrees('r', 'hr', 'x1', 'h1', 'x0', 'h0') }} as agrees,
-  {{ growth_tolerance('hr', 'x1', 'h1', 'x0', 'h0') }} as tolerance
-from operands
-"""
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The SQL of the growth macros."""
-    folder = tmp_path_factory.mktemp("dbt")
-    return _compiled(_MACROS, folder)
-
-
-def _compiled(inline: str, folder: Path) -> str:
-    command = [
-        sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
-        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
-        "--output", "json", "--inline", inline,
-    ]  # fmt: skip
-    environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "empty.duckdb")}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    return str(json.loads(run.stdout)["compiled"])
-
-
-@pytest.fixture(scope="module")
-def evaluate(compiled: str) -> Iterator[Evaluate]:
-    with duckdb.connect() as connection:
-
-        def row(*operands: Decimal) -> tuple[Any, ...]:
-            names = ("x1", "h1", "x0", "h0", "r", "hr")
-            given = ", ".join(f"{_AMOUNT} as {name}" for name in names)
-            result = connection.execute(f"with operands as (select {given}) {compiled}", operands).fetchone()
-            assert result is not None
-            return tuple(result)
-
-        yield row
-
+from tests.dbt_project.examples import amounts, examples, percent, to_places
+from tests.dbt_project.macro_sql import MacroSql
 
 ZERO = Decimal(0)
-levels = st.decimals(min_value=0, max_value=10**13, places=6)
-bases = st.decimals(min_value=Decimal("0.01"), max_value=10**13, places=6)
+HALF = Decimal("0.5")
 
 
-def exact(current: Decimal, base: Decimal) -> Decimal:
-    return (current - base) * 100 / base
-
-
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(current=levels, base=bases)
-@example(current=Decimal(10320000), base=Decimal(6310000))
-@example(current=Decimal(10) ** 13, base=Decimal("0.01"))  # 10¹⁷ %: a slip, and no reason to stop a build
-@example(current=Decimal("1023.45"), base=Decimal(1000))  # 2.345 %: a tie
-@example(current=Decimal("976.55"), base=Decimal(1000))  # −2.345 %
-def test_growth_is_the_exact_ratio(evaluate: Evaluate, current: Decimal, base: Decimal) -> None:
-    percent, rounded, *_ = evaluate(current, ZERO, base, ZERO, ZERO, ZERO)
-    wanted = exact(current, base)
-    assert percent == pytest.approx(float(wanted), rel=1e-12, abs=1e-12)
-    assert rounded == wanted.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+def test_growth_is_the_exact_ratio(macros: MacroSql) -> None:
+    rows = examples(st.fixed_dictionaries({"x1": amounts(), "x0": amounts("0.01")}))
+    # 10¹⁷ %: a slip, and no reason to stop a build.
+    rows += [{"x1": Decimal(10) ** 13, "x0": Decimal("0.01")}, {"x1": Decimal(10320000), "x0": Decimal(6310000)}]
+    wrong = [
+        (row, computed)
+        for row, computed in zip(rows, macros.evaluate("growth_percent", rows), strict=True)
+        if computed != pytest.approx(float(percent(row["x1"] - row["x0"], row["x0"])), rel=1e-12, abs=1e-12)
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -102,8 +40,15 @@ def test_growth_is_the_exact_ratio(evaluate: Evaluate, current: Decimal, base: D
         ("0", "200", "-100.00"),
     ],
 )
-def test_a_growth_that_somebody_worked_out(evaluate: Evaluate, current: str, base: str, rounded: str) -> None:
-    assert evaluate(Decimal(current), ZERO, Decimal(base), ZERO, ZERO, ZERO)[1] == Decimal(rounded)
+def test_a_growth_that_somebody_worked_out(macros: MacroSql, current: str, base: str, rounded: str) -> None:
+    assert macros.of("growth_percent_rounded", x1=current, x0=base) == Decimal(rounded)
+
+
+@pytest.mark.parametrize("macro", ["growth_percent", "growth_percent_rounded", "index_percent"])
+@pytest.mark.parametrize("base", ["0", "-1"])
+def test_over_a_base_that_is_not_positive_there_is_no_rate(macros: MacroSql, macro: str, base: str) -> None:
+    assert macros.of(macro, x1="5", x0=base) is None
+    assert macros.of("difference", x1="5", x0=base) == 5 - Decimal(base)
 
 
 @pytest.mark.parametrize(
@@ -121,42 +66,97 @@ def test_a_growth_that_somebody_worked_out(evaluate: Evaluate, current: str, bas
     ],
 )
 def test_a_reported_growth_agrees_within_what_rounding_allows(
-    evaluate: Evaluate, reported: str, half_ulp: str, agrees: bool
+    macros: MacroSql, reported: str, half_ulp: str, agrees: bool
 ) -> None:
-    operands = (
-        Decimal(10320000),
-        Decimal(5000),
-        Decimal(6310000),
-        Decimal(5000),
-        Decimal(reported),
-        Decimal(half_ulp),
-    )
-    assert evaluate(*operands)[2] is agrees
+    operands = {"x1": "10320000", "h1": "5000", "x0": "6310000", "h0": "5000", "r": reported, "hr": half_ulp}
+    assert macros.of("growth_agrees", **operands) is agrees
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    current=st.integers(min_value=0, max_value=10**9),
-    base=st.integers(min_value=1, max_value=10**9),
-    decimals=st.integers(min_value=0, max_value=4),
-    nudge_current=st.decimals(min_value=Decimal("-0.499"), max_value=Decimal("0.499"), places=3),
-    nudge_base=st.decimals(min_value=Decimal("-0.499"), max_value=Decimal("0.499"), places=3),
+@st.composite
+def reported_growths(draw: st.DrawFn) -> dict[str, Decimal]:
+    """A growth that a department computed from its own figures; both levels are then rounded to units."""
+    current, base = draw(st.integers(0, 10**9)), draw(st.integers(1, 10**9))
+    nudge = st.integers(-499, 499).map(lambda n: Decimal(n) / 1000)
+    unrounded = max(ZERO, current + draw(nudge)), base + draw(nudge)
+    decimals = draw(st.integers(0, 4))
+    return {
+        "x1": Decimal(current),
+        "h1": HALF,
+        "x0": Decimal(base),
+        "h0": HALF,
+        "r": to_places(percent(unrounded[0] - unrounded[1], unrounded[1]), decimals),
+        "hr": HALF.scaleb(-decimals),
+    }
+
+
+def test_a_growth_computed_before_rounding_the_levels_always_agrees(macros: MacroSql) -> None:
+    rows = examples(reported_growths())
+    agrees = macros.evaluate("growth_agrees", rows)
+    assert [row for row, each in zip(rows, agrees, strict=True) if not each] == []
+
+
+@st.composite
+def bounded_growths(draw: st.DrawFn) -> dict[str, Decimal]:
+    """Bounds of a level and of a positive base, and a level and a base inside them."""
+    current = sorted(draw(st.lists(amounts("-1e9", "1e12"), min_size=3, max_size=3)))
+    base = sorted(draw(st.lists(amounts("0.01", "1e12"), min_size=3, max_size=3)))
+    return dict(zip(("low1", "x1", "high1", "low0", "x0", "high0"), (*current, *base), strict=True))
+
+
+def test_the_bounds_of_a_growth_hold_every_growth_of_points_inside_those_of_its_operands(
+    macros: MacroSql,
+) -> None:
+    rows = examples(bounded_growths())
+    bounds = zip(macros.evaluate("growth_low", rows), macros.evaluate("growth_high", rows), strict=True)
+    outside = [
+        (row, low, high)
+        for row, (low, high) in zip(rows, bounds, strict=True)
+        if not low <= percent(row["x1"] - row["x0"], row["x0"]) <= high
+    ]
+    assert outside == []
+
+
+def test_bounds_are_no_wider_than_their_last_place(macros: MacroSql) -> None:
+    # 1 ÷ 3 and 2 ÷ 3 less one: −66.666… and −33.333…, outward.
+    assert macros.of("growth_low", low1="1", low0="2", high0="3") == Decimal("-66.666667")
+    assert macros.of("growth_high", high1="2", low0="3", high0="4") == Decimal("-33.333333")
+    assert macros.of("growth_low", low1="80", low0="40", high0="50") == 60
+    assert macros.of("growth_high", high1="90", low0="40", high0="50") == 125
+
+
+def test_a_bound_is_missing_where_nothing_bounds_it(macros: MacroSql) -> None:
+    rows = [{"low1": Decimal(80), "high1": None, "low0": Decimal(40), "high0": None}]
+    assert macros.evaluate("growth_low", rows) == [None]
+    assert macros.evaluate("growth_high", rows) == [None]
+    # No positive base is certain.
+    assert macros.of("growth_high", high1="90", low0="0", high0="50") is None
+
+
+@pytest.mark.parametrize(
+    ("base", "current", "zh", "en"),
+    [
+        ("-3", "5", "由亏转盈", "loss to profit"),
+        ("3", "-5", "由盈转亏", "profit to loss"),
+        ("-5", "-3", "减亏", "smaller loss"),
+        ("-5", "0", "减亏", "smaller loss"),
+        ("-3", "-5", "增亏", "larger loss"),
+        ("-3", "-3", "", ""),
+        ("0", "-5", "", ""),
+        ("3", "5", "", ""),
+    ],
 )
-def test_a_growth_computed_before_rounding_the_levels_always_agrees(
-    evaluate: Evaluate, current: int, base: int, decimals: int, nudge_current: Decimal, nudge_base: Decimal
-) -> None:
-    # The department computes from its own unrounded figures; we see both levels rounded to units.
-    unrounded = exact(max(ZERO, current + nudge_current), base + nudge_base)
-    reported = unrounded.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    half = Decimal("0.5")
-    operands = (Decimal(current), half, Decimal(base), half, reported, half.scaleb(-decimals))
-    assert evaluate(*operands)[2] is True
+def test_a_change_of_sign_has_words(macros: MacroSql, base: str, current: str, zh: str, en: str) -> None:
+    assert macros.of("turn_zh", x1=current, x0=base) == zh
+    assert macros.of("turn_en", x1=current, x0=base) == en
 
 
-def test_a_period_before_goes_by_the_calendar(tmp_path: Path) -> None:
-    months = {12: "twelve", 1: "one", 3: "three"}
-    columns = ", ".join(f"{{{{ period_before('p', {back}) }}}} as {name}" for back, name in months.items())
-    sql = _compiled(f"select {columns} from (select ? as p)", tmp_path)
-    with duckdb.connect() as connection:
-        assert connection.execute(sql, ["2023-12"]).fetchone() == ("2022-12", "2023-11", "2023-09")
-        assert connection.execute(sql, ["2023-01"]).fetchone() == ("2022-01", "2022-12", "2022-10")
+def test_growth_over_the_month_before_is_of_one_vintage_only(macros: MacroSql) -> None:
+    rows = [{"x1": Decimal(120), "x0": Decimal(100), "one_vintage": same} for same in (True, False, None)]
+    assert macros.evaluate("period_on_period_percent", rows) == [20, None, None]
+
+
+def test_a_period_before_goes_by_the_calendar(macros: MacroSql) -> None:
+    rows = [{"period": "2023-12"}, {"period": "2023-01"}]
+    assert macros.evaluate("year_before", rows) == ["2022-12", "2022-01"]
+    assert macros.evaluate("month_before", rows) == ["2023-11", "2022-12"]
+    assert macros.evaluate("three_months_before", rows) == ["2023-09", "2022-10"]

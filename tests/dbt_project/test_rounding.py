@@ -1,0 +1,90 @@
+"""A ratio is rounded once from its exact operands; the mode is a setting, and part of what a build is."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+
+from tests.dbt_project.examples import amounts, examples, percent, to_places
+from tests.dbt_project.macro_sql import MacroSql, compiled
+from warehouse.settings import SettingError, settings_from_environment
+from warehouse.version import code_version
+
+
+@st.composite
+def ties(draw: st.DrawFn) -> dict[str, Decimal]:
+    """A growth whose third decimal is 5 and the last: over 1000 times a power of ten, or a fraction that ends."""
+    base = draw(st.sampled_from([Decimal(n) for n in (1000, 10_000, 100_000, 200, 500, 800, 12_500)]))
+    thousandths = draw(st.integers(-9999, 10**7)) * 10 + 5
+    return {"x1": base + base * Decimal(thousandths) / 100_000, "x0": base}
+
+
+@pytest.fixture(scope="module")
+def growths() -> list[dict[str, Decimal]]:
+    rows = examples(st.one_of(ties(), st.fixed_dictionaries({"x1": amounts(), "x0": amounts("0.01")})))
+    exact = (percent(row["x1"] - row["x0"], row["x0"]) for row in rows)
+    assert sum(each % Decimal("0.01") in (Decimal("0.005"), Decimal("-0.005")) for each in exact) > 1000
+    return rows
+
+
+@pytest.fixture(scope="module")
+def values() -> list[dict[str, Decimal]]:
+    thousandths = st.integers(-(10**9), 10**9).map(lambda n: Decimal(n * 10 + 5) / 1000)
+    return examples(st.fixed_dictionaries({"x": st.one_of(thousandths, amounts("-1e13"))}))
+
+
+@pytest.mark.parametrize("mode", [ROUND_HALF_UP, ROUND_HALF_EVEN])
+def test_a_growth_is_rounded_as_exact_decimals_are_ties_included(
+    macros: MacroSql, half_even: MacroSql, growths: list[dict[str, Decimal]], mode: str
+) -> None:
+    rounded = (macros if mode == ROUND_HALF_UP else half_even).evaluate("growth_percent_rounded", growths)
+    wanted = [to_places(percent(row["x1"] - row["x0"], row["x0"]), 2, mode) for row in growths]
+    assert [each for each in zip(growths, rounded, wanted, strict=True) if each[1] != each[2]] == []
+
+
+@pytest.mark.parametrize("mode", [ROUND_HALF_UP, ROUND_HALF_EVEN])
+def test_a_value_is_shown_as_exact_decimals_are_rounded_ties_included(
+    macros: MacroSql, half_even: MacroSql, values: list[dict[str, Decimal]], mode: str
+) -> None:
+    shown = (macros if mode == ROUND_HALF_UP else half_even).evaluate("two_decimals", values)
+    wanted = [to_places(row["x"], 2, mode) for row in values]
+    assert [each for each in zip(values, shown, wanted, strict=True) if Decimal(each[1]) != each[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("level", "up", "even"),
+    [
+        ("1023.45", "2.35", "2.34"),
+        ("976.55", "-2.35", "-2.34"),
+        ("1023.55", "2.36", "2.36"),
+        ("1023.450001", "2.35", "2.35"),
+    ],
+)
+def test_a_tie_goes_up_or_to_the_even_digit(
+    macros: MacroSql, half_even: MacroSql, level: str, up: str, even: str
+) -> None:
+    assert macros.of("growth_percent_rounded", x1=level, x0="1000") == Decimal(up)
+    assert half_even.of("growth_percent_rounded", x1=level, x0="1000") == Decimal(even)
+
+
+def test_a_mode_that_nobody_knows_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as failure:
+        compiled("{{ growth_percent_rounded('x1', 'x0') }}", tmp_path, rounding="nearest")
+    assert "half_up or half_even is wanted" in failure.value.stdout
+
+
+def test_the_mode_is_a_setting_and_half_up_unless_it_is_set() -> None:
+    assert settings_from_environment({}).rounding == "half_up"
+    assert settings_from_environment({"INDICATORS_ROUNDING": "half_even"}).rounding == "half_even"
+    with pytest.raises(SettingError, match="INDICATORS_ROUNDING='nearest'"):
+        settings_from_environment({"INDICATORS_ROUNDING": "nearest"})
+
+
+def test_another_mode_makes_another_build_of_the_same_submissions() -> None:
+    settings = settings_from_environment({})
+    assert code_version(settings) != code_version(replace(settings, rounding="half_even"))
