@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,9 @@ class Landed:
     register_cells: Sequence[Mapping[str, Any]]
     check_cells: Sequence[Mapping[str, Any]]
     findings: Sequence[Finding]
+    received_on: date | None = (
+        None  # by the office's calendar; None where it only is looked at, not handed in
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ def judge(landed: Iterable[Landed], office: Office, forms: Sequence[Form]) -> Ju
     """Run every check of gate 1 on new submissions. Those without a form are held by their own findings."""
     every = list(landed)
     said = {one.submission_id: _Said([], []) for one in every}
-    results: list[Result] = []
+    by_id = {one.submission_id: one for one in every}
+    results = _run(register_frame(_of_closed_periods(every, office)), [_CLOSED], by_id, said)
     for form in forms:
         mine = [
             one
@@ -229,6 +234,31 @@ def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:
     return rows
 
 
+def _of_closed_periods(every: Sequence[Landed], office: Office) -> list[dict[str, Any]]:
+    """Submissions for a closed period, each with the day it came beside the day on which the period was closed."""
+    rows = []
+    for one in every:
+        closed = office.closed_periods.get((one.form_id, one.period))
+        if closed and one.received_on:
+            rows.append(
+                {
+                    "submission_id": one.submission_id,
+                    "sheet": "",
+                    "subject": "closed_period",
+                    "received_on": one.received_on.isoformat(),
+                    "closed_on": closed.closed_on.isoformat(),
+                    "note_zh": closed.note_zh,
+                    "note_en": closed.note_en,
+                }
+            )
+    return rows
+
+
+def _say_closed(row: Mapping[str, Any]) -> Said:
+    words = {name: row[name] for name in ("received_on", "closed_on", "note_zh", "note_en")}
+    return Said("", {"found": row["received_on"], "expected": row["closed_on"], **words})
+
+
 def _in_reported_unit(row: Mapping[str, Any], value: Decimal) -> str:
     return plain(value.scaleb(-row["reported_unit_mult"]))
 
@@ -270,6 +300,9 @@ def _pair(name: str, rule: str, low: str, high: str, where: Where = ()) -> Check
     return Check(name, rule, "expect_column_pair_values_a_to_be_greater_than_b", arguments, where)
 
 
+_CLOSED = FormCheck(
+    "submission", _pair("received_before_closing", "PERIOD_CLOSED", "received_on", "closed_on"), _say_closed
+)
 # What holds for every form.
 _SUMS, _COUNTS = [("parts_kind", "=", "sum")], [("parts_kind", "=", "count")]
 _GENERAL = (

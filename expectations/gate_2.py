@@ -68,6 +68,8 @@ left join submission as said
 order by growth.series_id, growth.time_period
 """
 
+_CORRECTION = "select * from mart_correction order by correction_id"
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -83,14 +85,14 @@ def judge_whole(connection: Any, rows_before: int | None) -> Whole:
     stated = yaml.safe_load(Path(__file__).with_name("gate_2.yml").read_text(encoding="utf-8"))
     results: list[Result] = []
     findings: list[Finding] = []
-    for name, query in (("indicator", _INDICATOR), ("growth", _GROWTH)):
+    for name, query in (("indicator", _INDICATOR), ("growth", _GROWTH), ("correction", _CORRECTION)):
         frame = connection.sql(query).arrow().read_all().to_pandas().astype(object)
         frame = frame.where(frame.notnull(), None)
         frame.insert(0, "row_id", range(len(frame)))
         checks = [_check(words) for words in stated[name]]
         if name == "indicator" and rows_before:
             checks.append(_nothing_lost(rows_before))
-        if len(frame) or rows_before:
+        if len(frame) or (rows_before and name != "correction"):
             run = run_checks(frame, checks)
             results += run
             findings += [found for result in run for found in _findings(result, frame)]
@@ -161,6 +163,27 @@ def _say_sign(row: Mapping[str, Any]) -> Finding:
     return _asked("WRONG_SIGN", row, "growth", found, expected, _cell(row, "base"))
 
 
+def _say_correction(row: Mapping[str, Any]) -> Finding:
+    """To the operator, about the cell that a correction names. It belongs to the office's file, not to a department."""
+    place = Place(
+        row["source_file"],
+        row["source_sheet"],
+        row["source_cell"],
+        row["submission_id"],
+        row["form_id"],
+        row["slot_period"],
+    )
+    return finding(
+        {"obsolete": "CORRECTION_OBSOLETE", "forbidden": "CORRECTION_FORBIDDEN"}[row["correction_state"]],
+        place,
+        found=row["cell_now"],
+        expected=row["cell_expected"],
+        subject=row["correction_id"],
+        evidence=f"corrections.csv {row['correction_id']}",
+        correction_id=row["correction_id"],
+    )
+
+
 def _cell(row: Mapping[str, Any], of: str) -> str:
     return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
 
@@ -188,4 +211,6 @@ _SAY = {
     "BASE_DIFFERS": _say_base,
     "GROWTH_DISAGREES": _say_growth,
     "WRONG_SIGN": _say_sign,
+    "CORRECTION_OBSOLETE": _say_correction,
+    "CORRECTION_FORBIDDEN": _say_correction,
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.dated_facts import ClosedPeriod
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+PERIOD = re.compile(rf"{MONTH.pattern}|[0-9]{{4}}")  # a month, or the year of an annual form
 
 
 class OfficeError(Exception):

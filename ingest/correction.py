@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ingest.catalogue import MONTH, Indicator, OfficeError, Unit, read_columns
+from ingest.catalogue import PERIOD, Indicator, OfficeError, Unit, read_columns
 from ingest.form import Form
 from ingest.form_file import load_forms
 from ingest.label import label_key
@@ -102,7 +102,7 @@ def _correction(
     said = {name: text.strip() for name, text in row.items()}
     if said["department_id"] not in departments:
         raise ValueError(f"department_id {said['department_id']!r}: 没有这个部门 no such department")
-    if not MONTH.fullmatch(said["period"]):
+    if not PERIOD.fullmatch(said["period"]):
         raise ValueError(f"period {said['period']!r}: 应如 expected like 2023-12")
     position(said["cell"])
     unit = units.get(label_key(said["unit"]))

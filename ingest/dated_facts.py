@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.catalogue import MONTH, Due, Indicator, OfficeError, read_columns
+from ingest.catalogue import MONTH, PERIOD, Due, Indicator, OfficeError, read_columns
 
 CLOSED = Path("catalogue", "closed_period.csv")
 BREAKS = Path("catalogue", "break.csv")
@@ -35,7 +35,7 @@ def load_closed_periods(folder: Path, calendar: Mapping[str, Due]) -> dict[tuple
         key = (row["form_id"], row["period"])
         if row["form_id"] not in calendar:
             raise _wrong(path, line, "form_id", row, "catalogue/calendar.csv")
-        if not MONTH.fullmatch(row["period"]):
+        if not PERIOD.fullmatch(row["period"]):
             raise _wrong(path, line, "period", row, "2023-12")
         if key in closed:
             raise _wrong(path, line, "period", row, "一期一行 one line a period")

@@ -63,10 +63,10 @@ def observation_row(observation: Observation) -> dict[str, Any]:
 
 
 def _table(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist([_exact(row) for row in rows], schema=schema)
+    return pa.Table.from_pylist([exact(row) for row in rows], schema=schema)
 
 
-def _exact(row: Mapping[str, Any]) -> dict[str, Any]:
+def exact(row: Mapping[str, Any]) -> dict[str, Any]:
     """Decimals with the six decimals of their column: Arrow refuses, rightly, to rescale on its own."""
     return {
         name: value.quantize(Decimal("0.000001"), rounding="ROUND_HALF_UP")

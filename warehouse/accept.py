@@ -27,7 +27,7 @@ from warehouse.home import Home
 from warehouse.ledger_row import DecisionKind
 from warehouse.ledger_schema import open_ledger
 from warehouse.read import landing_folder
-from warehouse.settings import Settings
+from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.version import reader_version
 
 _GATE_ACTOR = "gate_1"
@@ -58,7 +58,9 @@ def accept(settings: Settings) -> GateReport:
             return GateReport(0, 0, 0, 0, 0)
         readings = {one.submission_id: _reading(book, one.submission_id, version) for one in waiting}
         landed = [
-            read_landed(home, one.submission_id, one.file_name, version, readings[one.submission_id])
+            read_landed(
+                home, one.submission_id, one.file_name, version, readings[one.submission_id], one.received_at
+            )
             for one in waiting
         ]
         judgement = judge(landed, load_office(settings.office), load_forms(settings.office))
@@ -102,8 +104,15 @@ def _reading(book: Any, submission_id: str, version: str) -> ledger.Reading:
     return next(one for one in ledger.readings(book, submission_id) if one.reader_version == version)
 
 
-def read_landed(home: Home, submission_id: str, file: str, version: str, reading: ledger.Reading) -> Landed:
-    """A landed submission's rows, as the gate looks at them."""
+def read_landed(
+    home: Home,
+    submission_id: str,
+    file: str,
+    version: str,
+    reading: ledger.Reading,
+    received_at: datetime | None = None,
+) -> Landed:
+    """A landed submission's rows, as the gate looks at them. Without `received_at` it is only looked at."""
     folder = landing_folder(home, submission_id, version)
     return Landed(
         submission_id=submission_id,
@@ -114,6 +123,7 @@ def read_landed(home: Home, submission_id: str, file: str, version: str, reading
         register_cells=_rows(folder / "register_cell.parquet"),
         check_cells=_rows(folder / "check_cell.parquet"),
         findings=[finding_from_row(row) for row in _rows(folder / "finding.parquet")],
+        received_on=received_at.astimezone(BUSINESS_ZONE).date() if received_at else None,
     )
 
 

@@ -9,6 +9,7 @@ import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from ingest.catalogue import load_office
 from warehouse.build import FILE_NAME, Progress, run_dbt, variables
 from warehouse.build_inputs import judged_submissions, write_inputs
 from warehouse.durable import drop_stale, put_folder, staging_path
@@ -39,7 +40,8 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
     if not kept.exists():
         staging = staging_path(folder)
         (staging / "inputs").mkdir(parents=True, mode=0o700)
-        write_inputs(home, judged, staging / "inputs")
+        corrections = load_office(settings.office).corrections
+        write_inputs(home, judged, staging / "inputs", corrections, end_of(day))
         told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
         run_dbt(settings, staging, told, progress)
         finished = staging_path(folder)

@@ -18,7 +18,9 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from expectations.check import CHECK_RESULT
-from ingest.landing import CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL
+from ingest.correction import Correction
+from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
+from ingest.revision_reason import NOT_STATED
 from warehouse import ledger
 from warehouse.home import Home
 
@@ -43,8 +45,27 @@ SUBMISSION = pa.schema(
         ("decision_reason", pa.string()),
         ("decided_at", _INSTANT),
         ("accepted_at", _INSTANT),
+        ("revision_reason", pa.string()),
     ]
 )
+
+CORRECTION = pa.schema(
+    [
+        *(
+            (name, pa.string())
+            for name in (
+                "correction_id", "department_id", "form_id", "period", "sheet", "cell", "expect", "unit_zh",
+                "unit_measure", "revision_reason", "reason_zh", "reason_en", "source", "author", "approver",
+                "confirmed_by",
+            )
+        ),
+        ("unit_mult", pa.int32()),
+        ("right_decimals", pa.int32()),
+        *((name, AMOUNT) for name in ("wrong_value", "right_value", "wrong_obs_value", "right_obs_value")),
+        ("approved_at", _INSTANT),
+        ("confirmed_at", _INSTANT),
+    ]
+)  # fmt: skip
 
 _ROW_GROUP = 100_000
 
@@ -66,7 +87,9 @@ class Judged:
     @property
     def fact(self) -> str:
         """What a build's id is made of."""
-        names = ("submission_id", "reader_version", "decision", "decision_reason", "accepted_at")
+        names = (
+            "submission_id", "reader_version", "decision", "decision_reason", "accepted_at", "revision_reason",
+        )  # fmt: skip
         return "|".join(str(self.row[name]) for name in names)
 
 
@@ -74,6 +97,7 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
     """Every submission that was decided on, in order of entry; with `as_of`, only what was accepted by then."""
     accepted = {one.submission_id: one for one in ledger.accepted_submissions(book, as_of)}
     decisions = ledger.current_decisions(book)
+    reasons = _stated_reasons(book, as_of)
     judged = []
     for one in ledger.submissions(book):
         decision = decisions.get(one.submission_id)
@@ -105,10 +129,20 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
                     "decision_reason": decision.reason,
                     "decided_at": decision.decided_at,
                     "accepted_at": known.accepted_at if known else None,
+                    "revision_reason": reasons.get(one.submission_id, NOT_STATED),
                 }
             )
         )
     return judged
+
+
+def _stated_reasons(book: sqlite3.Connection, as_of: datetime | None) -> dict[str, str]:
+    """Why each submission differs from the one before, as last said by whoever handed it in, if anybody did."""
+    return {
+        receipt.submission_id: receipt.revision_reason
+        for receipt in ledger.receipts(book)
+        if receipt.revision_reason != NOT_STATED and (as_of is None or receipt.received_at < as_of)
+    }
 
 
 def _as_it_stood(kind: ledger.DecisionKind, as_of: datetime | None) -> str:
@@ -117,18 +151,28 @@ def _as_it_stood(kind: ledger.DecisionKind, as_of: datetime | None) -> str:
     return str(ledger.DecisionKind.ACCEPT if later else kind)
 
 
-def write_inputs(home: Home, judged: Iterable[Judged], folder: Path) -> dict[str, int]:
+def write_inputs(
+    home: Home,
+    judged: Iterable[Judged],
+    folder: Path,
+    corrections: Iterable[Correction] = (),
+    as_of: datetime | None = None,
+) -> dict[str, int]:
     """Write the inputs of a build into an existing folder. Rows written, by table.
 
-    Values come from accepted submissions only; findings and checks also from held ones.
+    Values come from accepted submissions only; findings and checks also from held ones. With `as_of`, only
+    corrections that had been approved by then.
     """
     every = list(judged)
     accepted = [home.landing / one.folder for one in every if one.accepted]
     everyone = [home.landing / one.folder for one in every]
     rows = [{name: _naive(value) for name, value in one.row.items()} for one in every]
     pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
+    corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
+    pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
     return {
         "submission": len(rows),
+        "correction": len(corrected),
         "observation": _gather(accepted, ["observation"], OBSERVATION, folder / "observation.parquet"),
         "register_cell": _gather(
             accepted, ["register_cell"], REGISTER_CELL, folder / "register_cell.parquet"
@@ -137,6 +181,23 @@ def write_inputs(home: Home, judged: Iterable[Judged], folder: Path) -> dict[str
         "finding": _gather(everyone, ["gate_finding"], FINDING, folder / "finding.parquet"),
         "check_result": _gather(everyone, ["gate_check"], CHECK_RESULT, folder / "check_result.parquet"),
     }
+
+
+def _correction_row(one: Correction) -> dict[str, Any]:
+    """A line of the register beside its two values in the canonical unit, so that SQL compares like with like."""
+    said = {name: getattr(one, name) for name in CORRECTION.names if hasattr(one, name)}
+    exponent = one.right_value.as_tuple().exponent
+    row = {
+        **said,
+        "unit_zh": one.unit.unit_zh,
+        "unit_measure": one.unit.unit_measure,
+        "unit_mult": one.unit.unit_mult,
+        "revision_reason": one.reason,
+        "right_decimals": max(0, -exponent) if isinstance(exponent, int) else 0,
+        "wrong_obs_value": one.wrong_value.scaleb(one.unit.unit_mult),
+        "right_obs_value": one.right_value.scaleb(one.unit.unit_mult),
+    }
+    return exact({name: _naive(value) for name, value in row.items()})
 
 
 def _naive(value: Any) -> Any:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest.catalogue import read_csv
 from ingest.finding import Finding, Place, finding
+from ingest.revision_reason import NOT_STATED
 from ingest.workbook.container import kind_of
 from ingest.workbook.limits import MIB, Limits
 from warehouse.archive import drop_unfinished, keep, keep_receipts
@@ -127,8 +128,11 @@ def hand_in(
     received_at: datetime | None = None,
     is_sample: bool = False,
     stated_cells: tuple[str, ...] = (),
+    revision_reason: str = NOT_STATED,
 ) -> tuple[str, bool]:
     """Hand in one file, which stays where it is: (submission_id, is_new). With `received_at`, a back-load.
+
+    `revision_reason`: why it differs from what was handed in before, where the submitter says so.
 
     FileNotFoundError; NotHandedInError for a department or a file that is not taken; ReceiptError for a
     `received_at` in the future; BlockingIOError while somebody is writing the file.
@@ -161,6 +165,7 @@ def hand_in(
         back_loaded=back_dated is not None,
         is_sample=is_sample,
         stated_cells=stated_cells,
+        revision_reason=revision_reason,
     )
     with open_ledger(home) as ledger:
         return enter_submission(ledger, facts)
@@ -271,6 +276,7 @@ def _facts(candidate: _Candidate, sha256: str) -> HandIn:
         is_sample=receipt.is_sample if receipt else False,
         stated_cells=receipt.stated_cells if receipt else (),
         taken_from=state,
+        revision_reason=receipt.revision_reason if receipt else NOT_STATED,
     )
 
 

@@ -99,6 +99,12 @@ def _at(growth: Row, name: str) -> str:
 
 
 def _as_read(value: Row, said: Row) -> Words:
+    if value["value_origin"] == "corrected":
+        cell, corrected = f"“{said['raw_text']}”", _number(value)
+        return (
+            f"填报 {cell},经更正 {said['correction_id']} = {corrected}",
+            f"reported {cell}, corrected by {said['correction_id']} = {corrected}",
+        )
     unit = "" if said["reported_unit"] in (None, "_Z") else said["reported_unit"]
     reported = said["reported_value"]
     read = f"{plain(reported)}{unit}" if isinstance(reported, Decimal) else f"“{said['raw_text']}”"

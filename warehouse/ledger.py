@@ -115,9 +115,9 @@ def enter_submission(ledger: sqlite3.Connection, hand_in: HandIn) -> tuple[str, 
         ledger.execute(
             """
             INSERT INTO receipt (submission_id, department_id, file_name, received_at, received_by,
-                                 recorded_at, duplicate, taken_from)
+                                 recorded_at, duplicate, taken_from, revision_reason)
             VALUES (:submission_id, :department_id, :file_name, :received_at, :received_by,
-                    :recorded_at, :duplicate, :taken_from)
+                    :recorded_at, :duplicate, :taken_from, :revision_reason)
             """,
             {**facts, "duplicate": bool(known)},
         )

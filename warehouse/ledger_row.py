@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ingest.revision_reason import NOT_STATED
+
 
 class DecisionKind(StrEnum):
     ACCEPT = "accept"  # by the gate
@@ -38,6 +40,7 @@ class HandIn:
     is_sample: bool = False
     stated_cells: tuple[str, ...] = ()
     taken_from: str | None = None
+    revision_reason: str = NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Receipt:
     received_by: str
     recorded_at: datetime
     duplicate: bool
+    revision_reason: str
 
 
 @dataclass(frozen=True, slots=True)

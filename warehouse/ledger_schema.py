@@ -124,6 +124,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    (
+        # Why what is handed in differs from what was said before. Of the hand-in, not of the file: the same
+        # bytes handed in again may say what was left unsaid.
+        "ALTER TABLE receipt ADD COLUMN revision_reason TEXT NOT NULL DEFAULT '_U'",
+    ),
 )
 
 

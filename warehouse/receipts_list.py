@@ -14,11 +14,12 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from ingest.finding import Finding, Place, finding
+from ingest.revision_reason import known_reason, listing
 from ingest.workbook.address import position
 from warehouse.home import RECEIPTS_LIST
 from warehouse.settings import BUSINESS_ZONE
 
-COLUMNS = ("path", "department_id", "received_at", "received_by", "sample", "stated_cells")
+COLUMNS = ("path", "department_id", "received_at", "received_by", "sample", "stated_cells", "reason")
 _YES, _NO = ("1", "yes", "true", "是"), ("", "0", "no", "false", "否")
 
 
@@ -33,6 +34,7 @@ class ListedReceipt:
     received_by: str
     is_sample: bool
     stated_cells: tuple[str, ...]
+    revision_reason: str
 
     @property
     def file_name(self) -> str:
@@ -141,6 +143,9 @@ def _receipt(line: int, path: str, row: dict[str, str], fits: bool, now: datetim
     sample = row.get("sample", "").lower()
     if sample not in _YES + _NO:
         raise ReceiptError(f"sample={sample!r}", "1 或 0")
+    reason = known_reason(row.get("reason", ""))
+    if reason is None:
+        raise ReceiptError(f"reason={row['reason']!r}", listing())
     return ListedReceipt(
         line=line,
         path=path,
@@ -149,6 +154,7 @@ def _receipt(line: int, path: str, row: dict[str, str], fits: bool, now: datetim
         received_by=row.get("received_by", "") or RECEIPTS_LIST,
         is_sample=sample in _YES,
         stated_cells=_cells(row.get("stated_cells", "")),
+        revision_reason=reason,
     )
 
 

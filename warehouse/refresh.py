@@ -142,16 +142,19 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
 def _run_build(
     settings: Settings, home: Home, identity: str, judged: list[Judged], progress: Progress
 ) -> BuildReport:
+    from ingest.catalogue import load_office
     from warehouse.build import BuildFailedError, run_dbt, variables
     from warehouse.build_inputs import write_inputs
 
+    # Before anything is made: a register that breaks a rule ends the build here.
+    corrections = load_office(settings.office).corrections
     folder = home.builds / identity
     # A build that was blocked or killed is of no use to anybody once the next one begins.
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
     (folder / "inputs").mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs")
+    rows = write_inputs(home, judged, folder / "inputs", corrections)
     told = variables(new_snapshot_id(built_at, identity), identity, built_at)
     try:
         run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))

@@ -16,7 +16,7 @@ from ingest.workbook.address import position
 from warehouse.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.ledger_row import instant_text
 from warehouse.series_choice import OPTIONS, Asked, ChoiceError, choose, indicator_of
-from warehouse.traced import OtherForm, Trace, TracedCell, TracedVintage
+from warehouse.traced import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 
 # In the order in which a person reads them.
 ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")
@@ -44,8 +44,13 @@ def trace(database: Path, asked: Asked, area: str) -> Trace:
             unit_zh=found["display_unit_zh"],
             unit_measure=found["unit_measure"],
         )
+        corrections = _corrections(connection, said)
     itself = next(
-        row for row in said if _same_source(row, found) and row["submission_id"] == found["submission_id"]
+        row
+        for row in said
+        if _same_source(row, found)
+        and row["submission_id"] == found["submission_id"]
+        and row["value_origin"] == found["value_origin"]
     )
     words = growth_in_words(found, itself, growth) if growth else _value_words(found, itself, said, cells)
     return Trace(
@@ -70,7 +75,7 @@ def trace(database: Path, asked: Asked, area: str) -> Trace:
         formula_zh=words[0],
         formula_en=words[1],
         cells=cells,
-        vintages=_vintages(found, said, mult[0]["unit_mult"] if mult else 0),
+        vintages=_vintages(found, said, mult[0]["unit_mult"] if mult else 0, corrections),
         other_forms=tuple(
             OtherForm(
                 row["form_id"],
@@ -96,7 +101,7 @@ _CANDIDATES = """
 _SAID = """
     select * from fct_observation
     where series_id = $series_id and time_period = $time_period
-    order by received_at, sequence
+    order by received_at, sequence, value_origin = 'corrected'
 """
 _GROWTH = """
     select * from mart_growth_rate
@@ -186,21 +191,44 @@ def _value_words(
 
 
 def _same_source(row: Row, found: Row) -> bool:
-    return all(row[name] == found[name] for name in ("form_id", "value_origin", "reporting_level"))
+    """Whether two rows are vintages of one another. A correction is a vintage of what was reported."""
+    same = all(row[name] == found[name] for name in ("form_id", "reporting_level"))
+    return same and (row["value_origin"] == "register") == (found["value_origin"] == "register")
 
 
-def _vintages(found: Row, said: list[dict[str, Any]], unit_mult: int) -> tuple[TracedVintage, ...]:
-    """One for each value that this form ever gave, oldest first; the rows come in that order."""
-    first: dict[int, Row] = {}
+def _corrections(connection: Any, said: list[dict[str, Any]]) -> dict[str, TracedCorrection]:
+    if all(row["correction_id"] == "_Z" for row in said):
+        return {}
+    rows = _rows(
+        connection,
+        "select correction_id, author, approver, confirmed_by, correction_reason_zh as reason_zh,"
+        " correction_reason_en as reason_en from mart_correction",
+    )
+    return {row["correction_id"]: TracedCorrection(**row) for row in rows}
+
+
+def _vintages(
+    found: Row, said: list[dict[str, Any]], unit_mult: int, corrections: Mapping[str, TracedCorrection]
+) -> tuple[TracedVintage, ...]:
+    """One for each value that this form ever gave, oldest first; the rows come in that order.
+
+    Where a correction stands, the value speaks that it gives, not the one that the same submission reports.
+    """
+    first: dict[tuple[int, str], Row] = {}
     current = set()
     for row in said:
         if _same_source(row, found):
-            first.setdefault(row["vintage"], row)
-            if row["is_current"]:
-                current.add(row["vintage"])
+            # What never spoke has no number of its own: each such value is shown.
+            key = (row["vintage"], "" if row["vintage"] else row["submission_id"])
+            first.setdefault(key, row)
+            if (
+                row["submission_id"] == found["submission_id"]
+                and row["value_origin"] == found["value_origin"]
+            ):
+                current.add(key)
     return tuple(
         TracedVintage(
-            vintage=number,
+            vintage=row["vintage"],
             value=_exact(row["obs_value"]),
             display_value=_displayed(row, found, unit_mult),
             submission_id=row["submission_id"],
@@ -209,9 +237,12 @@ def _vintages(found: Row, said: list[dict[str, Any]], unit_mult: int) -> tuple[T
             cell=row["source_cell"],
             raw_text=row["raw_text"],
             **_instants(row),
-            current=number in current,
+            current=key in current,
+            value_origin=row["value_origin"],
+            revision_reason=row["revision_reason"],
+            correction=corrections.get(row["correction_id"]),
         )
-        for number, row in first.items()
+        for key, row in first.items()
     )
 
 

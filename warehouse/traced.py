@@ -26,8 +26,24 @@ class TracedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class TracedCorrection:
+    """Who corrected a number, who approved it and who confirmed it for the submitter, and why."""
+
+    correction_id: str
+    author: str
+    approver: str
+    confirmed_by: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class TracedVintage:
-    """The number as it was first said with this value, and the cell that said it."""
+    """The number as it was first said with this value, and the cell that said it. A number that never spoke
+    for its period, because something received later was accepted before it, is vintage 0.
+
+    `correction`: where `value_origin` is corrected, the cell says something else.
+    """
 
     vintage: int
     value: str | None
@@ -40,6 +56,9 @@ class TracedVintage:
     received_at: str
     accepted_at: str
     current: bool
+    value_origin: str
+    revision_reason: str
+    correction: TracedCorrection | None = None
 
 
 @dataclass(frozen=True, slots=True)

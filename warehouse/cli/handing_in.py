@@ -21,6 +21,7 @@ HELP = "报送报表,也用于补录 · hand in, or back-load, workbooks"
 EPILOG = epilog(
     "indicators submit 外资到账明细2024年1月.xlsx --department 经济发展办公室",
     "indicators submit 2022/*.xlsx --department econ_dev_office --received-at 2022-12-05T09:30 --received-by 王五",
+    "indicators submit 固投入库台账2023年12月.xlsx --department econ_dev_office --reason enforcement_removal",
 )
 
 Files = Annotated[
@@ -43,6 +44,14 @@ ReceivedBy = Annotated[
     typer.Option(metavar="NAME", help="谁收的,默认当前用户 · who received it; you", show_default=False),
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="虚构的示例数据 · invented figures, marked 示例")]
+Reason = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="为何与前次不同,如 correction · why it differs from the last one, e.g. correction",
+        show_default=False,
+    ),
+]
 
 
 def submit(
@@ -51,15 +60,17 @@ def submit(
     received_at: ReceivedAt = None,
     received_by: ReceivedBy = None,
     sample: Sample = False,
+    reason: Reason = None,
 ) -> int:
     settings = settings_from_environment()
     department_id = known_department(settings, department)
     instant = instant_of(received_at) if received_at else None
     who = received_by or getpass.getuser()
+    why = _known_reason(reason or "")
     status = 0
     for path in files:
         try:
-            _hand_in(settings, path, department_id, who, instant, sample)
+            _hand_in(settings, path, department_id, who, instant, sample, why)
         except (CommandError, ValueError, OSError) as error:
             problem = _not_taken(path, error)
             note(as_block(problem.problem))
@@ -88,15 +99,37 @@ def instant_of(text: str) -> datetime:
     return parse_received_at(text, datetime.now(UTC))
 
 
+def _known_reason(given: str) -> str:
+    """The code of a revision's reason. CommandError lists those there are."""
+    from ingest.revision_reason import known_reason, listing
+
+    reason = known_reason(given)
+    if reason is None:
+        raise fault("USAGE", found=f"--reason {given}", expected=listing(), command="submit ")
+    return reason
+
+
 def _hand_in(
-    settings: Settings, path: Path, department_id: str, who: str, received_at: datetime | None, sample: bool
+    settings: Settings,
+    path: Path,
+    department_id: str,
+    who: str,
+    received_at: datetime | None,
+    sample: bool,
+    reason: str,
 ) -> None:
     from warehouse.collect import hand_in
     from warehouse.ledger import submission
     from warehouse.ledger_schema import open_ledger
 
     submission_id, is_new = hand_in(
-        settings, path, department_id, received_by=who, received_at=received_at, is_sample=sample
+        settings,
+        path,
+        department_id,
+        received_by=who,
+        received_at=received_at,
+        is_sample=sample,
+        revision_reason=reason,
     )
     if is_new:
         say(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
 from warehouse.cli.asking import AsOf, Snapshot
 from warehouse.cli.screen import both, local_time, print_json, print_table, say
 from warehouse.cli.source import published_file
@@ -14,7 +15,7 @@ from warehouse.cli.usage import Json, epilog
 from warehouse.settings import BUSINESS_ZONE, settings_from_environment
 
 if TYPE_CHECKING:
-    from warehouse.traced import Trace
+    from warehouse.traced import Trace, TracedCorrection
 
 HELP = "一个数从哪个单元格来 · from a number to its cells"
 EPILOG = epilog(
@@ -32,6 +33,7 @@ _ROLES = {
     "growth": ("同比", "growth"),
     "level": ("本期数", "level"),
 }
+_REASONS = {FIRST: ("", ""), NOT_STATED: ("未说明", "not stated"), **REVISION_REASONS}
 _TRANSFORMS = {"G1Y": " 同比", "D1Y": " 同比增减", "GO1Y": " 拉动"}
 
 
@@ -167,7 +169,7 @@ def _show_cells(found: Trace) -> None:
 def _show_vintages(found: Trace) -> None:
     say()
     columns = [both("第几版", "vintage"), both("值", "value"), both("文件", "file"), both("单元格", "cell")]
-    columns += [both("收到", "received"), both("采用", "accepted"), ""]
+    columns += [both("收到", "received"), both("采用", "accepted"), both("修订原因", "reason"), ""]
     print_table(
         columns,
         [
@@ -178,11 +180,26 @@ def _show_vintages(found: Trace) -> None:
                 f"{one.sheet}!{one.cell}",
                 local_time(_instant(one.received_at)),
                 local_time(_instant(one.accepted_at)),
+                both(*_REASONS.get(one.revision_reason, (one.revision_reason,) * 2)),
                 both("现行", "current") if one.current else "",
             ]
             for one in found.vintages
         ],
         numbers=[0, 1],
+    )
+    for one in found.vintages:
+        if one.correction:
+            _show_correction(one.correction)
+
+
+def _show_correction(one: TracedCorrection) -> None:
+    say(
+        "  "
+        + both(
+            f"更正 {one.correction_id}:{one.reason_zh};提出 {one.author},批准 {one.approver},报送人确认 {one.confirmed_by}",
+            f"correction {one.correction_id}: {one.reason_en}; by {one.author}, approved by {one.approver},"
+            f" confirmed by {one.confirmed_by}",
+        )
     )
 
 

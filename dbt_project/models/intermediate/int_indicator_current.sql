@@ -1,6 +1,7 @@
 -- grain: series × period. The current accepted value: of the primary form that the catalogue names, as
--- reported where it is, else as the register adds up, at the highest reporting level that exists. What the
--- primary form never says (targets, completions and ranks of a tracking table) is said by the form that does.
+-- reported where it is, else as the register adds up, at the highest reporting level that exists, and as
+-- corrected where a correction stands. What the primary form never says (targets, completions and ranks of a
+-- tracking table) is said by the form that does.
 with current_value as (
   select
     vintage.*,
@@ -26,8 +27,9 @@ candidates as (
     row_number() over (
       partition by current_value.series_id, current_value.time_period
       order by
-        case current_value.value_origin when 'reported' then 1 when 'register' then 2 else 3 end,
-        case current_value.reporting_level when 'final' then 1 when 'recognised' then 2 else 3 end,
+        {{ origin_rank() }},
+        {{ level_rank() }},
+        case current_value.value_origin when 'corrected' then 1 else 2 end,
         current_value.received_at desc,
         current_value.sequence desc
     ) as choice

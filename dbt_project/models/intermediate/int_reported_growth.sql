@@ -17,7 +17,7 @@ with stated as (
   inner join
     (select indicator_id as described, unit_measure as level_unit, primary_form from {{ ref('stg_indicator') }}) as indicator
     on vintage.indicator_id = indicator.described
-  where vintage.is_current and vintage.value_origin = 'reported' and vintage.measure = 'VALUE'
+  where vintage.is_current and vintage.vintage_origin = 'reported' and vintage.measure = 'VALUE'
     and vintage.time_transform = 'G1Y' and vintage.status_class = 'actual'
 ),
 

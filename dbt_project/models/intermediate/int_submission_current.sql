@@ -16,7 +16,13 @@ ordered as (
     lag(content_sha256) over (
       partition by department_id, form_id, period, part
       order by received_at, sequence
-    ) as content_before
+    ) as content_before,
+    -- From then on something received later spoke for the slot.
+    min(accepted_at) over (
+      partition by department_id, form_id, period, part
+      order by received_at, sequence
+      rows between 1 following and unbounded following
+    ) as superseded_at
   from accepted
 )
 
@@ -30,7 +36,11 @@ select
   file_name,
   received_at,
   accepted_at,
+  superseded_at,
+  revision_reason,
   place_from_last = 1 as is_current,
   -- Saved again without a change: new bytes, the same cells. No vintage of anything.
-  coalesce(content_sha256 = content_before, false) as is_resave
+  coalesce(content_sha256 = content_before, false) as is_resave,
+  -- Released from quarantine after something received later was accepted, it never spoke for its slot.
+  coalesce(superseded_at > accepted_at, true) as was_current
 from ordered

@@ -8,11 +8,11 @@ vintages as (
     series_id,
     time_period,
     form_id,
-    value_origin,
+    vintage_origin,
     reporting_level,
     max(vintage) as n_vintages
   from {{ ref('int_vintage') }}
-  group by series_id, time_period, form_id, value_origin, reporting_level
+  group by series_id, time_period, form_id, vintage_origin, reporting_level
 ),
 
 -- What the same submission adds up from its register, and what ranks the values give.
@@ -37,6 +37,8 @@ described as (
     area.area_zh,
     place.place_zh,
     vintages.n_vintages,
+    stated_break.break_reason_zh,
+    stated_break.break_reason_en,
     compared.obs_value as register_value,
     compared.tolerance as register_tolerance,
     ranked.rank_computed
@@ -51,13 +53,15 @@ described as (
     on chosen.series_id = vintages.series_id
     and chosen.time_period = vintages.time_period
     and chosen.form_id = vintages.form_id
-    and chosen.value_origin = vintages.value_origin
+    and chosen.vintage_origin = vintages.vintage_origin
     and chosen.reporting_level = vintages.reporting_level
   left join compared
     on chosen.series_id = compared.series_id
     and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
-    and chosen.value_origin = 'reported'
+    and chosen.vintage_origin = 'reported'
+  left join {{ ref('int_break') }} as stated_break
+    on chosen.series_id = stated_break.series_id and chosen.time_period = stated_break.time_period
   left join {{ ref('int_rank') }} as ranked
     on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
 ),
@@ -137,6 +141,9 @@ select
   source_file,
   sheet as source_sheet,
   cell as source_cell,
+  break_reason_zh is not null as has_break,
+  coalesce(break_reason_zh, '') as break_reason_zh,
+  coalesce(break_reason_en, '') as break_reason_en,
   (
     measure = 'VALUE' and time_transform = 'N' and accumulation in ('YTD', 'POINT') and status_class = 'actual'
     and scope_basis = 'OWN' and breakdown = '_T' and place_id = '_T' and component_area = '_Z'

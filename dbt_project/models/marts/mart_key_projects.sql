@@ -18,7 +18,7 @@ with current_value as (
       partition by vintage.series_id, substr(submission.period, 1, 4),
         case when vintage.freq = 'A' then vintage.time_period end
       order by
-        case vintage.value_origin when 'reported' then 1 else 2 end,
+        case vintage.vintage_origin when 'reported' then 1 else 2 end,
         vintage.time_period desc,
         vintage.received_at desc,
         vintage.sequence desc

@@ -14,14 +14,14 @@ with ytd as (
   inner join
     -- A value handed in again unchanged is no new vintage: what counts is when it was first said.
     (
-      select series_id, time_period, form_id, value_origin, reporting_level, vintage, min(received_at) as begun_at
+      select series_id, time_period, form_id, vintage_origin, reporting_level, vintage, min(received_at) as begun_at
       from {{ ref('int_vintage') }}
-      group by series_id, time_period, form_id, value_origin, reporting_level, vintage
+      group by series_id, time_period, form_id, vintage_origin, reporting_level, vintage
     ) as begun
     on current_value.series_id = begun.series_id
     and current_value.time_period = begun.time_period
     and current_value.form_id = begun.form_id
-    and current_value.value_origin = begun.value_origin
+    and current_value.vintage_origin = begun.vintage_origin
     and current_value.reporting_level = begun.reporting_level
     and current_value.vintage = begun.vintage
   where current_value.measure = 'VALUE' and current_value.time_transform = 'N' and current_value.accumulation = 'YTD'
@@ -67,7 +67,7 @@ paired as (
     stated.{{ name }} as stated_{{ name }},
     {% endfor -%}
     stated.series_id as month_series_id,
-    ytd.form_id = before.form_id and ytd.value_origin = before.value_origin
+    ytd.form_id = before.form_id and ytd.vintage_origin = before.vintage_origin
       and ytd.reporting_level = before.reporting_level as says_the_same_one,
     before.begun_at <= ytd.received_at as known_by_then
   from grid
