@@ -75,7 +75,7 @@ def test_each_faulty_sample_yields_exactly_its_finding(
     sample_folder: Path, verdicts: dict[str, Verdict]
 ) -> None:
     rows = expected(sample_folder)
-    assert len(rows) == 26
+    assert len(rows) == 57
     for row in rows:
         found = roots(verdicts[Path(row["path"]).name].every_finding)
         # That last year's figure differs can only be told of the whole: gate 2 says it.
@@ -123,7 +123,8 @@ def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, V
         "UNIT_SLIP", "CURRENCY_MIX", "BELOW_THRESHOLD", "YEAR_MISMATCH", "YTD_EXCEEDS_PLAN", "MONTH_EXCEEDS_YTD",
         "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TOTAL_DIFFERS", "RANK_INCONSISTENT", "UNKNOWN_LABEL",
         "MISSING_LABEL", "UNKNOWN_UNIT", "TEXT_IN_NUMBER", "ERROR_CELL", "UNCALCULATED_FORMULA", "PERIOD_MISSING",
-        "PERIOD_CONTRADICTION", "DAMAGED_FILE",
+        "PERIOD_CONTRADICTION", "DAMAGED_FILE", "DIFFERENCE_DIFFERS", "CONSTANT_DIFFERS", "UNIT_OF_OTHER_KIND",
+        "AREA_MISMATCH", "PLAN_AS_ACTUAL", "PART_EXCEEDS_WHOLE", "CHECK_DIFFERS", "OUT_OF_RANGE", "UNEXPECTED_CELL",
     }  # fmt: skip
     said = {one.rule for verdict in verdicts.values() for one in verdict.every_finding if one.expected}
     assert said <= allowed
@@ -132,7 +133,9 @@ def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, V
 def test_the_clean_months_have_no_finding_above_hint(first_night: tuple[Settings, RefreshReport]) -> None:
     gate = first_night[1].gate
     assert gate is not None
-    assert (gate.accepted, gate.held, gate.warnings, gate.hints) == (92, 0, 0, 1)
+    # Hints: 48 totals of domestic capital and buildings typed once more as texts with their unit, 30 figures
+    # that are no exact numbers, one date stored as a day number.
+    assert (gate.accepted, gate.held, gate.warnings, gate.hints) == (262, 0, 0, 79)
 
 
 def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tuple[Finding, ...]]:

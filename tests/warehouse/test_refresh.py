@@ -100,7 +100,7 @@ def test_the_first_night_takes_everything_in_and_publishes(
     first_night: tuple[Settings, RefreshReport],
 ) -> None:
     settings, report = first_night
-    assert (len(report.collected.new), report.exit_status, report.held) == (92, 0, ())
+    assert (len(report.collected.new), report.exit_status, report.held) == (262, 0, ())
     assert report.published is not None
     assert Home(settings.home).current.resolve().name == report.published.snapshot_id
 
@@ -261,7 +261,7 @@ def test_a_second_refresh_has_nothing_to_do(night: Settings) -> None:
 def test_the_same_bytes_again_are_one_submission(night: Settings, sample_folder: Path) -> None:
     shutil.copytree(sample_folder / "inbox", Home(night.home).inbox, dirs_exist_ok=True)
     report = refresh(night)
-    assert (len(report.collected.new), len(report.collected.duplicates)) == (0, 92)
+    assert (len(report.collected.new), len(report.collected.duplicates)) == (0, 262)
     assert report.published is None
 
 
