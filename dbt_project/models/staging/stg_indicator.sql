@@ -22,5 +22,7 @@ select
   owner_department_id,
   primary_form,
   reporting_level,
-  conf_status
+  conf_status,
+  cast(range_low as decimal(28, 6)) as range_low,
+  cast(range_high as decimal(28, 6)) as range_high
 from {{ source('catalogue', 'indicator') }}
