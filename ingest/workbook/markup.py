@@ -14,6 +14,9 @@ from ingest.workbook.package import Package
 StartHandler = Callable[[str, dict[str, str]], None]
 EndHandler = Callable[[str], None]
 TextHandler = Callable[[str], None]
+# The pieces in which a chunk of a part is handed to expat. What is called between them tells whether expat is
+# through with all of them so far; from 2.6 on it may wait for more before it goes on with an unfinished one.
+Pieces = Callable[[bytes, Callable[[], bool]], Iterable[bytes]]
 
 # expat hands texts over in pieces of at most this many bytes; nearly every cell comes in one.
 _TEXT_BUFFER = 64 * 1024
@@ -38,6 +41,7 @@ def parse(
     end: EndHandler,
     text: TextHandler,
     root_name: str | None = None,
+    pieces: Pieces | None = None,
 ) -> None:
     """Call the handlers for a part's elements, by local name: prefixes are whatever the writer liked.
 
@@ -46,7 +50,7 @@ def parse(
 
     A name keeps a prefix, or gets a colon, only where it is not in the root element's namespace, so that
     foreign elements (extensions) are told from the part's own. The handlers see to how many elements
-    there are and how deep they nest.
+    there are and how deep they nest. `pieces` hands a chunk over in pieces of the same length altogether.
     """
     parser = expat.ParserCreate()
 
@@ -70,7 +74,7 @@ def parse(
 
     parser.StartElementHandler = root
     parser.XmlDeclHandler = encoding_guard(part)
-    feed(parser, package.chunks(part), part)
+    feed(parser, package.chunks(part), part, pieces)
 
 
 def encoding_guard(part: str) -> Callable[[str, str | None, int], None]:
@@ -85,8 +89,10 @@ def encoding_guard(part: str) -> Callable[[str, str | None, int], None]:
     return refuse_other_encodings
 
 
-def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str = "") -> None:
-    """Parse a document, piece by piece, with the handlers that its parser has.
+def feed(
+    parser: expat.XMLParserType, chunks: Iterable[bytes], part: str = "", pieces: Pieces | None = None
+) -> None:
+    """Parse a document, chunk by chunk, with the handlers that its parser has.
 
     Raises Unreadable for a document type, one tag of more than 1 MiB, and what is not well-formed.
     """
@@ -98,10 +104,15 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str = "") -
     parser.buffer_text = True
     parser.buffer_size = _TEXT_BUFFER
     fed = 0
+
+    def all_parsed() -> bool:
+        return parser.CurrentByteIndex == fed
+
     try:
         for chunk in chunks:
-            parser.Parse(chunk, False)
-            fed += len(chunk)
+            for piece in pieces(chunk, all_parsed) if pieces else (chunk,):
+                parser.Parse(piece, False)
+                fed += len(piece)
             if fed - max(parser.CurrentByteIndex, 0) > _LONGEST_TAG + len(chunk):
                 raise refusal.damaged("单个标记过长", "a single tag of more than 1 MiB", part)
         parser.Parse(b"", True)

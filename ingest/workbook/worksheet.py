@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 
 from ingest.finding import Unreadable
 from ingest.workbook import refusal
-from ingest.workbook.address import MAX_COLUMN, Range, a1, column_letters
+from ingest.workbook.address import MAX_COLUMN, Range, a1
 from ingest.workbook.cell import Place, Sheet
 from ingest.workbook.formula import SharedFormula
 from ingest.workbook.grid import (
@@ -18,11 +19,13 @@ from ingest.workbook.grid import (
     UNCALCULATED,
     Grid,
     Stored,
+    place_key,
     place_of,
 )
 from ingest.workbook.listed_sheets import ListedSheet
 from ingest.workbook.markup import DEEPEST, parse, too_deep, trimmed
 from ingest.workbook.package import Package
+from ingest.workbook.plain_cells import COLUMNS, plain_cells, tags_of_rows
 from ingest.workbook.shared_text import decoded
 from ingest.workbook.stated import (
     SheetPart,
@@ -37,7 +40,6 @@ from ingest.workbook.stated import (
 from ingest.workbook.style import PLAIN, Style
 
 _TRUE = ("1", "true")
-_COLUMNS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
 
 
 @dataclass(slots=True)
@@ -90,7 +92,8 @@ def read_worksheet(
     """Read one worksheet part. Refuses as damaged what states a place twice or holds what is no value.
 
     One expat pass, its handlers closures over plain variables, the commonest branch first: five calls a
-    cell are most of what reading costs. What the part declares of its dimension is not read.
+    cell are most of what reading costs. Plain cells are therefore read without it, 1.7 times as fast. What
+    the part declares of its dimension is not read.
     """
     sheet = Worksheet()
     grid = sheet.grid
@@ -122,6 +125,42 @@ def read_worksheet(
     hidden_width = 0
     depth = 0  # of what is no cell, value, formula or text: those are refused within themselves
 
+    def pieces(chunk: bytes, all_parsed: Callable[[], bool]) -> Iterator[bytes]:
+        """A chunk as expat gets it: blanks in place of plain cells, so that it counts lines and bytes as ever.
+
+        Cells are taken right behind the tag of a row that expat was handed alone and took for one: nothing
+        but content can stand there. A tag that it did not take stands in a comment or is not of this sheet.
+        """
+        text = chunk.decode("latin-1")  # a sign for each byte; plain cells are of ASCII alone
+        handed = 0
+        for begin, end, following in tags_of_rows(text):
+            yield chunk[handed:begin]
+            rows_before, handed = tally.rows, begin
+            if not all_parsed() or key >= 0 or capturing:
+                break
+            yield chunk[begin:end]
+            handed = end
+            if tally.rows == rows_before:
+                break  # not to try each row of a long comment, which expat scans anew for each piece
+            handed = take_plain(text, end, following)
+            yield b" " * (handed - end)
+        yield chunk[handed:]
+
+    def take_plain(text: str, begin: int, end: int) -> int:
+        """Keep plain cells as the handlers would, and say where they end; none that they would refuse."""
+        nonlocal column, cells, cell_type
+        plain = plain_cells(text, begin, end, row_text, texts)
+        if plain is None or plain.end - begin > longest_text or cells + len(plain.raws) > most_cells:
+            return begin
+        before = place_key(row, 1) - 1
+        keys.extend(compress([before + each for each in plain.columns], plain.raws))
+        stored.extend(compress(plain.stored, plain.raws))
+        raws.extend(filter(None, plain.raws))
+        kept_styles.extend(compress(map(styles.__getitem__, plain.style_numbers), plain.raws))
+        cells += len(plain.raws)
+        column, cell_type = plain.columns[-1], "n"
+        return plain.end
+
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal column, row, row_text, key, cell_type, style, value, formula, shared_id, cells
         nonlocal text, runs_of, runs_length, capturing, preserved
@@ -135,7 +174,7 @@ def read_worksheet(
                     raise source.damaged("单元格超出工作表", "a cell outside the sheet")
             else:
                 letters = reference.removesuffix(row_text)
-                known = _COLUMNS.get(letters)
+                known = COLUMNS.get(letters)
                 if known and letters != reference:
                     column = known
                 else:
@@ -261,7 +300,7 @@ def read_worksheet(
         if raw or (formula is not None and holds is UNCALCULATED):
             keep(holds, raw)
 
-    parse(package, source.part, start, end, characters, "worksheet")
+    parse(package, source.part, start, end, characters, "worksheet", pieces)
     tally.cells = cells
     check_grid(grid, source)
     return sheet
