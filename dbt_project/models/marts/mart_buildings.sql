@@ -12,7 +12,8 @@ with chosen as (
       'building_floor_area_revitalized', 'new_building_projects_facilitated', 'building_floor_area_total',
       'building_floor_area_vacant'
     )
-    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M' and place_id = '_T'
+    and measure = 'VALUE' and time_transform = 'N' and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
+    and place_id = '_T'
 ),
 
 said as (
@@ -32,7 +33,8 @@ said as (
     {{ said_of(revitalized, name) }} as {{ name }},
     {% endfor -%}
     {{ said_of(introduced, 'reconciliation') }} as introduced_reconciliation,
-    cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic
+    coalesce({{ flag_of(revitalized, 'is_synthetic') }}, false) as is_synthetic,
+    cast(max(cast(is_synthetic as integer)) as boolean) as parts_are_synthetic
   from chosen
   group by time_period, ref_area
 ),
@@ -68,9 +70,10 @@ select
   said.listed_floor_area_reason,
   said.listed_vacant_area,
   said.listed_vacant_area_reason,
-  {{ growth_beside_columns('said') }},
+  {{ growth_beside_columns() }},
   said.conf_status,
   said.is_synthetic,
+  said.parts_are_synthetic,
   said.submission_id,
   said.source_file,
   said.source_sheet,

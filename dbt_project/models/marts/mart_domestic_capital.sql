@@ -16,7 +16,7 @@ with chosen as (
       'domestic_capital_received', 'domestic_capital_projects', 'domestic_capital_physical_work',
       'domestic_capital_physical_work_projects'
     )
-    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
+    and measure = 'VALUE' and time_transform = 'N' and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
 ),
 
 said as (
@@ -40,7 +40,8 @@ said as (
     {{ said_of(work, 'reconciliation') }} as physical_work_reconciliation,
     {{ said_of(received, 'conf_status') }} as conf_status,
     {{ said_of(work, 'conf_status') }} as physical_work_conf_status,
-    {{ flag_of("indicator_id in ('domestic_capital_received', 'domestic_capital_projects')", 'is_synthetic') }} as is_synthetic,
+    {{ flag_of(received, 'is_synthetic') }} as is_synthetic,
+    {{ flag_of("indicator_id in ('domestic_capital_received', 'domestic_capital_projects')", 'is_synthetic') }} as parts_are_synthetic,
     {{ flag_of("indicator_id in ('domestic_capital_physical_work', 'domestic_capital_physical_work_projects')", 'is_synthetic') }}
       as physical_work_is_synthetic,
     {{ said_of(received, 'submission_id') }} as submission_id,
@@ -93,23 +94,28 @@ select
   said.projects_reconciliation,
   added_up.received_summed,
   said.reconciliation,
-  {{ growth_beside_columns('said') }},
+  {{ growth_beside_columns() }},
   said.physical_work_ytd,
   said.physical_work_ytd_reason,
   said.physical_work_month,
   said.physical_work_month_reason,
-  try_cast(said.physical_work_projects as integer) as physical_work_projects,
-  said.physical_work_projects_reason,
+  -- A return without a row has no project: none, and no gap.
+  case
+    when said.physical_work_ytd is not null then coalesce(try_cast(said.physical_work_projects as integer), 0)
+    else try_cast(said.physical_work_projects as integer)
+  end as physical_work_projects,
+  case when said.physical_work_ytd is null then said.physical_work_projects_reason end as physical_work_projects_reason,
   added_up.physical_work_summed,
   said.physical_work_reconciliation,
   said.physical_work_conf_status,
-  said.physical_work_is_synthetic,
+  coalesce(said.physical_work_is_synthetic, false) as physical_work_is_synthetic,
   said.physical_work_submission_id,
   said.physical_work_file,
   said.physical_work_sheet,
   said.physical_work_cell,
   said.conf_status,
-  coalesce(said.is_synthetic, said.physical_work_is_synthetic) as is_synthetic,
+  coalesce(said.is_synthetic, false) as is_synthetic,
+  coalesce(said.parts_are_synthetic, false) as parts_are_synthetic,
   said.submission_id,
   said.source_file,
   said.source_sheet,

@@ -17,9 +17,15 @@ with chosen as (
   left join {{ ref('int_rank') }} as ranked
     on value_now.series_id = ranked.series_id and value_now.time_period = ranked.time_period
   where value_now.indicator_id in (
-    'fixed_asset_investment', 'fai_projects_registered', 'fai_planned_total_investment',
-    'fai_register_investment_completed'
-  )
+      'fixed_asset_investment', 'fai_projects_registered', 'fai_planned_total_investment',
+      'fai_register_investment_completed'
+    )
+    -- Neither targets nor what a tracking table says of last year.
+    and value_now.status_class = 'actual' and value_now.freq = 'M'
+    and (
+      value_now.indicator_id = 'fixed_asset_investment'
+      or (value_now.measure = 'VALUE' and value_now.time_transform = 'N' and value_now.scope_basis = 'OWN')
+    )
 ),
 
 counted as (

@@ -23,8 +23,8 @@ with visit as (
     {% endfor -%}
     cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic
   from {{ ref('mart_indicator') }}
-  where indicator_id = 'outbound_investment_promotion_visits' and status_class = 'actual' and scope_basis = 'OWN'
-    and freq = 'M'
+  where indicator_id = 'outbound_investment_promotion_visits' and measure = 'VALUE' and time_transform = 'N'
+    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
   group by time_period, ref_area
 ),
 
@@ -131,13 +131,13 @@ select
   {% endif -%}
   said.{{ name }}_cell,
   {% endfor -%}
-  {{ growth_beside_columns('said') }},
+  {{ growth_beside_columns() }},
   coalesce(said.counts_are_synthetic, false) as counts_are_synthetic,
   said.counts_submission_id,
   said.counts_file,
   said.counts_sheet,
   said.conf_status,
-  coalesce(said.is_synthetic, said.counts_are_synthetic) as is_synthetic,
+  coalesce(said.is_synthetic, false) as is_synthetic,
   said.submission_id,
   said.source_file,
   said.source_sheet,

@@ -5,30 +5,20 @@
 {% set life = is_series('key_industry_project_investment', accumulation='LIFE') ~ " and freq = 'A'" %}
 {% set year_plan = is_series('key_industry_project_investment', accumulation='PERIOD') ~ " and freq = 'A'" %}
 {% set completed = is_series('key_industry_project_investment') ~ " and freq = 'M'" %}
--- A later return of the year replaces the whole return before it; what it says of one month stands in its slot.
 with current_value as (
   select
-    vintage.*,
-    substr(submission.period, 1, 4) as year,
+    value_now.*,
+    substr(time_period, 1, 4) as year,
+    -- Investment is said of the street's own list alone.
     case
       when method_id = 'district_level_key_project' then 'district_level_key_project'
       else 'key_industry_project'
     end as listed_by,
-    row_number() over (
-      partition by vintage.series_id, substr(submission.period, 1, 4),
-        case when vintage.freq = 'A' then vintage.time_period end
-      order by
-        case vintage.vintage_origin when 'reported' then 1 else 2 end,
-        vintage.time_period desc,
-        vintage.received_at desc,
-        vintage.sequence desc
-    ) as choice
-  from {{ ref('int_vintage') }} as vintage
-  inner join {{ ref('int_submission_current') }} as submission
-    on vintage.submission_id = submission.submission_id
-  where vintage.is_current and vintage.indicator_id in ('key_industry_projects', 'key_industry_project_investment')
-    and vintage.measure = 'VALUE' and vintage.time_transform = 'N' and vintage.scope_basis = 'OWN'
-    and vintage.place_id = '_T' and vintage.breakdown = '_T'
+    -- Completed since January is said month by month: the last one counts for the year.
+    row_number() over (partition by series_id, substr(time_period, 1, 4) order by time_period desc) as place_from_last
+  from {{ ref('mart_indicator') }} as value_now
+  where indicator_id in ('key_industry_projects', 'key_industry_project_investment')
+    and measure = 'VALUE' and time_transform = 'N' and scope_basis = 'OWN' and place_id = '_T' and breakdown = '_T'
 ),
 
 said as (
@@ -40,16 +30,17 @@ said as (
     {% for series, name in [(count_, 'projects'), (life, 'planned_life_total'), (year_plan, 'planned_for_year'), (completed, 'completed_ytd')] -%}
     {{ value_of(series) }} as {{ name }},
     {{ reason_of(series) }} as {{ name }}_reason,
-    {{ said_of(series, 'cell') }} as {{ name }}_cell,
+    {{ said_of(series, 'source_cell') }} as {{ name }}_cell,
     {% endfor -%}
     {{ said_of(completed, 'time_period') }} as completed_until,
     max(conf_status) as conf_status,
-    cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
-    {% for column, name in [('submission_id', 'submission_id'), ('source_file', 'source_file'), ('sheet', 'source_sheet'), ('cell', 'source_cell')] -%}
-    {{ said_of(count_, column) }} as {{ name }}{{ ',' if not loop.last }}
+    coalesce({{ flag_of(count_, 'is_synthetic') }}, false) as is_synthetic,
+    cast(max(cast(is_synthetic as integer)) as boolean) as parts_are_synthetic,
+    {% for column in ['submission_id', 'source_file', 'source_sheet', 'source_cell'] -%}
+    {{ said_of(count_, column) }} as {{ column }}{{ ',' if not loop.last }}
     {% endfor %}
   from current_value
-  where choice = 1
+  where place_from_last = 1
   group by year, ref_area, listed_by
 ),
 
@@ -96,6 +87,7 @@ select
   end as reconciliation,
   said.conf_status,
   said.is_synthetic,
+  said.parts_are_synthetic,
   said.submission_id,
   said.source_file,
   said.source_sheet,

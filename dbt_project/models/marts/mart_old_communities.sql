@@ -35,7 +35,8 @@ said as (
       else 'single'
     end as reconciliation,
     max(conf_status) as conf_status,
-    cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic
+    coalesce({{ flag_of("measured = 'investment'", 'is_synthetic') }}, false) as is_synthetic,
+    cast(max(cast(is_synthetic as integer)) as boolean) as parts_are_synthetic
   from chosen
   group by time_period, ref_area, status_class
 ),
@@ -54,7 +55,7 @@ compared as (
     plan.source_file as plan_file,
     plan.source_sheet as plan_sheet,
     plan.source_cell as plan_cell,
-    plan.is_synthetic as plan_synthetic
+    plan.parts_are_synthetic as plan_parts_synthetic
   from said
   left join said as plan
     on said.ref_area = plan.ref_area
@@ -97,7 +98,7 @@ select
   {{ completion_percent_rounded('buildings', 'planned_buildings') }} as buildings_completion_rounded,
   coalesce(plan_reason, {{ completion_reason('investment', 'planned_investment') }}) as investment_completion_reason,
   coalesce(plan_reason, {{ completion_reason('buildings', 'planned_buildings') }}) as buildings_completion_reason,
-  is_synthetic or coalesce(plan_synthetic, false) as completion_is_synthetic,
+  parts_are_synthetic or coalesce(plan_parts_synthetic, false) as completion_is_synthetic,
   plan_submission_id,
   plan_file,
   plan_sheet,
@@ -105,6 +106,7 @@ select
   reconciliation,
   conf_status,
   is_synthetic,
+  parts_are_synthetic,
   submission_id,
   source_file,
   source_sheet,
