@@ -59,7 +59,12 @@ def test_a_target_is_completed_and_a_ceiling_is_kept(macros: MacroSql) -> None:
 
 @pytest.mark.parametrize(
     ("actual", "target", "month", "gap"),
-    [("1032", "1000", "12", "3.20"), ("9.65", "9", "12", "7.22"), ("500", "1000", "2", "33.33"), ("0", "9", "6", "-50.00")],
+    [
+        ("1032", "1000", "12", "3.20"),
+        ("9.65", "9", "12", "7.22"),
+        ("500", "1000", "2", "33.33"),
+        ("0", "9", "6", "-50.00"),
+    ],
 )
 def test_a_gap_to_the_progress_of_the_year_is_rounded_once_from_actual_and_target(
     macros: MacroSql, actual: str, target: str, month: str, gap: str
