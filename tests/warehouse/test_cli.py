@@ -41,7 +41,7 @@ from warehouse.settings import CHECKOUT, Settings
 from warehouse.snapshot import publish
 
 COMMANDS = (
-    "refresh", "submit", "read", "query", "trace", "status", "held", "release", "refuse", "snapshots", "rollback",
+    "refresh", "submit", "read", "query", "trace", "export", "status", "held", "release", "refuse", "snapshots", "rollback",
     "resume", "explain", "doctor",
 )  # fmt: skip
 OFFICE = "经济发展办公室"

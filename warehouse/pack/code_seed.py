@@ -33,9 +33,7 @@ def seed() -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["code_list", "code", "code_zh", "code_en", "code_source"])
     for name, codes in fixed_lists().items():
-        writer.writerows(
-            [name, code, zh, en, _SOURCES.get(name, LOCAL)] for code, (zh, en) in codes.items()
-        )
+        writer.writerows([name, code, zh, en, _SOURCES.get(name, LOCAL)] for code, (zh, en) in codes.items())
     return text.getvalue()
 
 

@@ -23,7 +23,7 @@ from warehouse.pack.reason import reason_columns, word_for
 from warehouse.pack.refusal import ExportError
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
-# What Excel and WPS open on an office's machine, and our own reader reads again: five million cells.
+# What our own reader reads again, and an office machine opens. 4.7 million of them took 35 s of processor and 1 GiB.
 CELLS = 5_000_000
 PROGRESS_ROWS = 1000
 
@@ -127,7 +127,7 @@ def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
 
 def _rows(published: Published, table: Table, progress: Progress) -> Iterator[list[ExcelCell]]:
     """The rows of a table as cells, the place of each at the end."""
-    reasons, invented = reason_columns(table.names), flags(table.names)
+    reasons, invented = reason_columns(table.columns), flags(table.names)
     where = places(published, table)
     for number, values in enumerate(published.rows(table), 1):
         row = dict(zip(table.names, values, strict=True))

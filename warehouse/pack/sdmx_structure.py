@@ -56,23 +56,21 @@ TIME_PERIOD, OBS_VALUE, UNIT_MULT, COMMENT_OBS = "TIME_PERIOD", "OBS_VALUE", "UN
 
 # Columns that are named differently as concepts.
 _CONCEPTS = {"indicator_id": "INDICATOR", "method_id": "METHOD", "place_id": "PLACE"}
-_CODE_LISTS = {
-    "ref_area": "CL_AREA",
-    "component_area": "CL_AREA",
-    "low_inclusive": "",
-    "high_inclusive": "",
-}
-# concept columns that are attributes, in their order; the rest of the coded ones have a list of their name.
-_CODED = (
-    "obs_status", "conf_status", "qualifier", "obs_reason", "value_origin", "reporting_level",
-    "reconciliation", "period_basis", "rank_basis",
+# Dimensions are coded, and these attributes; a list is called after its concept unless it stands here.
+_CODED_ATTRIBUTES = frozenset(
+    {
+        "obs_status", "conf_status", "qualifier", "obs_reason", "value_origin", "reporting_level", "reconciliation",
+        "period_basis", "rank_basis", "department_id",
+    }
 )  # fmt: skip
+_UNCODED = frozenset({"form_id", "submission_id"})
+_CODE_LISTS = {"ref_area": "CL_AREA", "component_area": "CL_AREA", "department_id": "CL_DEPARTMENT"}
 _ATTRIBUTES = (
     "obs_status", "conf_status", "is_synthetic", "qualifier", "value_low", "low_inclusive", "value_high",
-    "high_inclusive", "bound_basis", "multiple_stated", "semantics", "obs_reason", "rank_of_n", "rank_universe", "rank_basis", "period_basis",
-    "value_basis", "value_origin", "reporting_level", "reconciliation", "form_id", "department_id", "is_default",
-    "vintage", "n_vintages", "is_current", "received_at", "accepted_at", "submission_id", "source_file",
-    "source_sheet", "source_cell",
+    "high_inclusive", "bound_basis", "multiple_stated", "semantics", "obs_reason", "rank_of_n", "rank_universe",
+    "rank_basis", "period_basis", "value_basis", "value_origin", "reporting_level", "reconciliation", "form_id",
+    "department_id", "is_default", "vintage", "n_vintages", "is_current", "received_at", "accepted_at",
+    "submission_id", "source_file", "source_sheet", "source_cell",
 )  # fmt: skip
 
 
@@ -100,8 +98,6 @@ def components(flow: Dataflow, words: dict[str, tuple[str, str]]) -> tuple[Compo
 
 def _component(column: str, role: Role, words: dict[str, tuple[str, str]]) -> Component:
     concept = _CONCEPTS.get(column, column.upper())
-    coded = role is Role.DIMENSION and column not in ("form_id", "submission_id")
-    code_list = f"CL_{concept}" if coded or column in _CODED else ""
-    if column == "department_id":
-        code_list = "CL_DEPARTMENT"
-    return Component(concept, role, column, _CODE_LISTS.get(column, code_list), *words[column])
+    coded = column in _CODED_ATTRIBUTES or (role is Role.DIMENSION and column not in _UNCODED)
+    code_list = _CODE_LISTS.get(column, f"CL_{concept}") if coded else ""
+    return Component(concept, role, column, code_list, *words[column])
