@@ -1,0 +1,360 @@
+"""A mart for each family of indicators, asserted on the figures of the street's report and of its returns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.conftest import Query
+from warehouse.refresh import RefreshReport
+from warehouse.settings import Settings
+
+TWELVE = "time_period = '2023-12'"
+STREET = "ref_area = '371002002'"
+DECEMBER = f"{STREET} and {TWELVE}"
+Night = tuple[Settings, RefreshReport]
+
+
+def only(query: Query, night: Night, mart: str, where: str) -> dict[str, Any]:
+    rows = query(night[0], f"from {mart} where {where}")
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+# --------------------------------------------------------------------------------------- domestic capital
+
+
+def test_domestic_capital_received_is_its_two_kinds_and_the_sum_of_its_projects(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_domestic_capital", DECEMBER)
+    # 57,200 + 39,300 = 96,500 万元, of 8 projects.
+    assert row["received_ytd"] == 965_000_000
+    assert (row["fixed_asset_ytd"], row["non_fixed_asset_ytd"]) == (572_000_000, 393_000_000)
+    assert (row["kinds_difference"], row["kinds_add_up"]) == (0, True)
+    assert (row["received_summed"], row["reconciliation"]) == (965_000_000, "agrees")
+    assert (row["projects"], row["projects_counted"], row["projects_reconciliation"]) == (8, 8, "agrees")
+    assert row["received_month"] == 61_520_000
+
+
+def test_nearly_eleven_times_stays_bounds_beside_the_growth_that_is_computed(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_domestic_capital", DECEMBER)
+    assert row["growth_reported"] is None
+    assert row["growth_reported_reason"] == "MULTIPLE_UNRESOLVED"
+    assert (row["reported_qualifier"], row["reported_low"], row["reported_high"]) == ("nearly", 950, 1100)
+    assert (row["reported_low_inclusive"], row["reported_high_inclusive"]) == (True, False)
+    assert (row["multiple_stated"], row["semantics"]) == (11, "UNRESOLVED")
+    # Over last year's 8,150 万元, which is invented: the rate is computed and marked, and answers nothing.
+    assert (row["base_value"], row["growth_computed_rounded"]) == (81_500_000, Decimal("1084.05"))
+    assert (row["growth_agrees"], row["growth_is_synthetic"]) == (True, True)
+
+
+def test_physical_work_stands_beside_capital_and_is_no_part_of_it(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_domestic_capital", DECEMBER)
+    # 985 + 552 = 1,537 万元 of two hotels.
+    assert (row["physical_work_ytd"], row["physical_work_summed"]) == (15_370_000, 15_370_000)
+    assert (row["physical_work_projects"], row["physical_work_conf_status"]) == (2, "A")
+    assert row["physical_work_cell"] == "D7"
+    rows = query(
+        first_night[0],
+        f"select physical_work_ytd as said from fct_physical_work_project where is_current and {TWELVE} order by said",
+    )
+    assert [int(row["said"]) for row in rows] == [5_520_000, 9_850_000]
+
+
+def test_a_return_without_a_row_has_no_project_and_no_gap(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_domestic_capital", f"{STREET} and time_period = '2023-01'")
+    assert (row["physical_work_ytd"], row["physical_work_projects"]) == (0, 0)
+    assert row["physical_work_projects_reason"] is None
+
+
+def test_every_month_of_domestic_capital_adds_up_and_agrees_with_its_register(
+    first_night: Night, query: Query
+) -> None:
+    rows = query(
+        first_night[0], "select kinds_add_up, reconciliation, growth_agrees from mart_domestic_capital"
+    )
+    assert len(rows) == 24
+    assert {(row["kinds_add_up"], row["reconciliation"]) for row in rows} == {(True, "agrees")}
+    assert {row["growth_agrees"] for row in rows} <= {True, None}
+
+
+def test_the_figure_of_the_report_is_not_marked_as_invented_and_its_row_says_what_is(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_domestic_capital", DECEMBER)
+    assert (row["display_value"], row["display_unit_zh"], row["is_synthetic"]) == ("9.65", "亿元", False)
+    assert row["parts_are_synthetic"] is True
+
+
+# ----------------------------------------------------------------------------------------------- services
+
+
+def test_what_the_street_adds_to_the_growth_of_the_district(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_services", f"{STREET} and time_period = '2023-11'")
+    # (514,000 − 410,000) ÷ 1,250,000 = 8.32 points; ÷ 132,000 = 78.8 %.
+    assert (row["contribution_area"], row["contribution_reported"]) == ("371002", Decimal("8.32"))
+    assert (row["contribution_pp_rounded"], row["contribution_agrees"]) == (Decimal("8.32"), True)
+    assert (row["share_reported"], row["share_of_growth_rounded"]) == (Decimal("78.8"), Decimal("78.79"))
+    assert row["share_agrees"] is True
+    assert (row["difference_reported"], row["difference"]) == (1_040_000_000, 1_040_000_000)
+    assert row["difference_agrees"] is True
+    assert (row["growth_reported"], row["growth_computed_rounded"]) == (Decimal("25.37"), Decimal("25.37"))
+    assert (row["base_value"], row["base_source"]) == (4_100_000_000, "COMPARABLE")
+
+
+def test_the_district_adds_nothing_to_itself_and_says_so(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_services", "ref_area = '371002' and time_period = '2023-11'")
+    assert row["growth_computed_rounded"] == Decimal("10.56")
+    assert (row["contribution_pp"], row["contribution_reason"]) == (None, "WHOLE_AREA")
+    assert (row["share_of_growth"], row["share_reason"]) == (None, "WHOLE_AREA")
+
+
+# ---------------------------------------------------------------------------------------------- buildings
+
+
+def test_the_floor_area_put_back_to_use_is_that_of_the_register(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_buildings", DECEMBER)
+    assert (row["revitalized_ytd"], row["revitalized_summed"]) == (35_200, 35_200)
+    assert (row["projects_introduced"], row["tenants_listed"], row["tenants_without_area"]) == (15, 15, 7)
+    assert (row["listed_floor_area"], row["listed_vacant_area"]) == (78_360, 17_264)
+    assert (row["reconciliation"], row["introduced_reconciliation"]) == ("agrees", "agrees")
+    assert (row["display_value"], row["source_cell"]) == ("3.52", "G18")
+
+
+def test_the_kinds_of_buildings_are_the_whole_register_and_small_ones_are_marked(
+    first_night: Night, query: Query
+) -> None:
+    rows = query(
+        first_night[0],
+        f"select building_kind, tenants_listed, floor_area_revitalized, conf_status from mart_building_kind where {TWELVE}",
+    )
+    assert sum(row["floor_area_revitalized"] for row in rows) == 35_200
+    assert {row["building_kind"]: row["conf_status"] for row in rows} == {
+        "专业化楼宇": "F",  # 11 projects
+        "传统商贸楼宇": "A",  # 2
+        "住宿业楼宇": "A",  # 2
+    }
+
+
+# ------------------------------------------------------------------------------------------- old estates
+
+
+def test_old_estates_of_the_year_beside_the_plan_that_the_year_before_gave(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_old_communities", "time_period = '2023' and status_class = 'actual'")
+    assert (row["communities"], row["buildings"], row["investment"]) == (3, 29, 28_700_000)
+    # 2,870 万元 over 29 buildings.
+    assert row["investment_per_building_rounded"] == Decimal("989655.17")
+    plan = only(
+        query, first_night, "mart_old_communities", "time_period = '2023' and status_class = 'target'"
+    )
+    assert row["planned_investment"] == plan["investment"]
+    assert (row["plan_cell"], row["plan_file"]) == (plan["source_cell"], plan["source_file"])
+    # 2,870 of the 2,950 万元 that the return of 2022 had planned: 97.29 %.
+    assert row["investment_completion_rounded"] == Decimal("97.29")
+    assert (row["display_value"], row["is_synthetic"], row["completion_is_synthetic"]) == (
+        "2870",
+        False,
+        True,
+    )
+
+
+def test_the_plan_of_the_year_ahead_is_no_actual(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_old_communities", "time_period = '2024'")
+    assert row["status_class"] == "target"
+    assert (row["buildings"], row["households"], row["floor_area"], row["investment"]) == (
+        37,
+        656,
+        65_300,
+        27_800_000,
+    )
+    assert (row["planned_investment"], row["plan_reason"]) == (None, "IS_PLAN")
+
+
+# ---------------------------------------------------------------------------------- investment promotion
+
+
+def test_visits_are_counted_from_the_log_with_those_of_the_principal_leader(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_investment_promotion", DECEMBER)
+    assert (row["visits"], row["visits_led_by_principal"]) == (36, 10)
+    assert row["share_led_by_principal_rounded"] == Decimal("27.78")
+    assert (row["value_origin"], row["source_cell"]) == ("register", "B3 … B38")
+
+
+def test_more_than_eighty_investors_is_bounds_and_no_number(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_investment_promotion", DECEMBER)
+    assert (row["investor_visitors"], row["investor_visitors_reason"]) == (None, "BOUNDS_ONLY")
+    assert (row["investor_visitors_qualifier"], row["investor_visitors_low"]) == ("gt", 80)
+    assert (row["hotels_upgraded"], row["hotels_upgraded_low"]) == (None, 10)
+    assert (row["marine_tour_routes"], row["roadside_service_stations"]) == (4, 1)
+
+
+# ------------------------------------------------------------------------------- key projects, the plan
+
+
+def test_key_projects_are_measured_by_the_plan_of_the_year_and_never_by_their_whole_life(
+    first_night: Night, query: Query
+) -> None:
+    row = only(query, first_night, "mart_key_projects", "time_period = '2024'")
+    assert (row["method_id"], row["projects"], row["projects_counted"]) == ("key_industry_project", 7, 7)
+    assert (row["planned_for_year"], row["planned_year_summed"]) == (873_000_000, 873_000_000)
+    assert (row["planned_life_total"], row["planned_life_summed"]) == (1_484_000_000, 1_484_000_000)
+    assert (row["completed_ytd"], row["completed_ytd_reason"]) == (None, "NOT_REPORTED")
+    assert (row["completion_of_year"], row["completion_of_year_reason"]) == (None, "ACTUAL_MISSING")
+    assert row["reconciliation"] == "agrees"
+
+
+def test_the_districts_list_of_key_projects_is_another_method(first_night: Night, query: Query) -> None:
+    row = only(query, first_night, "mart_key_projects", "time_period = '2023'")
+    assert (row["method_id"], row["projects"]) == ("district_level_key_project", 6)
+    assert (row["planned_for_year"], row["completion_of_year_reason"]) == (None, "PLAN_MISSING")
+
+
+def test_the_plan_keeps_what_it_does_not_say(first_night: Night, query: Query) -> None:
+    rows = query(first_night[0], "from mart_plan where plan_year = '2024'")
+    assert len(rows) == 23
+    assert {row["status_class"] for row in rows} == {"target", "actual", "unresolved"}
+    sessions = next(row for row in rows if row["indicator_id"] == "free_trial_course_sessions")
+    assert (sessions["obs_value"], sessions["qualifier"]) == (None, "range")
+    assert (sessions["value_low"], sessions["value_high"]) == (1, 3)
+    (unresolved,) = (row for row in rows if row["status_class"] == "unresolved")
+    assert (unresolved["indicator_id"], unresolved["obs_value"]) == ("demolition_buildings", 15)
+    about = next(
+        row
+        for row in rows
+        if row["indicator_id"] == "new_residential_floor_area" and row["place_id"] == "wangjialing"
+    )
+    assert (about["obs_value"], about["qualifier"], about["display_value"]) == (21_000, "approx", "约2.10")
+    assert all(row["comment_obs"] for row in rows)
+
+
+def test_a_plan_line_of_an_indicator_that_another_form_keeps_is_there_with_its_breakdown(
+    first_night: Night, query: Query
+) -> None:
+    rows = query(
+        first_night[0],
+        "select breakdown_zh, obs_value from mart_plan where indicator_id = 'building_floor_area_revitalized' order by obs_value",
+    )
+    assert [(row["breakdown_zh"], int(row["obs_value"])) for row in rows] == [
+        ("康养楼宇", 11_000),
+        ("住宿业楼宇", 24_000),
+    ]
+
+
+# ---------------------------------------------------------------------------------------------- governance
+
+
+def test_a_grade_is_shown_and_never_calculated_with(first_night: Night, query: Query) -> None:
+    row = only(
+        query,
+        first_night,
+        "mart_governance",
+        "indicator_id = 'social_work_station_star_rating' and time_period = '2023'",
+    )
+    assert (row["obs_value"], row["scale"]) == (5, "ordinal")
+    assert (row["difference"], row["difference_reason"]) == (None, "ORDINAL")
+
+
+def test_a_count_known_by_its_bounds_keeps_them_with_its_sentence(first_night: Night, query: Query) -> None:
+    row = only(
+        query,
+        first_night,
+        "mart_governance",
+        "indicator_id = 'public_problems_resolved' and time_period = '2023-12'",
+    )
+    assert (row["obs_value"], row["value_reason"], row["qualifier"]) == (None, "BOUNDS_ONLY", "gt")
+    assert (row["value_low"], row["value_high"]) == (90, 100)
+    assert "90余个" in row["comment_obs"]
+
+
+# -------------------------------------------------------------------- the register of fixed-asset projects
+
+
+def test_every_way_to_divide_the_register_adds_up_to_it(first_night: Night, query: Query) -> None:
+    rows = query(
+        first_night[0],
+        f"""
+        select register_dimension, sum(projects_counted) as projects, sum(planned_total) as planned,
+          sum(investment_ytd) as completed
+        from mart_fai_register_breakdown where {TWELVE} group by register_dimension
+        """,
+    )
+    assert {row["register_dimension"] for row in rows} == {
+        "construction_kind", "holding", "industry_division", "industry_section",
+    }  # fmt: skip
+    # 27 projects, 137,837 and 98,834 万元.
+    assert {(row["projects"], int(row["planned"]), int(row["completed"])) for row in rows} == {
+        (27, 1_378_370_000, 988_340_000)
+    }
+    states = query(first_night[0], "select distinct reconciliation from mart_fai_register_breakdown")
+    assert [row["reconciliation"] for row in states] == ["agrees"]
+
+
+def test_a_division_is_in_its_section(first_night: Night, query: Query) -> None:
+    row = only(
+        query,
+        first_night,
+        "mart_fai_register_breakdown",
+        f"{TWELVE} and register_dimension = 'industry_section' and register_group = 'H'",
+    )
+    assert (row["register_group_zh"], row["projects_counted"], row["conf_status"]) == ("住宿和餐饮业", 2, "A")
+
+
+# ------------------------------------------------------------------------------------------- every family
+
+
+REASONS = {
+    "mart_domestic_capital": ["received_ytd", "received_month", "projects", "growth_reported", "growth_computed", "physical_work_ytd"],
+    "mart_services": ["revenue_ytd", "difference_reported", "growth_reported", "growth_computed", "contribution_reported", "contribution_pp", "share_reported", "share_of_growth"],
+    "mart_buildings": ["revitalized_ytd", "projects_introduced", "listed_floor_area", "growth_reported", "growth_computed"],
+    "mart_building_kind": ["floor_area_total", "floor_area_revitalized", "share_of_revitalized"],
+    "mart_old_communities": ["communities", "buildings", "households", "floor_area", "investment", "investment_per_building", "investment_completion"],
+    "mart_investment_promotion": ["visits", "share_led_by_principal", "investor_visitors", "hotels_upgraded", "marine_tour_routes", "growth_computed"],
+    "mart_key_projects": ["projects", "planned_life_total", "planned_for_year", "completed_ytd", "completion_of_year"],
+    "mart_governance": ["difference"],
+    "mart_urban_renewal": ["difference"],
+    "mart_fai_register_breakdown": ["planned_total", "investment_ytd", "share_of_planned", "share_of_completed"],
+    "fct_building": ["floor_area_total", "floor_area_revitalized"],
+    "fct_key_project": ["planned_total", "completed_ytd", "completion_of_year"],
+    "fct_domestic_capital_project": ["received_ytd", "received_month", "agreed_total"],
+}  # fmt: skip
+# A reason that is named for what it is a reason of, without the unit of the figure.
+NAMED = {"contribution_pp": "contribution", "share_of_growth": "share"}
+
+
+@pytest.mark.parametrize("mart", sorted(REASONS))
+def test_where_there_is_no_value_there_is_a_reason_and_no_reason_beside_a_value(
+    first_night: Night, query: Query, mart: str
+) -> None:
+    for column in REASONS[mart]:
+        reason = f"{NAMED.get(column, column)}_reason"
+        lacking = query(
+            first_night[0], f"from {mart} where ({column} is null) <> ({reason} is not null) limit 1"
+        )
+        assert lacking == [], column
+
+
+def test_every_code_that_a_value_carries_is_explained(first_night: Night, query: Query) -> None:
+    lists = {
+        "freq": "CL_FREQ", "measure": "CL_MEASURE", "accumulation": "CL_ACCUMULATION",
+        "time_transform": "CL_TIME_TRANSFORM", "status_class": "CL_STATUS_CLASS", "target_kind": "CL_TARGET_KIND",
+        "scope_basis": "CL_SCOPE_BASIS", "qualifier": "CL_QUALIFIER", "obs_status": "CL_OBS_STATUS",
+        "conf_status": "CL_CONF_STATUS",
+    }  # fmt: skip
+    for column, code_list in lists.items():
+        rows = query(
+            first_night[0],
+            f"""
+            select distinct {column} as code from fct_observation
+            where {column} not in (select code from dim_code where code_list = '{code_list}')
+            """,
+        )
+        assert rows == [], column
