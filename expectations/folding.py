@@ -22,7 +22,7 @@ _FOLLOWS = {
     "CONTRIBUTION_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "SHARE_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "PROGRESS_GAP_DIFFERS": frozenset({"COMPLETION_DIFFERS", "FRACTION_IN_PERCENT"}),
-    "RANK_INCONSISTENT": frozenset({"FRACTION_IN_PERCENT", "TEXT_IN_NUMBER", "ERROR_CELL"}),
+    "RANK_INCONSISTENT": frozenset({"RANK_MISSING", "FRACTION_IN_PERCENT", "TEXT_IN_NUMBER", "ERROR_CELL"}),
 }
 # Rules about one row of a register: the first that fires speaks for the row.
 _OF_ROWS = frozenset(
@@ -31,6 +31,9 @@ _OF_ROWS = frozenset(
         "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "DUPLICATE_VISIT", "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TEXT_IN_NUMBER", "ERROR_CELL",
     }
 )  # fmt: skip
+# A row whose unit is wrong is wrong in every cell: one sentence, not one a cell.
+_ONCE_A_ROW = frozenset({"UNIT_OF_OTHER_KIND", "OUT_OF_RANGE"})
+_WEIGHT = {Severity.HINT: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 3}
 _ROW = re.compile(r"[0-9]+$")
 
 
@@ -52,12 +55,11 @@ def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _cause(found: Finding, roots: list[Finding]) -> Finding | None:
-    # What holds a submission is never put under what only asks.
+    # What holds a submission is never put under what only asks, nor a question under a hint.
     same_sheet = [
         root
         for root in roots
-        if root.sheet == found.sheet
-        and (root.severity is Severity.HOLD or found.severity is not Severity.HOLD)
+        if root.sheet == found.sheet and _WEIGHT[root.severity] >= _WEIGHT[found.severity]
     ]
     for root in same_sheet:
         if root.rule in _FOLLOWS.get(found.rule, frozenset()):
@@ -65,6 +67,13 @@ def _cause(found: Finding, roots: list[Finding]) -> Finding | None:
         if root.cell and root.cell == found.cell and root.rule != found.rule:
             return root
         if {root.rule, found.rule} <= _OF_ROWS and _row(root) == _row(found) and root.rule != found.rule:
+            return root
+        if root.rule == found.rule in _ONCE_A_ROW and _row(root) == _row(found):
+            return root
+        if root.rule == found.rule == "TOTAL_DIFFERS" and _column(root) == _column(found) != "":
+            return root
+        # A year that is not merged over its rows leaves all but the first without a label.
+        if root.rule == found.rule == "UNKNOWN_LABEL" and root.found == found.found == "":
             return root
         # Columns that are swapped make every row of them wrong: one sentence, not one a row.
         if root.rule == found.rule == "MONTH_EXCEEDS_YTD" and _column(root) == _column(found) != "":

@@ -52,19 +52,19 @@ def _no_growth_on_zero_base(stated: Row) -> Made:
 
 
 def _follows(measure: str, transform: str) -> Callable[[Row], Made]:
-    """A stated figure that the form's other cells give: completion, gap, difference, contribution, share."""
+    """A stated figure that the form's other cells give: completion, gap, difference, contribution, share.
+
+    Only of a difference is it said what it should be: nobody is told a growth or a completion that is wanted.
+    """
 
     def make(stated: Row) -> Made:
         where = [("measure", "=", measure), ("time_transform", "=", transform)]
         arguments = {"column": "computed_gap", "max_value": 0}
 
         def say(row: Row) -> Said:
-            mult = row["reported_unit_mult"]
-            words = {
-                "found": plain(row["reported_value"]),
-                "expected": two_decimals(row["computed"].scaleb(-mult)),
-                "unit": row["reported_unit"],
-            }
+            words = {"found": plain(row["reported_value"])}
+            if transform == "D1Y":
+                words["expected"] = plain(row["computed"].scaleb(-row["reported_unit_mult"]))
             return Said(row["cell"], words)
 
         return ("expect_column_values_to_be_between", arguments, where), say

@@ -24,6 +24,7 @@ FORMATS: dict[Look, dict[str, Any]] = {
     Look.AMOUNT: _TABLE | {"align": "right"},
     Look.PERCENT: _TABLE | {"align": "right", "num_format": "0.0"},
     Look.PERCENT_2: _TABLE | {"align": "right", "num_format": "0.00"},
+    Look.DAY: _TABLE | {"align": "right", "num_format": 'm"月"d"日"'},
 }
 A4 = 9
 

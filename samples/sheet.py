@@ -21,6 +21,7 @@ class Look(StrEnum):
     AMOUNT = auto()  # General, as a clerk types amounts
     PERCENT = auto()  # 0.0
     PERCENT_2 = auto()  # 0.00
+    DAY = auto()  # 2月9日, as Excel shows what it took for a date
 
 
 @dataclass(frozen=True, slots=True)

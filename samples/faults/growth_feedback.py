@@ -29,6 +29,13 @@ def faults() -> tuple[Fault, ...]:
         ),
         planted(
             REPORT,
+            retyped(sheet, {"F6": 0}),
+            "无项目填零",
+            Expected("RANK_MISSING", "F6", "warn", "row"),
+            ("没有工业技改项目,增速填0而不是“-”", "no such project, and the growth says 0 instead of -"),
+        ),
+        planted(
+            REPORT,
             retyped(sheet, {"C7": 2}),
             "位次不符",
             Expected("RANK_INCONSISTENT", "C7", "warn", "row"),

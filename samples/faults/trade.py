@@ -58,6 +58,13 @@ def _of_figures_and_labels() -> tuple[Fault, ...]:
         ),
         planted(
             REPORT,
+            retyped(REPORT.sheet(DECEMBER_2023), {"A1": "限额以上批零住餐主要指标(环翠区)"}),
+            "区里的表",
+            Expected("AREA_MISMATCH", "A1"),
+            ("标题是环翠区的表", "the title is that of the district's table"),
+        ),
+        planted(
+            REPORT,
             drawn(DECEMBER_2023, (*listed, NEW_LINE)),
             "多出指标",
             Expected("UNKNOWN_LABEL", "A9"),

@@ -451,7 +451,7 @@ def test_the_faulty_samples_are_held_and_the_rest_is_published(
     faulty_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
     night, report = faulty_night
-    assert (report.exit_status, len(report.collected.new), len(report.held)) == (3, 26, 21)
+    assert (report.exit_status, len(report.collected.new), len(report.held)) == (3, 63, 43)
     assert report.published is not None
     assert [found.rule for found in report.published.findings] == ["BASE_DIFFERS"]
     held = query(night, "select count(*) as n from submission where decision = 'hold'")
