@@ -40,7 +40,7 @@ def write_table(
         raise ValueError(f"{name}: no table was made")
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
-    # Codes such as 371002002 are text, and Excel need not ask about each of them.
+    # Codes made of digits are text, and Excel need not ask about each of them.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
 
