@@ -78,6 +78,9 @@ def _form(stated: dict[str, Any]) -> Form:
         raise ValueError(f"layout {layout!r} is none of {list(_LAYOUTS)}")
     if (about := stated.get("period", BY_MONTH)) not in _PERIODS:
         raise ValueError(f"period {about!r} is none of {list(_PERIODS)}")
+    columns = tuple(_column(column) for column in stated["columns"])
+    rows = tuple(_row(row) for row in stated["rows"])
+    _names_exist(columns, rows)
     return Form(
         form_id=stated["form_id"],
         title_zh=stated["title_zh"],
@@ -91,8 +94,8 @@ def _form(stated: dict[str, Any]) -> Form:
         header_rows=stated["header_rows"] if layout == ANCHORED else 0,
         unit_line=tuple(stated.get("unit_line", ())),
         defaults=stated.get("defaults", {}),
-        columns=tuple(_column(column) for column in stated["columns"]),
-        rows=tuple(_row(row) for row in stated["rows"]),
+        columns=columns,
+        rows=rows,
         rank=stated.get("rank", {}),
         end=tuple(label_key(word) for word in stated.get("end", ())),
         checks=tuple(stated.get("checks", ())),
@@ -101,6 +104,19 @@ def _form(stated: dict[str, Any]) -> Form:
         negative_marks=_negative_marks(stated.get("negative_marks", ())),
         period=about,
     )
+
+
+def _names_exist(columns: Iterable[Column], rows: Iterable[Row]) -> None:
+    """Every column and row that another one names is there: a slip in a name would lose values without a word."""
+    paths = {column.path for column in columns}
+    labels = {row.label for row in rows}
+    named = {path for column in columns for path in (column.check_of, column.rank_of) if path}
+    named |= {path for row in rows for path in row.only}
+    named |= {path for row in rows for cell in row.cells for path in (cell.column, cell.check_of) if path}
+    if unknown := named - paths:
+        raise ValueError(f"no column {sorted(' / '.join(path) for path in unknown)}")
+    if missing := {row.repeats for row in rows if row.repeats} - labels:
+        raise ValueError(f"no row {sorted(missing)}")
 
 
 def _negative_marks(stated: Iterable[str]) -> frozenset[str]:
