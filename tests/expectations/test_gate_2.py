@@ -1,0 +1,76 @@
+"""Gate 2 on the sample build: what it asks about, what it blocks, and that it compares by equality alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from expectations.gate_2 import _JUDGED, judge_whole
+from warehouse.home import Home
+from warehouse.refresh import RefreshReport
+from warehouse.settings import Settings
+
+RECEIVED = "indicator_id = 'fdi_actual_utilized' and is_default and time_period"
+
+
+@pytest.fixture
+def build(first_night: tuple[Settings, RefreshReport], tmp_path: Path) -> Iterator[Any]:
+    """A copy of the published build, with the view of the catalogue that stays behind in a build file."""
+    path = tmp_path / "build.duckdb"
+    shutil.copy(Home(first_night[0].home).current / "indicators.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema staging")
+        connection.execute("create view staging.stg_indicator as select * from dim_indicator")
+        yield connection
+
+
+def test_a_build_without_slips_is_published_and_nobody_is_asked_anything(build: Any) -> None:
+    whole = judge_whole(build, None)
+    assert (whole.publish, whole.findings) == (True, ())
+
+
+def test_a_year_to_date_that_falls_is_asked_about_at_its_cell(build: Any) -> None:
+    build.execute(f"update mart_indicator set obs_value = 10330000 where {RECEIVED} = '2023-11'")
+    whole = judge_whole(build, None)
+    assert whole.publish
+    (asked,) = whole.findings
+    assert (asked.rule, asked.sheet, asked.cell, asked.found) == ("YTD_FALLS", "外资到账明细", "H9", "1032")
+    assert asked.file == "外资到账明细2023年12月.xlsx"
+    assert "外资到账明细2023年11月.xlsx" in asked.evidence
+
+
+def test_the_first_month_of_a_year_is_not_compared_with_the_last_of_the_year_before(build: Any) -> None:
+    (fallen,) = build.execute(
+        "select (select obs_value from mart_indicator where " + RECEIVED + " = '2023-01')"
+        " < (select obs_value from mart_indicator where " + RECEIVED + " = '2022-12')"
+    ).fetchone()
+    assert fallen
+    assert judge_whole(build, None).findings == ()
+
+
+def test_a_value_that_stands_twice_blocks_and_is_named_and_no_department_is_asked(build: Any) -> None:
+    build.execute(f"update mart_indicator set obs_value = 10330000 where {RECEIVED} = '2023-11'")
+    build.execute(f"insert into mart_indicator select * from mart_indicator where {RECEIVED} = '2023-12'")
+    whole = judge_whole(build, None)
+    assert not whole.publish
+    (found,) = whole.findings
+    assert found.rule == "GATE_FAILED"
+    assert "fdi_actual_utilized 2023-12" in found.found
+
+
+def test_fewer_values_than_readers_have_block(build: Any) -> None:
+    (rows,) = build.execute("select count(*) from mart_indicator").fetchone()
+    assert judge_whole(build, rows).publish
+    assert not judge_whole(build, rows * 2).publish
+
+
+@pytest.mark.parametrize("name", list(_JUDGED))
+def test_no_row_is_compared_with_every_row(build: Any, name: str) -> None:
+    """Which DuckDB does where a join has a condition on one of its sides alone."""
+    plan = "".join(text for _, text in build.execute(f"explain {_JUDGED[name].query}").fetchall())
+    assert "BLOCKWISE_NL_JOIN" not in plan
