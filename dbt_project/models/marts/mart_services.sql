@@ -109,7 +109,7 @@ select
   case when growth_reported is null then coalesce(nullif(growth_stated_reason, ''), 'NOT_STATED') end as growth_reported_reason,
   growth_computed,
   growth_computed_rounded,
-  growth_reason as growth_computed_reason,
+  case when growth_computed is null then coalesce(growth_reason, 'LEVEL_MISSING') end as growth_computed_reason,
   agrees as growth_agrees,
   comparability,
   contribution_area,
