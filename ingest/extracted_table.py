@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.catalogue import Office
+from ingest.columns import Headed, matched_columns
 from ingest.finding import Finding, Place, finding
 from ingest.form import Form
 from ingest.label import label_key
 from ingest.period import is_period_label
-from ingest.table import Headed, Table, TableRow, matched_columns, text_of
+from ingest.table import Table, TableRow, text_of
 from ingest.tabulate.labelled import Labelled, labelled_values
 from ingest.workbook.address import position
 from ingest.workbook.cell import Sheet
@@ -98,7 +99,7 @@ def _rows(
     absent = [
         finding(
             "MISSING_LABEL",
-            Place(place.file, place.sheet, "A1", place.submission_id, place.form_id, place.period),
+            place.at("A1"),
             expected=row.label,
             subject=label_key(row.label),
             caused_by=cause,
@@ -113,7 +114,7 @@ def _unknown_row(form: Form, place: Place, one: Labelled) -> Finding:
     expected = [row.label for row in form.rows if row.label]
     return finding(
         "UNKNOWN_LABEL",
-        Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period),
+        place.at(cell),
         found=" / ".join(one.row_header_path),
         expected=" │ ".join(expected),
         subject="/".join(label_key(part) for part in one.row_header_path),

@@ -7,7 +7,7 @@ says in words stands in rules.yml, once, for the screen, the hand-back and `indi
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -97,6 +97,10 @@ class Place:
     submission_id: str = ""
     form_id: str = ""
     period: str = ""
+
+    def at(self, cell: str) -> Place:
+        """Another cell of the same sheet."""
+        return replace(self, cell=cell)
 
 
 CONSEQUENCES = {

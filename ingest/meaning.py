@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ingest.catalogue import Indicator, Office, Unit
+from ingest.columns import TableColumn
 from ingest.form import OF_ROW, Form, Meaning
 from ingest.observation import Series
 from ingest.period import months_before
-from ingest.table import TableColumn, TableRow
+from ingest.table import TableRow
 
 ANNUAL = "A"
 COUNT = "count"

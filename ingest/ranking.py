@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from ingest.columns import TableColumn
 from ingest.number import NotANumber, Number, read_number
 from ingest.refused import Refused
+from ingest.table import Table
 from ingest.workbook.cell import Cell, Kind
 
 _AMONG = re.compile(r"\s*(?P<rank>[0-9]{1,4})\s*[/／]\s*(?P<of_n>[0-9]{1,4})\s*")
@@ -35,3 +38,31 @@ def read_rank(cell: Cell, unit: str) -> Rank | NotANumber:
         return Rank(Number(Decimal(rank), 0, "A", ""), of_n)
     number = read_number(cell, (unit,))
     return number if isinstance(number, NotANumber) else Rank(number, None)
+
+
+def ranking(table: Table, column: TableColumn, measure: str) -> dict[str, Any]:
+    """Among how many, among whom and by what a rank is given; `_Z` for what is no rank."""
+    if measure != "RANK":
+        return {"rank_of_n": None, "rank_universe": "_Z", "rank_basis": "_Z"}
+    rank = table.form.rank
+    return {
+        "rank_of_n": _ranked_places(table, column),
+        "rank_universe": rank.get("universe", "_U"),
+        "rank_basis": rank.get("basis", "unknown"),
+    }
+
+
+def _ranked_places(table: Table, column: TableColumn) -> int | None:
+    """How many places have a value in the column that a rank is of.
+
+    None where the form lists fewer places than it ranks: an excerpt does not say among how many.
+    """
+    by_path = {other.spec.path: other for other in table.columns}
+    ranked = by_path.get(column.spec.rank_of)
+    if ranked is None:
+        return None
+    read = [read_number(table.cell(row, ranked), ("%",)) for row in table.rows]
+    of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
+    stated = [read_number(table.cell(row, column)) for row in table.rows]
+    ranks = [number.value for number in stated if isinstance(number, Number) and number.value is not None]
+    return of_n if len(ranks) > 1 and min(ranks) <= of_n else None

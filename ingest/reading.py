@@ -206,7 +206,7 @@ def _outside(table: Table, place: Place) -> list[Finding]:
     return [
         finding(
             "UNEXPECTED_CELL",
-            Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period),
+            place.at(cell.address),
             found=text_of(cell),
             subject=a1(cell.row, cell.column),
             caused_by=unknown,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ingest.bound import POINT
 from ingest.calendar_date import SERIAL, read_date, read_month
 from ingest.catalogue import Office, Unit
+from ingest.columns import TableColumn
 from ingest.finding import Finding, Place, finding
 from ingest.handed_in import HandedIn
 from ingest.label import label_key
@@ -17,7 +18,7 @@ from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import RegisterCell
 from ingest.refused import Refused
 from ingest.stated_period import ASSUMED, RESOLVED
-from ingest.table import Table, TableColumn, TableRow, text_of
+from ingest.table import Table, TableRow, text_of
 from ingest.workbook.cell import Cell, Kind
 
 # What a yes-or-no column is kept as, and how clerks write it.
@@ -81,7 +82,7 @@ def _is_amount(column: TableColumn) -> bool:
 
 def _blank_key(table: Table, row: TableRow, column: TableColumn, place: Place) -> Finding:
     cell = table.cell(row, column).address
-    at = Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
+    at = place.at(cell)
     return finding(
         "KEY_MISSING", at, expected=" / ".join(column.path), subject=f"{row.label}/{column.spec.field}"
     )
@@ -101,7 +102,7 @@ def _read(
     table: Table, row: TableRow, column: TableColumn, unit: Unit | None, place: Place
 ) -> tuple[_Value, list[Finding]]:
     cell = table.cell(row, column)
-    at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+    at = place.at(cell.address)
     subject = f"{row.label}/{'/'.join(column.path)}"
     match column.spec.type:
         case "amount" | "count":

@@ -7,13 +7,14 @@ that it expects and does not find, is a finding with its cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ingest.catalogue import Area, Office
+from ingest.columns import Headed, TableColumn, matched_columns, named_period
 from ingest.finding import Finding, Place, finding
-from ingest.form import EXTRACTED, Column, Form, Row
+from ingest.form import EXTRACTED, Form, Row
 from ingest.label import label_key
 from ingest.workbook.address import a1
 from ingest.workbook.cell import Cell, Kind, Sheet
@@ -22,17 +23,6 @@ from ingest.workbook.cell import Cell, Kind, Sheet
 _ANCHOR_WITHIN_ROWS = 30
 # Labels that are never the name of a project or a building: taken for one, a sum would be counted twice.
 _SUMMARY = re.compile(r"^(?:小计|合计|总计|累计|其中|折合|共计|本页|#)|(?:小计|合计|总计|共计)$")
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    number: int
-    path: tuple[str, ...]
-    spec: Column
-    month: int | None  # where the header names one: 1-12月累计
-    cell: str
-    block: int = 0  # which of the table's blocks it stands in; a row has values in the columns of its own
-    year: int | None = None  # where the header names one: 2023年1-11月; of 2022年同期 the year after
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
     anchor = next((cell for cell in cells if label_key(text_of(cell)) == form.anchor), None)
     if anchor is None:
         missing = finding(
-            "MISSING_LABEL", _at(place, cells[0].address), expected=form.anchor, subject=form.anchor
+            "MISSING_LABEL", place.at(cells[0].address), expected=form.anchor, subject=form.anchor
         )
         return Table(sheet, form, cells[0].address, tuple(cells), findings=(missing,))
     above = tuple(cell for cell in cells if cell.row < anchor.row)
@@ -109,21 +99,6 @@ def find_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
     rows, more = _rows(form, sheet, anchor, stub, columns, office, place)
     ignored = frozenset(column.number for column in headed if label_key(column.path[-1]) in form.ignore)
     return Table(sheet, form, anchor.address, above, columns, rows, (*problems, *more), ignored)
-
-
-def _at(place: Place, cell: str) -> Place:
-    return Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
-
-
-@dataclass(frozen=True, slots=True)
-class Headed:
-    """A column of a sheet under its header. `first`, `last`: the header's outer and inner cell."""
-
-    number: int
-    path: tuple[str, ...]
-    first: str
-    last: str
-    block: int = 0
 
 
 def _headed(form: Form, sheet: Sheet, anchor: Cell) -> list[Headed]:
@@ -144,73 +119,6 @@ def _headed(form: Form, sheet: Sheet, anchor: Cell) -> list[Headed]:
 def _is_bare(sheet: Sheet, header_rows: range, number: int) -> bool:
     """Whether a column holds nothing itself: put in for show, under a header merged over its neighbours."""
     return not any(text_of(sheet.cell(row, number)) for row in range(header_rows.start, sheet.max_row + 1))
-
-
-def matched_columns(
-    form: Form, headed: Iterable[Headed], corner: str, place: Place
-) -> tuple[tuple[TableColumn, ...], list[Finding]]:
-    """The form's columns among those of a sheet. One that it does not know is a finding, and one missing."""
-    found: list[TableColumn] = []
-    unknown: list[Finding] = []
-    for column in headed:
-        if label_key(column.path[-1]) in form.ignore:
-            continue
-        for spec in form.columns:
-            if match := spec.match(column.path):
-                twice = (other for other in found if other.spec is spec and other.block == column.block)
-                if first := next(twice, None):
-                    unknown.append(_stated_twice(place, column, first))
-                    break
-                month, year = _said(match)
-                found.append(
-                    TableColumn(column.number, column.path, spec, month, column.first, column.block, year)
-                )
-                break
-        else:
-            unknown.append(_unknown_column(form, place, column))
-    missing = [spec for spec in form.columns if not any(column.spec is spec for column in found)]
-    cause = unknown[0].finding_id if unknown else ""
-    absent = [
-        finding(
-            "MISSING_LABEL",
-            _at(place, corner),
-            expected=" / ".join(spec.path),
-            subject="/".join(spec.path),
-            caused_by=cause,
-        )
-        for spec in missing
-    ]
-    return tuple(found), [*unknown, *absent]
-
-
-def _said(match: re.Match[str]) -> tuple[int | None, int | None]:
-    """The month and the year that a label names; a label about the year before names the year after it."""
-    said = match.groupdict()
-    month, year, last_year = (said.get(word) for word in ("month", "year", "last_year"))
-    named = int(year) if year else int(last_year) + 1 if last_year else None
-    return int(month) if month else None, named
-
-
-def _stated_twice(place: Place, column: Headed, first: TableColumn) -> Finding:
-    return finding(
-        "DUPLICATE_VALUE",
-        _at(place, column.last),
-        found=column.last,
-        other=first.cell,
-        subject="/".join(column.path),
-    )
-
-
-def _unknown_column(form: Form, place: Place, column: Headed) -> Finding:
-    return finding(
-        "UNKNOWN_LABEL",
-        _at(place, column.last),
-        found=" / ".join(column.path),
-        expected=" │ ".join(" / ".join(spec.path) for spec in form.columns),
-        subject="/".join(label_key(part) for part in column.path),
-        kind_zh="列标题",
-        kind_en="column header",
-    )
 
 
 def _rows(
@@ -242,7 +150,7 @@ def _rows(
         elif spec := form.row_called(label):
             match = spec.match((key,))
             rows.append(
-                TableRow(number, label, spec, None, (label,), year=_said(match)[1] if match else None)
+                TableRow(number, label, spec, None, (label,), year=named_period(match)[1] if match else None)
             )
         elif numbered and key.isdigit():
             rows.append(TableRow(number, label, numbered, None, (label,)))
@@ -261,7 +169,7 @@ def _rows(
             problems.append(
                 finding(
                     "UNKNOWN_LABEL",
-                    _at(place, a1(number, stub_column)),
+                    place.at(a1(number, stub_column)),
                     found=label,
                     expected=" │ ".join(expected),
                     subject=key,
@@ -277,7 +185,7 @@ def _rows(
     problems += [
         finding(
             "MISSING_LABEL",
-            _at(place, anchor.address),
+            place.at(anchor.address),
             expected=label,
             subject=label_key(label),
             caused_by=cause,
@@ -298,7 +206,7 @@ def _is_row(sheet: Sheet, number: int, columns: tuple[TableColumn, ...], known: 
 def _after_end(place: Place, cell: str, label: str) -> Finding:
     return finding(
         "UNKNOWN_LABEL",
-        _at(place, cell),
+        place.at(cell),
         found=label,
         expected="表尾说明之前 (above the notes)",
         subject=f"after the end/{label_key(label)}",

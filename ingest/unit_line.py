@@ -26,16 +26,16 @@ def stated_unit(table: Table, office: Office, place: Place) -> tuple[Unit | None
         body = {row.number for row in table.rows}
         lines = _unit_lines(cell for cell in table.sheet.cells() if cell.row not in body)
     if not lines:
-        at = Place(place.file, place.sheet, table.anchor, place.submission_id, place.form_id, place.period)
+        at = place.at(table.anchor)
         return None, [finding("MISSING_UNIT", at, expected=expected, subject="unit")]
     cell, match = lines[-1]
     known = {label_key(word): word for word in table.form.unit_line}
     stated = list(dict.fromkeys(line[1] for _, line in lines))
     if len(stated) > 1:
-        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+        at = place.at(cell.address)
         return None, [finding("UNKNOWN_UNIT", at, found="、".join(stated), expected=expected, subject="unit")]
     if match[1] not in known:
-        at = Place(place.file, place.sheet, cell.address, place.submission_id, place.form_id, place.period)
+        at = place.at(cell.address)
         return None, [finding("UNKNOWN_UNIT", at, found=match[1], expected=expected, subject="unit")]
     return office.unit(known[match[1]]), []
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from ingest.catalogue import Indicator, Office, Unit
+from ingest.columns import TableColumn
 from ingest.finding import Finding, Place, finding
-from ingest.form import TIME_PROGRESS, Meaning
+from ingest.fixed_cell import unequal
+from ingest.form import Meaning
 from ingest.handed_in import HandedIn
 from ingest.meaning import ANNUAL, level_of_other_kind, meaning_of, series_of, time_of
-from ingest.number import NotANumber, Number, canonical, canonical_bound, plain, read_number
+from ingest.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import CheckCell, Observation, Series
 from ingest.period import in_words
-from ingest.ranking import read_rank
-from ingest.table import Table, TableColumn, TableRow, text_of
+from ingest.ranking import ranking, read_rank
+from ingest.table import Table, TableRow, text_of
 from ingest.told_period import Told
 from ingest.workbook.cell import Kind
 
 _HALF = Decimal("0.5")
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def _read_cell(
     own = row.spec.cell_of(column.spec.path)
     equals = (own and own.equals) or column.spec.equals
     if equals:
-        values.findings.extend(_unequal(reading, row, column, equals))
+        values.findings.extend(
+            unequal(reading.table, row, column, equals, reading.told.period, reading.place)
+        )
         return
     meaning = meaning_of(reading.table.form, row, column, reading.told.period)
     if meaning is None:
@@ -89,17 +91,13 @@ def _read_cell(
         return  # what it repeats is missing, which is a finding of its own
     key = (observation.series.series_id, observation.time_period)
     if (other := seen.setdefault(key, observation)) is not observation:
-        at = _at(reading.place, observation.cell)
+        at = reading.place.at(observation.cell)
         subject = "/".join((*observation.row_path, *observation.col_path))
         values.findings.append(
             finding("DUPLICATE_VALUE", at, found=observation.cell, other=other.cell, subject=subject)
         )
         return
     values.observations.append(observation)
-
-
-def _at(place: Place, cell: str) -> Place:
-    return Place(place.file, place.sheet, cell, place.submission_id, place.form_id, place.period)
 
 
 def _subject(row: TableRow, column: TableColumn) -> str:
@@ -112,39 +110,8 @@ def _unexpected(reading: _Reading, row: TableRow, column: TableColumn) -> list[F
     spec = column.spec
     if spec.stub or spec.row_unit or spec.comment or cell.kind is Kind.BLANK:
         return []
-    at = _at(reading.place, cell.address)
+    at = reading.place.at(cell.address)
     return [finding("UNEXPECTED_CELL", at, found=text_of(cell), subject=_subject(row, column))]
-
-
-def _unequal(reading: _Reading, row: TableRow, column: TableColumn, equals: str) -> list[Finding]:
-    """A cell that can only hold one number, where it holds another: 100 for the whole, a month's share of its year."""
-    cell = reading.table.cell(row, column)
-    at = _at(reading.place, cell.address)
-    number = read_number(cell, ("%",))
-    if isinstance(number, NotANumber):
-        return [not_a_number(number, at, "%", _subject(row, column))]
-    if equals == TIME_PROGRESS:
-        month = int(reading.told.period[5:7])
-        expected = Decimal(100 * month) / _MONTHS
-        meant_zh, meant_en = f"{month}/{_MONTHS}", f"month {month} of {_MONTHS}"
-    else:
-        expected = Decimal(equals)
-        meant_zh, meant_en = "全部", "the whole"
-    half_ulp = _HALF.scaleb(-number.decimals)
-    if number.value is None or abs(number.value - expected) <= half_ulp:
-        return []
-    shown = plain(expected.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP"))
-    words = {"meant_zh": meant_zh, "meant_en": meant_en}
-    return [
-        finding(
-            "CONSTANT_DIFFERS",
-            at,
-            found=plain(number.value),
-            expected=shown,
-            subject=_subject(row, column),
-            **words,
-        )
-    ]
 
 
 def _repeats(reading: _Reading, row: TableRow, column: TableColumn, check_of: tuple[str, ...]) -> str:
@@ -169,7 +136,7 @@ def _row_unit(reading: _Reading, row: TableRow) -> tuple[Unit | None, list[Findi
         return unit, []
     problem = finding(
         "UNKNOWN_UNIT" if word else "MISSING_UNIT",
-        _at(reading.place, cell.address),
+        reading.place.at(cell.address),
         found=word,
         expected="、".join(column.spec.row_unit),
         subject=f"{row.label}/unit",
@@ -182,7 +149,7 @@ def _observation(
 ) -> tuple[Observation | None, list[Finding]]:
     indicator = reading.office.indicators[meaning["indicator_id"]]
     cell = reading.table.cell(row, column)
-    at = _at(reading.place, cell.address)
+    at = reading.place.at(cell.address)
     subject = _subject(row, column)
     problems: list[Finding] = []
     if "unit" in meaning:
@@ -253,7 +220,7 @@ def _observation(
         number_format=cell.number_format,
         period_raw=reading.told.raw,
         period_basis=meaning.get("period_basis", reading.told.basis),
-        **_ranking(reading, column, series),
+        **ranking(reading.table, column, series.measure),
         value_basis=meaning.get("value_basis", "stated"),
         multiple_stated=number.multiple,
         semantics=number.semantics,
@@ -292,34 +259,6 @@ def _status(number: Number, indicator: Indicator, series: Series, period: str) -
     if number.value is None and exempt and not number.has_bounds:
         return "M", "JAN_EXEMPT"
     return number.status, number.reason
-
-
-def _ranking(reading: _Reading, column: TableColumn, series: Series) -> dict[str, Any]:
-    """Among how many, among whom and by what a rank is given; `_Z` for what is no rank."""
-    if series.measure != "RANK":
-        return {"rank_of_n": None, "rank_universe": "_Z", "rank_basis": "_Z"}
-    rank = reading.table.form.rank
-    return {
-        "rank_of_n": _ranked_places(reading, column),
-        "rank_universe": rank.get("universe", "_U"),
-        "rank_basis": rank.get("basis", "unknown"),
-    }
-
-
-def _ranked_places(reading: _Reading, column: TableColumn) -> int | None:
-    """How many places have a value in the column that a rank is of.
-
-    None where the form lists fewer places than it ranks: an excerpt does not say among how many.
-    """
-    by_path = {other.spec.path: other for other in reading.table.columns}
-    ranked = by_path.get(column.spec.rank_of)
-    if ranked is None:
-        return None
-    read = [read_number(reading.table.cell(row, ranked), ("%",)) for row in reading.table.rows]
-    of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
-    stated = [read_number(reading.table.cell(row, column)) for row in reading.table.rows]
-    ranks = [number.value for number in stated if isinstance(number, Number) and number.value is not None]
-    return of_n if len(ranks) > 1 and min(ranks) <= of_n else None
 
 
 def _check_cell(read: Observation, of_cell: str) -> CheckCell:
