@@ -25,7 +25,7 @@ _FROM_TABLES: Mapping[str, tuple[str, str, str, str, CodeList]] = {
     "CL_BREAKDOWN": ("dim_breakdown", "breakdown", "breakdown_zh", "breakdown_en", _TOTAL | _NOT_APPLICABLE),
     "CL_DEPARTMENT": ("dim_department", "department_id", "department_zh", "department_en", {}),
 }
-# What the catalogue's unit words, which are Chinese, are called in English.
+# What the catalogue's unit words, which are Chinese and of which 个 counts many things, are called.
 _UNITS: CodeList = {
     "CNY": ("元", "yuan"),
     "USD": ("美元", "US dollar"),
@@ -33,6 +33,30 @@ _UNITS: CodeList = {
     "PP": ("个百分点", "percentage point"),
     "RANK": ("位", "rank"),
     "M2": ("平方米", "square metre"),
+    "PROJECT": ("个项目", "project"),
+    "ENT": ("家企业", "enterprise"),
+    "ESTAB": ("家单位", "establishment"),
+    "ORG": ("个组织", "organisation"),
+    "DEPT": ("个部门", "department"),
+    "COMMUNITY": ("个社区", "community"),
+    "RESID_COMPOUND": ("个小区", "residential compound"),
+    "BUILDING": ("栋", "building"),
+    "HOUSEHOLD": ("户", "household"),
+    "PERSON": ("人", "person"),
+    "PERSON_TIME": ("人次", "person-time"),
+    "STREET": ("条街道", "street"),
+    "ROUTE": ("条线路", "route"),
+    "PARCEL": ("宗地块", "parcel of land"),
+    "GRID": ("个网格", "grid"),
+    "GRID_PER_UNIT": ("个/单位", "grid per unit"),
+    "SITE": ("处", "site"),
+    "ITEM": ("件", "item"),
+    "EVENT": ("次", "event"),
+    "VISIT": ("次外出", "visit"),
+    "SESSION": ("场次", "session"),
+    "SHIP": ("艘", "ship"),
+    "STAR": ("星级", "star"),
+    "YR": ("年", "year"),
 }
 
 

@@ -138,7 +138,7 @@ def _rows(published: Published, table: Table, progress: Progress) -> Iterator[li
                 else excel_cell(
                     value,
                     word_for(row[reasons[name]]) if name in reasons else word_for(None),
-                    bool(name in invented and row[invented[name]]),
+                    any(row[flag] for flag in invented.get(name, ())),
                 )
                 for name, value in row.items()
             ]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warehouse.dictionary import Column
-from warehouse.formula import REASONS
 from warehouse.pack.code_list import fixed_lists
 
 NOTHING = "无"
@@ -55,5 +54,6 @@ def word_for(code: Any) -> str:
     """A reason as a word; a code that nobody has put into words stands as it is, and no code is `NOTHING`."""
     if not code:
         return NOTHING
-    words = fixed_lists()["CL_OBS_REASON"].get(code) or REASONS.get(code)
+    lists = fixed_lists()
+    words = lists["CL_OBS_REASON"].get(code) or lists["CL_COMPUTED_REASON"].get(code)
     return words[0] if words else str(code)
