@@ -358,3 +358,34 @@ def test_every_code_that_a_value_carries_is_explained(first_night: Night, query:
             """,
         )
         assert rows == [], column
+
+
+@pytest.mark.parametrize("mart", sorted(REASONS))
+def test_every_reason_has_words(first_night: Night, query: Query, mart: str) -> None:
+    for column in REASONS[mart]:
+        reason = f"{NAMED.get(column, column)}_reason"
+        unexplained = query(
+            first_night[0],
+            f"""
+            select distinct {reason} as code from {mart}
+            where {reason} not in (
+              select code from dim_code where code_list in ('CL_OBS_REASON', 'CL_COMPUTED_REASON')
+            )
+            """,
+        )
+        assert unexplained == [], column
+
+
+def test_a_group_alone_too_small_takes_the_next_smallest_with_it(first_night: Night, query: Query) -> None:
+    # One group marked A and none D would be the total less the others.
+    rows = query(
+        first_night[0],
+        """
+        select time_period, register_dimension
+        from mart_fai_register_breakdown
+        group by time_period, register_dimension
+        having count(*) > 1 and sum(case when conf_status = 'A' then 1 else 0 end) = 1
+          and sum(case when conf_status = 'D' then 1 else 0 end) <> 1
+        """,
+    )
+    assert rows == []

@@ -42,7 +42,7 @@ select
     when coalesce(whole.revitalized_summed, 0) <= 0 then 'TOTAL_MISSING'
   end as share_of_revitalized_reason,
   whole.reconciliation,
-  {{ conf_of_count('by_kind.tenants_listed') }} as conf_status,
+  {{ conf_of_group('by_kind.tenants_listed', 'by_kind.submission_id', 'by_kind.building_kind') }} as conf_status,
   by_kind.is_synthetic,
   by_kind.submission_id,
   by_kind.source_file,

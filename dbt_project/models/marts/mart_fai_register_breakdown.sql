@@ -101,7 +101,7 @@ select
       and compared.completed_of_dimension = whole.investment_completed_summed then 'agrees'
     else 'differs'
   end as reconciliation,
-  {{ conf_of_count('compared.projects_counted') }} as conf_status,
+  {{ conf_of_group('compared.projects_counted', 'compared.submission_id, compared.register_dimension', 'compared.register_group') }} as conf_status,
   compared.is_synthetic,
   compared.submission_id,
   compared.source_file,
