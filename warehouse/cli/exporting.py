@@ -82,10 +82,14 @@ def export(
     settings = settings_from_environment()
     office = load_office(settings.office)
     file = published_file(settings, as_of, snapshot)
-    with open_published(file, internal, wanted) as published, progress_shown(quiet=False) as progress:
+    with open_published(file, internal, wanted) as published:
         every = sum(each.rows for each in published.tables)
-        write = _WRITERS[form]
-        write(published, office, output, lambda done: progress("export", done, every, output.name))
+        with progress_shown(quiet=False) as progress:
+            remarks = _WRITERS[form](
+                published, office, output, lambda done: progress("export", done, every, output.name)
+            )
+        for remark in remarks:
+            note(remark)
         _tell(published, form, output, json)
     return 0
 
@@ -110,15 +114,16 @@ def _contradiction(found: str, expected: str) -> Exception:
 Progress = Callable[[int], None]
 
 
-def _excel(published: Published, office: Office, output: Path, progress: Progress) -> None:
+def _excel(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.excel_workbook import write_workbook
     from warehouse.pack.target import new_file
 
     with new_file(output) as file:
         write_workbook(published, office, file, progress)
+    return ()
 
 
-def _sdmx_csv(published: Published, office: Office, output: Path, progress: Progress) -> None:
+def _sdmx_csv(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.sdmx_csv import agency_id, write_sdmx_csv
     from warehouse.pack.sdmx_structure import ALL_VINTAGES, CURRENT
     from warehouse.pack.target import new_folder, seal
@@ -128,17 +133,20 @@ def _sdmx_csv(published: Published, office: Office, output: Path, progress: Prog
     with new_folder(output) as folder:
         written = write_sdmx_csv(published, flow, agency_id(office.office_id), folder, progress)
         seal(published, folder, {"format": "SDMX-CSV 2.0", "dataflow": flow.flow_id})
-    for name, codes in written.unexplained.items():
-        note(both(f"{name} 中没有说明的代码", f"codes of {name} without words") + f": {' '.join(codes)}")
+    return tuple(
+        both(f"{name} 中没有说明的代码", f"codes of {name} without words") + f": {' '.join(codes)}"
+        for name, codes in written.unexplained.items()
+    )
 
 
-def _parquet(published: Published, office: Office, output: Path, progress: Progress) -> None:
+def _parquet(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.parquet_folder import write_parquet
     from warehouse.pack.target import new_folder, seal
 
     with new_folder(output) as folder:
         write_parquet(published, folder, progress)
         seal(published, folder, {"format": "Parquet", "office": office.name_zh})
+    return ()
 
 
 _WRITERS = {PackFormat.XLSX: _excel, PackFormat.SDMX_CSV: _sdmx_csv, PackFormat.PARQUET: _parquet}
