@@ -42,7 +42,7 @@ def test_the_unit_tests_of_the_models_pass(
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-3000:]
     written = [

@@ -5,24 +5,23 @@
 -- month comes with a submission of its own, so that "one submission" would leave nothing; what is asked is that
 -- the earlier value, as it stands, was already known when the later one was handed in. A later revision of the
 -- earlier month leaves the month empty (REVISED_SINCE) until the department hands the later one in again.
+-- A correction is known from its approval on, whenever the workbook was handed in.
+{% set known_from = "case value_origin when 'corrected' then corrected_at else received_at end" %}
 with ytd as (
   select
     current_value.*,
     {{ half_ulp('current_value.reported_unit_mult', 'current_value.reported_decimals') }} as half_ulp,
-    begun.begun_at
+    begun.begun_at,
+    {{ known_from }} as known_from
   from {{ ref('int_indicator_current') }} as current_value
   inner join
     -- A value handed in again unchanged is no new vintage: what counts is when it was first said.
     (
-      select series_id, time_period, form_id, vintage_origin, reporting_level, vintage, min(received_at) as begun_at
+      select {{ vintage_line() }}, vintage, min({{ known_from }}) as begun_at
       from {{ ref('int_vintage') }}
-      group by series_id, time_period, form_id, vintage_origin, reporting_level, vintage
+      group by {{ vintage_line() }}, vintage
     ) as begun
-    on current_value.series_id = begun.series_id
-    and current_value.time_period = begun.time_period
-    and current_value.form_id = begun.form_id
-    and current_value.vintage_origin = begun.vintage_origin
-    and current_value.reporting_level = begun.reporting_level
+    on {{ same_vintage_line('current_value', 'begun') }}
     and current_value.vintage = begun.vintage
   where current_value.measure = 'VALUE' and current_value.time_transform = 'N' and current_value.accumulation = 'YTD'
     and current_value.freq = 'M' and current_value.status_class = 'actual' and current_value.scope_basis = 'OWN'
@@ -69,7 +68,7 @@ paired as (
     stated.series_id as month_series_id,
     ytd.form_id = before.form_id and ytd.vintage_origin = before.vintage_origin
       and ytd.reporting_level = before.reporting_level as says_the_same_one,
-    before.begun_at <= ytd.received_at as known_by_then
+    before.begun_at <= ytd.known_from as known_by_then
   from grid
   left join ytd
     on grid.series_id = ytd.series_id and grid.time_period = ytd.time_period
