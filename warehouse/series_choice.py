@@ -20,16 +20,26 @@ OPTIONS = {
     "time_transform": "--transform",
     "status_class": "--status",
     "scope_basis": "--scope",
+    "place_id": "--place",
+    "component_area": "--component",
+    "method_id": "--method",
+    "target_kind": "--target",
+    "freq": "--freq",
 }
+# Names by which a person may say a code.
+_NAMES = {"ref_area": "area_zh", "place_id": "place_zh"}
 # The default series (is_default of mart_indicator), as far as an option can ask for another.
 _DEFAULTS = {
     "measure": ("VALUE",),
     "breakdown": ("_T",),
-    "accumulation": ("YTD", "POINT"),
+    "accumulation": ("YTD", "POINT", "PERIOD"),
     "time_transform": ("N",),
     "status_class": ("actual",),
     "scope_basis": ("OWN",),
+    "place_id": ("_T",),
+    "component_area": ("_Z",),
 }
+_ANNUAL = "A"
 _SHOWN_CANDIDATES = 20
 
 
@@ -46,21 +56,24 @@ class ChoiceError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which number: an indicator's id or Chinese name, a month, and dimensions where they were given."""
+    """Which number: an indicator's id or Chinese name, a period, and dimensions where they were given.
+
+    A year is two periods: the year to date of its last month and, where a form is annual, the year itself.
+    """
 
     indicator: str
-    period: str
+    periods: tuple[str, ...]
     dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
-def period_of(text: str) -> str:
-    """'2023-12', '202312', '2023年12月', '2023年1-12月' → '2023-12'; a year alone means its last month."""
+def periods_of(text: str) -> tuple[str, ...]:
+    """'2023-12', '202312', '2023年12月', '2023年1-12月' → ('2023-12',); '2023' → ('2023-12', '2023')."""
     said = claims("", text)
     if len(said) == 1 and said[0].year and said[0].month:
-        return month(said[0].year, said[0].month)
+        return (month(said[0].year, said[0].month),)
     year = text.strip().removesuffix("年")
     if len(year) == 4 and year.isascii() and year.isdecimal():
-        return month(int(year), 12)
+        return (month(int(year), 12), year)
     raise ChoiceError("NOT_A_PERIOD", text, "2023-12、202312、2023年12月")
 
 
@@ -94,7 +107,7 @@ def choose(candidates: Sequence[Row], asked: Asked, area: str) -> Row:
 
 def _fits(row: Row, dimensions: Mapping[str, str]) -> bool:
     return all(
-        value in ((row["ref_area"], row["area_zh"]) if name == "ref_area" else (row[name],))
+        value in ((row[name], row[_NAMES[name]]) if name in _NAMES else (row[name],))
         for name, value in dimensions.items()
     )
 
@@ -105,14 +118,15 @@ def _is_usual(row: Row, given: Mapping[str, str]) -> bool:
     Growth is of comparable scope where the form says so, so that its scope tells nothing.
     """
     free = {"scope_basis"} if row["time_transform"] != "N" else set()
-    return row["place_id"] == "_T" and all(
-        name in given or name in free or row[name] in usual for name, usual in _DEFAULTS.items()
-    )
+    # A month of its own is asked for; the figure of a year at an annual form is simply its figure.
+    if row["accumulation"] == "PERIOD" and row["freq"] != _ANNUAL and "accumulation" not in given:
+        return False
+    return all(name in given or name in free or row[name] in usual for name, usual in _DEFAULTS.items())
 
 
 def _given(asked: Asked) -> str:
     options = (f"{OPTIONS[name]} {value}" for name, value in asked.dimensions.items())
-    return " ".join([asked.indicator, asked.period, *options])
+    return " ".join([asked.indicator, asked.periods[-1], *options])
 
 
 def _listing(rows: Sequence[Row]) -> str:
@@ -134,7 +148,7 @@ def _commands(rows: Sequence[Row], asked: Asked) -> list[str]:
     lines = []
     for row in sorted(rows, key=lambda row: [row[name] for name in telling]):
         options = (f"{OPTIONS[name]} {row[name]}" for name in telling)
-        command = " ".join(["indicators trace", asked.indicator, asked.period, *options])
+        command = " ".join(["indicators trace", asked.indicator, asked.periods[-1], *options])
         lines.append(f"{command}  → {row['display_value']} {row['display_unit_zh'] or ''}".rstrip())
     more = len(lines) - _SHOWN_CANDIDATES
     return lines if more <= 0 else [*lines[:_SHOWN_CANDIDATES], f"… 另有 {more} 个 ({more} more)"]

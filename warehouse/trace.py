@@ -36,7 +36,8 @@ def trace(database: Path, asked: Asked, area: str) -> Trace:
         key = {"series_id": found["series_id"], "time_period": found["time_period"]}
         said = _rows(connection, _SAID, **key)
         growth = next(iter(_rows(connection, _GROWTH, **key)), None)
-        cells = _cells(connection, key, growth)
+        # What another form says of the series stands beside it, not under it.
+        cells = _cells(connection, {**key, "form_id": found["form_id"]}, growth)
         (about,) = _rows(connection, "select snapshot_id from snapshot")
         mult = _rows(
             connection,
@@ -96,7 +97,7 @@ _CANDIDATES = """
     from mart_indicator as value_now
     left join dim_department using (department_id)
     left join dim_breakdown using (breakdown)
-    where indicator_id = $indicator_id and time_period = $time_period
+    where indicator_id = $indicator_id and list_contains($periods, time_period)
 """
 _SAID = """
     select * from fct_observation
@@ -110,8 +111,8 @@ _GROWTH = """
 _CELLS = """
     select role, fct_cell.source_file as file, source_sheet as sheet, source_cell as cell, raw_text,
            submission_id, fct_cell.received_at, accepted_at, fct_cell.is_current as current, is_synthetic
-    from fct_cell left join submission using (submission_id)
-    where series_id = $series_id and fct_cell.time_period = $time_period
+    from fct_cell inner join submission using (submission_id)
+    where series_id = $series_id and fct_cell.time_period = $time_period and submission.form_id = $form_id
 """
 # A computed growth may rest on last year's own submission, which states no part of this year's.
 _BASE = """
@@ -132,17 +133,17 @@ def _rows(connection: Any, sql: str, **values: object) -> list[dict[str, Any]]:
 def _chosen(connection: Any, asked: Asked, area: str) -> Row:
     named = _rows(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
     indicator_id = indicator_of(asked.indicator, {row["indicator_id"]: row["indicator_zh"] for row in named})
-    candidates = _rows(connection, _CANDIDATES, indicator_id=indicator_id, time_period=asked.period)
+    candidates = _rows(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))
     if candidates:
         return choose(candidates, asked, area)
     (known,) = _rows(
         connection,
         "select min(time_period) as first, max(time_period) as last from mart_indicator"
-        " where indicator_id = $indicator_id",
+        " where indicator_id = $indicator_id and (scope_basis = 'OWN' or time_transform <> 'N')",
         indicator_id=indicator_id,
     )
     periods = f"{known['first']} … {known['last']}" if known["first"] else "还没有数据 (no data yet)"
-    raise ChoiceError("NO_VALUE", f"{asked.indicator} {asked.period}", periods)
+    raise ChoiceError("NO_VALUE", f"{asked.indicator} {asked.periods[-1]}", periods)
 
 
 def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:

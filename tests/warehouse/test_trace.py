@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from samples import fdi_detail
@@ -19,7 +18,7 @@ from tests.conftest import settings_for
 from warehouse.collect import hand_in
 from warehouse.home import Home
 from warehouse.refresh import RefreshReport, refresh
-from warehouse.series_choice import Asked, ChoiceError, period_of
+from warehouse.series_choice import Asked, ChoiceError, periods_of
 from warehouse.settings import Settings
 from warehouse.trace import trace
 from warehouse.traced import Trace
@@ -39,7 +38,7 @@ def _published(settings: Settings) -> Path:
 def _trace(
     settings: Settings, indicator: str, period: str = DECEMBER, dimensions: Mapping[str, str] | None = None
 ) -> Trace:
-    return trace(_published(settings), Asked(indicator, period, dimensions or {}), STREET)
+    return trace(_published(settings), Asked(indicator, (period,), dimensions or {}), STREET)
 
 
 @pytest.fixture(scope="module")
@@ -163,20 +162,60 @@ def test_a_count_rests_on_every_row_that_was_counted(sample: Settings) -> None:
     assert (counted[0].cell, counted[-1].cell) == ("C5", "C31")
 
 
+def test_a_count_that_no_cell_states_rests_on_the_rows_of_the_log(sample: Settings) -> None:
+    found = _trace(sample, "outbound_investment_promotion_visits")
+    assert (found.value, len(found.cells), {cell.role for cell in found.cells}) == ("36", 36, {"component"})
+    assert (found.cells[0].cell, found.cells[-1].cell) == ("B3", "B38")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "dimensions", "value", "cell"),
+    [
+        ("fdi_actual_utilized", "2023", {"status_class": "target"}, "10000000", "D5"),
+        ("old_community_renovation_investment", "2023", {}, "28700000", "G6"),
+        ("old_community_renovation_investment", "2024", {"status_class": "target"}, "27800000", "G9"),
+        ("redevelopment_investment", "2024", {"place_id": "戚东夼老村"}, "120000000", "E16"),
+        ("redevelopment_investment", "2024", {"place_id": "wangjialing"}, "200000000", "E11"),
+        ("key_industry_project_investment", "2024", {"accumulation": "PERIOD"}, "873000000", "E11"),
+        ("social_work_station_star_rating", "2023", {}, "5", "E23"),
+    ],
+)
+def test_targets_years_and_places_are_followed_to_their_cells(
+    sample: Settings, indicator: str, period: str, dimensions: dict[str, str], value: str, cell: str
+) -> None:
+    found = trace(_published(sample), Asked(indicator, periods_of(period), dimensions), STREET)
+    assert (found.value, found.cells[0].role, found.cells[0].cell) == (value, "value", cell)
+
+
+def test_a_contribution_names_whole_and_part(sample: Settings) -> None:
+    asked = Asked(
+        "svc_above_designated_size_revenue",
+        ("2023-11",),
+        {"ref_area": "环翠区", "time_transform": "GO1Y", "component_area": STREET, "measure": "VALUE"},
+    )
+    found = trace(_published(sample), asked, STREET)
+    assert (found.value, found.unit, found.cells[0].cell) == ("8.32", "PP", "F5")
+
+
 # ------------------------------------------------------------------------------------------- which number is meant
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-12", "202312", "2023年12月", "2023.12", "2023年1-12月", "2023年1—12月", "2023", "2023年"]
+    "text", ["2023-12", "202312", "2023年12月", "2023.12", "2023年1-12月", "2023年1—12月"]
 )
 def test_a_month_is_understood_as_people_write_it(text: str) -> None:
-    assert period_of(text) == "2023-12"
+    assert periods_of(text) == ("2023-12",)
+
+
+@pytest.mark.parametrize("text", ["2023", "2023年"])
+def test_a_year_is_its_year_to_date_or_the_year_of_an_annual_form(text: str) -> None:
+    assert periods_of(text) == ("2023-12", "2023")
 
 
 @pytest.mark.parametrize("text", ["", "2023-13", "12月", "二〇二三年", "2023年11月至2023年12月"])
 def test_what_is_no_month_is_said(text: str) -> None:
     with pytest.raises(ChoiceError) as refused:
-        period_of(text)
+        periods_of(text)
     assert refused.value.code == "NOT_A_PERIOD"
 
 
@@ -213,7 +252,10 @@ def test_without_a_default_series_the_candidates_are_listed_and_each_can_be_trac
 def test_dimensions_that_no_series_has_are_answered_with_those_that_there_are(sample: Settings) -> None:
     with pytest.raises(ChoiceError) as refused:
         _trace(sample, "fdi_actual_utilized", dimensions={"breakdown": "private"})
-    assert (refused.value.code, refused.value.expected) == ("NO_SUCH_SERIES", "--transform G1Y|N")
+    assert (refused.value.code, refused.value.expected) == (
+        "NO_SUCH_SERIES",
+        "--measure COMPLETION|PROGRESS_GAP|RANK|VALUE --transform G1Y|N --target _Z|assigned",
+    )
 
 
 def test_another_area_is_meant_only_when_it_is_named(sample: Settings) -> None:
@@ -271,22 +313,10 @@ def test_bases_that_differ_are_both_computed(corrected: Settings) -> None:
     )
 
 
-def test_the_same_series_in_another_form_is_no_vintage(sample: Settings, tmp_path: Path) -> None:
-    file = tmp_path / "indicators.duckdb"
-    shutil.copy(_published(sample), file)
-    with duckdb.connect(str(file)) as connection:
-        # L06 repeats what L03 says, as 1031.9.
-        connection.execute(
-            """
-            insert into fct_observation
-            select * replace ('L06' as form_id, 10319000 as obs_value, '汇总表.xlsx' as source_file, 'C8' as source_cell)
-            from fct_observation
-            where indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and time_transform = 'N'
-              and value_origin = 'reported'
-            """
-        )
-    found = trace(file, Asked("fdi_actual_utilized", DECEMBER), STREET)
+def test_the_same_series_in_another_form_is_no_vintage(sample: Settings) -> None:
+    found = _trace(sample, "fdi_actual_utilized")
     assert (found.value, len(found.vintages)) == ("10320000", 1)
     assert [(one.form_id, one.value, one.file, one.cell) for one in found.other_forms] == [
-        ("L06", "10319000", "汇总表.xlsx", "C8")
+        ("L06", "10320000", "重点指标调度表2023年12月.xlsx", "E5")
     ]
+    assert {cell.file for cell in found.cells} == {"外资到账明细2023年12月.xlsx"}

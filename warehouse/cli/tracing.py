@@ -35,10 +35,15 @@ _ROLES = {
 }
 _REASONS = {FIRST: ("", ""), NOT_STATED: ("未说明", "not stated"), **REVISION_REASONS}
 _TRANSFORMS = {"G1Y": " 同比", "D1Y": " 同比增减", "GO1Y": " 拉动"}
+_MEASURES = {"RANK": " 位次", "COMPLETION": " 完成率", "PROGRESS_GAP": " 超欠进度", "SHARE": " 贡献率"}
+_STATUSES = {"target": " 目标", "forecast": " 预计", "unresolved": " (实际或目标待核)"}
+# Said by nothing being said: the default series, and what an indicator alone tells.
+_UNSAID = frozenset({"VALUE", "_T", "_Z", "N", "actual", "OWN"})
+_OF_INDICATOR = frozenset({"method_id", "freq"})
 
 
 Indicator = Annotated[str, typer.Argument(metavar="INDICATOR", help="指标编号或中文名 · id or Chinese name")]
-Period = Annotated[str, typer.Argument(metavar="PERIOD", help="2023-12、202312、2023年12月")]
+Period = Annotated[str, typer.Argument(metavar="PERIOD", help="2023-12、202312、2023年12月、2023")]
 Area = Annotated[str | None, typer.Option(help="地区代码或名称 · area, code or name", show_default=False)]
 Breakdown = Annotated[str | None, typer.Option(help="分组,_T 为合计 · breakdown", show_default=False)]
 Accumulation = Annotated[str | None, typer.Option(help="PERIOD YTD POINT LIFE", show_default=False)]
@@ -48,6 +53,15 @@ StatusClass = Annotated[
     str | None, typer.Option("--status", help="actual target forecast", show_default=False)
 ]
 Scope = Annotated[str | None, typer.Option(help="OWN QUOTED COMPARABLE", show_default=False)]
+Place = Annotated[str | None, typer.Option(help="地点编号或名称 · place, id or name", show_default=False)]
+Component = Annotated[
+    str | None, typer.Option(help="拉动来源的地区代码 · contributing area", show_default=False)
+]
+Method = Annotated[str | None, typer.Option(help="口径 · method", show_default=False)]
+Target = Annotated[
+    str | None, typer.Option(help="目标种类 · kind of target: assigned plan stretch", show_default=False)
+]
+Freq = Annotated[str | None, typer.Option(help="M 月 month · A 年 year", show_default=False)]
 
 
 def trace(
@@ -60,12 +74,17 @@ def trace(
     measure: Measure = None,
     status: StatusClass = None,
     scope: Scope = None,
+    place: Place = None,
+    component: Component = None,
+    method: Method = None,
+    target: Target = None,
+    freq: Freq = None,
     as_of: AsOf = None,
     snapshot: Snapshot = None,
     json: Json = False,
 ) -> int:
     from ingest.catalogue import load_office
-    from warehouse.series_choice import Asked, period_of
+    from warehouse.series_choice import Asked, periods_of
     from warehouse.trace import trace as follow
 
     given = {
@@ -76,9 +95,14 @@ def trace(
         "measure": measure,
         "status_class": status,
         "scope_basis": scope,
+        "place_id": place,
+        "component_area": component,
+        "method_id": method,
+        "target_kind": target,
+        "freq": freq,
     }
     asked = Asked(
-        indicator, period_of(period), {name: value for name, value in given.items() if value is not None}
+        indicator, periods_of(period), {name: value for name, value in given.items() if value is not None}
     )
     settings = settings_from_environment()
     office = load_office(settings.office)
@@ -114,11 +138,14 @@ def _sentences(found: Trace) -> tuple[str, str]:
         else f"{found.indicator_zh}({found.breakdown_zh})"
     )
     name += _TRANSFORMS.get(found.dimensions["time_transform"], "")
-    name += " 位次" if found.dimensions["measure"] == "RANK" else ""
+    # A share of growth is called so, not a contribution as well.
+    name = name.removesuffix(" 拉动") if found.dimensions["measure"] == "SHARE" else name
+    name += _MEASURES.get(found.dimensions["measure"], "")
+    name += _STATUSES.get(found.dimensions["status_class"], "")
     shown = f"{found.display_value}{found.display_unit}"
     zh = f"{found.area_zh} {_window(found)} {name} = {shown}"
     dimensions = " ".join(
-        each for each in found.dimensions.values() if each not in ("VALUE", "_T", "N", "actual", "OWN")
+        value for name, value in found.dimensions.items() if name not in _OF_INDICATOR and value not in _UNSAID
     )
     en = f"{found.indicator_id} {found.time_period} {dimensions} in {found.ref_area} = {shown}"
     value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)
@@ -127,12 +154,17 @@ def _sentences(found: Trace) -> tuple[str, str]:
         zh += f",来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格,"
         zh += f"原文“{value.raw_text}”"
         en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
+    elif counted := [cell for cell in found.cells if cell.current and cell.role == "component"]:
+        zh += f",由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出,表中没有这个数"
+        en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
     return f"{zh}。", f"{en}."
 
 
 def _window(found: Trace) -> str:
-    """The months that a value is about: 2023年1-12月, 2023年12月."""
-    year, last = found.time_period.split("-")
+    """The months that a value is about: 2023年1-12月, 2023年12月, 2023年."""
+    year, _, last = found.time_period.partition("-")
+    if not last:
+        return f"{year}年"
     since_january = found.dimensions["accumulation"] == "YTD" and int(last) > 1
     return f"{year}年{'1-' if since_january else ''}{int(last)}月"
 

@@ -145,7 +145,8 @@ select
   coalesce(break_reason_zh, '') as break_reason_zh,
   coalesce(break_reason_en, '') as break_reason_en,
   (
-    measure = 'VALUE' and time_transform = 'N' and accumulation in ('YTD', 'POINT') and status_class = 'actual'
+    measure = 'VALUE' and time_transform = 'N' and status_class = 'actual'
+    and (accumulation in ('YTD', 'POINT') or (freq = 'A' and accumulation = 'PERIOD'))
     and scope_basis = 'OWN' and breakdown = '_T' and place_id = '_T' and component_area = '_Z'
   ) as is_default
 from displayed
