@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,9 +118,7 @@ def test_a_statement_can_be_followed_to_its_cells(said: list[dict[str, Any]], st
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda row: row["fact_id"])
-def test_what_the_report_states_is_not_marked_as_invented(
-    said: list[dict[str, Any]], statement: Row
-) -> None:
+def test_what_the_report_states_is_not_marked_as_invented(said: list[dict[str, Any]], statement: Row) -> None:
     (found,) = answers(said, statement)
     assert found["is_synthetic"] is (statement["fact_id"] in COUNTED)
 

@@ -145,7 +145,9 @@ def _sentences(found: Trace) -> tuple[str, str]:
     shown = f"{found.display_value}{found.display_unit}"
     zh = f"{found.area_zh} {_window(found)} {name} = {shown}"
     dimensions = " ".join(
-        value for name, value in found.dimensions.items() if name not in _OF_INDICATOR and value not in _UNSAID
+        value
+        for name, value in found.dimensions.items()
+        if name not in _OF_INDICATOR and value not in _UNSAID
     )
     en = f"{found.indicator_id} {found.time_period} {dimensions} in {found.ref_area} = {shown}"
     value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)

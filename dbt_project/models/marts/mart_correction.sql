@@ -23,7 +23,7 @@ select
   sheet as source_sheet,
   cell as source_cell,
   expect as cell_expected,
-  -- As the workbook that speaks now has it; blank where it holds no value there, or none speaks yet.
+  -- As the workbook that speaks at present has it; blank where it holds no value there, or none speaks yet.
   case when is_current then coalesce(cell_now, '') else '' end as cell_now,
   wrong_value,
   right_value,
