@@ -697,6 +697,33 @@ def test_a_day_shows_what_was_known_when_it_ended(run: Run, night: Settings) -> 
     )
 
 
+def test_the_reason_of_a_revision_is_kept_with_the_hand_in(
+    run: Run, tmp_path: Path, sample_folder: Path
+) -> None:
+    file = str(sample_folder / "inbox" / OFFICE / FDI)
+    assert run("submit", file, "-d", OFFICE, "--reason", "enforcement_removal").status == 0
+    # The same bytes once more say what was left unsaid.
+    assert run("submit", file, "-d", OFFICE, "--reason", "UNIT_FIX").status == 0
+    with open_ledger(Home(tmp_path / "home")) as book:
+        assert [one.revision_reason for one in receipts(book)] == ["enforcement_removal", "unit_fix"]
+
+
+def test_a_reason_that_is_no_code_is_a_usage_error_that_lists_the_codes(
+    run: Run, sample_folder: Path
+) -> None:
+    ran = run("submit", str(sample_folder / "inbox" / OFFICE / FDI), "-d", OFFICE, "--reason", "because")
+    assert (ran.status, ran.code) == (2, "USAGE")
+    assert "enforcement_removal 执法检查核减" in ran.err
+
+
+@pytest.mark.parametrize("rule", ["PERIOD_CLOSED", "CORRECTION_OBSOLETE", "CORRECTION_FORBIDDEN"])
+def test_the_rules_of_corrections_and_closed_periods_are_explained(run: Run, rule: str) -> None:
+    ran = run("explain", rule)
+    assert ran.status == 0
+    assert rule in ran.out
+    assert len(ran.out.splitlines()) > 6
+
+
 @pytest.mark.parametrize(
     "options", [("--as-of", "yesterday"), ("--as-of", "2024-01-05", "--snapshot", "2024")]
 )
@@ -718,7 +745,7 @@ def test_a_trace_has_every_field_of_its_contract(run: Run, sample: Path) -> None
     }  # fmt: skip
     assert set(found["vintages"][0]) == {
         "value", "display_value", "submission_id", "file", "sheet", "cell", "raw_text", "received_at", "accepted_at",
-        "current", "vintage",
+        "current", "vintage", "value_origin", "revision_reason", "correction",
     }  # fmt: skip
 
 

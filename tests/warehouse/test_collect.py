@@ -372,6 +372,31 @@ def test_the_list_dates_back_the_files_it_names_and_is_archived_when_they_are_go
     assert kept.read_bytes() == data
 
 
+def test_the_list_may_say_why_a_file_differs_from_the_one_before(settings: Settings) -> None:
+    _put(settings, f"{OFFICE_ZH}/改.xlsx", b"1")
+    _put(settings, f"{OFFICE_ZH}/旧.xlsx", b"2")
+    header = HEADER.strip() + ",reason\n"
+    rows = f"{OFFICE_ZH}/改.xlsx,,2023-01-01,,,,Benchmark\n{OFFICE_ZH}/旧.xlsx,,2023-01-02,,,,\n"
+    _put(settings, "receipts.csv", (header + rows).encode())
+
+    assert collect(settings).findings == ()
+
+    with open_ledger(Home(settings.home)) as ledger:
+        assert [row.revision_reason for row in receipts(ledger)] == ["benchmark", "_U"]
+
+
+def test_a_reason_of_the_list_that_is_no_code_keeps_its_file(settings: Settings) -> None:
+    _put(settings, f"{OFFICE_ZH}/改.xlsx")
+    row = f"{OFFICE_ZH}/改.xlsx,,2023-01-01,,,,mood\n"
+    _put(settings, "receipts.csv", (HEADER.strip() + ",reason\n" + row).encode())
+
+    (finding,) = collect(settings).findings
+
+    assert finding.found == "reason='mood'"
+    assert "late_report 补报" in finding.expected
+    assert _entered(settings) == []
+
+
 def test_the_files_of_the_list_are_entered_in_order_of_their_receipt(settings: Settings) -> None:
     for name in ("a", "b", "c"):
         _put(settings, f"{OFFICE_ZH}/{name}.xlsx", name.encode())

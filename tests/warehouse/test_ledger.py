@@ -36,7 +36,7 @@ from warehouse.ledger import (
     undecided,
 )
 from warehouse.ledger_row import instant, instant_text
-from warehouse.ledger_schema import LedgerTooNewError
+from warehouse.ledger_schema import MIGRATIONS, LedgerTooNewError
 
 ACCEPT, HOLD, RELEASE, REFUSE = DecisionKind
 FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)
@@ -113,6 +113,28 @@ def test_a_ledger_opened_again_is_as_it_was_left(home: Home) -> None:
         enter_submission(ledger, _hand_in())
     with open_ledger(home) as ledger:
         assert [row.file_name for row in submissions(ledger)] == ["外资.xlsx"]
+
+
+def test_a_ledger_from_before_reasons_were_kept_migrates_with_what_it_holds(home: Home) -> None:
+    home.root.mkdir(parents=True, exist_ok=True)
+    before = sqlite3.connect(home.ledger)
+    for statement in MIGRATIONS[0]:
+        before.execute(statement)
+    before.execute("PRAGMA user_version = 1")
+    before.execute(
+        "INSERT INTO submission VALUES ('a', ?, 1, 'd', '外资.xlsx', 1, ?, '王', ?, 0, 0, '[]')",
+        ("a" * 64, instant_text(FIFTH), instant_text(FIFTH)),
+    )
+    before.execute(
+        "INSERT INTO receipt VALUES (1, 'a', 'd', '外资.xlsx', ?, '王', ?, 0, NULL)",
+        (instant_text(FIFTH), instant_text(FIFTH)),
+    )
+    before.commit()
+    before.close()
+
+    with open_ledger(home) as ledger:
+        (receipt,) = receipts(ledger)
+    assert (receipt.submission_id, receipt.received_at, receipt.revision_reason) == ("a", FIFTH, "_U")
 
 
 def test_a_ledger_of_a_later_version_is_refused_and_not_touched(home: Home) -> None:

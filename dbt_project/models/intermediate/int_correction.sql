@@ -6,7 +6,6 @@ with slot as (
     submission.submission_id,
     submission.file_name as source_file,
     submission.is_current,
-    submission.was_current,
     submission.superseded_at,
     case when submission.accepted_at > correction.approved_at then submission.accepted_at else correction.approved_at end
       as known_at
@@ -48,5 +47,5 @@ select
   compared.*,
   -- Applied to every submission that ever spoke for the slot after the approval, so that what readers knew
   -- on a day can be told from one build.
-  is_as_expected and not is_forbidden and was_current and coalesce(known_at < superseded_at, true) as is_applied
+  is_as_expected and not is_forbidden and coalesce(known_at < superseded_at, true) as is_applied
 from compared

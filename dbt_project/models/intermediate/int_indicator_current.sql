@@ -29,7 +29,6 @@ candidates as (
       order by
         {{ origin_rank() }},
         {{ level_rank() }},
-        case current_value.value_origin when 'corrected' then 1 else 2 end,
         current_value.received_at desc,
         current_value.sequence desc
     ) as choice
