@@ -71,7 +71,7 @@ def test_another_form_that_repeats_a_series_is_kept_and_is_no_vintage_of_it(
         received_at=datetime(2024, 1, 28, tzinfo=UTC),
     )
     assert refresh(settings).exit_status == 0
-    total = "indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and time_transform = 'N' and scope_basis = 'OWN'"
+    total = "indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and measure = 'VALUE' and time_transform = 'N' and scope_basis = 'OWN'"
     published = query(settings, f"select obs_value, form_id, n_vintages from mart_indicator where {total}")
     assert published == [{"obs_value": Decimal(10320000), "form_id": "L03", "n_vintages": 1}]
     said = query(
@@ -80,6 +80,7 @@ def test_another_form_that_repeats_a_series_is_kept_and_is_no_vintage_of_it(
     )
     assert said == [
         {"form_id": "L03", "obs_value": Decimal(10320000), "vintage": 1},
+        {"form_id": "L06", "obs_value": Decimal(10320000), "vintage": 1},
         {"form_id": "T01", "obs_value": Decimal(10300000), "vintage": 1},
     ]
 
