@@ -17,7 +17,7 @@ difference_stated as (
         partition by ref_area, time_period
         order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
       ) as place
-    from {{ ref('mart_indicator') }} as value_now
+    from {{ ref('int_indicator_current') }} as value_now
     where indicator_id = '{{ revenue }}' and time_transform = 'D1Y' and measure = 'VALUE' and accumulation = 'YTD'
       and status_class = 'actual' and component_area = '_Z'
   ) as placed
@@ -45,7 +45,7 @@ joined as (
     growth.reason as growth_reason,
     growth.comparability,
     growth.is_synthetic as growth_synthetic,
-    {{ half_ulp('observed.reported_unit_mult', 'observed.reported_decimals') }} as difference_half_ulp,
+    {{ half_ulp('difference_stated.reported_unit_mult', 'difference_stated.reported_decimals') }} as difference_half_ulp,
     difference_stated.obs_value as difference_reported,
     case
       when difference_stated.series_id is null then 'NOT_STATED'
@@ -77,13 +77,6 @@ joined as (
     on level.series_id = operand.level_series_id and level.time_period = operand.time_period
   left join difference_stated
     on level.ref_area = difference_stated.ref_area and level.time_period = difference_stated.time_period
-  left join {{ ref('fct_observation') }} as observed
-    on difference_stated.series_id = observed.series_id
-    and difference_stated.time_period = observed.time_period
-    and difference_stated.submission_id = observed.submission_id
-    and difference_stated.value_origin = observed.value_origin
-    and difference_stated.form_id = observed.form_id
-    and difference_stated.reporting_level = observed.reporting_level
   left join contribution
     on level.ref_area = contribution.part and level.time_period = contribution.time_period
 )
