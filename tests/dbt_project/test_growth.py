@@ -14,10 +14,10 @@ ZERO = Decimal(0)
 HALF = Decimal("0.5")
 
 
-def test_growth_is_the_exact_ratio(macros: MacroSql) -> None:
-    rows = examples(st.fixed_dictionaries({"x1": amounts(), "x0": amounts("0.01")}))
+def test_growth_is_the_exact_ratio(macros: MacroSql, growths: list[dict[str, Decimal]]) -> None:
     # 10¹⁷ %: a slip, and no reason to stop a build.
-    rows += [
+    rows = [
+        *growths,
         {"x1": Decimal(10) ** 13, "x0": Decimal("0.01")},
         {"x1": Decimal(10320000), "x0": Decimal(6310000)},
     ]

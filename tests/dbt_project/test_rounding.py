@@ -16,22 +16,6 @@ from warehouse.settings import SettingError, settings_from_environment
 from warehouse.version import code_version
 
 
-@st.composite
-def ties(draw: st.DrawFn) -> dict[str, Decimal]:
-    """A growth whose third decimal is 5 and the last: over 1000 times a power of ten, or a fraction that ends."""
-    base = draw(st.sampled_from([Decimal(n) for n in (1000, 10_000, 100_000, 200, 500, 800, 12_500)]))
-    thousandths = draw(st.integers(-9999, 10**7)) * 10 + 5
-    return {"x1": base + base * Decimal(thousandths) / 100_000, "x0": base}
-
-
-@pytest.fixture(scope="module")
-def growths() -> list[dict[str, Decimal]]:
-    rows = examples(st.one_of(ties(), st.fixed_dictionaries({"x1": amounts(), "x0": amounts("0.01")})))
-    exact = (percent(row["x1"] - row["x0"], row["x0"]) for row in rows)
-    assert sum(each % Decimal("0.01") in (Decimal("0.005"), Decimal("-0.005")) for each in exact) > 1000
-    return rows
-
-
 @pytest.fixture(scope="module")
 def values() -> list[dict[str, Decimal]]:
     thousandths = st.integers(-(10**9), 10**9).map(lambda n: Decimal(n * 10 + 5) / 1000)
