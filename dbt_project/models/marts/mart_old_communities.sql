@@ -60,8 +60,8 @@ compared as (
   left join said as plan
     on said.ref_area = plan.ref_area
     and said.time_period = plan.time_period
-    and said.status_class = 'actual'
-    and plan.status_class = 'target'
+    -- An equality: a condition on one side alone would compare every row with every row.
+    and case said.status_class when 'actual' then 'target' end = plan.status_class
 )
 
 select
