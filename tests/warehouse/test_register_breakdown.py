@@ -1,0 +1,56 @@
+"""The register of fixed-asset projects by kind, holding and industry: each way to divide it is the whole of it."""
+
+from __future__ import annotations
+
+from tests.conftest import Query
+from warehouse.refresh import RefreshReport
+from warehouse.settings import Settings
+
+Night = tuple[Settings, RefreshReport]
+TWELVE = "time_period = '2023-12'"
+
+
+def test_every_way_to_divide_the_register_adds_up_to_it(first_night: Night, query: Query) -> None:
+    rows = query(
+        first_night[0],
+        f"""
+        select register_dimension, sum(projects_counted) as projects, sum(planned_total) as planned,
+          sum(investment_ytd) as completed
+        from mart_fai_register_breakdown where {TWELVE} group by register_dimension
+        """,
+    )
+    assert {row["register_dimension"] for row in rows} == {
+        "construction_kind", "holding", "industry_division", "industry_section",
+    }  # fmt: skip
+    # 27 projects, 137,837 and 98,834 万元.
+    assert {(row["projects"], int(row["planned"]), int(row["completed"])) for row in rows} == {
+        (27, 1_378_370_000, 988_340_000)
+    }
+    states = query(first_night[0], "select distinct reconciliation from mart_fai_register_breakdown")
+    assert [row["reconciliation"] for row in states] == ["agrees"]
+
+
+def test_a_division_is_in_its_section(first_night: Night, query: Query) -> None:
+    (row,) = query(
+        first_night[0],
+        f"""
+        from mart_fai_register_breakdown
+        where {TWELVE} and register_dimension = 'industry_section' and register_group = 'H'
+        """,
+    )
+    assert (row["register_group_zh"], row["projects_counted"], row["conf_status"]) == ("住宿和餐饮业", 2, "A")
+
+
+def test_a_group_alone_too_small_takes_the_next_smallest_with_it(first_night: Night, query: Query) -> None:
+    # One group marked A and none D would be the total less the others.
+    rows = query(
+        first_night[0],
+        """
+        select time_period, register_dimension
+        from mart_fai_register_breakdown
+        group by time_period, register_dimension
+        having count(*) > 1 and sum(case when conf_status = 'A' then 1 else 0 end) = 1
+          and sum(case when conf_status = 'D' then 1 else 0 end) <> 1
+        """,
+    )
+    assert rows == []
