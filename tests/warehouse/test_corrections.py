@@ -194,7 +194,7 @@ def test_a_trace_shows_the_cell_as_it_is_and_who_corrected_it(corrected: Night) 
 
 def _traced(settings: Settings) -> Trace:
     file = Home(settings.home).current.resolve() / "indicators.duckdb"
-    return trace(file, Asked("fai_register_investment_completed", "2023-12", {}), "371002002")
+    return trace(file, Asked("fai_register_investment_completed", ("2023-12",), {}), "371002002")
 
 
 def test_on_the_day_before_the_approval_nobody_knows_of_it(corrected: Night) -> None:
