@@ -57,6 +57,7 @@ select
   obs_value,
   obs_status,
   obs_reason,
+  conf_status,
   cast(obs_value - previous_value as decimal(28, 6)) as revision,
   case when previous_value > 0 then {{ growth_percent('obs_value', 'previous_value') }} end as revision_pct,
   case when previous_value > 0 then {{ growth_percent_rounded('obs_value', 'previous_value') }} end as revision_pct_rounded,
