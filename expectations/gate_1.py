@@ -105,8 +105,9 @@ def _judge_form(
     """All checks of one form on all its new submissions, a frame at a time."""
     by_id = {one.submission_id: one for one in mine}
     checks = [form_check(stated) for stated in form.checks]
+    levels = {code: area.area_level for code, area in office.areas.items()}
     observed = observation_frame(
-        [row for one in mine for row in one.observations], _parts(mine, office), _ranges(office)
+        [row for one in mine for row in one.observations], _parts(mine, office), _ranges(office), levels
     )
     fields = [column.field for column in form.columns if column.field]
     rows = [row for one in mine for row in register_rows(one.register_cells, fields, form.checks, one.period)]

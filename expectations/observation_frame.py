@@ -35,14 +35,16 @@ def observation_frame(
     observations: Iterable[Row],
     parts: Mapping[tuple[str, ...], Row],
     ranges: Mapping[str, tuple[Any, Any]],
+    levels: Mapping[str, str],
 ) -> pd.DataFrame:
     """One row an observation. `parts`: what a submission's register adds up to, by submission, indicator,
-    breakdown, accumulation and time period. `ranges`: plausible low and high of a level, by indicator."""
+    breakdown, accumulation and time period. `ranges`: plausible low and high of a level, by indicator.
+    `levels`: of areas; ranks are among areas of one level, a county is not ranked among its towns."""
     import pandas as pd
 
     rows = list(observations)
     decimals = _usual_decimals(rows)
-    ranks = _ranks(rows)
+    ranks = _ranks(rows, levels)
     computed = computed_values(rows)
     values = {
         (*_family(row), *(row[name] for name in _BESIDE), row["time_period"]): row["obs_value"]
@@ -151,23 +153,24 @@ def _usual_decimals(rows: list[Row]) -> dict[tuple[str, ...], int]:
     return {column: counts.most_common(1)[0][0] for column, counts in seen.items()}
 
 
-def _ranks(rows: list[Row]) -> dict[int, Decimal]:
+def _ranks(rows: list[Row], levels: Mapping[str, str]) -> dict[int, Decimal]:
     """Competition ranks (1, 2, 2, 4) recomputed for each rank whose ranked values are in the same form."""
     ranked: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
     for row in rows:
         if row["measure"] == "VALUE" and row["obs_value"] is not None:
-            ranked[_ranking(row)][row["ref_area"]] = row["obs_value"]
+            ranked[_ranking(row, levels)][row["ref_area"]] = row["obs_value"]
     expected = {}
     for number, row in enumerate(rows):
-        group = ranked.get(_ranking(row), {})
+        group = ranked.get(_ranking(row, levels), {})
         if row["measure"] == "RANK" and row["rank_of_n"] is not None and row["ref_area"] in group:
             higher = sum(value > group[row["ref_area"]] for value in group.values())
             expected[number] = Decimal(higher + 1)
     return expected
 
 
-def _ranking(row: Row) -> tuple[str, ...]:
+def _ranking(row: Row, levels: Mapping[str, str]) -> tuple[str, ...]:
     return (
+        levels.get(row["ref_area"], ""),
         row["submission_id"],
         row["indicator_id"],
         row["breakdown"],

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ingest.dated_facts import ClosedPeriod
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+# Every day in the warehouse is one of China's: eight hours ahead of UTC in every season.
+BUSINESS_TIMEZONE = "Asia/Shanghai"
 PERIOD = re.compile(rf"{MONTH.pattern}|[0-9]{{4}}")  # a month, or the year of an annual form
 
 
@@ -206,6 +208,10 @@ def load_office(folder: Path) -> Office:
             raise OfficeError(
                 f"{folder}/catalogue/calendar.csv: {form_id}: no department {due.department_id!r}"
             )
+    if office.timezone != BUSINESS_TIMEZONE:
+        raise OfficeError(
+            f"{folder}/office.yml: timezone {office.timezone!r}: days are of {BUSINESS_TIMEZONE} alone"
+        )
     if office.ref_area not in areas:
         raise OfficeError(f"{folder}/office.yml: ref_area {office.ref_area!r} is not in area.csv")
     return office

@@ -50,7 +50,8 @@ def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> T
     known, more = _rows(form, rows, place, office)
     body = {row for _, row in rows}
     above = tuple(cell for cell in sheet.cells() if cell.row < min(body, default=1))
-    return Table(sheet, form, corner, above, found, known, (*problems, *more))
+    units = {one.cell: one.unit for one in values if one.unit}
+    return Table(sheet, form, corner, above, found, known, (*problems, *more), units=units)
 
 
 def form_values(table: Table) -> Iterator[FormValue]:

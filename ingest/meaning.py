@@ -45,15 +45,6 @@ def time_of(meaning: Meaning, form: Form, row: TableRow, period: str) -> tuple[s
     return freq, months_before(period, meaning.get("months_before", 0))
 
 
-def level_of_other_kind(indicator: Indicator, meaning: Meaning, unit: Unit, office: Office) -> bool:
-    """Whether a level is stated in a unit of another dimension than its indicator's: money for an area."""
-    if meaning.get("measure", "VALUE") != "VALUE" or meaning.get("time_transform", "N") != "N":
-        return False
-    if unit.dimension == COUNT:
-        return bool(office.unit_words(indicator.unit_measure)) and not office.is_count(indicator.unit_measure)
-    return unit.unit_measure != indicator.unit_measure
-
-
 def series_of(
     meaning: Meaning, indicator: Indicator, row: TableRow, unit: Unit, freq: str, office: Office
 ) -> Series:

@@ -55,13 +55,15 @@ def ranking(table: Table, column: TableColumn, measure: str) -> dict[str, Any]:
 def _ranked_places(table: Table, column: TableColumn) -> int | None:
     """How many places have a value in the column that a rank is of.
 
-    None where the form lists fewer places than it ranks: an excerpt does not say among how many.
+    None where the form lists fewer places than it ranks: an excerpt does not say among how many. The row of
+    the whole (全县) beside those of its areas is no place.
     """
     by_path = {other.spec.path: other for other in table.columns}
     ranked = by_path.get(column.spec.rank_of)
     if ranked is None:
         return None
-    read = [read_number(table.cell(row, ranked), ("%",)) for row in table.rows]
+    places = [row for row in table.rows if row.spec.areas] or table.rows
+    read = [read_number(table.cell(row, ranked), ("%",)) for row in places]
     of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
     stated = [read_number(table.cell(row, column)) for row in table.rows]
     ranks = [number.value for number in stated if isinstance(number, Number) and number.value is not None]

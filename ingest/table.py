@@ -7,7 +7,7 @@ that it expects and does not find, is a finding with its cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -48,6 +48,7 @@ class Table:
     rows: tuple[TableRow, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     ignored: frozenset[int] = frozenset()  # columns that the form says are not read
+    units: Mapping[str, str] = field(default_factory=dict)  # by cell, where the extractor found the table
 
     def cell(self, row: TableRow, column: TableColumn) -> Cell:
         return self.sheet.cell(row.number, column.number)
@@ -179,9 +180,11 @@ def _rows(
             )
     cause = problems[0].finding_id if problems else ""
     absent = [row.label for row in form.rows if row.label and not any(found.spec is row for found in rows)]
-    home = office.areas[office.ref_area].area_zh
-    if of_areas and not any(row.area and row.area.ref_area == office.ref_area for row in rows):
-        absent.append(home)
+    home = office.areas[office.ref_area]
+    # A table of a county's towns has no row for the county, which is no town.
+    listed = of_areas is not None and home.area_level == of_areas.areas
+    if listed and not any(row.area is home for row in rows):
+        absent.append(home.area_zh)
     problems += [
         finding(
             "MISSING_LABEL",

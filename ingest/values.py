@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.catalogue import Indicator, Office, Unit
+from ingest.cell_unit import unit_of_cell
 from ingest.columns import TableColumn
 from ingest.finding import Finding, Place, finding
 from ingest.fixed_cell import unequal
 from ingest.form import Meaning
 from ingest.handed_in import HandedIn
-from ingest.meaning import ANNUAL, level_of_other_kind, meaning_of, series_of, time_of
+from ingest.meaning import ANNUAL, meaning_of, series_of, time_of
 from ingest.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.number_finding import not_a_number, number_hints
 from ingest.observation import CheckCell, Observation, Series
@@ -125,25 +126,6 @@ def _repeats(reading: _Reading, row: TableRow, column: TableColumn, check_of: tu
     )
 
 
-def _row_unit(reading: _Reading, row: TableRow) -> tuple[Unit | None, list[Finding]]:
-    """The unit that the row's own unit column states, where the form has one."""
-    column = next((column for column in reading.table.columns if column.spec.row_unit), None)
-    if column is None:
-        return reading.unit, []
-    cell = reading.table.sheet.merged_value_cell(row.number, column.number)
-    word = text_of(cell)
-    if word in column.spec.row_unit and (unit := reading.office.unit(word)):
-        return unit, []
-    problem = finding(
-        "UNKNOWN_UNIT" if word else "MISSING_UNIT",
-        reading.place.at(cell.address),
-        found=word,
-        expected="、".join(column.spec.row_unit),
-        subject=f"{row.label}/unit",
-    )
-    return None, [problem]
-
-
 def _observation(
     reading: _Reading, row: TableRow, column: TableColumn, meaning: Meaning
 ) -> tuple[Observation | None, list[Finding]]:
@@ -151,16 +133,11 @@ def _observation(
     cell = reading.table.cell(row, column)
     at = reading.place.at(cell.address)
     subject = _subject(row, column)
-    problems: list[Finding] = []
-    if "unit" in meaning:
-        unit = reading.office.unit(meaning["unit"])
-    else:
-        unit, problems = _row_unit(reading, row)
+    unit, problems = unit_of_cell(
+        reading.table, row, cell, meaning, reading.unit, reading.office, reading.place, subject
+    )
     if unit is None:
         return None, problems
-    if level_of_other_kind(indicator, meaning, unit, reading.office):
-        kinds = "、".join(reading.office.unit_words(indicator.unit_measure))
-        return None, [finding("UNIT_OF_OTHER_KIND", at, found=unit.unit_zh, expected=kinds, subject=subject)]
     ranks = meaning.get("measure") == "RANK"
     rank = read_rank(cell, unit.unit_zh) if ranks else None
     number: Number | NotANumber
@@ -176,7 +153,8 @@ def _observation(
     if isinstance(number, NotANumber):
         return None, [not_a_number(number, at, unit.unit_zh, subject)]
     freq, period = time_of(meaning, reading.table.form, row, reading.told.period)
-    if freq != ANNUAL and not reading.told.month_known:
+    # A column that says which month of the year it is needs no other: 1月 … 12月 side by side.
+    if freq != ANNUAL and not (reading.told.month_known or "months_before" in meaning):
         return None, _needs_month(reading, number, at, subject)
     problems += number_hints(
         number, at, str(cell.value), unit.unit_zh, subject, text_is_usual=unit.dimension == "count"

@@ -64,14 +64,13 @@ def run_dbt(
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
-    office = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
     command = [
         sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
         "--log-path", str(folder / "logs"), "--no-partial-parse", "--no-use-colors",
         "build",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
         "--exclude-resource-type", "unit_test",
-        "--vars", json.dumps({**variables, "office_area": office["ref_area"], "rounding": settings.rounding}),
+        "--vars", json.dumps({**variables, **_of_office(settings), "rounding": settings.rounding}),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
@@ -100,6 +99,16 @@ def run_dbt(
         only_tests = bool(failed) and all(result["status"] == "fail" for result in failed)
         raise BuildFailedError("\n".join(words) or "\n".join(map(_message, tail)), only_tests)
     return _results(every)
+
+
+def _of_office(settings: Settings) -> dict[str, Any]:
+    """What the models are told of the office besides its catalogue."""
+    said = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
+    return {
+        "office_area": said["ref_area"],
+        "plan_forms": said.get("plan_forms", []),
+        "months_not_derived": said.get("months_not_derived", []),
+    }
 
 
 def _end_with_parent() -> None:

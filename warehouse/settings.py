@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.catalogue import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Bounds, Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+BUSINESS_ZONE = ZoneInfo(BUSINESS_TIMEZONE)
 
 MIB, GIB = 1024**2, 1024**3
 _BYTES = re.compile(r"([0-9]+)\s*(KiB|MiB|GiB)?", re.IGNORECASE)

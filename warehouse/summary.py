@@ -136,7 +136,7 @@ def _headlines(settings: Settings) -> list[str]:
 
     office = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
     found = rows_of(
-        folder / FILE_NAME, [_query(wanted, office["ref_area"]) for wanted in office["headlines"]]
+        folder / FILE_NAME, [_query(wanted, office["ref_area"]) for wanted in office.get("headlines", ())]
     )
     rows = [rows[0] for rows in found if rows]
     if not rows:

@@ -114,11 +114,12 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- A value divided by 10^mult for display, exactly: by multiplying with the inverse. -#}
+{#- A value divided by 10^mult for display, exactly: by multiplying with the inverse. From 千 (3) to 亿 (8). -#}
 {% macro in_display_unit(value, unit_mult) -%}
   {{ value }} * case {{ unit_mult }}
-    when 8 then cast(0.00000001 as decimal(9, 8))
-    when 4 then cast(0.0001 as decimal(9, 8))
+    {%- for power in range(1, 9) %}
+    when {{ power }} then cast({{ '0.' ~ '0' * (power - 1) ~ '1' }} as decimal(9, 8))
+    {%- endfor %}
     else cast(1 as decimal(9, 8))
   end
 {%- endmacro %}

@@ -82,6 +82,11 @@ def code_lists(published: Published) -> dict[str, CodeList]:
     named = "select unit_measure, unit_zh from dim_unit where unit_mult = 0 order by unit_measure, length(unit_zh), unit_zh"
     for unit, word in _rows(published, named):
         lists["CL_UNIT_MEASURE"].setdefault(unit, (word, unit))
+    # A currency of the office's own catalogue is called what its unit is.
+    lists["CL_CURRENCY"] = dict(lists["CL_CURRENCY"])
+    money = "select currency, unit_zh from dim_unit where unit_mult = 0 and currency <> '_Z' order by currency, unit_zh"
+    for currency, word in _rows(published, money):
+        lists["CL_CURRENCY"].setdefault(currency, (word, currency))
     lists["CL_METHOD"] = {
         method: (f"口径 {method}", f"method {method}")
         for (method,) in _rows(published, "select distinct method_id from dim_series order by method_id")

@@ -1,8 +1,14 @@
 -- grain: series of ranks × period × area. Ranks recomputed from the growth that was fed back, as
--- competition ranks (1, 2, 2, 4) among the areas of one submission that have a value.
+-- competition ranks (1, 2, 2, 4) among the areas of one submission that have a value; among areas of one
+-- level, for a county is not ranked among its towns.
+{% set ranked_together = 'submission_id, indicator_id, breakdown, accumulation, time_period, area_level' %}
 with growth as (
-  select *
-  from {{ ref('int_indicator_current') }}
+  select
+    value_now.*,
+    area.area_level
+  from {{ ref('int_indicator_current') }} as value_now
+  inner join (select ref_area as ranked_area, area_level from {{ ref('stg_area') }}) as area
+    on value_now.ref_area = area.ranked_area
   where measure = 'VALUE' and time_transform = 'G1Y' and obs_value is not null
 ),
 
@@ -10,16 +16,12 @@ ranked as (
   select
     growth.*,
     rank() over (
-      partition by submission_id, indicator_id, breakdown, accumulation, time_period
+      partition by {{ ranked_together }}
       order by case indicator.direction when 'lower' then -growth.obs_value else growth.obs_value end desc
     ) as rank_computed,
-    count(*) over (
-      partition by submission_id, indicator_id, breakdown, accumulation, time_period
-    ) as rank_of_n_computed,
+    count(*) over (partition by {{ ranked_together }}) as rank_of_n_computed,
     -- A rank rests on every value ranked.
-    max(cast(growth.is_synthetic as integer)) over (
-      partition by submission_id, indicator_id, breakdown, accumulation, time_period
-    ) as rests_on_synthetic
+    max(cast(growth.is_synthetic as integer)) over (partition by {{ ranked_together }}) as rests_on_synthetic
   from growth
   inner join (select indicator_id as ranked_indicator, direction from {{ ref('stg_indicator') }}) as indicator
     on growth.indicator_id = indicator.ranked_indicator

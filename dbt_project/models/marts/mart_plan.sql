@@ -43,4 +43,4 @@ inner join {{ ref('stg_indicator') }} as indicator
   on line.indicator_id = indicator.indicator_id
 left join {{ ref('stg_breakdown') }} as breakdown
   on line.breakdown = breakdown.breakdown
-where line.form_id = 'PLAN'
+where line.form_id in ('{{ var('plan_forms') | join("', '") }}')
