@@ -9,7 +9,9 @@ from warehouse.orchestration.once import fill_fresh_home
 def test_a_fresh_home_gets_the_whole_sample_inbox_and_nothing_else(tmp_path: Path) -> None:
     home = Home(tmp_path / "var")
     assert fill_fresh_home(home) == 262
-    assert len(list(home.inbox.glob("*/*.xlsx"))) == 262  # fourteen forms in the periods in which they are due
+    assert (
+        len(list(home.inbox.glob("*/*.xlsx"))) == 262
+    )  # fourteen forms in the periods in which they are due
     assert home.receipts_list.is_file()
     assert list(home.root.iterdir()) == [home.inbox]
 
