@@ -36,8 +36,9 @@ up: $(INSTALLED)  ## 启动 Airflow 页面与每晚更新(仅本机)· Airflow's
 down: $(INSTALLED)  ## 停止 make up 启动的全部进程 · ends every process that make up started
 	@$(RUN) -m warehouse.orchestration.down
 
-bench: $(INSTALLED)  ## 读表速度与内存,并列比较,约三分钟 · reading beside other readers: time and memory
+bench: $(INSTALLED)  ## 读表与建库的速度和内存,并列比较 · reading and marts beside their peers: time and memory
 	@$(RUN) -m benchmarks.reading
+	@$(RUN) -m benchmarks.marts
 
 lint: $(INSTALLED)  ## 格式、静态检查、类型 · format, lint, types
 	$(RUN) -m ruff format --check .

@@ -8,11 +8,8 @@ which keeps values alone; from file to values, to that of the quicker script.
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import json
 import math
-import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -27,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import files, readers
+from benchmarks.machine import about
 from benchmarks.trade_form import read_by_form, read_by_script, same, values_of
 from ingest.workbook.limits import MIB
 from samples.folders import make
@@ -180,17 +178,6 @@ def show(console: Console, case: Case, found: list[Result]) -> None:
     console.print(table)
 
 
-def about() -> dict[str, Any]:
-    """The machine and the versions that the figures are of."""
-    return {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "cpus": len(os.sched_getaffinity(0)),
-        "load": os.getloadavg()[0],
-        **{package: importlib.metadata.version(package) for package in PACKAGES},
-    }
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON document instead of tables")
@@ -205,7 +192,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="rounds, of which the least counts (3)")
     asked = parser.parse_args(arguments)
     console = Console(stderr=asked.json, highlight=False, width=_WIDTH)
-    console.print(" · ".join(f"{name} {value}" for name, value in about().items()))
+    facts = about(PACKAGES)
+    console.print(" · ".join(f"{name} {value}" for name, value in facts.items()))
     found: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="indicators-bench-") as folder:
         for case in cases(Path(folder), asked.forms, asked.cells):
@@ -217,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
     for reader, value in exponent.items():
         console.print(f"  {reader}  {value:.2f}")
     if asked.json:
-        document = {"schema_version": 1, "about": about(), "results": [asdict(one) for one in found]}
+        document = {"schema_version": 1, "about": facts, "results": [asdict(one) for one in found]}
         print(json.dumps({**document, "exponents": exponent}, ensure_ascii=False, indent=1))
     return 0
 

@@ -1,0 +1,74 @@
+"""The growth mart twice: by the models that dbt compiled, and by one query written by hand (growth.sql)."""
+
+from __future__ import annotations
+
+import json
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.build import FILE_NAME
+
+_MART = "model.indicators.mart_growth_rate"
+_THREADS = 2  # as many as dbt works with
+# What both give. The mart also judges growth that is known by its bounds, which the query does not.
+_COMPARED = """
+select
+  series_id, time_period, level_value, growth_reported, growth_computed, growth_computed_rounded,
+  growth_computed_own, base_value, base_source, base_value_own, base_differs, gap_pp,
+  case when reason is null then agrees end as agrees, reason
+"""
+
+
+def growth_by_models(folder: Path) -> None:
+    """Run the mart and what it is made of, in their order, into a file of their own."""
+    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    with _connected(folder / "growth_by_models") as connection:
+        for name in _made_of(manifest, _MART):
+            node = manifest["nodes"][name]
+            compiled = folder / "target" / "compiled" / node["package_name"] / node["original_file_path"]
+            kind = "view" if node["config"]["materialized"] == "view" else "table"
+            connection.execute(f"create schema if not exists {node['schema']}")
+            connection.execute(
+                f"create {kind} {node['schema']}.{node['alias']} as {compiled.read_text(encoding='utf-8')}"
+            )
+
+
+def growth_by_query(folder: Path) -> None:
+    with _connected(folder / "growth_by_query") as connection:
+        connection.execute(f"set variable inputs = '{folder / 'inputs'}'")
+        connection.execute(f"set variable catalogue = '{folder / 'office' / 'catalogue'}'")
+        query = Path(__file__).with_name("growth.sql").read_text(encoding="utf-8")
+        connection.execute(f"create table growth as {query}")
+
+
+def rows_that_differ(folder: Path) -> int:
+    """Rows that only one of the two has, and rows that one has more often."""
+    with duckdb.connect() as connection:
+        for name in ("models", "query"):
+            connection.execute(f"attach '{folder / f'growth_by_{name}' / FILE_NAME}' as {name} (read_only)")
+        sides = [f"{_COMPARED} from models.mart_growth_rate", f"{_COMPARED} from query.growth"]
+        both_ways = f"({sides[0]} except all {sides[1]}) union all ({sides[1]} except all {sides[0]})"
+        return len(connection.execute(both_ways).fetchall())
+
+
+def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
+    folder.mkdir()
+    # The name of the build's file, because compiled models name their tables by it.
+    return duckdb.connect(str(folder / FILE_NAME), config={"threads": _THREADS})
+
+
+def _made_of(manifest: dict[str, Any], mart: str) -> list[str]:
+    """The models that a model is made of, each behind its own, and itself at the end."""
+    needed, waiting = {}, [mart]
+    while waiting:
+        name = waiting.pop()
+        parents = [
+            each for each in manifest["nodes"][name]["depends_on"]["nodes"] if each.startswith("model.")
+        ]
+        if name not in needed:
+            needed[name] = parents
+            waiting += parents
+    return list(TopologicalSorter(needed).static_order())
