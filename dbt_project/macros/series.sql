@@ -18,9 +18,10 @@
 {%- endmacro %}
 
 {% macro period_before(period, months) -%}
-  {#- '2023-12' twelve months earlier, '2023' a year: by the calendar, never by the row before. -#}
-  {%- if months == 12 -%}
-  concat(lpad(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as {{ dbt.type_string() }}), 4, '0'), substr({{ period }}, 5))
+  {#- '2023-12' twelve months earlier, '2023' a year: by the calendar, never by the row before. Of a year only
+      whole years are known; some months before it is a text that joins to nothing. -#}
+  {%- if months % 12 == 0 -%}
+  concat(lpad(cast(cast(substr({{ period }}, 1, 4) as integer) - {{ months // 12 }} as {{ dbt.type_string() }}), 4, '0'), substr({{ period }}, 5))
   {%- else -%}
   {%- set month = 'try_cast(substr(' ~ period ~ ', 6, 2) as integer)' -%}
   {%- set count = 'cast(substr(' ~ period ~ ', 1, 4) as integer) * 12 + ' ~ month ~ ' - 1 - ' ~ months -%}

@@ -68,6 +68,7 @@ CALLS = {
     "month_before": "period_before('period', 1)",
     "two_decimals": "decimal_text('x', '2')",
     "year_before": "period_before('period', 12)",
+    "two_years_before": "period_before('period', 24)",
     "three_months_before": "period_before('period', 3)",
 }
 

@@ -162,5 +162,11 @@ def test_growth_over_the_month_before_is_of_one_vintage_only(macros: MacroSql) -
 def test_a_period_before_goes_by_the_calendar(macros: MacroSql) -> None:
     rows = [{"period": "2023-12"}, {"period": "2023-01"}]
     assert macros.evaluate("year_before", rows) == ["2022-12", "2022-01"]
+    assert macros.evaluate("two_years_before", rows) == ["2021-12", "2021-01"]
     assert macros.evaluate("month_before", rows) == ["2023-11", "2022-12"]
     assert macros.evaluate("three_months_before", rows) == ["2023-09", "2022-10"]
+
+
+def test_a_year_before_is_a_year(macros: MacroSql) -> None:
+    assert macros.evaluate("year_before", [{"period": "2023"}]) == ["2022"]
+    assert macros.evaluate("two_years_before", [{"period": "2023"}]) == ["2021"]

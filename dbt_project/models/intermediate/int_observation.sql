@@ -29,8 +29,8 @@ with said as (
     multiple_stated,
     semantics,
     comment_obs,
-    array_to_string(row_path, ' / ') as row_path,
-    array_to_string(col_path, ' / ') as col_path
+    {{ joined_texts('row_path', ' / ') }} as row_path,
+    {{ joined_texts('col_path', ' / ') }} as col_path
   from {{ ref('stg_observation') }}
 ),
 

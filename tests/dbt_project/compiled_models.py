@@ -1,0 +1,44 @@
+"""The models as dbt compiles them for DuckDB, and as sqlglot reads them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from warehouse.build import PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledModel:
+    """One model: its SQL, and the tree of its one statement."""
+
+    name: str
+    sql: str
+    tree: exp.Expr
+
+
+def compiled_models(folder: Path) -> tuple[CompiledModel, ...]:
+    """All models of the project, by name. CalledProcessError where dbt cannot compile one."""
+    command = [
+        sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
+        "--no-introspect", "--select", "resource_type:model", "--project-dir", str(PROJECT),
+        "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
+    ]  # fmt: skip
+    environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "build.duckdb")}
+    subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
+    compiled = folder / "target" / "compiled" / "indicators" / "models"
+    models = []
+    # The tests of a file of descriptions lie in a folder of its name.
+    of_models = (path for path in compiled.rglob("*.sql") if path.parent.suffix != ".yml")
+    for path in sorted(of_models, key=lambda path: path.stem):
+        sql = path.read_text(encoding="utf-8")
+        (tree,) = sqlglot.parse(sql, read="duckdb")
+        assert tree is not None, path
+        models.append(CompiledModel(path.stem, sql, tree))
+    return tuple(models)
