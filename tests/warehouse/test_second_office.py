@@ -298,11 +298,14 @@ def test_who_owes_which_return_follows_the_offices_own_calendar(county: County, 
 
 
 def test_gate_2_asks_about_the_bases_that_differ(county: County, query: Query) -> None:
-    rows = query(county.settings, "select rule, source_file, source_cell from finding order by 2, 3")
+    rows = query(
+        county.settings,
+        "select source_file, source_cell from finding where rule = 'BASE_DIFFERS' order by 1, 2",
+    )
     assert [tuple(row.values()) for row in rows] == [
-        ("BASE_DIFFERS", "各乡镇粮食生产情况2025年6月.xlsx", "C4"),
-        ("BASE_DIFFERS", "各乡镇粮食生产情况2025年6月.xlsx", "C6"),
-        ("BASE_DIFFERS", "文旅月报2025年6月.xlsx", "E5"),
+        ("各乡镇粮食生产情况2025年6月.xlsx", "C4"),
+        ("各乡镇粮食生产情况2025年6月.xlsx", "C6"),
+        ("文旅月报2025年6月.xlsx", "E5"),
     ]
 
 
