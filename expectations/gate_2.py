@@ -15,8 +15,8 @@ import pyarrow as pa
 import yaml
 
 from expectations.check import ROW_ID, Check, Result, State, could_not_run, run_checks
+from expectations.question import SAY
 from ingest.finding import Finding, Place, finding
-from ingest.number import plain
 
 GATE = "gate_2"
 _BLOCKING = "GATE_FAILED"
@@ -74,6 +74,16 @@ left join submission as said
   on coalesce(growth.growth_submission_id, growth.level_submission_id) = said.submission_id
 """
 
+# What a register adds up to is compared at gate 1, beside the total that it should be.
+_RECONCILIATION = """
+select
+  said.*,
+  case when said.measure = 'VALUE' and said.time_transform = 'N' then shown.display_unit_mult else 0 end as display_unit_mult
+from mart_reconciliation as said
+inner join staging.stg_indicator as shown
+  on said.indicator_id = shown.indicator_id
+where said.kind = 'form'
+"""
 _CORRECTION = "select * from mart_correction"
 
 
@@ -89,8 +99,17 @@ class _Judged:
 _JUDGED = {
     "indicator": _Judged(_INDICATOR, ("series_id", "time_period"), ("indicator_id", "time_period")),
     "growth": _Judged(_GROWTH, ("series_id", "time_period"), ("indicator_id", "time_period")),
+    "reconciliation": _Judged(
+        _RECONCILIATION,
+        ("series_id", "time_period", "other_form_id", "other_origin", "other_level"),
+        ("indicator_id", "time_period", "other_form_id"),
+    ),
     "correction": _Judged(_CORRECTION, ("correction_id",), ("correction_id",)),
 }
+
+
+# An office that has published has values and growths; it may have no second form and no correction.
+_NEVER_EMPTY = frozenset({"indicator", "growth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +135,7 @@ def judge_whole(connection: Any, rows_before: int | None) -> Whole:
         frame = _frame(connection, judged, checks)
         if name == "indicator" and rows_before:
             checks.append(_nothing_lost(rows_before))
-        run = run_checks(frame, checks) if len(frame) or (rows_before and name != "correction") else []
+        run = run_checks(frame, checks) if len(frame) or (rows_before and name in _NEVER_EMPTY) else []
         failed = [result for result in run if result.state is State.FAILED]
         results += run
         findings += [_blocks(judged, frame, result) for result in failed if result.check.rule == _BLOCKING]
@@ -182,7 +201,7 @@ def _questions(connection: Any, judged: _Judged, frame: Any, failed: Sequence[Re
     connection.unregister("wanted")
     by_key = {tuple(row[name] for name in judged.grain): row for row in rows}
     return [
-        _SAY[result.check.rule](by_key[key])
+        SAY[result.check.rule](by_key[key])
         for result, of_check in zip(failed, keys, strict=True)
         for key in sorted(of_check)
     ]
@@ -190,87 +209,3 @@ def _questions(connection: Any, judged: _Judged, frame: Any, failed: Sequence[Re
 
 def _keys(frame: Any, columns: Sequence[str], result: Result) -> list[tuple[str, ...]]:
     return list(frame.iloc[list(result.unexpected)][list(columns)].itertuples(index=False, name=None))
-
-
-def _shown(row: Mapping[str, Any], column: str) -> str:
-    return plain(row[column].scaleb(-int(row["display_unit_mult"])))
-
-
-def _say_fall(row: Mapping[str, Any]) -> Finding:
-    return _asked(
-        "YTD_FALLS", row, "source", _shown(row, "obs_value"), _shown(row, "value_before"), row["before_at"]
-    )
-
-
-def _say_base(row: Mapping[str, Any]) -> Finding:
-    found, expected = _shown(row, "base_value"), _shown(row, "base_value_own")
-    return _asked("BASE_DIFFERS", row, "base", found, expected, _cell(row, "base_own"))
-
-
-def _say_growth(row: Mapping[str, Any]) -> Finding:
-    found, expected = f"{plain(row['growth_reported'])}%", f"{row['growth_computed_rounded']}%"
-    return _asked("GROWTH_DISAGREES", row, "growth", found, expected, _cell(row, "base"))
-
-
-def _say_jump(row: Mapping[str, Any]) -> Finding:
-    return _asked(
-        "LEVEL_JUMPS", row, "source", _shown(row, "obs_value"), _shown(row, "jumped_from"), row["before_at"]
-    )
-
-
-def _say_sign(row: Mapping[str, Any]) -> Finding:
-    found, expected = f"{plain(row['growth_reported'])}%", f"{row['opposite']}%"
-    return _asked("WRONG_SIGN", row, "growth", found, expected, _cell(row, "base"))
-
-
-def _say_correction(row: Mapping[str, Any]) -> Finding:
-    """To the operator, about the cell that a correction names. It belongs to the office's file, not to a department."""
-    place = Place(
-        row["source_file"],
-        row["source_sheet"],
-        row["source_cell"],
-        row["submission_id"],
-        row["form_id"],
-        row["slot_period"],
-    )
-    return finding(
-        {"obsolete": "CORRECTION_OBSOLETE", "forbidden": "CORRECTION_FORBIDDEN"}[row["correction_state"]],
-        place,
-        found=row["cell_now"],
-        expected=row["cell_expected"],
-        subject=row["correction_id"],
-        evidence=f"corrections.csv {row['correction_id']}",
-        correction_id=row["correction_id"],
-    )
-
-
-def _cell(row: Mapping[str, Any], of: str) -> str:
-    return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
-
-
-def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, expected: str, evidence: str) -> Finding:
-    """A question to the department about the cell that the row names as `<at>_cell`."""
-    submission_id = row["submission_id" if at == "source" else f"{at}_submission_id"]
-    place = Place(
-        row[f"{at}_file"],
-        row[f"{at}_sheet"],
-        row[f"{at}_cell"],
-        submission_id,
-        row["form_id"],
-        row["time_period"],
-    )
-    series_id = row["series_id"]
-    return finding(
-        rule, place, found=found, expected=expected, subject=series_id, evidence=evidence, series_id=series_id
-    )
-
-
-_SAY = {
-    "YTD_FALLS": _say_fall,
-    "LEVEL_JUMPS": _say_jump,
-    "BASE_DIFFERS": _say_base,
-    "GROWTH_DISAGREES": _say_growth,
-    "WRONG_SIGN": _say_sign,
-    "CORRECTION_OBSOLETE": _say_correction,
-    "CORRECTION_FORBIDDEN": _say_correction,
-}

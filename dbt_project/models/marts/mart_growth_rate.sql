@@ -16,10 +16,18 @@ with chosen as (
       when base_stated_qualifier in {{ interval }} then 'STATED'
       when base_own_qualifier in {{ interval }} then 'OWN'
     end as base_from,
-    abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp as bases_differ
+    abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp as bases_differ,
+    -- A break is flagged and never takes a growth away: the reader decides what the two periods are worth.
+    coalesce(of_level.break_reason_zh, of_growth.break_reason_zh) as break_reason_zh,
+    coalesce(of_level.break_reason_en, of_growth.break_reason_en) as break_reason_en
   from {{ ref('int_growth') }} as growth
+  -- A grade is not divided: five stars are no growth of 25 % over four.
   inner join {{ ref('stg_indicator') }} as indicator
-    on growth.indicator_id = indicator.indicator_id
+    on growth.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
+  left join {{ ref('int_break') }} as of_level
+    on growth.level_series_id = of_level.series_id and growth.time_period = of_level.time_period
+  left join {{ ref('int_break') }} as of_growth
+    on growth.growth_series_id = of_growth.series_id and growth.time_period = of_growth.time_period
   inner join {{ ref('stg_area') }} as area
     on growth.ref_area = area.ref_area
 ),
@@ -179,6 +187,9 @@ select
   agrees,
   agrees_own,
   comparability,
+  break_reason_zh is not null as has_break,
+  coalesce(break_reason_zh, '') as break_reason_zh,
+  coalesce(break_reason_en, '') as break_reason_en,
   reason,
   is_synthetic,
   level_submission_id,

@@ -72,6 +72,7 @@ paired as (
     shown.is_synthetic or other.is_synthetic as is_synthetic,
     case
       when shown.form_id <> other.form_id then 'form'
+      when 'corrected' in (shown.value_origin, other.value_origin) then 'correction'
       when shown.value_origin <> other.value_origin then 'register'
       else 'level'
     end as kind,

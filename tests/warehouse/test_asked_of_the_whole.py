@@ -1,0 +1,80 @@
+"""What only the whole can tell: a fall, a slipped table, a sign, two forms that differ. It is asked, and published."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from samples import domestic_capital, physical_work, trade
+from samples.drawing import workbook_bytes
+from samples.month import DECEMBER_2023
+from samples.report import Report
+from samples.sheet import Value, retyped, typed_over
+from tests.conftest import Query
+from warehouse.collect import hand_in
+from warehouse.refresh import RefreshReport, refresh
+from warehouse.settings import Settings
+
+LATER = datetime(2024, 2, 1, 1, 0, tzinfo=UTC)
+Asked = set[tuple[str, str, str]]
+
+
+def retyped_workbook(report: Report, changed: dict[str, Value], folder: Path) -> Path:
+    """December's workbook with some cells typed differently, formulas pasted as values."""
+    december = report.sheet(DECEMBER_2023)
+    sheet = retyped(typed_over(december, *(cell for cell in december.entries)), changed)
+    file = folder / f"{report.stem(DECEMBER_2023)}.xlsx"
+    file.write_bytes(workbook_bytes(sheet, report.department.clerk, LATER))
+    return file
+
+
+@pytest.fixture
+def asked(night: Settings, query: Query, tmp_path: Path) -> tuple[RefreshReport, Asked]:
+    """A night with three returns of December handed in anew; what was asked, by rule, file and cell."""
+    changes: tuple[tuple[Report, dict[str, Value]], ...] = (
+        # 13.17 million yuan, after 14.17 a month before.
+        (physical_work.REPORT, {"D5": 765, "D7": 1317}),
+        # The figures of a table in ten thousands under a line that says yuan.
+        (domestic_capital.REPORT, {"J2": "单位:元", "H16": None}),
+        # Retail grew by 8.2 %.
+        (trade.REPORT, {"F5": Decimal("-8.2")}),
+    )
+    for report, changed in changes:
+        file = retyped_workbook(report, changed, tmp_path)
+        hand_in(
+            night,
+            file,
+            report.department.department_id,
+            received_by=report.department.clerk,
+            received_at=LATER,
+        )
+    done = refresh(night)
+    rows = query(
+        night,
+        "select rule, source_file, source_cell from finding where severity = 'warn' and rule in"
+        " ('YTD_FALLS', 'LEVEL_JUMPS', 'WRONG_SIGN', 'FORMS_DIFFER', 'GROWTH_DISAGREES')",
+    )
+    return done, {(row["rule"], row["source_file"], row["source_cell"]) for row in rows}
+
+
+def test_the_whole_asks_about_each_and_publishes(asked: tuple[RefreshReport, Asked]) -> None:
+    report, found = asked
+    work, capital = "实物工作量2023年12月.xlsx", "内资到位资金台账2023年12月.xlsx"
+    table, retail = "重点指标调度表2023年12月.xlsx", "限上批零住餐202312.xlsx"
+    assert report.exit_status == 0
+    assert {one for one in found if one[1] == work} == {("YTD_FALLS", work, "D7")}
+    assert {one for one in found if one[1] == capital} == {
+        ("LEVEL_JUMPS", capital, "H13"),
+        ("LEVEL_JUMPS", capital, "H14"),
+        ("LEVEL_JUMPS", capital, "H15"),
+    }
+    assert {one for one in found if one[1] == retail} == {("WRONG_SIGN", retail, "F5")}
+    # The table of key indicators still says what the two forms said before.
+    assert {one for one in found if one[1] == table} == {
+        ("FORMS_DIFFER", table, "E6"),
+        ("FORMS_DIFFER", table, "E8"),
+        ("GROWTH_DISAGREES", table, "G6"),
+    }
