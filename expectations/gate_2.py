@@ -26,7 +26,8 @@ _KEPT_AT_LEAST = 0.98
 _INDICATOR = """
 select
   value_now.*,
-  value_before.obs_value as value_before,
+  -- A fall that was handed in with its reason has been explained: it is as easy to hand in as a rise.
+  case when coalesce(said.reason_stated, '_U') = '_U' then value_before.obs_value end as value_before,
   -- A whole table in another unit passes every check inside it; only the month before tells.
   case
     when value_now.obs_value > 0 and value_before.obs_value > 0
@@ -43,6 +44,8 @@ select
 from mart_indicator as value_now
 inner join staging.stg_indicator as shown
   on value_now.indicator_id = shown.indicator_id
+left join submission as said
+  on value_now.submission_id = said.submission_id
 left join
   (
     select

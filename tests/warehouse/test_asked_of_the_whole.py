@@ -31,6 +31,25 @@ def retyped_workbook(report: Report, changed: dict[str, Value], folder: Path) ->
     return file
 
 
+def test_a_fall_that_is_explained_is_not_asked_about(night: Settings, query: Query, tmp_path: Path) -> None:
+    report = physical_work.REPORT
+    file = retyped_workbook(report, {"D5": 765, "D7": 1317}, tmp_path)
+    hand_in(
+        night,
+        file,
+        report.department.department_id,
+        received_by=report.department.clerk,
+        received_at=LATER,
+        revision_reason="enforcement_removal",
+    )
+    refresh(night)
+    asked = query(night, "select source_cell from finding where rule = 'YTD_FALLS'")
+    stated = query(
+        night, f"select reason_stated from submission where source_file = '{file.name}' and is_current"
+    )
+    assert (asked, stated) == ([], [{"reason_stated": "enforcement_removal"}])
+
+
 @pytest.fixture
 def asked(night: Settings, query: Query, tmp_path: Path) -> tuple[RefreshReport, Asked]:
     """A night with three returns of December handed in anew; what was asked, by rule, file and cell."""

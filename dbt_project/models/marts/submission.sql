@@ -15,6 +15,7 @@ select
   handed_in.accepted_at,
   handed_in.decision,
   handed_in.decision_reason,
+  handed_in.revision_reason as reason_stated,
   coalesce(slot.is_current, false) as is_current,
   coalesce(slot.is_resave, false) as is_resave,
   handed_in.is_sample
