@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from expectations.check import CHECK_RESULT
@@ -22,6 +21,7 @@ from ingest.correction import Correction
 from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
 from ingest.revision_reason import NOT_STATED
 from warehouse import ledger
+from warehouse.gathered import gather
 from warehouse.home import Home
 
 _INSTANT = pa.timestamp("us")  # UTC, as every instant of the warehouse
@@ -66,8 +66,6 @@ CORRECTION = pa.schema(
         ("confirmed_at", _INSTANT),
     ]
 )  # fmt: skip
-
-_ROW_GROUP = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +168,24 @@ def write_inputs(
     pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
     corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
     pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
-    return {
-        "submission": len(rows),
-        "correction": len(corrected),
-        "observation": _gather(accepted, ["observation"], OBSERVATION, folder / "observation.parquet"),
-        "register_cell": _gather(
-            accepted, ["register_cell"], REGISTER_CELL, folder / "register_cell.parquet"
-        ),
-        "check_cell": _gather(accepted, ["check_cell"], CHECK_CELL, folder / "check_cell.parquet"),
-        "finding": _gather(everyone, ["gate_finding"], FINDING, folder / "finding.parquet"),
-        "check_result": _gather(everyone, ["gate_check"], CHECK_RESULT, folder / "check_result.parquet"),
+    # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
+    kept = None if as_of else home.builds / "gathered"
+    gathered = {
+        table: gather(
+            [folder_of / f"{name}.parquet" for folder_of in folders],
+            schema,
+            folder / f"{table}.parquet",
+            kept and kept / f"{table}.parquet",
+        )
+        for table, name, folders, schema in (
+            ("observation", "observation", accepted, OBSERVATION),
+            ("register_cell", "register_cell", accepted, REGISTER_CELL),
+            ("check_cell", "check_cell", accepted, CHECK_CELL),
+            ("finding", "gate_finding", everyone, FINDING),
+            ("check_result", "gate_check", everyone, CHECK_RESULT),
+        )
     }
+    return {"submission": len(rows), "correction": len(corrected), **gathered}
 
 
 def _correction_row(one: Correction) -> dict[str, Any]:
@@ -202,30 +207,3 @@ def _correction_row(one: Correction) -> dict[str, Any]:
 
 def _naive(value: Any) -> Any:
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
-
-
-def _gather(folders: list[Path], names: list[str], schema: pa.Schema, target: Path) -> int:
-    """Copy the rows of many small files into one. Rows copied.
-
-    In row groups of 100,000: a row group a submission would cost more to write and to read than its rows.
-    """
-    files = [str(folder / f"{name}.parquet") for folder in folders for name in names]
-    written = 0
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        waiting: list[pa.RecordBatch] = []
-        rows = 0
-        for batch in ds.dataset(files, schema=schema, format="parquet").to_batches() if files else ():
-            waiting.append(batch)
-            rows += batch.num_rows
-            if rows >= _ROW_GROUP:
-                written += _write(writer, waiting, schema)
-                waiting, rows = [], 0
-        written += _write(writer, waiting, schema)
-    return written
-
-
-def _write(writer: pq.ParquetWriter, batches: list[pa.RecordBatch], schema: pa.Schema) -> int:
-    table = pa.Table.from_batches(batches, schema=schema)
-    if table.num_rows:
-        writer.write_table(table.combine_chunks())
-    return int(table.num_rows)

@@ -55,11 +55,11 @@ described as (
     and chosen.form_id = vintages.form_id
     and chosen.vintage_origin = vintages.vintage_origin
     and chosen.reporting_level = vintages.reporting_level
+  -- By equalities alone: with a condition on one side DuckDB compares every row with every row.
   left join compared
-    on chosen.series_id = compared.series_id
+    on case when chosen.vintage_origin = 'reported' then chosen.series_id end = compared.series_id
     and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
-    and chosen.vintage_origin = 'reported'
   left join {{ ref('int_break') }} as stated_break
     on chosen.series_id = stated_break.series_id and chosen.time_period = stated_break.time_period
   left join {{ ref('int_rank') }} as ranked
