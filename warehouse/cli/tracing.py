@@ -125,7 +125,8 @@ def _show(found: Trace) -> None:
     if len(found.vintages) > 1:
         _show_vintages(found)
     for other in found.other_forms:
-        say(f"  {other.form_id}: {other.value}  {other.file} {other.sheet}!{other.cell}")
+        also = both("另一张表", "also in")
+        say(f"  {also} {other.form_id}: {other.value}  {other.file} {other.sheet}!{other.cell}")
     say()
     say(f"{both('快照', 'snapshot')} {found.snapshot_id}")
 
