@@ -86,8 +86,8 @@ def gather(home: Home) -> Picture:
     if folder is None:
         raise SystemExit("还没有发布过数据,先 make refresh (nothing is published yet)")
     database = folder / "indicators.duckdb"
-    level = trace(database, Asked(INDICATOR, PERIOD), AREA)
-    growth = trace(database, Asked(INDICATOR, PERIOD, {"time_transform": "G1Y"}), AREA)
+    level = trace(database, Asked(INDICATOR, (PERIOD,)), AREA)
+    growth = trace(database, Asked(INDICATOR, (PERIOD,), {"time_transform": "G1Y"}), AREA)
     value = cell_of(level, "value")
     with open_ledger(home) as ledger:
         handed_in = submission(ledger, value.submission_id)
