@@ -309,6 +309,12 @@ def test_gate_2_asks_about_the_bases_that_differ(county: County, query: Query) -
     ]
 
 
+def test_gate_2_asks_about_the_two_forms_that_differ(county: County, query: Query) -> None:
+    # 1,700 万元 of investment beside the register's 1,750.
+    rows = query(county.settings, "select source_file, source_cell from finding where rule = 'FORMS_DIFFER'")
+    assert [tuple(row.values()) for row in rows] == [("主要指标监测2025年6月.xlsx", "D5")]
+
+
 def test_marts_of_families_that_the_county_does_not_have_are_empty(county: County, query: Query) -> None:
     families = {row["family"] for row in read_csv(FIRST_OFFICE / "catalogue" / "indicator.csv")}
     counted = {
