@@ -11,11 +11,16 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
 from warehouse.home import Home
 from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import Settings, settings_from_environment
+
+# How long an example takes is no property of the code: machines that run the tests are busy.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 Rows = list[dict[str, Any]]
 Query = Callable[[Settings, str], Rows]

@@ -139,7 +139,8 @@ def _chosen(connection: Any, asked: Asked, area: str) -> Row:
     (known,) = _rows(
         connection,
         "select min(time_period) as first, max(time_period) as last from mart_indicator"
-        " where indicator_id = $indicator_id and (scope_basis = 'OWN' or time_transform <> 'N')",
+        " where indicator_id = $indicator_id and status_class <> 'target'"
+        " and (scope_basis = 'OWN' or time_transform <> 'N')",
         indicator_id=indicator_id,
     )
     periods = f"{known['first']} … {known['last']}" if known["first"] else "还没有数据 (no data yet)"
