@@ -91,7 +91,7 @@ def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa
 
 def _keep(target: Path, kept: Path) -> None:
     """Put the finished file where the next build finds it; the build's own copy goes with its folder."""
-    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     staging = staging_path(kept.parent)
     try:
         os.link(target, staging)
