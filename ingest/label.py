@@ -7,6 +7,8 @@ import unicodedata
 
 _FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹*]+$")
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "~": "-", "～": "-", "−": "-"})
+# In a cell of its own, or in brackets behind the title. Over label keys: no blanks, half-width signs.
+_UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
 # What a label may leave open: the month and the year that a return is about, and the year before.
 _OPEN = {
     "{month}": r"(?P<month>0?[1-9]|1[0-2])",
@@ -30,3 +32,8 @@ def label_pattern(label: str) -> re.Pattern[str]:
     literal = [re.escape(label_key(part)) for part in _OPEN_WORDS.split(label)]
     between = [*(_OPEN[word] for word in _OPEN_WORDS.findall(label)), ""]
     return re.compile("".join(part for pair in zip(literal, between, strict=True) for part in pair))
+
+
+def unit_line(text: str) -> re.Match[str] | None:
+    """The match of a line that states a unit, with its word as the first group: 单位:万元."""
+    return _UNIT_LINE.search(label_key(text))

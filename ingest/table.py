@@ -15,7 +15,7 @@ from ingest.catalogue import Area, Office
 from ingest.columns import Headed, TableColumn, matched_columns, named_period
 from ingest.finding import Finding, Place, finding
 from ingest.form import EXTRACTED, Form, Row
-from ingest.label import label_key
+from ingest.label import label_key, unit_line
 from ingest.workbook.address import a1
 from ingest.workbook.cell import Cell, Kind, Sheet
 
@@ -145,6 +145,9 @@ def _rows(
         filled = [column for column in columns if text_of(sheet.cell(number, column.number))]
         if not filled or (ended and not _is_row(sheet, number, columns, form.row_called(label))):
             continue
+        beside = [column for column in filled if not column.spec.stub]
+        if not beside and unit_line(label):
+            continue  # the unit of the table, moved below it
         area = office.area_called(label, of_areas.areas) if of_areas and key else None
         if ended:
             problems.append(_after_end(place, a1(number, stub_column), label))
@@ -157,7 +160,7 @@ def _rows(
             rows.append(TableRow(number, label, numbered, None, (label,)))
         elif of_areas and area:
             rows.append(TableRow(number, label, of_areas, area, (label,)))
-        elif named and key and not _SUMMARY.search(key):
+        elif named and key and beside and not _SUMMARY.search(key):
             rows.append(TableRow(number, label, named, None, (label,)))
         else:
             expected = [row.label for row in form.rows if row.label]

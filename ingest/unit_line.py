@@ -7,12 +7,9 @@ from collections.abc import Iterable
 
 from ingest.catalogue import Office, Unit
 from ingest.finding import Finding, Place, finding
-from ingest.label import label_key
+from ingest.label import label_key, unit_line
 from ingest.table import Table, text_of
 from ingest.workbook.cell import Cell, Kind
-
-# In a cell of its own, or in brackets behind the title. Over label keys: no blanks, half-width signs.
-_UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
 
 
 def stated_unit(table: Table, office: Office, place: Place) -> tuple[Unit | None, list[Finding]]:
@@ -42,4 +39,4 @@ def stated_unit(table: Table, office: Office, place: Place) -> tuple[Unit | None
 
 def _unit_lines(cells: Iterable[Cell]) -> list[tuple[Cell, re.Match[str]]]:
     texts = (cell for cell in cells if cell.kind is Kind.TEXT)
-    return [(cell, match) for cell in texts if (match := _UNIT_LINE.search(label_key(text_of(cell))))]
+    return [(cell, match) for cell in texts if (match := unit_line(text_of(cell)))]
