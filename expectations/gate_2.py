@@ -77,7 +77,8 @@ left join submission as said
   on coalesce(growth.growth_submission_id, growth.level_submission_id) = said.submission_id
 """
 
-# What a register adds up to is compared at gate 1, beside the total that it should be.
+# What a register adds up to is compared at gate 1, beside the total that it should be; what a form quotes of last
+# year is compared with last year's own figure.
 _RECONCILIATION = """
 select
   said.*,
@@ -85,7 +86,9 @@ select
 from mart_reconciliation as said
 inner join staging.stg_indicator as shown
   on said.indicator_id = shown.indicator_id
-where said.kind = 'form'
+inner join dim_series as series
+  on said.series_id = series.series_id
+where said.kind = 'form' and series.scope_basis <> 'QUOTED'
 """
 _CORRECTION = "select * from mart_correction"
 

@@ -140,7 +140,7 @@ def _chosen(connection: Any, asked: Asked, area: str) -> Row:
         connection,
         "select min(time_period) as first, max(time_period) as last from mart_indicator"
         " where indicator_id = $indicator_id and status_class <> 'target'"
-        " and (scope_basis = 'OWN' or time_transform <> 'N')",
+        " and (scope_basis = 'OWN' or time_transform <> 'N') and (obs_value is not null or qualifier <> '_Z')",
         indicator_id=indicator_id,
     )
     periods = f"{known['first']} … {known['last']}" if known["first"] else "还没有数据 (no data yet)"
