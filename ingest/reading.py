@@ -17,7 +17,7 @@ from ingest.handed_in import HandedIn
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.register import read_register
-from ingest.table import Table, find_table, has_anchor, recognises, text_of
+from ingest.table import Table, find_table, has_anchor, labels_near_top, recognises, text_of
 from ingest.told_period import Told, claims_of, period_of
 from ingest.unit_line import stated_unit
 from ingest.values import read_values
@@ -67,7 +67,10 @@ def _read_workbook(
     place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
     content = _content_sha256(workbook)
     filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
-    matches = [(form, sheet) for sheet in filled for form in forms if recognises(form, sheet)]
+    near_top = [(sheet, labels_near_top(sheet)) for sheet in filled]
+    matches = [
+        (form, sheet) for sheet, labels in near_top for form in forms if recognises(form, sheet, labels)
+    ]
     if len(matches) > 1:
         # A page of instructions repeats the title; only the form itself has its table.
         matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches

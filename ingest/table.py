@@ -64,14 +64,18 @@ def top_cells(sheet: Sheet) -> Iterator[Cell]:
     return takewhile(lambda cell: cell.row <= _ANCHOR_WITHIN_ROWS, sheet.cells())
 
 
-def recognises(form: Form, sheet: Sheet) -> bool:
+def labels_near_top(sheet: Sheet) -> frozenset[str]:
+    """The keys of what stands where a title and a header do: made once a sheet, asked by every form."""
+    return frozenset(label_key(text_of(cell)) for cell in top_cells(sheet))
+
+
+def recognises(form: Form, sheet: Sheet, near_top: frozenset[str]) -> bool:
     """Whether a sheet holds this form: its title stands near the top, or all its telling headers do.
 
-    A form that names its sheet is on no other.
+    `near_top`: its `labels_near_top`. A form that names its sheet is on no other.
     """
     if form.sheet and not form.sheet.fullmatch(label_key(sheet.name)):
         return False
-    near_top = {label_key(text_of(cell)) for cell in top_cells(sheet)}
     return any(form.title in label for label in near_top) or all(
         header in near_top for header in form.headers
     )

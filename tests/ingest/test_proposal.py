@@ -20,7 +20,7 @@ from ingest.form_file import load_form
 from ingest.handed_in import HandedIn
 from ingest.proposal import as_yaml, draft_of, sheets_with_tables
 from ingest.reading import find_form_table, read_submission
-from ingest.table import recognises
+from ingest.table import labels_near_top, recognises
 from ingest.workbook import Workbook, read_workbook
 from warehouse.settings import CHECKOUT
 
@@ -64,7 +64,7 @@ def test_an_unedited_draft_reads_the_sheet_that_it_was_drafted_from(
     workbook = read_workbook(REAL_SHEETS / name)
     form = draft(workbook, sheet, tmp_path)
     page = next(each for each in workbook.sheets if each.name == sheet)
-    assert recognises(form, page)
+    assert recognises(form, page, labels_near_top(page))
     table = find_form_table(form, page, OFFICE, Place(name))
     read = {one.cell: one for one in form_values(table)}
     found = {one.cell: one for one in sheets_with_tables(workbook)[sheet]}
@@ -105,7 +105,7 @@ def test_a_draft_is_told_by_its_title_without_the_period(tmp_path):
     form = draft(read_workbook(handed_in_workbook(FIGURES)), "服务窗口", tmp_path)
     next_month = read_workbook(handed_in_workbook(FIGURES, month=11))
     assert form.title == "政务服务窗口办件情况"
-    assert recognises(form, next_month.sheets[0])
+    assert recognises(form, next_month.sheets[0], labels_near_top(next_month.sheets[0]))
 
 
 def confirmed(folder: Path) -> Form:

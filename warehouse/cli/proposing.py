@@ -96,12 +96,13 @@ def _chosen(file: Path, limits: Limits, form_file: Path, office_folder: Path) ->
     from ingest.finding import Place
     from ingest.form_file import load_form
     from ingest.reading import find_form_table
-    from ingest.table import recognises
+    from ingest.table import labels_near_top, recognises
     from ingest.workbook import read_workbook
 
     form = load_form(form_file)
     office = load_office(office_folder)
-    sheets = [sheet for sheet in read_workbook(file, limits).sheets if recognises(form, sheet)]
+    every = read_workbook(file, limits).sheets
+    sheets = [sheet for sheet in every if recognises(form, sheet, labels_near_top(sheet))]
     values: list[dict[str, Any]] = []
     findings: list[Finding] = []
     for sheet in sheets:
