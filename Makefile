@@ -24,7 +24,7 @@ help:  ## 本说明 · this list
 refresh: $(INSTALLED)  ## 更新一次:收文、读表、过关、建库、发布 · the nightly refresh, once, through Airflow
 	@$(RUN) -m warehouse.orchestration.once
 
-test: $(INSTALLED)  ## 全部测试,10 分钟以内 · all tests that need nothing but the Python index
+test: $(INSTALLED)  ## 全部测试,约 12 分钟 · all tests that need nothing but the Python index
 	$(RUN) -m pytest -n 2 --dist loadfile -m "not system"
 
 test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need Debian packages, see .ci/run
