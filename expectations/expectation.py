@@ -29,10 +29,6 @@ def shown(row: Row, field: str, value: Decimal) -> str:
     return plain(value.scaleb(-row[f"{field}@mult"]))
 
 
-def two_decimals(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.01'), rounding='ROUND_HALF_UP')}"
-
-
 def is_null(column: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
     return "expect_column_values_to_be_null", {"column": column}, where
 

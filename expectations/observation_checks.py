@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from expectations.expectation import Made, Row, Said, at_most, equal, is_null, two_decimals
+from expectations.expectation import Made, Row, Said, at_most, equal, is_null
 from ingest.number import plain
 
 
@@ -77,7 +77,7 @@ def _fraction_of_completion(stated: Row) -> Made:
         words = {
             "found": plain(row["reported_value"]),
             "decimals": 2,
-            "guess": two_decimals(row["fraction_of"]),
+            "guess": plain(row["reported_value"] * 100),
         }
         return Said(row["cell"], words)
 

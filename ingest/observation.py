@@ -2,7 +2,7 @@
 
 A series is what is measured: one fixed choice of the key dimensions, without time, without vintage and
 without who says it. `series_id` is the MD5 of the dimensions joined by '|', so that SQL computes the
-same id where it makes an observation itself (dbt_project/macros/series_id.sql).
+same id where it makes an observation itself (dbt_project/macros/series.sql).
 """
 
 from __future__ import annotations
