@@ -56,8 +56,10 @@ def rows_that_differ(folder: Path) -> int:
 
 def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     folder.mkdir()
-    # The name of the build's file, because compiled models name their tables by it.
-    return duckdb.connect(str(folder / FILE_NAME), config={"threads": _THREADS})
+    # The name of the build's file, because compiled models name their tables by it; and its format, for both.
+    return duckdb.connect(
+        str(folder / FILE_NAME), config={"threads": _THREADS, "storage_compatibility_version": "latest"}
+    )
 
 
 def _made_of(manifest: dict[str, Any], mart: str) -> list[str]:

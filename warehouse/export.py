@@ -20,6 +20,8 @@ from warehouse.build import FILE_NAME
 from warehouse.dictionary import Model, models
 
 MARTS = "marts"
+# What dbt calls the build file: a view in it names its tables so.
+BUILD = Path(FILE_NAME).stem
 
 
 def add_verdict(connection: Any, whole: Whole) -> None:
@@ -46,12 +48,12 @@ def export(build_file: Path, folder: Path) -> dict[str, int]:
     (folder / MARTS).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(build_file)}' as build (read_only)")
+        connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
         for model in models():
             order = ", ".join(model.grain) or "all"
             connection.execute(
-                f"create table snapshot.{model.name} as select * from build.{model.name} order by {order}"  # noqa: S608 - names of our own dictionary
+                f"create table snapshot.{model.name} as select * from {BUILD}.{model.name} order by {order}"  # noqa: S608 - names of our own dictionary
             )
             _comment(connection, model)
             parquet = _quoted(folder / MARTS / f"{model.name}.parquet")

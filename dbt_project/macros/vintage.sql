@@ -9,6 +9,18 @@
   {%- endfor -%}
 {%- endmacro %}
 
+{#- What names one value of int_observation: what one submission says of a series and period, of one origin and level. -#}
+{% macro value_key(relation='') -%}
+  {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] -%}
+  {{ relation ~ '.' if relation }}{{ name }}{{ ', ' if not loop.last }}
+  {%- endfor -%}
+{%- endmacro %}
+{% macro same_value(one, other) -%}
+  {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] -%}
+  {{ one }}.{{ name }} = {{ other }}.{{ name }}{{ ' and ' if not loop.last }}
+  {%- endfor -%}
+{%- endmacro %}
+
 {#- In one line: in the order of receipt, and a correction after what it corrects. -#}
 {% macro vintage_order() -%} received_at, sequence, case value_origin when 'corrected' then 2 else 1 end {%- endmacro %}
 

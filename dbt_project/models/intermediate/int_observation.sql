@@ -1,5 +1,6 @@
 -- grain: one value of one series in one period, as one accepted submission says it or adds it up, and beside
--- what it says what a correction puts in its place.
+-- what it says what a correction puts in its place. Read once, by int_vintage, and therefore a view.
+{{ config(materialized='view') }}
 {% set shared = [
   'time_period', 'form_id', 'reporting_level', 'submission_id', 'obs_value', 'obs_status', 'obs_reason',
   'conf_status', 'is_synthetic', 'reported_unit_mult', 'reported_decimals', 'sheet', 'cell',
@@ -87,25 +88,29 @@ located as (
     on every_value.submission_id = submission.submission_id
 ),
 
+-- Both values stay: the reported one as it was handed in, and the corrected one as a vintage of its own that is
+-- known from the approval on. Its text is still that of the cell, which says what it said.
 correction as (
-  select * from {{ ref('int_correction') }} where is_applied
+  select
+    applied.*,
+    -- What is corrected is what a cell says, never what a register adds up to.
+    'reported' as corrects,
+    side.is_corrected
+  from {{ ref('int_correction') }} as applied
+  cross join (select false as is_corrected union all select true as is_corrected) as side
+  where applied.is_applied
 ),
 
-{% set carried = [
-  'series_id', 'time_period', 'form_id', 'reporting_level', 'submission_id', 'conf_status', 'is_synthetic',
-  'reported_value', 'reported_unit', 'raw_text', 'number_format', 'period_raw', 'period_basis', 'rank_of_n',
-  'rank_universe', 'rank_basis', 'value_basis', 'multiple_stated', 'semantics', 'comment_obs', 'sheet', 'cell',
-  'row_path', 'col_path', 'department_id', 'source_file', 'received_at', 'sequence', 'is_resave', 'was_current',
-] + dimensions() %}
 beside as (
   select
     located.*,
-    correction.correction_id,
+    correction.correction_id as corrected_by,
     correction.known_at,
     correction.right_obs_value,
     correction.unit_mult as right_unit_mult,
     correction.right_decimals,
-    correction.revision_reason as correction_reason
+    correction.revision_reason as correction_reason,
+    coalesce(correction.is_corrected, false) as is_corrected
   from located
   left join correction
     on located.submission_id = correction.submission_id
@@ -113,110 +118,60 @@ beside as (
     and located.time_period = correction.time_period
     and located.sheet = correction.sheet
     and located.cell = correction.cell
-    and located.value_origin = 'reported'
-),
-
--- Both values stay: the reported one as it was handed in, and the corrected one as a vintage of its own that is
--- known from the approval on. Its text is still that of the cell, which says what it said.
-every_vintage as (
-  select
-    {{ carried | join(',\n    ') }},
-    value_origin,
-    value_origin as vintage_origin,
-    obs_value,
-    obs_status,
-    obs_reason,
-    qualifier,
-    value_low,
-    low_inclusive,
-    value_high,
-    high_inclusive,
-    bound_basis,
-    reported_unit_mult,
-    reported_decimals,
-    tolerance,
-    -- Of the two that one submission gives rise to, the corrected one speaks.
-    is_current and correction_id is null as is_current,
-    accepted_at,
-    known_at as corrected_at,
-    reason_stated,
-    '_Z' as correction_id
-  from beside
-
-  union all
-
-  select
-    {{ carried | join(',\n    ') }},
-    'corrected' as value_origin,
-    value_origin as vintage_origin,
-    right_obs_value as obs_value,
-    'A' as obs_status,
-    '' as obs_reason,
-    'eq' as qualifier,
-    cast(null as decimal(28, 6)) as value_low,
-    cast(null as boolean) as low_inclusive,
-    cast(null as decimal(28, 6)) as value_high,
-    cast(null as boolean) as high_inclusive,
-    '_Z' as bound_basis,
-    right_unit_mult as reported_unit_mult,
-    right_decimals as reported_decimals,
-    tolerance,
-    is_current,
-    known_at as accepted_at,
-    known_at as corrected_at,
-    correction_reason as reason_stated,
-    correction_id
-  from beside
-  where correction_id is not null
-),
-
--- A break is marked where the series goes on: on its first value at the break or after it.
-first_after_break as (
-  select distinct
-    series_id,
-    time_period
-  from (
-    select
-      value_then.series_id,
-      stated.break_period,
-      min(value_then.time_period) as time_period
-    from every_vintage as value_then
-    inner join {{ ref('stg_break') }} as stated
-      on value_then.indicator_id = stated.indicator_id
-    where {{ window_end('value_then') }} >= stated.break_period
-      and value_then.obs_value is not null
-      and value_then.measure = 'VALUE'
-      and value_then.time_transform = 'N'
-      and value_then.status_class = 'actual'
-      and value_then.scope_basis = 'OWN'
-    group by value_then.series_id, stated.break_period
-  ) as first_value
+    and located.value_origin = correction.corrects
 )
 
 select
-  {% for name in carried -%}
-  every_vintage.{{ name }},
-  {% endfor -%}
-  value_origin,
-  vintage_origin,
-  obs_value,
-  case when obs_status = 'A' and first_after_break.series_id is not null then 'B' else obs_status end as obs_status,
-  obs_reason,
-  qualifier,
-  value_low,
-  low_inclusive,
-  value_high,
-  high_inclusive,
-  bound_basis,
-  reported_unit_mult,
-  reported_decimals,
+  series_id,
+  {{ dimensions() | join(',
+  ') }},
+  time_period,
+  form_id,
+  reporting_level,
+  submission_id,
+  case when is_corrected then 'corrected' else value_origin end as value_origin,
+  value_origin as vintage_origin,
+  case when is_corrected then right_obs_value else obs_value end as obs_value,
+  case when is_corrected then 'A' else obs_status end as status_stated,
+  case when is_corrected then '' else obs_reason end as obs_reason,
+  conf_status,
+  is_synthetic,
+  case when is_corrected then 'eq' else qualifier end as qualifier,
+  case when not is_corrected then value_low end as value_low,
+  case when not is_corrected then low_inclusive end as low_inclusive,
+  case when not is_corrected then value_high end as value_high,
+  case when not is_corrected then high_inclusive end as high_inclusive,
+  case when is_corrected then '_Z' else bound_basis end as bound_basis,
+  reported_value,
+  reported_unit,
+  case when is_corrected then right_unit_mult else reported_unit_mult end as reported_unit_mult,
+  case when is_corrected then right_decimals else reported_decimals end as reported_decimals,
   tolerance,
-  is_current,
-  accepted_at,
-  corrected_at,
-  reason_stated,
-  correction_id
-from every_vintage
-left join first_after_break
-  on every_vintage.series_id = first_after_break.series_id
-  and every_vintage.time_period = first_after_break.time_period
+  raw_text,
+  number_format,
+  period_raw,
+  period_basis,
+  rank_of_n,
+  rank_universe,
+  rank_basis,
+  value_basis,
+  multiple_stated,
+  semantics,
+  comment_obs,
+  sheet,
+  cell,
+  row_path,
+  col_path,
+  department_id,
+  source_file,
+  received_at,
+  sequence,
+  is_resave,
+  was_current,
+  -- Of the two that one submission gives rise to, the corrected one speaks.
+  is_current and (is_corrected or corrected_by is null) as is_current,
+  case when is_corrected then known_at else accepted_at end as accepted_at,
+  known_at as corrected_at,
+  case when is_corrected then correction_reason else reason_stated end as reason_stated,
+  case when is_corrected then corrected_by else '_Z' end as correction_id
+from beside

@@ -2,4 +2,4 @@
 select distinct
   series_id,
   {{ dimensions() | join(',\n  ') }}
-from {{ ref('int_observation') }}
+from {{ ref('int_vintage') }}

@@ -29,7 +29,7 @@ linked as (
     part.cell,
     part.raw_text,
     part.is_synthetic
-  from {{ ref('int_observation') }} as added_up
+  from {{ ref('int_vintage') }} as added_up
   inner join {{ ref('stg_register_measure') }} as measure
     on added_up.indicator_id = measure.indicator_id
     and added_up.breakdown = measure.breakdown

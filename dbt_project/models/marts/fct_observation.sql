@@ -1,4 +1,6 @@
--- grain: series × period × form × origin × submission: every vintage, nothing overwritten.
+-- grain: series × period × form × origin × submission: every vintage, nothing overwritten. A view: the rows are
+-- those of int_vintage, and the snapshot writes them once.
+{{ config(materialized='view') }}
 select
   series_id,
   {{ dimensions() | join(',\n  ') }},

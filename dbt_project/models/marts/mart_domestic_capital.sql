@@ -64,7 +64,7 @@ added_up as (
     {{ value_of(projects) }} as projects_counted,
     {{ value_of(work) }} as physical_work_summed,
     {{ said_of(received, 'tolerance') }} as tolerance
-  from {{ ref('int_observation') }}
+  from {{ ref('int_vintage') }}
   where value_origin = 'register' and is_current
     and indicator_id in ('domestic_capital_received', 'domestic_capital_projects', 'domestic_capital_physical_work')
   group by time_period, ref_area

@@ -36,7 +36,7 @@ counted as (
     max(case when {{ planned }} then obs_value end) as planned_summed,
     max(case when {{ completed }} then obs_value end) as completed_summed,
     max(cast(is_synthetic as integer)) as counted_synthetic
-  from {{ ref('int_observation') }}
+  from {{ ref('int_vintage') }}
   where value_origin = 'register' and is_current
   group by time_period, ref_area
 )

@@ -23,7 +23,7 @@ compared as (
     submission_id,
     obs_value,
     tolerance
-  from {{ ref('int_observation') }}
+  from {{ ref('int_vintage') }}
   where value_origin = 'register'
 ),
 

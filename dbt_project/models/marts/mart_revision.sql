@@ -1,45 +1,76 @@
 -- grain: series × period × vintage. The revision triangle in long form: every value that ever spoke for its
 -- period in its primary form, with the one before it and the first one.
-with spoken as (
+with opened as (
   select
-    vintage.*,
-    indicator.indicator_zh,
-    -- As int_indicator_current chooses: the primary form, or the form that says what that one never says.
-    coalesce(
-      max(case when form_id = primary_form then form_id end) over (partition by series_id),
-      min(form_id) over (partition by series_id)
-    ) as speaking_form
-  from {{ ref('int_vintage') }} as vintage
-  inner join (select indicator_id as named, indicator_zh, primary_form from {{ ref('stg_indicator') }}) as indicator
-    on vintage.indicator_id = indicator.named
-  where vintage.vintage > 0
+    {{ value_key() }},
+    form_id,
+    indicator_id,
+    vintage_origin,
+    vintage,
+    obs_value,
+    is_synthetic,
+    accepted_at
+  from {{ ref('int_vintage') }}
+  where opens_vintage
+),
+
+-- As int_vintage chooses: the primary form, or the form that says what that one never says.
+speaking as (
+  select
+    opened.series_id,
+    coalesce(max(case when opened.form_id = indicator.primary_form then opened.form_id end), min(opened.form_id)) as form_id
+  from opened
+  inner join {{ ref('stg_indicator') }} as indicator
+    on opened.indicator_id = indicator.indicator_id
+  group by opened.series_id
 ),
 
 placed as (
   select
-    spoken.*,
+    opened.*,
     dense_rank() over (
-      partition by series_id, time_period
+      partition by opened.series_id, opened.time_period
       order by {{ origin_rank() }}, {{ level_rank() }}
-    ) as source_place,
-    row_number() over (
-      partition by {{ vintage_line() }}, vintage
-      order by {{ vintage_order() }}
-    ) as place,
-    max(cast(is_current as integer)) over (partition by {{ vintage_line() }}, vintage) as speaks_now
-  from spoken
-  where form_id = speaking_form
+    ) as source_place
+  from opened
+  inner join speaking
+    on opened.series_id = speaking.series_id and opened.form_id = speaking.form_id
 ),
 
-opened as (
+compared as (
   select
-    placed.*,
+    {{ value_key() }},
     lag(obs_value) over (partition by series_id, time_period order by vintage) as previous_value,
     lag(is_synthetic) over (partition by series_id, time_period order by vintage) as previous_is_synthetic,
-    first_value(obs_value) over (partition by series_id, time_period order by vintage) as value_first,
+    first_value(obs_value) over (partition by series_id, time_period order by vintage) as first_value,
     min(accepted_at) over (partition by series_id, time_period) as first_accepted_at
   from placed
-  where source_place = 1 and place = 1
+  where source_place = 1
+),
+
+-- A value handed in again unchanged speaks for the vintage that it repeats.
+speaking_now as (
+  select distinct {{ vintage_line() }}, vintage
+  from {{ ref('int_vintage') }}
+  where is_current
+),
+
+described as (
+  select
+    value_then.*,
+    indicator.indicator_zh,
+    compared.previous_value,
+    compared.previous_is_synthetic,
+    compared.first_value,
+    compared.first_accepted_at,
+    speaking_now.series_id is not null as speaks_now
+  from {{ ref('int_vintage') }} as value_then
+  inner join compared
+    on {{ same_value('value_then', 'compared') }}
+  inner join {{ ref('stg_indicator') }} as indicator
+    on value_then.indicator_id = indicator.indicator_id
+  left join speaking_now
+    on {{ same_vintage_line('value_then', 'speaking_now') }} and value_then.vintage = speaking_now.vintage
 )
 
 select
@@ -52,7 +83,7 @@ select
   form_id,
   reporting_level,
   value_origin,
-  value_first as first_value,
+  first_value,
   previous_value,
   obs_value,
   obs_status,
@@ -82,6 +113,6 @@ select
   sheet as source_sheet,
   cell as source_cell,
   department_id,
-  speaks_now = 1 as is_current,
+  speaks_now as is_current,
   is_synthetic or coalesce(previous_is_synthetic, false) as is_synthetic
-from opened
+from described
