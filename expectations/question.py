@@ -14,19 +14,18 @@ def _shown(row: Mapping[str, Any], column: str) -> str:
 
 
 def _say_fall(row: Mapping[str, Any]) -> Finding:
-    return _asked(
-        "YTD_FALLS", row, "source", _shown(row, "obs_value"), _shown(row, "value_before"), row["before_at"]
-    )
+    before = f"{row['before_at']}: {_shown(row, 'value_before')}"
+    return _asked("YTD_FALLS", row, "source", _shown(row, "obs_value"), before)
 
 
 def _say_base(row: Mapping[str, Any]) -> Finding:
-    found, expected = _shown(row, "base_value"), _shown(row, "base_value_own")
-    return _asked("BASE_DIFFERS", row, "base", found, expected, _cell(row, "base_own"))
+    own = f"{_cell(row, 'base_own')}: {_shown(row, 'base_value_own')}"
+    return _asked("BASE_DIFFERS", row, "base", _shown(row, "base_value"), own)
 
 
 def _say_growth(row: Mapping[str, Any]) -> Finding:
-    expected = "" if row["growth_computed_rounded"] is None else f"{row['growth_computed_rounded']}%"
-    return _asked("GROWTH_DISAGREES", row, "growth", _reported(row), expected, _cell(row, "base"))
+    """Without the growth that the levels give: a department is asked what is right, never told what to report."""
+    return _asked("GROWTH_DISAGREES", row, "growth", _reported(row), f"{_cell(row, 'level')}, {_cell(row, 'base')}")
 
 
 def _reported(row: Mapping[str, Any]) -> str:
@@ -38,11 +37,11 @@ def _reported(row: Mapping[str, Any]) -> str:
 
 
 def _say_jump(row: Mapping[str, Any]) -> Finding:
-    return _asked("LEVEL_JUMPS", row, "source", _shown(row, "obs_value"), "", row["before_at"])
+    return _asked("LEVEL_JUMPS", row, "source", _shown(row, "obs_value"), row["before_at"])
 
 
 def _say_sign(row: Mapping[str, Any]) -> Finding:
-    return _asked("WRONG_SIGN", row, "growth", _reported(row), "", _cell(row, "base"))
+    return _asked("WRONG_SIGN", row, "growth", _reported(row), _cell(row, "base"))
 
 
 def _say_forms(row: Mapping[str, Any]) -> Finding:
@@ -93,7 +92,7 @@ def _cell(row: Mapping[str, Any], of: str) -> str:
     return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
 
 
-def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, expected: str, evidence: str) -> Finding:
+def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, evidence: str) -> Finding:
     """A question to the department about the cell that the row names as `<at>_cell`."""
     submission_id = row["submission_id" if at == "source" else f"{at}_submission_id"]
     place = Place(
@@ -105,9 +104,7 @@ def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, expected: str
         row["time_period"],
     )
     series_id = row["series_id"]
-    return finding(
-        rule, place, found=found, expected=expected, subject=series_id, evidence=evidence, series_id=series_id
-    )
+    return finding(rule, place, found=found, subject=series_id, evidence=evidence, series_id=series_id)
 
 
 SAY: dict[str, Callable[[Mapping[str, Any]], Finding]] = {
