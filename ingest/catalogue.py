@@ -182,6 +182,7 @@ def load_office(folder: Path) -> Office:
         departments = {
             row["department_id"]: row["department_zh"] for row in read_csv(catalogue / "department.csv")
         }
+        methods = {row["method_id"] for row in read_csv(catalogue / "method.csv")}
         areas = {
             row["ref_area"]: Area(row["ref_area"], row["area_zh"], row["area_level"])
             for row in read_csv(catalogue / "area.csv")
@@ -203,6 +204,12 @@ def load_office(folder: Path) -> Office:
         corrections=load_corrections(folder, departments, units, indicators),
     )
     check_breaks(folder, indicators)
+    for indicator in indicators.values():
+        if indicator.method_id not in methods:
+            raise OfficeError(
+                f"{folder}/catalogue/indicator.csv: {indicator.indicator_id}: no method {indicator.method_id!r}"
+                " in method.csv"
+            )
     for form_id, due in calendar.items():
         if due.department_id not in departments:
             raise OfficeError(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ingest.catalogue import load_office, read_csv
+from ingest.catalogue import OfficeError, load_office, read_csv
 from ingest.form import OF_ROW, Form
 from ingest.form_file import load_forms
 from ingest.label import label_key
@@ -63,9 +65,10 @@ def test_an_indicator_is_said_by_its_primary_form(row: dict[str, str]) -> None:
     assert row["indicator_id"] in said or (row["indicator_id"], row["primary_form"]) in counted
 
 
-@pytest.mark.parametrize("word", ["breakdown", "place_id", "ref_area", "component_area"])
+@pytest.mark.parametrize("word", ["breakdown", "place_id", "ref_area", "component_area", "method_id"])
 def test_every_code_that_a_form_uses_is_in_the_catalogue(word: str) -> None:
-    files = {"breakdown": "breakdown", "place_id": "place", "ref_area": "area", "component_area": "area"}
+    files = {"breakdown": "breakdown", "place_id": "place", "method_id": "method"}
+    files |= {"ref_area": "area", "component_area": "area"}
     key = "ref_area" if files[word] == "area" else word
     known = {row[key] for row in rows(files[word])} | {OF_ROW}
     assert set().union(*said_by(word).values()) <= known
@@ -94,6 +97,16 @@ def test_what_has_a_target_is_owned_by_an_office_that_does_the_work_and_never_by
     owners = {row["indicator_id"]: row["owner_department_id"] for row in INDICATORS}
     assert len(targeted) > 20
     assert {owners[indicator_id] for indicator_id in targeted} & {"statistics_station"} == set()
+
+
+def test_an_indicator_without_a_known_method_is_refused_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    shutil.copytree(FOLDER, folder)
+    path = folder / "catalogue" / "method.csv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("local_2023,")]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    with pytest.raises(OfficeError, match=r"indicator\.csv: fai_projects_registered: no method 'local_2023' in method\.csv"):
+        load_office(folder)
 
 
 def test_owners_are_departments_of_the_office() -> None:

@@ -23,6 +23,7 @@ _FROM_TABLES: Mapping[str, tuple[str, str, str, str, CodeList]] = {
     "CL_AREA": ("dim_area", "ref_area", "area_zh", "area_en", _NOT_APPLICABLE),
     "CL_PLACE": ("dim_place", "place_id", "place_zh", "place_en", _TOTAL | _NOT_APPLICABLE),
     "CL_BREAKDOWN": ("dim_breakdown", "breakdown", "breakdown_zh", "breakdown_en", _TOTAL | _NOT_APPLICABLE),
+    "CL_METHOD": ("dim_method", "method_id", "method_zh", "method_en", {}),
     "CL_DEPARTMENT": ("dim_department", "department_id", "department_zh", "department_en", {}),
 }
 # What the catalogue's unit words, which are Chinese and of which 个 counts many things, are called.
@@ -87,10 +88,6 @@ def code_lists(published: Published) -> dict[str, CodeList]:
     money = "select currency, unit_zh from dim_unit where unit_mult = 0 and currency <> '_Z' order by currency, unit_zh"
     for currency, word in _rows(published, money):
         lists["CL_CURRENCY"].setdefault(currency, (word, currency))
-    lists["CL_METHOD"] = {
-        method: (f"口径 {method}", f"method {method}")
-        for (method,) in _rows(published, "select distinct method_id from dim_series order by method_id")
-    }
     return lists
 
 
