@@ -94,6 +94,7 @@ class Office:
     calendar: dict[str, Due]
     departments: dict[str, str]
     areas: dict[str, Area] = field(repr=False)
+    places: dict[str, str] = field(default_factory=dict, repr=False)
     closed_periods: dict[tuple[str, str], ClosedPeriod] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
 
@@ -182,6 +183,7 @@ def load_office(folder: Path) -> Office:
         departments = {
             row["department_id"]: row["department_zh"] for row in read_csv(catalogue / "department.csv")
         }
+        places = {row["place_id"]: row["place_zh"] for row in read_csv(catalogue / "place.csv")}
         methods = {row["method_id"] for row in read_csv(catalogue / "method.csv")}
         areas = {
             row["ref_area"]: Area(row["ref_area"], row["area_zh"], row["area_level"])
@@ -200,6 +202,7 @@ def load_office(folder: Path) -> Office:
         calendar=calendar,
         departments=departments,
         areas=areas,
+        places=places,
         closed_periods=load_closed_periods(folder, calendar),
         corrections=load_corrections(folder, departments, units, indicators),
     )

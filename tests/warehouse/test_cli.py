@@ -491,6 +491,16 @@ def test_reading_a_workbook_shows_what_it_says_and_loads_nothing(
     assert not (tmp_path / "home").exists()
 
 
+def test_reading_shows_the_place_inside_the_area(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    (file,) = (sample_folder / "inbox").rglob("行政工作统计月报2023年12月.xlsx")
+    ran = run("read", str(file), "--no-gate")
+    (line,) = [line for line in ran.out.splitlines() if "零碳社区专项资金" in line]
+    assert "鲸园街道 花园社区" in line
+
+
 def test_reading_finds_what_the_gate_would_find(run: Run, sample_folder: Path) -> None:
     expected = csv.DictReader(
         io.StringIO((sample_folder / "faulty" / "expected.csv").read_text(encoding="utf-8-sig"))

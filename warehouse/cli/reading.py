@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ingest.catalogue import Office
     from ingest.finding import Finding
     from ingest.form import Form
-    from ingest.observation import RegisterCell
+    from ingest.observation import RegisterCell, Series
     from ingest.reading import Reading
 
 HELP = "看一份报表会读成什么,不入库 · what would be read"
@@ -199,6 +199,16 @@ def register_rows(cells: Iterable[RegisterCell]) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
+def _where(series: Series, office: Office) -> str:
+    """The area, the place inside it, and the area whose contribution is meant, each where there is one."""
+    words = [office.areas[series.ref_area].area_zh]
+    if series.place_id not in ("_T", "_Z"):
+        words.append(office.places.get(series.place_id, series.place_id))
+    if series.component_area != "_Z":
+        words.append(both("其中", "of which") + " " + office.areas[series.component_area].area_zh)
+    return " ".join(words)
+
+
 def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> None:
     form = reading.form_id or both("不认识的表", "no known form")
     department = office.departments.get(reading.handed_in.department_id, "")
@@ -216,7 +226,7 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> No
                 [
                     one.cell,
                     office.indicators[one.series.indicator_id].indicator_zh,
-                    office.areas[one.series.ref_area].area_zh,
+                    _where(one.series, office),
                     " ".join(
                         part
                         for part in (

@@ -3,7 +3,7 @@
 -- the whole and of a part; a part that has none in a period has an empty row.
 {% set keyed = dimensions() | reject('in', ['time_transform', 'unit_measure', 'scope_basis', 'measure', 'component_area']) | list %}
 {% set bases = ['comparable', 'quoted', 'own'] %}
-{% set operand = ['level_series_id', 'level_value', 'level_qualifier', 'level_half_ulp', 'level_is_synthetic'] %}
+{% set operand = ['level_series_id', 'level_value', 'level_qualifier', 'level_half_ulp', 'level_conf_status', 'level_is_synthetic'] %}
 {% set where_it_stands = ['submission_id', 'file', 'sheet', 'cell'] %}
 with
 {% for dimension in ['ref_area', 'breakdown'] %}
@@ -142,6 +142,7 @@ select
   {{ name }}.value_high as {{ name }}_reported_high,
   {{ name }}.obs_reason as {{ name }}_reported_reason,
   {{ half_ulp(name ~ '.reported_unit_mult', name ~ '.reported_decimals') }} as {{ name }}_half_ulp,
+  {{ name }}.conf_status as {{ name }}_conf_status,
   {{ name }}.is_synthetic as {{ name }}_is_synthetic,
   {{ name }}.submission_id as {{ name }}_submission_id,
   {{ name }}.source_file as {{ name }}_file,

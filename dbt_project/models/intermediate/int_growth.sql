@@ -71,6 +71,7 @@ select
   level.high as level_high,
   level.obs_reason as level_reason,
   level.half_ulp as level_half_ulp,
+  level.conf_status as level_conf_status,
   level.is_synthetic as level_is_synthetic,
   level.submission_id as level_submission_id,
   level.source_file as level_file,
@@ -84,6 +85,7 @@ select
   reported.obs_reason as growth_reason,
   reported.half_ulp as growth_half_ulp,
   reported.scope_basis as growth_scope_basis,
+  reported.conf_status as growth_conf_status,
   reported.is_synthetic as growth_is_synthetic,
   reported.submission_id as growth_submission_id,
   reported.source_file as growth_file,
@@ -91,7 +93,7 @@ select
   reported.cell as growth_cell,
   stated.obs_value as base_stated_value,
   case when coalesce(stated.obs_value, stated.low, stated.high) is not null then stated.scope_basis end as base_stated_source,
-  {% for name in ['qualifier', 'low', 'high', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
+  {% for name in ['qualifier', 'low', 'high', 'half_ulp', 'conf_status', 'is_synthetic', 'sheet', 'cell'] -%}
   stated.{{ name }} as base_stated_{{ name }},
   {% endfor -%}
   {% for basis in ['comparable', 'quoted'] -%}
@@ -105,6 +107,7 @@ select
   own.low as base_own_low,
   own.high as base_own_high,
   own.half_ulp as base_own_half_ulp,
+  own.conf_status as base_own_conf_status,
   own.is_synthetic as base_own_is_synthetic,
   own.submission_id as base_own_submission_id,
   own.source_file as base_own_file,

@@ -208,6 +208,8 @@ select
   residual_pp,
   residual_reason,
   parts_add_up,
+  {{ most_confidential(['part_level_conf_status', 'whole_level_conf_status', 'contribution_conf_status', 'share_conf_status']) }}
+    as conf_status,
   -- A computed value is synthetic if any input is.
   coalesce(part_level_is_synthetic, false) or coalesce(whole_level_is_synthetic, false)
     or coalesce(part_base_is_synthetic, false) or coalesce(whole_base_is_synthetic, false)

@@ -60,7 +60,7 @@ paired as (
     {% for name in dimensions() if name not in ['accumulation'] -%}
     coalesce(ytd.{{ name }}, stated.{{ name }}) as {{ name }},
     {% endfor -%}
-    {% for name in ['obs_value', 'qualifier', 'obs_reason', 'half_ulp', 'is_synthetic', 'submission_id', 'source_file', 'sheet', 'cell'] -%}
+    {% for name in ['obs_value', 'qualifier', 'obs_reason', 'half_ulp', 'conf_status', 'is_synthetic', 'submission_id', 'source_file', 'sheet', 'cell'] -%}
     ytd.{{ name }} as ytd_{{ name }},
     before.{{ name }} as before_{{ name }},
     stated.{{ name }} as stated_{{ name }},
@@ -150,6 +150,7 @@ select
     when earlier.month_derived < 0 then 'BASE_NEGATIVE'
     when derived.month_derived < 0 then 'LEVEL_NEGATIVE'
   end as month_on_month_reason,
+  {{ most_confidential(['derived.ytd_conf_status', 'derived.before_conf_status', 'derived.stated_conf_status']) }} as conf_status,
   coalesce(derived.ytd_is_synthetic, false) or coalesce(derived.before_is_synthetic, false)
     or coalesce(derived.stated_is_synthetic, false)
     or coalesce(earlier.before_is_synthetic, false) as is_synthetic,
