@@ -25,7 +25,9 @@ def _say_base(row: Mapping[str, Any]) -> Finding:
 
 def _say_growth(row: Mapping[str, Any]) -> Finding:
     """Without the growth that the levels give: a department is asked what is right, never told what to report."""
-    return _asked("GROWTH_DISAGREES", row, "growth", _reported(row), f"{_cell(row, 'level')}, {_cell(row, 'base')}")
+    return _asked(
+        "GROWTH_DISAGREES", row, "growth", _reported(row), f"{_cell(row, 'level')}, {_cell(row, 'base')}"
+    )
 
 
 def _reported(row: Mapping[str, Any]) -> str:

@@ -103,9 +103,13 @@ def test_an_indicator_without_a_known_method_is_refused_and_named(tmp_path: Path
     folder = tmp_path / "office"
     shutil.copytree(FOLDER, folder)
     path = folder / "catalogue" / "method.csv"
-    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("local_2023,")]
+    kept = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("local_2023,")
+    ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    with pytest.raises(OfficeError, match=r"indicator\.csv: fai_projects_registered: no method 'local_2023' in method\.csv"):
+    with pytest.raises(
+        OfficeError, match=r"indicator\.csv: fai_projects_registered: no method 'local_2023' in method\.csv"
+    ):
         load_office(folder)
 
 

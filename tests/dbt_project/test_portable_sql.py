@@ -168,7 +168,7 @@ def test_groups_and_orders_name_their_columns(models: tuple[CompiledModel, ...])
 
 def test_joins_are_those_of_every_engine(models: tuple[CompiledModel, ...]) -> None:
     kinds = {(node.method, node.side, node.kind) for _, node in found(models, exp.Join)}
-    assert kinds <= {("", "", "INNER"), ("", "LEFT", ""), ("", "", "CROSS")}
+    assert kinds <= {("", "", "INNER"), ("", "LEFT", ""), ("", "FULL", "OUTER"), ("", "", "CROSS")}
 
 
 def test_decimals_state_both_their_digits_and_their_scale(models: tuple[CompiledModel, ...]) -> None:

@@ -21,46 +21,31 @@ base_stated as (
   select * from current_value where time_transform = 'N' and scope_basis in ('QUOTED', 'COMPARABLE')
 ),
 
--- Of two stated bases the one with a value, then the comparable one.
-stated_first as (
-  select *
-  from (
-    select
-      base_stated.*,
-      row_number() over (
-        partition by growth_key, time_period, submission_id
-        order by case when obs_value is null then 2 else 1 end, case scope_basis when 'COMPARABLE' then 1 else 2 end
-      ) as place
-    from base_stated
-  ) as placed
-  where place = 1
-),
-
 -- A form may state a growth on the comparable base beside one that does not say: the comparable one stands.
-reported as (
-  select *
-  from (
-    select
-      current_value.*,
-      row_number() over (
-        partition by growth_key, time_period
-        order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
-      ) as place
-    from current_value
-    where time_transform = 'G1Y'
-  ) as placed
-  where place = 1
+standing as (
+  select
+    growth_key,
+    time_period,
+    coalesce(min(case when scope_basis = 'COMPARABLE' then series_id end), min(series_id)) as series_id
+  from current_value
+  where time_transform = 'G1Y'
+  group by growth_key, time_period
 ),
 
-grid as (
-  select growth_key, time_period from level
-  union distinct
-  select growth_key, time_period from reported
+reported as (
+  select current_value.*
+  from current_value
+  inner join standing
+    on current_value.series_id = standing.series_id and current_value.time_period = standing.time_period
 )
 
+{% set key = 'coalesce(level.growth_key, reported.growth_key)' %}
+{% set period = 'coalesce(level.time_period, reported.time_period)' %}
+-- Of two stated bases the one with a value, then the comparable one.
+{% set comparable_stands = 'comparable.series_id is not null and (comparable.obs_value is not null or quoted.obs_value is null)' %}
 select
-  grid.growth_key,
-  grid.time_period,
+  {{ key }} as growth_key,
+  {{ period }} as time_period,
   {% for name in dimensions() if name not in ['time_transform', 'unit_measure', 'scope_basis', 'measure'] -%}
   coalesce(level.{{ name }}, reported.{{ name }}) as {{ name }},
   {% endfor -%}
@@ -91,10 +76,13 @@ select
   reported.source_file as growth_file,
   reported.sheet as growth_sheet,
   reported.cell as growth_cell,
-  stated.obs_value as base_stated_value,
-  case when coalesce(stated.obs_value, stated.low, stated.high) is not null then stated.scope_basis end as base_stated_source,
+  case when {{ comparable_stands }} then comparable.obs_value else quoted.obs_value end as base_stated_value,
+  case
+    when {{ comparable_stands }} and coalesce(comparable.obs_value, comparable.low, comparable.high) is not null then 'COMPARABLE'
+    when not ({{ comparable_stands }}) and coalesce(quoted.obs_value, quoted.low, quoted.high) is not null then 'QUOTED'
+  end as base_stated_source,
   {% for name in ['qualifier', 'low', 'high', 'half_ulp', 'conf_status', 'is_synthetic', 'sheet', 'cell'] -%}
-  stated.{{ name }} as base_stated_{{ name }},
+  case when {{ comparable_stands }} then comparable.{{ name }} else quoted.{{ name }} end as base_stated_{{ name }},
   {% endfor -%}
   {% for basis in ['comparable', 'quoted'] -%}
   {% for name in ['qualifier', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
@@ -118,31 +106,22 @@ select
   two_years.is_synthetic as two_years_is_synthetic,
   rate_before.obs_value as growth_before,
   rate_before.is_synthetic as growth_before_is_synthetic
-from grid
-left join level
-  on grid.growth_key = level.growth_key and grid.time_period = level.time_period
-left join reported
-  on grid.growth_key = reported.growth_key and grid.time_period = reported.time_period
-left join stated_first as stated
-  on grid.growth_key = stated.growth_key
-  and stated.time_period = {{ period_before('grid.time_period', 12) }}
-  and stated.submission_id = level.submission_id
-left join base_stated as quoted
-  on grid.growth_key = quoted.growth_key
-  and quoted.time_period = {{ period_before('grid.time_period', 12) }}
-  and quoted.submission_id = level.submission_id
-  and quoted.scope_basis = 'QUOTED'
-left join base_stated as comparable
-  on grid.growth_key = comparable.growth_key
-  and comparable.time_period = {{ period_before('grid.time_period', 12) }}
-  and comparable.submission_id = level.submission_id
-  and comparable.scope_basis = 'COMPARABLE'
+from level
+full outer join reported
+  on level.growth_key = reported.growth_key and level.time_period = reported.time_period
+{% for basis in ['quoted', 'comparable'] -%}
+left join base_stated as {{ basis }}
+  on level.growth_key = {{ basis }}.growth_key
+  and level.submission_id = {{ basis }}.submission_id
+  and {{ basis }}.time_period = {{ period_before('level.time_period', 12) }}
+  and {{ basis }}.scope_basis = '{{ basis | upper }}'
+{% endfor -%}
 left join level as own
-  on grid.growth_key = own.growth_key
-  and own.time_period = {{ period_before('grid.time_period', 12) }}
+  on {{ key }} = own.growth_key
+  and own.time_period = {{ period_before(period, 12) }}
 left join level as two_years
-  on grid.growth_key = two_years.growth_key
-  and two_years.time_period = {{ period_before('grid.time_period', 24) }}
+  on {{ key }} = two_years.growth_key
+  and two_years.time_period = {{ period_before(period, 24) }}
 left join reported as rate_before
-  on grid.growth_key = rate_before.growth_key
-  and rate_before.time_period = {{ period_before('grid.time_period', 12) }}
+  on {{ key }} = rate_before.growth_key
+  and rate_before.time_period = {{ period_before(period, 12) }}

@@ -8,21 +8,6 @@ with said as (
   where is_current
 ),
 
--- A form may say a figure in many returns (the year's target every month): the last one counts.
-latest as (
-  select *
-  from (
-    select
-      said.*,
-      row_number() over (
-        partition by series_id, time_period, form_id, value_origin, reporting_level
-        order by received_at desc, sequence desc
-      ) as from_last
-    from said
-  ) as ordered
-  where from_last = 1
-),
-
 shown as (
   select
     chosen.*,
@@ -69,6 +54,11 @@ paired as (
     other.source_file as other_file,
     other.sheet as other_sheet,
     other.cell as other_cell,
+    -- A form may say a figure in many returns (the year's target every month): the last one counts.
+    row_number() over (
+      partition by shown.series_id, shown.time_period, other.form_id, other.value_origin, other.reporting_level
+      order by other.received_at desc, other.sequence desc
+    ) as from_last,
     shown.is_synthetic or other.is_synthetic as is_synthetic,
     case
       when shown.form_id <> other.form_id then 'form'
@@ -82,7 +72,7 @@ paired as (
       + case when other.value_origin = 'register' then other.tolerance else other.half_ulp end as decimal(28, 6)
     ) as tolerance
   from shown
-  inner join latest as other
+  inner join said as other
     on shown.series_id = other.series_id and shown.time_period = other.time_period
   where shown.form_id <> other.form_id
     or shown.value_origin <> other.value_origin
@@ -136,3 +126,4 @@ select
   other_sheet,
   other_cell
 from paired
+where from_last = 1

@@ -40,13 +40,18 @@ relative as (
     paired.*,
     -- In percent of the first value, to six decimals, half up, in whole numbers. Of a rate the distance in
     -- percentage points says it; a percentage of a percentage says nothing.
-    case when unit_measure not in ('PERCENT', 'PP', 'RANK') then cast(
-      try_cast({{ whole_quotient(
-        '2 * cast(distance * 1000000 as ' ~ whole_number_type() ~ ') * 100000000 + cast(size * 1000000 as ' ~ whole_number_type() ~ ')',
-        'nullif(2 * cast(size * 1000000 as ' ~ whole_number_type() ~ '), 0)'
-      ) }} as decimal(28, 0)) * cast(0.000001 as decimal(7, 6))
-      as decimal(28, 6)
-    ) end as distance_pct
+    case
+      when unit_measure in ('PERCENT', 'PP', 'RANK') then null
+      -- Most values are never revised.
+      when distance = 0 and size > 0 then cast(0 as decimal(28, 6))
+      else cast(
+        try_cast({{ whole_quotient(
+          '2 * cast(distance * 1000000 as ' ~ whole_number_type() ~ ') * 100000000 + cast(size * 1000000 as ' ~ whole_number_type() ~ ')',
+          'nullif(2 * cast(size * 1000000 as ' ~ whole_number_type() ~ '), 0)'
+        ) }} as decimal(28, 0)) * cast(0.000001 as decimal(7, 6))
+        as decimal(28, 6)
+      )
+    end as distance_pct
   from paired
 )
 
