@@ -2,26 +2,18 @@
 {% macro field_text(field) -%} max(case when field = '{{ field }}' then value_text end) {%- endmacro %}
 {% macro field_amount(field) -%} max(case when field = '{{ field }}' then value_number end) {%- endmacro %}
 
-{#- One series of an indicator, by what tells it from the indicator's other series. -#}
-{% macro is_series(indicator_id, accumulation='YTD', time_transform='N', measure='VALUE') -%}
-  indicator_id = '{{ indicator_id }}' and accumulation = '{{ accumulation }}'
-  and time_transform = '{{ time_transform }}' and measure = '{{ measure }}'
-{%- endmacro %}
-
-{#- Whether a register row counts for a measure: `condition` is the cell that its condition, if any, is about. -#}
-{% macro counts_for(measure, condition) -%}
-  (
-    {{ measure }}.where_field is null
-    or (coalesce({{ condition }}.value_text, '') = {{ measure }}.where_value) = ({{ measure }}.where_op = '=')
-  )
-{%- endmacro %}
-
 {#- The same for a day, for 是 or 否, and for the cell that a field stands in. -#}
 {% macro field_date(field) -%} max(case when field = '{{ field }}' then value_date end) {%- endmacro %}
 {% macro field_flag(field) -%}
   case {{ field_text(field) }} when '是' then true when '否' then false end
 {%- endmacro %}
 {% macro field_cell(field) -%} max(case when field = '{{ field }}' then source_cell end) {%- endmacro %}
+
+{#- One series of an indicator, by what tells it from the indicator's other series. -#}
+{% macro is_series(indicator_id, accumulation='YTD', time_transform='N', measure='VALUE') -%}
+  indicator_id = '{{ indicator_id }}' and accumulation = '{{ accumulation }}'
+  and time_transform = '{{ time_transform }}' and measure = '{{ measure }}'
+{%- endmacro %}
 
 {#- Why a row has no number, day or 是/否 in a field: NOT_STATED where the cell is blank, NOT_READ where it holds
     something else (a mark, a word). NULL where there is a value. -#}

@@ -1,34 +1,6 @@
 -- grain: one submission × one measure that the catalogue computes from a register.
 -- The columns of an observation, so that the register's own sum stands beside what the department wrote.
-with rows_counted as (
-  select
-    register_cell.*,
-    measure.indicator_id,
-    measure.breakdown,
-    measure.freq,
-    measure.accumulation,
-    measure.status_class,
-    measure.target_kind,
-    measure.aggregation,
-    measure.form_id,
-    said_year.value_text as year
-  from {{ ref('stg_register_cell') }} as register_cell
-  inner join {{ ref('stg_register_measure') }} as measure
-    on register_cell.register = measure.register and register_cell.field = measure.field
-  left join {{ ref('stg_register_cell') }} as condition
-    on register_cell.submission_id = condition.submission_id
-    and register_cell.register = condition.register
-    and register_cell.row_no = condition.row_no
-    and measure.where_field = condition.field
-  left join {{ ref('stg_register_cell') }} as said_year
-    on register_cell.submission_id = said_year.submission_id
-    and register_cell.register = said_year.register
-    and register_cell.row_no = said_year.row_no
-    and measure.year_field = said_year.field
-  where {{ counts_for('measure', 'condition') }}
-),
-
-aggregated as (
+with aggregated as (
   select
     submission_id,
     form_id,
@@ -56,10 +28,10 @@ aggregated as (
     concat(min(case when row_no = first_row then cell end), ' … ', min(case when row_no = last_row then cell end)) as cells
   from (
     select
-      rows_counted.*,
+      part.*,
       min(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation, year) as first_row,
       max(row_no) over (partition by submission_id, indicator_id, breakdown, accumulation, year) as last_row
-    from rows_counted
+    from {{ ref('int_register_part') }} as part
   ) as bounded
   group by submission_id, form_id, indicator_id, breakdown, freq, accumulation, status_class, target_kind, year
 )

@@ -30,29 +30,15 @@ linked as (
     part.raw_text,
     part.is_synthetic
   from {{ ref('int_vintage') }} as added_up
-  inner join {{ ref('stg_register_measure') }} as measure
-    on added_up.indicator_id = measure.indicator_id
-    and added_up.breakdown = measure.breakdown
-    and added_up.accumulation = measure.accumulation
-    and added_up.form_id = measure.form_id
-  inner join {{ ref('stg_register_cell') }} as part
+  inner join {{ ref('int_register_part') }} as part
     on added_up.submission_id = part.submission_id
-    and measure.register = part.register
-    and measure.field = part.field
-  left join {{ ref('stg_register_cell') }} as condition
-    on part.submission_id = condition.submission_id
-    and part.register = condition.register
-    and part.row_no = condition.row_no
-    and measure.where_field = condition.field
-  left join {{ ref('stg_register_cell') }} as said_year
-    on part.submission_id = said_year.submission_id
-    and part.register = said_year.register
-    and part.row_no = said_year.row_no
-    and measure.year_field = said_year.field
+    and added_up.indicator_id = part.indicator_id
+    and added_up.breakdown = part.breakdown
+    and added_up.accumulation = part.accumulation
+    and added_up.form_id = part.form_id
   where added_up.value_origin = 'register'
     and part.value_text <> ''
-    and {{ counts_for('measure', 'condition') }}
-    and (measure.year_field is null or said_year.value_text = added_up.time_period)
+    and (part.year_field is null or part.year = added_up.time_period)
 
   union all
 
