@@ -1,5 +1,5 @@
 -- grain: one value as in int_observation, with its number among the vintages of its series and period, and whether
--- it is the one that speaks for them now.
+-- it is the current one, which speaks for them.
 -- Vintages run inside one form and one origin; a value handed in again unchanged is no new vintage. Of what is
 -- known only by its bounds, the bounds are the value. A vintage that was counted once keeps its number: what
 -- never spoke for its period, accepted after something received later or corrected as it came in, is number 0.
