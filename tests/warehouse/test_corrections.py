@@ -162,6 +162,17 @@ def test_a_line_that_is_not_applied_is_a_finding_for_the_operator_that_names_the
     ]
 
 
+def test_a_corrected_total_is_compared_with_the_register_as_a_reported_one_is(
+    corrected: Night, query: Query
+) -> None:
+    # Its rows add up to 98,834万元 as before.
+    row = one(
+        query, corrected[0], f"select * from mart_reconciliation where {TOTAL} and value_origin = 'corrected'"
+    )
+    assert (row["kind"], row["other_origin"], row["other_value"]) == ("register", "register", REPORTED)
+    assert (row["difference_from_other"], row["reconciliation"]) == (Decimal(-4_500_000), "differs")
+
+
 def test_a_correction_is_a_revision_with_its_reason(corrected: Night, query: Query) -> None:
     row = one(query, corrected[0], f"select * from mart_revision where {TOTAL} and vintage = 2")
     assert (row["first_value"], row["previous_value"], row["revision"]) == (

@@ -62,8 +62,7 @@ paired as (
     shown.is_synthetic or other.is_synthetic as is_synthetic,
     case
       when shown.form_id <> other.form_id then 'form'
-      when 'corrected' in (shown.value_origin, other.value_origin) then 'correction'
-      when shown.value_origin <> other.value_origin then 'register'
+      when 'register' in (shown.value_origin, other.value_origin) then 'register'
       else 'level'
     end as kind,
     -- A register's sum may miss by half a unit for each part, a stated figure by its own half unit.
