@@ -83,10 +83,10 @@
 
 {#-
   年均增速 over n years, percent: 100 · ((xₙ ÷ x₀)^(1/n) − 1). "2021—2025年年均" has 2020 as its base and n = 5.
-  Needs the two ends alone. NULL: an operand is, the base is not positive, the level is negative, or n < 1.
+  Needs the two ends alone. NULL: an operand is, the base is not positive, the level is negative, or n is not positive.
 -#}
 {% macro average_annual_growth(current, base, years) -%}
-  case when {{ base }} > 0 and {{ current }} >= 0 and {{ years }} >= 1 then
+  case when {{ base }} > 0 and {{ current }} >= 0 and {{ years }} > 0 then
     100.0 * power(cast({{ current }} as double) / cast({{ base }} as double), 1.0 / cast({{ years }} as double)) - 100.0
   end
 {%- endmacro %}

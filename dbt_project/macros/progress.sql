@@ -43,6 +43,12 @@
 {%- endmacro %}
 
 {#-
+  The gap of a target that is itself a rate of growth, percentage points: growth − target. Such a target is not
+  spread over the months of the year. NULL: an operand is.
+-#}
+{% macro rate_target_gap_pp(growth, target) -%} ({{ growth }} - {{ target }}) {%- endmacro %}
+
+{#-
   人均, in the unit of the amount: x ÷ ((P_start + P_end) ÷ 2), the mean of the resident population at both ends.
   Say whether 常住 or 户籍; a revised population revises it. NULL: an operand is, or nobody lives there.
 -#}

@@ -54,6 +54,32 @@ def test_both_kinds_of_domestic_capital_add_up_to_its_growth(first_night: Night,
     assert round(rows[0]["points"], 9) == round(rows[0]["growth"], 9)
 
 
+def test_over_two_years_what_the_next_return_quotes_stands_where_the_year_itself_is_not_known(
+    first_night: Night, query: Query
+) -> None:
+    # 96,500万元 in 2023; of 2021 the return of 2022 quotes 5,900: 16.3559 times as much, 4.0442 times a year.
+    rows = query(
+        first_night[0],
+        "select base_period, base_source, years, growth_since_base_rounded, average_annual_growth, is_synthetic"
+        " from mart_fixed_base_growth where indicator_id = 'domestic_capital_received' and breakdown = '_T'"
+        " and time_period = '2023-12'",
+    )
+    assert [(*row.values(),)[:4] for row in rows] == [("2021-12", "QUOTED", 2, Decimal("1535.59"))]
+    assert round(rows[0]["average_annual_growth"], 2) == 304.42
+    assert rows[0]["is_synthetic"]
+
+
+def test_every_growth_over_a_fixed_base_is_there_or_says_why_it_is_not(
+    first_night: Night, query: Query
+) -> None:
+    rows = query(
+        first_night[0],
+        "select count(*) as pairs, count(growth_since_base) as computed, sum(case when (average_annual_growth is null)"
+        " <> (reason is not null) then 1 else 0 end) as silent from mart_fixed_base_growth",
+    )
+    assert (rows[0]["pairs"] > rows[0]["computed"] > 0, rows[0]["silent"]) == (True, 0)
+
+
 def test_every_month_that_a_form_states_is_the_difference_of_its_years_to_date(
     first_night: Night, query: Query
 ) -> None:

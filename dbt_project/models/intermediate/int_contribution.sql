@@ -122,7 +122,7 @@ select
   {% endfor -%}
   part_level.level_reason as part_level_reason,
   {% for basis in bases -%}
-  {% for name in ['value', 'qualifier', 'half_ulp', 'is_synthetic'] -%}
+  {% for name in ['value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
   part_level.base_{{ basis }}_{{ name }} as part_{{ basis }}_{{ name }},
   whole_level.base_{{ basis }}_{{ name }} as whole_{{ basis }}_{{ name }},
   {% endfor -%}

@@ -85,7 +85,7 @@ select
   case when {{ comparable_stands }} then comparable.{{ name }} else quoted.{{ name }} end as base_stated_{{ name }},
   {% endfor -%}
   {% for basis in ['comparable', 'quoted'] -%}
-  {% for name in ['qualifier', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
+  {% for name in ['qualifier', 'half_ulp', 'conf_status', 'is_synthetic', 'sheet', 'cell'] -%}
   {{ basis }}.{{ name }} as base_{{ basis }}_{{ name }},
   {% endfor -%}
   {{ basis }}.obs_value as base_{{ basis }}_value,

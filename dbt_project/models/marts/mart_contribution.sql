@@ -34,7 +34,7 @@ based as (
   select
     sourced.*,
     {% for side in ['part', 'whole'] -%}
-    {% for name in ['value', 'qualifier', 'half_ulp', 'is_synthetic'] -%}
+    {% for name in ['value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
     {{ of_basis('base_source', side ~ '_*_' ~ name) }} as {{ side }}_base_{{ name }},
     {% endfor -%}
     {% endfor -%}
@@ -208,8 +208,10 @@ select
   residual_pp,
   residual_reason,
   parts_add_up,
-  {{ most_confidential(['part_level_conf_status', 'whole_level_conf_status', 'contribution_conf_status', 'share_conf_status']) }}
-    as conf_status,
+  {{ most_confidential([
+    'part_level_conf_status', 'whole_level_conf_status', 'part_base_conf_status', 'whole_base_conf_status',
+    'contribution_conf_status', 'share_conf_status',
+  ]) }} as conf_status,
   -- A computed value is synthetic if any input is.
   coalesce(part_level_is_synthetic, false) or coalesce(whole_level_is_synthetic, false)
     or coalesce(part_base_is_synthetic, false) or coalesce(whole_base_is_synthetic, false)

@@ -1,5 +1,6 @@
 -- grain: series of an actual value × period × kind of target. How much of the year's target is done, against how
--- much of the year has passed, with what the tracking table states of it. Ranks are as stated: of what they
+-- much of the year has passed, with what the tracking table states of it. A target that is itself a growth is
+-- neither completed nor held against the calendar: the gap is growth − target. Ranks are as stated: of what they
 -- are ranks is unknown, and the other streets' figures are not ours.
 with actual as (
   select
@@ -8,7 +9,9 @@ with actual as (
     case value_now.accumulation when 'POINT' then 'POINT' else 'YTD' end as counts,
     case value_now.freq when 'A' then 12 else {{ month_number('value_now.time_period') }} end as month
   from {{ ref('int_indicator_current') }} as value_now
-  where measure = 'VALUE' and time_transform = 'N' and scope_basis = 'OWN' and status_class = 'actual'
+  where measure = 'VALUE' and status_class = 'actual'
+    -- A target states no base; the growth that it is held against may be on a comparable one.
+    and ((time_transform = 'N' and scope_basis = 'OWN') or (time_transform = 'G1Y' and scope_basis in ('OWN', 'COMPARABLE')))
     and ((freq = 'M' and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
 ),
 
@@ -17,23 +20,24 @@ stated as (
   select
     {{ target_key() }} as target_key,
     time_period,
+    time_transform,
     max(case when measure = 'COMPLETION' then obs_value end) as completion_reported,
     max(case when measure = 'COMPLETION' then {{ half_ulp('reported_unit_mult', 'reported_decimals') }} end) as completion_half_ulp,
     max(case when measure = 'PROGRESS_GAP' then obs_value end) as gap_reported,
-    max(case when measure = 'RANK' and time_transform = 'N' then obs_value end) as rank_reported,
-    max(case when measure = 'RANK' and time_transform = 'N' then rank_of_n end) as rank_of_n,
-    max(case when measure = 'RANK' and time_transform = 'N' then rank_universe end) as rank_universe,
-    max(case when measure = 'RANK' and time_transform = 'N' then rank_basis end) as rank_basis,
+    max(case when measure = 'RANK' then obs_value end) as rank_reported,
+    max(case when measure = 'RANK' then rank_of_n end) as rank_of_n,
+    max(case when measure = 'RANK' then rank_universe end) as rank_universe,
+    max(case when measure = 'RANK' then rank_basis end) as rank_basis,
     max(cast(is_synthetic as integer)) as is_synthetic
   from {{ ref('int_indicator_current') }}
   where measure in ('COMPLETION', 'PROGRESS_GAP', 'RANK')
-  group by {{ target_key() }}, time_period
+  group by {{ target_key() }}, time_period, time_transform
 ),
 
 paired as (
   select
     actual.*,
-    {% for name in ['series_id', 'value', 'qualifier', 'low', 'high', 'is_synthetic', 'submission_id', 'file', 'sheet', 'cell', 'vintage'] -%}
+    {% for name in ['series_id', 'value', 'qualifier', 'low', 'high', 'conf_status', 'is_synthetic', 'submission_id', 'file', 'sheet', 'cell', 'vintage'] -%}
     target.target_{{ name }},
     {% endfor -%}
     target.target_kind as kind_of_target,
@@ -59,6 +63,7 @@ paired as (
       when actual.obs_value is null then 'LEVEL_MISSING'
       when target.target_value is null and target.target_qualifier not in ('eq', '_Z') then 'TARGET_NOT_A_POINT'
       when target.target_value is null then 'TARGET_MISSING'
+      when actual.time_transform = 'G1Y' then 'RATE_TARGET'
       when target.target_value <= 0 then 'TARGET_ZERO'
       when indicator.direction = 'lower' and actual.obs_value <= 0 then 'LEVEL_ZERO'
     end as reason
@@ -67,6 +72,7 @@ paired as (
     on actual.target_key = target.target_key
     and substr(actual.time_period, 1, 4) = target.target_year
     and actual.counts = target.counts
+    and actual.time_transform = target.time_transform
   inner join {{ ref('stg_indicator') }} as indicator
     on actual.indicator_id = indicator.indicator_id
   inner join {{ ref('stg_area') }} as area
@@ -74,7 +80,9 @@ paired as (
   inner join {{ ref('stg_place') }} as place
     on actual.place_id = place.place_id
   left join stated
-    on actual.target_key = stated.target_key and actual.time_period = stated.time_period
+    on actual.target_key = stated.target_key
+    and actual.time_period = stated.time_period
+    and actual.time_transform = stated.time_transform
 ),
 
 computed as (
@@ -93,8 +101,9 @@ computed as (
     -- Against the calendar only what grows through the year can be ahead or behind.
     case when reason is null and counts = 'YTD' then {{ time_progress_percent('month') }} end as time_progress,
     case
-      when reason is null and counts = 'YTD' and direction <> 'lower'
-        then {{ progress_gap_pp_of_levels('obs_value', 'target_value', 'month') }}
+      when direction = 'lower' then null
+      when reason = 'RATE_TARGET' then {{ rounded_decimal(rate_target_gap_pp('obs_value', 'target_value'), 2) }}
+      when reason is null and counts = 'YTD' then {{ progress_gap_pp_of_levels('obs_value', 'target_value', 'month') }}
     end as gap_rounded
   from paired
 )
@@ -113,6 +122,7 @@ select
   breakdown,
   freq,
   accumulation,
+  time_transform,
   currency,
   unit_measure,
   owner_department_id,
@@ -125,7 +135,11 @@ select
   completion,
   completion_rounded,
   time_progress,
-  case when reason is null and counts = 'YTD' and direction <> 'lower' then {{ progress_gap_pp('completion', 'month') }} end as progress_gap_pp,
+  case
+    when direction = 'lower' then null
+    when reason = 'RATE_TARGET' then cast({{ rate_target_gap_pp('obs_value', 'target_value') }} as double)
+    when reason is null and counts = 'YTD' then {{ progress_gap_pp('completion', 'month') }}
+  end as progress_gap_pp,
   gap_rounded as progress_gap_rounded,
   case when gap_rounded > 0 then 'ahead' when gap_rounded < 0 then 'behind' when gap_rounded = 0 then 'on_time' else '_Z' end
     as standing,
@@ -142,7 +156,7 @@ select
   coalesce(stated_rank_universe, '_Z') as rank_universe,
   coalesce(stated_rank_basis, '_Z') as rank_basis,
   reason,
-  conf_status,
+  {{ most_confidential(['conf_status', 'target_conf_status']) }} as conf_status,
   is_synthetic or target_is_synthetic or stated_is_synthetic = 1 as is_synthetic,
   submission_id,
   source_file,
