@@ -1,6 +1,6 @@
 -- grain: a level series × period × base period. A level against the same months of an earlier year, two years back
 -- or more: growth in all, index over that fixed base, average growth a year. One year back is mart_growth_rate.
--- Both levels are as they stand now: over years no form states a comparable base, so a break between the two is
+-- Both levels are the current ones: over years no form states a comparable base, so a break between the two is
 -- flagged and takes nothing away. What a year said of itself goes before what the next year's return quotes of it,
 -- which is all that is known of the year before the first.
 with known as (
