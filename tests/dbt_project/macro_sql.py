@@ -64,6 +64,7 @@ CALLS = {
     "progress_gap_pp_rounded": "progress_gap_pp_rounded('completion', 'month')",
     "progress_gap_pp_of_levels": "progress_gap_pp_of_levels('actual', 'target', 'month')",
     "rate_target_gap_pp": "rate_target_gap_pp('g', 'target')",
+    "most_confidential": "most_confidential(['one', 'other'])",
     "per_head": "per_head('amount', 'population_start', 'population_end')",
     "single_month": "single_month('ytd', 'ytd_before', 'period')",
     "month_before": "period_before('period', 1)",

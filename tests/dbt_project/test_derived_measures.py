@@ -80,3 +80,11 @@ def test_per_head_is_over_the_mean_of_both_ends(macros: MacroSql) -> None:
     operands = {"population_start": "49000", "population_end": "51000"}
     assert macros.of("per_head", amount="96500000", **operands) == 1930
     assert macros.of("per_head", amount="96500000", population_start="0", population_end="0") is None
+
+
+def test_what_rests_on_two_values_is_as_confidential_as_the_more_confidential_one(macros: MacroSql) -> None:
+    pairs = [("F", "N"), ("C", "N"), ("A", "E"), ("D", "C"), ("O", "T"), ("F", "F"), ("F", None)]
+    rows = [{"one": one, "other": other} for one, other in pairs]
+    assert macros.evaluate("most_confidential", rows) == ["N", "C", "E", "C", "T", "F", "F"]
+    swapped = [{"one": other, "other": one} for one, other in pairs]
+    assert macros.evaluate("most_confidential", swapped) == ["N", "C", "E", "C", "T", "F", "F"]
