@@ -1,8 +1,21 @@
+{#- Most confidential first; F, free, is what is left (SDMX CL_CONF_STATUS). -#}
+{% macro confidential_first() -%} {{ return(['C', 'E', 'D', 'T', 'O', 'A', 'N']) }} {%- endmacro %}
+
 {#- The conf_status of what rests on several values: that of the most confidential of them. -#}
 {% macro most_confidential(statuses) -%}
   case
-    {%- for status in ['C', 'E', 'D', 'T', 'O', 'A', 'N'] %}
+    {%- for status in confidential_first() %}
     when '{{ status }}' in ({{ statuses | join(', ') }}) then '{{ status }}'
+    {%- endfor %}
+    else 'F'
+  end
+{%- endmacro %}
+
+{#- The same over the rows of a group: the greatest letter is not the most confidential one. -#}
+{% macro most_confidential_of(column='conf_status') -%}
+  case
+    {%- for status in confidential_first() %}
+    when max(case when {{ column }} = '{{ status }}' then 1 else 0 end) = 1 then '{{ status }}'
     {%- endfor %}
     else 'F'
   end

@@ -20,6 +20,8 @@
   growth.base_value,
   growth.base_source,
   growth.agrees as growth_agrees,
+  -- What rests on a base is as confidential as the base.
+  coalesce(growth.conf_status, 'F') as growth_conf_status,
   coalesce(growth.is_synthetic, false) as growth_is_synthetic,
   growth.growth_submission_id,
   growth.growth_file,

@@ -28,7 +28,7 @@
 
 {#- What every register ends with: whose data it is, whether it is invented, where its main field stands. -#}
 {% macro register_row_ends(main_field) -%}
-  max(conf_status) as conf_status,
+  {{ most_confidential_of() }} as conf_status,
   cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
   max(source_file) as source_file,
   max(source_sheet) as source_sheet,

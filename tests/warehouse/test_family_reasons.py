@@ -11,6 +11,9 @@ from warehouse.settings import Settings
 Night = tuple[Settings, RefreshReport]
 # What a mart may lack; its reason is named for it.
 REASONS = {
+    "mart_fixed_asset_investment": ["growth_reported", "rank_reported", "projects_entered", "planned_total_investment", "investment_completed", "investment_completed_month"],
+    "mart_foreign_capital": ["utilized", "growth_reported", "growth_computed", "growth_computed_own", "tranches"],
+    "mart_trade_accommodation": ["month_value", "month_growth_reported", "ytd_value", "growth_reported", "growth_computed", "rank_reported"],
     "mart_domestic_capital": ["received_ytd", "received_month", "projects", "growth_reported", "growth_computed", "physical_work_ytd"],
     "mart_services": ["revenue_ytd", "difference_reported", "growth_reported", "growth_computed", "contribution_reported", "contribution_pp", "share_reported", "share_of_growth"],
     "mart_buildings": ["revitalized_ytd", "projects_introduced", "listed_floor_area", "growth_reported", "growth_computed"],

@@ -128,7 +128,7 @@ def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
 def _rows(published: Published, table: Table, progress: Progress) -> Iterator[list[ExcelCell]]:
     """The rows of a table as cells, the place of each at the end."""
     reasons, invented = reason_columns(table.columns), flags(table.names)
-    where = places(published, table)
+    where = places(table)
     for number, values in enumerate(published.rows(table), 1):
         row = dict(zip(table.names, values, strict=True))
         try:

@@ -23,7 +23,8 @@ _COUNTERS = frozenset(
 # What the rows of the families' marts are about, the figure that their display_value shows: the first of these.
 _ABOUT = frozenset(
     {
-        "obs_value", "utilized", "received_ytd", "revenue_ytd", "revitalized_ytd", "investment", "visits", "projects",
+        "obs_value", "utilized", "received_ytd", "revenue_ytd", "revitalized_ytd", "ytd_value", "investment", "visits",
+        "projects",
     }
 )  # fmt: skip
 # What rests on the base of a growth; the growth as reported is the department's own figure.

@@ -103,8 +103,10 @@ select
   own.cell as base_own_cell,
   two_years.obs_value as two_years_value,
   two_years.qualifier as two_years_qualifier,
+  two_years.conf_status as two_years_conf_status,
   two_years.is_synthetic as two_years_is_synthetic,
   rate_before.obs_value as growth_before,
+  rate_before.conf_status as growth_before_conf_status,
   rate_before.is_synthetic as growth_before_is_synthetic
 from level
 full outer join reported

@@ -1,11 +1,13 @@
 -- grain: series of ranks × period × area. Ranks recomputed from the growth that was fed back, as
 -- competition ranks (1, 2, 2, 4) among the areas of one submission that have a value; among areas of one
--- level, for a county is not ranked among its towns.
-{% set ranked_together = 'submission_id, indicator_id, breakdown, accumulation, time_period, area_level' %}
+-- level, for a county is not ranked among its towns; and like with like: a growth on the comparable base is not
+-- ranked among those that do not say.
+{% set ranked_together = 'submission_id, time_period, area_level, alike' %}
 with growth as (
   select
     value_now.*,
-    area.area_level
+    area.area_level,
+    {{ series_id({'ref_area': "'_Z'"}) }} as alike
   from {{ ref('int_indicator_current') }} as value_now
   inner join (select ref_area as ranked_area, area_level from {{ ref('stg_area') }}) as area
     on value_now.ref_area = area.ranked_area

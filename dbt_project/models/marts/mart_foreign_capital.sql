@@ -15,43 +15,59 @@ tranches as (
     cast(max(cast(is_synthetic as integer)) as boolean) as tranches_are_synthetic
   from {{ ref('fct_fdi_tranche') }}
   group by submission_id
+),
+
+joined as (
+  select
+    received.*,
+    tranches.tranches,
+    tranches.tranches_recognised,
+    tranches.tranches_not_recognised,
+    tranches.tranches_are_synthetic,
+    -- Nothing received has no tranche, and needs none.
+    tranches.submission_id is not null or coalesce(received.obs_value = 0, false) as tranches_are_known
+  from received
+  left join tranches
+    on received.submission_id = tranches.submission_id
 )
 
 select
-  received.time_period,
-  received.ref_area,
-  received.area_zh,
-  received.currency,
-  received.obs_value as utilized,
-  received.display_value,
-  received.display_unit_zh,
-  growth.growth_reported,
-  growth.growth_computed,
-  growth.growth_computed_rounded,
+  joined.time_period,
+  joined.ref_area,
+  joined.area_zh,
+  joined.currency,
+  joined.obs_value as utilized,
+  case when joined.obs_value is null then coalesce(nullif(joined.obs_reason, ''), 'NOT_STATED') end as utilized_reason,
+  joined.display_value,
+  joined.display_unit_zh,
+  {{ growth_beside_columns() }},
   growth.growth_computed_own,
-  growth.base_value,
-  growth.base_source,
+  case
+    when growth.growth_computed_own is not null then null
+    when growth.series_id is null then 'LEVEL_MISSING'
+    when growth.reason is not null then growth.reason
+    when growth.base_value_own is null then 'BASE_MISSING'
+    when growth.base_value_own = 0 then 'BASE_ZERO'
+    when growth.base_value_own < 0 then 'BASE_NEGATIVE'
+    else 'BASE_NOT_A_POINT'
+  end as growth_computed_own_reason,
   growth.base_value_own,
-  growth.base_differs,
-  growth.agrees,
-  growth.reason,
-  cast(coalesce(tranches.tranches, 0) as integer) as tranches,
-  cast(coalesce(tranches.tranches_recognised, 0) as decimal(28, 6)) as tranches_recognised,
-  cast(coalesce(tranches.tranches_not_recognised, 0) as decimal(28, 6)) as tranches_not_recognised,
-  coalesce(tranches.tranches_are_synthetic, false) as tranches_are_synthetic,
-  received.has_break,
-  received.break_reason_zh,
-  received.break_reason_en,
-  received.reconciliation,
-  received.conf_status,
-  received.is_synthetic,
-  coalesce(growth.is_synthetic, received.is_synthetic) as growth_is_synthetic,
-  received.submission_id,
-  received.source_file,
-  received.source_sheet,
-  received.source_cell
-from received
-left join {{ ref('mart_growth_rate') }} as growth
-  on received.series_id = growth.series_id and received.time_period = growth.time_period
-left join tranches
-  on received.submission_id = tranches.submission_id
+  coalesce(growth.base_differs, false) as base_differs,
+  case when joined.tranches_are_known then cast(coalesce(joined.tranches, 0) as integer) end as tranches,
+  {% for name in ['tranches_recognised', 'tranches_not_recognised'] -%}
+  case when joined.tranches_are_known then cast(coalesce(joined.{{ name }}, 0) as decimal(28, 6)) end as {{ name }},
+  {% endfor -%}
+  case when not joined.tranches_are_known then 'NOT_REPORTED' end as tranches_reason,
+  coalesce(joined.tranches_are_synthetic, false) as tranches_are_synthetic,
+  joined.has_break,
+  joined.break_reason_zh,
+  joined.break_reason_en,
+  joined.reconciliation,
+  joined.conf_status,
+  joined.is_synthetic,
+  joined.submission_id,
+  joined.source_file,
+  joined.source_sheet,
+  joined.source_cell
+from joined
+{{ growth_beside_joins('joined') }}

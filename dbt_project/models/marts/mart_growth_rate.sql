@@ -191,8 +191,10 @@ select
   coalesce(break_reason_zh, '') as break_reason_zh,
   coalesce(break_reason_en, '') as break_reason_en,
   reason,
-  {{ most_confidential(['level_conf_status', 'growth_conf_status', 'base_stated_conf_status', 'base_own_conf_status']) }}
-    as conf_status,
+  {{ most_confidential([
+    'level_conf_status', 'growth_conf_status', 'base_stated_conf_status', 'base_own_conf_status',
+    "case two_year_source when 'LEVELS' then two_years_conf_status when 'RATES' then growth_before_conf_status end",
+  ]) }} as conf_status,
   is_synthetic,
   level_submission_id,
   level_file,

@@ -33,7 +33,7 @@ said as (
     {{ said_of(series, 'source_cell') }} as {{ name }}_cell,
     {% endfor -%}
     {{ said_of(completed, 'time_period') }} as completed_until,
-    max(conf_status) as conf_status,
+    {{ most_confidential_of() }} as conf_status,
     coalesce({{ flag_of(count_, 'is_synthetic') }}, false) as is_synthetic,
     cast(max(cast(is_synthetic as integer)) as boolean) as parts_are_synthetic,
     {% for column in ['submission_id', 'source_file', 'source_sheet', 'source_cell'] -%}

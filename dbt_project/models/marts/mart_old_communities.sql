@@ -34,7 +34,7 @@ said as (
       when max(case when reconciliation = 'agrees' then 1 else 0 end) = 1 then 'agrees'
       else 'single'
     end as reconciliation,
-    max(conf_status) as conf_status,
+    {{ most_confidential_of() }} as conf_status,
     coalesce({{ flag_of("measured = 'investment'", 'is_synthetic') }}, false) as is_synthetic,
     cast(max(cast(is_synthetic as integer)) as boolean) as parts_are_synthetic
   from chosen

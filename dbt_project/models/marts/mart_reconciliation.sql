@@ -59,6 +59,7 @@ paired as (
       partition by shown.series_id, shown.time_period, other.form_id, other.value_origin, other.reporting_level
       order by other.received_at desc, other.sequence desc
     ) as from_last,
+    {{ most_confidential(['shown.conf_status', 'other.conf_status']) }} as conf_status,
     shown.is_synthetic or other.is_synthetic as is_synthetic,
     case
       when shown.form_id <> other.form_id then 'form'
@@ -115,6 +116,7 @@ select
         then 'agrees' else 'differs' end
     else 'not_comparable'
   end as reconciliation,
+  conf_status,
   is_synthetic,
   submission_id,
   source_file,

@@ -59,6 +59,8 @@ described as (
   select
     value_then.*,
     indicator.indicator_zh,
+    coalesce(indicator.scale = 'ordinal' and value_then.measure = 'VALUE', false) as is_grade,
+    value_then.unit_measure in ('PERCENT', 'PP', 'RANK') as is_in_points,
     compared.previous_value,
     compared.previous_is_synthetic,
     compared.first_value,
@@ -89,12 +91,16 @@ select
   obs_status,
   obs_reason,
   conf_status,
-  cast(obs_value - previous_value as decimal(28, 6)) as revision,
-  case when previous_value > 0 then {{ growth_percent('obs_value', 'previous_value') }} end as revision_pct,
-  case when previous_value > 0 then {{ growth_percent_rounded('obs_value', 'previous_value') }} end as revision_pct_rounded,
+  case when not is_grade then cast(obs_value - previous_value as decimal(28, 6)) end as revision,
+  case when is_relative then {{ growth_percent('obs_value', 'previous_value') }} end as revision_pct,
+  case when is_relative then {{ growth_percent_rounded('obs_value', 'previous_value') }} end as revision_pct_rounded,
   case
+    -- Grades are not subtracted, and a percentage of a percentage says nothing: of a rate or a rank the revision
+    -- is in points or places.
+    when is_grade then 'ORDINAL'
     when vintage = 1 then 'FIRST_VINTAGE'
     when previous_value is null or obs_value is null then 'VALUE_MISSING'
+    when is_in_points then 'IN_POINTS'
     when previous_value = 0 then 'BASE_ZERO'
     when previous_value < 0 then 'BASE_NEGATIVE'
     else ''
@@ -115,4 +121,9 @@ select
   department_id,
   speaks_now as is_current,
   is_synthetic or coalesce(previous_is_synthetic, false) as is_synthetic
-from described
+from (
+  select
+    described.*,
+    previous_value > 0 and not is_grade and not is_in_points as is_relative
+  from described
+) as judged

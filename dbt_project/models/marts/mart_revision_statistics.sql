@@ -11,6 +11,8 @@ with ends as (
     and measure = 'VALUE'
     and status_class = 'actual'
     and scope_basis <> 'QUOTED'
+    -- Of grades there is no mean.
+    and revision_missing_reason <> 'ORDINAL'
     -- A mean over one respondent's figures gives them away.
     and conf_status <> 'C'
 ),

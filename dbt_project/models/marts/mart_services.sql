@@ -44,6 +44,7 @@ joined as (
     growth.agrees,
     growth.reason as growth_reason,
     growth.comparability,
+    growth.conf_status as growth_confidential,
     growth.is_synthetic as growth_synthetic,
     {{ half_ulp('difference_stated.reported_unit_mult', 'difference_stated.reported_decimals') }} as difference_half_ulp,
     difference_stated.obs_value as difference_reported,
@@ -68,6 +69,7 @@ joined as (
     contribution.contribution_file,
     contribution.contribution_sheet,
     contribution.contribution_cell,
+    contribution.conf_status as contribution_confidential,
     contribution.is_synthetic as contribution_synthetic,
     level.ref_area in (select distinct ref_area from contribution) as is_whole
   from level
@@ -128,6 +130,9 @@ select
     as share_reason,
   share_agrees,
   conf_status,
+  -- What rests on a base or on a whole is as confidential as that.
+  coalesce(growth_confidential, conf_status) as growth_conf_status,
+  coalesce(contribution_confidential, conf_status) as contribution_conf_status,
   is_synthetic,
   coalesce(growth_synthetic, is_synthetic) as growth_is_synthetic,
   coalesce(contribution_synthetic, is_synthetic) as contribution_is_synthetic,

@@ -150,7 +150,9 @@ select
     when earlier.month_derived < 0 then 'BASE_NEGATIVE'
     when derived.month_derived < 0 then 'LEVEL_NEGATIVE'
   end as month_on_month_reason,
-  {{ most_confidential(['derived.ytd_conf_status', 'derived.before_conf_status', 'derived.stated_conf_status']) }} as conf_status,
+  {{ most_confidential([
+    'derived.ytd_conf_status', 'derived.before_conf_status', 'derived.stated_conf_status', 'earlier.before_conf_status',
+  ]) }} as conf_status,
   coalesce(derived.ytd_is_synthetic, false) or coalesce(derived.before_is_synthetic, false)
     or coalesce(derived.stated_is_synthetic, false)
     or coalesce(earlier.before_is_synthetic, false) as is_synthetic,

@@ -182,12 +182,15 @@ def test_every_table_is_a_table_of_excel_with_its_header_in_row_one(whole: Any) 
     assert len(names) == len(set(names))
 
 
-def test_a_family_mart_that_names_no_cells_says_those_of_its_indicators(pack: Pack) -> None:
+def test_a_row_of_several_figures_says_the_cell_of_each(pack: Pack) -> None:
     book = pack(None, "mart_fixed_asset_investment")
     row = row_where(
         book["mart_fixed_asset_investment"], time_period="2023-12", ref_area=STREET, breakdown="private"
     )
-    assert row["溯源"].value == "固投增速反馈2023年1-12月.xlsx 反馈表!D6、E6"
+    assert (
+        row["溯源"].value
+        == "填报同比 固投增速反馈2023年1-12月.xlsx 反馈表!D6;填报位次 固投增速反馈2023年1-12月.xlsx 反馈表!E6"
+    )
 
 
 def test_the_contents_list_every_sheet_with_its_rows_and_lead_to_it(whole: Any) -> None:
