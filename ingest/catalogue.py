@@ -136,6 +136,16 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return rows
 
 
+def _read_keyed(path: Path, column: str) -> dict[str, dict[str, str]]:
+    """A catalogue file's rows by a column. OfficeError where two rows have the same: one would be lost."""
+    keyed: dict[str, dict[str, str]] = {}
+    for row in read_csv(path):
+        if row[column] in keyed:
+            raise OfficeError(f"{path}: {column} {row[column]!r} stands there twice")
+        keyed[row[column]] = row
+    return keyed
+
+
 def read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """The rows of a file that has exactly these columns, in any order. OfficeError names file and columns."""
     try:
@@ -158,13 +168,13 @@ def load_office(folder: Path) -> Office:
         stated = yaml.safe_load((folder / "office.yml").read_text(encoding="utf-8"))
         catalogue = folder / "catalogue"
         units = {
-            label_key(row["unit_zh"]): Unit(
-                row["unit_zh"], row["unit_measure"], int(row["unit_mult"]), row["dimension"], row["currency"]
+            label_key(unit_zh): Unit(
+                unit_zh, row["unit_measure"], int(row["unit_mult"]), row["dimension"], row["currency"]
             )
-            for row in read_csv(catalogue / "unit.csv")
+            for unit_zh, row in _read_keyed(catalogue / "unit.csv", "unit_zh").items()
         }
         indicators = {
-            row["indicator_id"]: Indicator(
+            key: Indicator(
                 indicator_id=row["indicator_id"],
                 indicator_zh=row["indicator_zh"],
                 method_id=row["method_id"],
@@ -177,17 +187,20 @@ def load_office(folder: Path) -> Office:
                 conf_status=row["conf_status"],
                 primary_form=row["primary_form"],
             )
-            for row in read_csv(catalogue / "indicator.csv")
+            for key, row in _read_keyed(catalogue / "indicator.csv", "indicator_id").items()
         }
-        calendar = {row["form_id"]: _due(row) for row in read_csv(catalogue / "calendar.csv")}
+        calendar = {key: _due(row) for key, row in _read_keyed(catalogue / "calendar.csv", "form_id").items()}
         departments = {
-            row["department_id"]: row["department_zh"] for row in read_csv(catalogue / "department.csv")
+            key: row["department_zh"]
+            for key, row in _read_keyed(catalogue / "department.csv", "department_id").items()
         }
-        places = {row["place_id"]: row["place_zh"] for row in read_csv(catalogue / "place.csv")}
-        methods = {row["method_id"] for row in read_csv(catalogue / "method.csv")}
+        places = {
+            key: row["place_zh"] for key, row in _read_keyed(catalogue / "place.csv", "place_id").items()
+        }
+        methods = _read_keyed(catalogue / "method.csv", "method_id")
         areas = {
-            row["ref_area"]: Area(row["ref_area"], row["area_zh"], row["area_level"])
-            for row in read_csv(catalogue / "area.csv")
+            key: Area(row["ref_area"], row["area_zh"], row["area_level"])
+            for key, row in _read_keyed(catalogue / "area.csv", "ref_area").items()
         }
     except (OSError, KeyError, ValueError) as error:
         raise OfficeError(f"{folder}: {type(error).__name__}: {error}") from error

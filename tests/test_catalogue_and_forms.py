@@ -99,6 +99,28 @@ def test_what_has_a_target_is_owned_by_an_office_that_does_the_work_and_never_by
     assert {owners[indicator_id] for indicator_id in targeted} & {"statistics_station"} == set()
 
 
+@pytest.mark.parametrize(
+    ("file", "column", "named"),
+    [
+        ("indicator.csv", "indicator_id", "fdi_actual_utilized"),
+        ("calendar.csv", "form_id", "L03"),
+        ("unit.csv", "unit_zh", "万美元"),
+        ("area.csv", "ref_area", "371002002"),
+    ],
+)
+def test_what_stands_twice_in_the_catalogue_is_refused_and_named(
+    tmp_path: Path, file: str, column: str, named: str
+) -> None:
+    folder = tmp_path / "office"
+    shutil.copytree(FOLDER, folder)
+    path = folder / "catalogue" / file
+    text = path.read_text(encoding="utf-8")
+    (again,) = [line for line in text.splitlines() if line.startswith(f"{named},")]
+    path.write_text(f"{text.rstrip()}\n{again}\n", encoding="utf-8")
+    with pytest.raises(OfficeError, match=rf"{file}: {column} '{named}' stands there twice"):
+        load_office(folder)
+
+
 def test_an_indicator_without_a_known_method_is_refused_and_named(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     shutil.copytree(FOLDER, folder)
