@@ -17,6 +17,7 @@ with chosen as (
       'domestic_capital_physical_work_projects'
     )
     and measure = 'VALUE' and time_transform = 'N' and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
+    and place_id = '_T' and component_area = '_Z'
 ),
 
 said as (

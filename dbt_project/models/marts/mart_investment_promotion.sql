@@ -24,7 +24,7 @@ with visit as (
     cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic
   from {{ ref('mart_indicator') }}
   where indicator_id = 'outbound_investment_promotion_visits' and measure = 'VALUE' and time_transform = 'N'
-    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
+    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M' and place_id = '_T' and component_area = '_Z'
   group by time_period, ref_area
 ),
 
