@@ -146,7 +146,7 @@ def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, ...], dict
     """What each submission's register adds up to, for the measures that the catalogue computes from it.
 
     By submission, indicator, breakdown, accumulation and time period. `tolerance`: parts that are rounded may
-    miss their total by n × half a unit of the last place; a count by nothing.
+    miss their total by n × half a unit of the last place; a count by nothing. `half_ulp`: that of the finest part.
     """
     measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
     parts: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -192,10 +192,20 @@ def _added(cells: Sequence[Mapping[str, Any]], aggregation: str) -> dict[str, An
         # Rows, not codes: the department counts rows, and a code twice is a finding of its own.
         filled = sum(bool(cell["value_text"]) for cell in cells)
         counted = len(cells) if aggregation == "count_distinct" else filled
-        return {"aggregation": "count", "obs_value": Decimal(counted), "tolerance": Decimal(0)}
+        return {
+            "aggregation": "count",
+            "obs_value": Decimal(counted),
+            "tolerance": Decimal(0),
+            "half_ulp": None,
+        }
     ulps = [Decimal(10) ** (cell["reported_unit_mult"] - cell["reported_decimals"]) for cell in cells]
     added = sum((cell["value_number"] for cell in cells if cell["value_number"] is not None), Decimal(0))
-    return {"aggregation": aggregation, "obs_value": added, "tolerance": sum(ulps, Decimal(0)) / 2}
+    return {
+        "aggregation": aggregation,
+        "obs_value": added,
+        "tolerance": sum(ulps, Decimal(0)) / 2,
+        "half_ulp": min(ulps, default=Decimal(0)) / 2,
+    }
 
 
 def _ranges(office: Office) -> dict[str, tuple[Decimal | None, Decimal | None]]:

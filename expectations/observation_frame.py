@@ -82,7 +82,7 @@ def observation_frame(
                 "rank_fraction": _fraction(row) if row["measure"] == "RANK" else None,
                 "parts_kind": part["aggregation"] if part else None,
                 "parts_gap": gap,
-                "parts_tolerance": part["tolerance"] if part else None,
+                "parts_tolerance": _parts_tolerance(row, part) if part else None,
                 "range_low": low,
                 "range_high": high,
             }
@@ -104,6 +104,13 @@ def _beside_computed(row: Row, computed: Computed | None) -> dict[str, Any]:
         "computed_gap": None if slipped else missed,
         "fraction_of": computed.value if slipped else None,
     }
+
+
+def _parts_tolerance(row: Row, part: Row) -> Decimal:
+    """By how much a stated total may miss its parts: by their rounding, and by its own where it is stated coarser
+    than they are (1,234 万元 over parts with two decimals). A count misses by nothing."""
+    coarser = part["half_ulp"] is not None and half_ulp(row) > part["half_ulp"]
+    return Decimal(part["tolerance"]) + (half_ulp(row) if coarser else Decimal(0))
 
 
 def _fraction(row: Row) -> Decimal | None:

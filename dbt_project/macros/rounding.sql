@@ -26,6 +26,18 @@
   cast(0.5 * power(10, {{ unit_mult }} - {{ decimals }}) as decimal(28, 6))
 {%- endmacro %}
 
+{#-
+  By how much a stated total may miss what a register adds up to: by the rounding of the rows (`tolerance`, nothing
+  for a count), and by its own where it is stated coarser than they are.
+-#}
+{% macro total_tolerance(tolerance, half_ulp_rows, half_ulp_total) -%}
+  cast(
+    {{ tolerance }}
+    + case when {{ tolerance }} > 0 and {{ half_ulp_total }} > {{ half_ulp_rows }} then {{ half_ulp_total }} else 0 end
+    as decimal(28, 6)
+  )
+{%- endmacro %}
+
 {#- The mode of rounding; a mode that nobody knows stops the build. -#}
 {% macro rounding_mode() -%}
   {%- set mode = var('rounding', 'half_up') -%}

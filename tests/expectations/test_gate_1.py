@@ -216,3 +216,14 @@ def test_a_total_typed_as_zero_is_asked_about_in_the_forms_own_unit() -> None:
     verdict, _ = judged_alone(fai_register.REPORT, {"J32": 0})
     (asked,) = [one for one in verdict.every_finding if one.rule == "TOTAL_DIFFERS"]
     assert (asked.cell, asked.found, asked.expected) == ("J32", "0", "98834")
+
+
+@pytest.mark.parametrize(("total", "asked"), [("98835", False), ("98834", False), ("98836", True)])
+def test_a_total_in_whole_units_over_parts_with_decimals_may_be_rounded(total: str, asked: bool) -> None:
+    # Each of the 27 projects has 0.02 more: 98,834 + 0.54. Stated whole, the total may miss by 27 × 0.005 + 0.5.
+    register = fai_register.REPORT.sheet(DECEMBER_2023)
+    parts = {
+        f"J{row}": Decimal(str(register.entries[f"J{row}"].value)) + Decimal("0.02") for row in range(5, 32)
+    }
+    verdict, _ = judged_alone(fai_register.REPORT, {**parts, "J32": Decimal(total)})
+    assert ("TOTAL_DIFFERS" in {one.rule for one in verdict.every_finding}) == asked

@@ -22,7 +22,8 @@ compared as (
     time_period,
     submission_id,
     obs_value,
-    tolerance
+    tolerance,
+    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
   from {{ ref('int_vintage') }}
   where value_origin = 'register'
 ),
@@ -40,7 +41,8 @@ described as (
     stated_break.break_reason_zh,
     stated_break.break_reason_en,
     compared.obs_value as register_value,
-    compared.tolerance as register_tolerance,
+    {{ total_tolerance('compared.tolerance', 'compared.half_ulp', half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals')) }}
+      as register_tolerance,
     ranked.rank_computed
   from chosen
   inner join {{ ref('stg_indicator') }} as indicator

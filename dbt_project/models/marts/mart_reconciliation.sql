@@ -66,11 +66,11 @@ paired as (
       when 'register' in (shown.value_origin, other.value_origin) then 'register'
       else 'level'
     end as kind,
-    -- A register's sum may miss by half a unit for each part, a stated figure by its own half unit.
-    cast(
-      case when shown.value_origin = 'register' then shown.tolerance else shown.half_ulp end
-      + case when other.value_origin = 'register' then other.tolerance else other.half_ulp end as decimal(28, 6)
-    ) as tolerance
+    case
+      when shown.value_origin = 'register' then {{ total_tolerance('shown.tolerance', 'shown.half_ulp', 'other.half_ulp') }}
+      when other.value_origin = 'register' then {{ total_tolerance('other.tolerance', 'other.half_ulp', 'shown.half_ulp') }}
+      else cast(shown.half_ulp + other.half_ulp as decimal(28, 6))
+    end as tolerance
   from shown
   inner join said as other
     on shown.series_id = other.series_id and shown.time_period = other.time_period
