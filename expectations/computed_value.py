@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 _MONTHS = 12
+_TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,16 @@ def _levels(rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
     for row in rows:
         if row["obs_value"] is None or row["qualifier"] != "eq" or row["time_transform"] != "N":
             continue
-        kind = "target" if row["status_class"] == "target" else row["scope_basis"]
+        kind = _TARGET if row["status_class"] == "target" else row["scope_basis"]
         found[_key(row, row["measure"], kind, row["ref_area"], row["time_period"])] = row
     return found
 
 
 def _key(row: Row, measure: str, kind: str, area: str, period: str) -> tuple[str, ...]:
     same = ("submission_id", "indicator_id", "place_id", "breakdown", "currency")
-    return (*(str(row[name]) for name in same), measure, kind, area, period)
+    # A month and its year to date stand in one row of a form; a target is the year's, whatever is held against it.
+    accumulation = "" if kind == _TARGET else str(row["accumulation"])
+    return (*(str(row[name]) for name in same), accumulation, measure, kind, area, period)
 
 
 def _computed(row: Row, levels: Mapping[tuple[str, ...], Row]) -> Computed | None:
@@ -63,9 +66,9 @@ def _computed(row: Row, levels: Mapping[tuple[str, ...], Row]) -> Computed | Non
     area = str(row["ref_area"])
     match (row["measure"], row["time_transform"]):
         case ("COMPLETION", "N"):
-            return _of([level("OWN", area, period), level("target", area, period[:4])], _rate)
+            return _of([level("OWN", area, period), level(_TARGET, area, period[:4])], _rate)
         case ("PROGRESS_GAP", "N"):
-            passed = _HUNDRED * int(period[5:7]) / _MONTHS
+            passed = _HUNDRED * int(period[5:7] or _MONTHS) / _MONTHS  # a year has passed as a whole
             return _of([level("OWN", area, period, "COMPLETION")], lambda completion: completion - passed)
         case ("VALUE", "D1Y"):
             before = level(str(row["scope_basis"]), area, year_before(period))
