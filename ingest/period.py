@@ -73,8 +73,9 @@ def year_before(period: str) -> str:
 
 
 def in_words(period: str) -> str:
-    """'2023-12' → '2023年12月'."""
-    return f"{period[:4]}年{int(period[5:7])}月"
+    """'2023-12' → '2023年12月', '2023' → '2023年'."""
+    year, _, months = period.partition("-")
+    return f"{year}年{int(months)}月" if months else f"{year}年"
 
 
 def is_period_label(text: str) -> bool:

@@ -68,3 +68,7 @@ def test_twelve_months_before_december_is_december() -> None:
 
 def test_a_period_in_words_has_no_leading_zero() -> None:
     assert in_words("2023-02") == "2023年2月"
+
+
+def test_a_year_in_words_is_the_year() -> None:
+    assert in_words("2024") == "2024年"
