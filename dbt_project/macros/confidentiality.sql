@@ -4,6 +4,8 @@
 {#- The conf_status of what rests on several values: that of the most confidential of them. -#}
 {% macro most_confidential(statuses) -%}
   case
+    {#- Nearly everything is free: one comparison a value, and the others for what is not. #}
+    when {% for status in statuses %}coalesce({{ status }}, 'F') = 'F'{{ ' and ' if not loop.last }}{% endfor %} then 'F'
     {%- for status in confidential_first() %}
     when '{{ status }}' in ({{ statuses | join(', ') }}) then '{{ status }}'
     {%- endfor %}
