@@ -5,10 +5,8 @@ Sees only what is new; costs what is new. Everything is checked in one pass, wha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,32 +14,16 @@ from expectations.check import Check, Result, State, Where, could_not_run, run_c
 from expectations.expectation import Said
 from expectations.folding import fold
 from expectations.form_checks import FormCheck, form_check
+from expectations.landed import Landed
 from expectations.observation_frame import observation_frame
 from expectations.register_frame import register_frame, register_rows
+from expectations.register_totals import register_totals
 from ingest.catalogue import Office, read_csv
 from ingest.finding import Finding, Place, Severity, finding
 from ingest.form import Form, version_for
-from ingest.meaning import ANNUAL
 from ingest.number import plain
 
 GATE = "gate_1"
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """A submission as it landed: the rows of its tables, and what reading already found."""
-
-    submission_id: str
-    file: str
-    form_id: str
-    period: str
-    observations: Sequence[Mapping[str, Any]]
-    register_cells: Sequence[Mapping[str, Any]]
-    check_cells: Sequence[Mapping[str, Any]]
-    findings: Sequence[Finding]
-    received_on: date | None = (
-        None  # by the office's calendar; None where it only is looked at, not handed in
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +89,10 @@ def _judge_form(
     checks = [form_check(stated) for stated in form.checks]
     levels = {code: area.area_level for code, area in office.areas.items()}
     observed = observation_frame(
-        [row for one in mine for row in one.observations], _parts(mine, office), _ranges(office), levels
+        [row for one in mine for row in one.observations],
+        register_totals(mine, office),
+        _ranges(office),
+        levels,
     )
     fields = [column.field for column in form.columns if column.field]
     rows = [row for one in mine for row in register_rows(one.register_cells, fields, form.checks, one.period)]
@@ -140,72 +125,6 @@ def _run(
             state = result.state if mine or result.state is State.COULD_NOT_RUN else State.PASSED
             said[submission_id].results.append(Result(check.check, state, int(rows), mine, result.detail))
     return results
-
-
-def _parts(mine: Sequence[Landed], office: Office) -> dict[tuple[str, ...], dict[str, Any]]:
-    """What each submission's register adds up to, for the measures that the catalogue computes from it.
-
-    By submission, indicator, breakdown, accumulation and time period. `tolerance`: parts that are rounded may
-    miss their total by n × half a unit of the last place; a count by nothing. `half_ulp`: that of the finest part.
-    """
-    measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
-    parts: dict[tuple[str, ...], dict[str, Any]] = {}
-    for one in mine:
-        rows: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
-        for cell in one.register_cells:
-            rows[cell["row_no"]][cell["field"]] = cell
-        for measure in measures:
-            if measure["form_id"] != one.form_id:
-                continue
-            of_period: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-            for row in rows.values():
-                if measure["field"] in row and _counts(row, measure):
-                    of_period[_period_of(row, measure, one.period)].append(row[measure["field"]])
-            if not measure["year_field"]:
-                of_period.setdefault(_period_of({}, measure, one.period), [])
-            for period, counted in of_period.items():
-                what = (measure["indicator_id"], measure["breakdown"], measure["accumulation"])
-                parts[one.submission_id, *what, period] = _added(counted, measure["aggregation"])
-    return parts
-
-
-def _counts(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str]) -> bool:
-    """Whether a register row belongs to a measure: its condition, if it has one, holds."""
-    where = measure["where_field"]
-    return not where or (_text(row, where) == measure["where_value"]) == (measure["where_op"] == "=")
-
-
-def _period_of(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str], period: str) -> str:
-    """The period that a row of a register counts for: its own year, where the register states one."""
-    if measure["year_field"]:
-        return _text(row, measure["year_field"])
-    return period[:4] if measure["freq"] == ANNUAL else period
-
-
-def _text(row: Mapping[str, Mapping[str, Any]], field: str) -> str:
-    """A field's text; empty where the table lacks the field's column."""
-    return str(row[field]["value_text"]) if field in row else ""
-
-
-def _added(cells: Sequence[Mapping[str, Any]], aggregation: str) -> dict[str, Any]:
-    if aggregation != "sum":
-        # Rows, not codes: the department counts rows, and a code twice is a finding of its own.
-        filled = sum(bool(cell["value_text"]) for cell in cells)
-        counted = len(cells) if aggregation == "count_distinct" else filled
-        return {
-            "aggregation": "count",
-            "obs_value": Decimal(counted),
-            "tolerance": Decimal(0),
-            "half_ulp": None,
-        }
-    ulps = [Decimal(10) ** (cell["reported_unit_mult"] - cell["reported_decimals"]) for cell in cells]
-    added = sum((cell["value_number"] for cell in cells if cell["value_number"] is not None), Decimal(0))
-    return {
-        "aggregation": aggregation,
-        "obs_value": added,
-        "tolerance": sum(ulps, Decimal(0)) / 2,
-        "half_ulp": min(ulps, default=Decimal(0)) / 2,
-    }
 
 
 def _ranges(office: Office) -> dict[str, tuple[Decimal | None, Decimal | None]]:

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.check import CHECK_RESULT, result_row
-from expectations.gate_1 import GATE, Judgement, Landed, Verdict, judge
+from expectations.gate_1 import GATE, Judgement, Verdict, judge
+from expectations.landed import Landed
 from ingest.catalogue import load_office
 from ingest.finding import Finding, finding_from_row
 from ingest.form_file import load_forms

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from expectations.gate_1 import Landed, Verdict
+from expectations.gate_1 import Verdict
 from expectations.gate_1 import judge as judge_landed
+from expectations.landed import Landed
 from ingest.catalogue import load_office
 from ingest.finding import Finding
 from ingest.form_file import load_forms

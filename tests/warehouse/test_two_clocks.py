@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from expectations.gate_1 import Landed, judge
+from expectations.gate_1 import judge
+from expectations.landed import Landed
 from ingest.catalogue import load_office
 from samples import fdi_detail
 from samples.drawing import workbook_bytes
