@@ -63,11 +63,23 @@ added_up as (
     ref_area,
     {{ value_of(received) }} as received_summed,
     {{ value_of(projects) }} as projects_counted,
-    {{ value_of(work) }} as physical_work_summed,
-    {{ said_of(received, 'tolerance') }} as tolerance
+    {{ value_of(work) }} as physical_work_summed
   from {{ ref('int_vintage') }}
   where value_origin = 'register' and is_current
     and indicator_id in ('domestic_capital_received', 'domestic_capital_projects', 'domestic_capital_physical_work')
+  group by time_period, ref_area
+),
+
+-- The total and its two kinds are rounded each by itself: half a unit of its last place.
+rounding as (
+  select
+    time_period,
+    ref_area,
+    cast(sum({{ half_ulp('reported_unit_mult', 'reported_decimals') }}) as decimal(28, 6)) as of_the_kinds
+  from {{ ref('int_indicator_current') }}
+  where {{ is_series('domestic_capital_received') }} and breakdown in ('_T', 'fixed_asset', 'non_fixed_asset')
+    and status_class = 'actual' and scope_basis = 'OWN' and freq = 'M'
+    and place_id = '_T' and component_area = '_Z'
   group by time_period, ref_area
 )
 
@@ -87,8 +99,7 @@ select
   said.non_fixed_asset_ytd_reason,
   -- The two kinds are a partition: the difference is what their rounding leaves, or a mistake.
   cast(said.fixed_asset_ytd + said.non_fixed_asset_ytd - said.received_ytd as decimal(28, 6)) as kinds_difference,
-  abs(said.fixed_asset_ytd + said.non_fixed_asset_ytd - said.received_ytd) <= coalesce(added_up.tolerance, 0)
-    as kinds_add_up,
+  abs(said.fixed_asset_ytd + said.non_fixed_asset_ytd - said.received_ytd) <= rounding.of_the_kinds as kinds_add_up,
   try_cast(said.projects as integer) as projects,
   said.projects_reason,
   try_cast(added_up.projects_counted as integer) as projects_counted,
@@ -124,4 +135,6 @@ select
 from said
 left join added_up
   on said.time_period = added_up.time_period and said.ref_area = added_up.ref_area
+left join rounding
+  on said.time_period = rounding.time_period and said.ref_area = rounding.ref_area
 {{ growth_beside_joins('said') }}
