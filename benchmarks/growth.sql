@@ -85,7 +85,7 @@ select
     ) as decimal(26, 0)
   ) * 0.01 as growth_computed_rounded,
   if(
-    reason is null and base_value_own > 0,
+    level_value is not null and base_value_own > 0,
     100.0 * cast(level_value - base_value_own as double) / cast(base_value_own as double),
     null
   ) as growth_computed_own,

@@ -172,6 +172,7 @@ def build(models: Mapping[str, str], ledgers: Sequence[Ledger], shuffled: int | 
         "staging.stg_submission": pa.Table.from_pylist(submissions, schema=SUBMISSION),
         "staging.stg_observation": pa.Table.from_pylist(observations, schema=OBSERVATION),
         "staging.stg_correction": pa.Table.from_pylist(corrections, schema=CORRECTION),
+        "staging.stg_calendar": pa.table({"form_id": pa.array([], pa.string()), "freq": pa.array([], pa.string())}),
         "staging.stg_register_cell": REGISTER_CELL.empty_table(),
         "staging.stg_break": pa.table({"indicator_id": pa.array([], pa.string()), "break_period": pa.array([], pa.string())}),
         "staging.stg_indicator": pa.table({"indicator_id": ["i"], "indicator_zh": ["指标"], "primary_form": ["F"], "scale": ["ratio"]}),

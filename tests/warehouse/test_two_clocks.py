@@ -184,6 +184,15 @@ def test_the_triangle_as_of_a_day_knows_nothing_of_later_revisions(night: Night)
     ]
 
 
+def test_as_of_a_day_nothing_is_owed_that_was_due_later(night: Night) -> None:
+    with duckdb.connect(str(build_as_of(night[0], date(2024, 1, 6))), read_only=True) as connection:
+        owed = connection.execute(
+            "select max(due_on), count(*) > 0 from mart_submission_due where due_state = 'owed'"
+        ).fetchone()
+    # The count of December's visits is due on the fifth.
+    assert owed == (date(2024, 1, 5), True)
+
+
 def _revisions_as_of(settings: Settings, day: date) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(build_as_of(settings, day)), read_only=True) as connection:
         return connection.execute(

@@ -101,9 +101,49 @@ correction as (
   where applied.is_applied
 ),
 
+-- A return of every month says the year's figures again (a target, the state at the year's end). The return for the
+-- latest month speaks, whatever came last: March, handed in once more in the next year, does not undo December.
+yearly as (
+  select
+    value_then.series_id,
+    value_then.time_period,
+    value_then.reporting_level,
+    submission.form_id,
+    submission.submission_id,
+    submission.period,
+    submission.accepted_at,
+    submission.is_current,
+    submission.was_current
+  from {{ ref('stg_observation') }} as value_then
+  inner join {{ ref('int_submission_current') }} as submission
+    on value_then.submission_id = submission.submission_id
+  where value_then.freq = 'A' and submission.is_monthly
+),
+
+said_again as (
+  select
+    earlier.series_id,
+    earlier.time_period,
+    earlier.reporting_level,
+    earlier.submission_id,
+    'reported' as value_origin,
+    min(case when later.was_current then later.accepted_at end) as superseded_at,
+    max(case when later.is_current then 1 else 0 end) = 1 as is_superseded
+  from yearly as earlier
+  inner join yearly as later
+    on earlier.series_id = later.series_id
+    and earlier.time_period = later.time_period
+    and earlier.reporting_level = later.reporting_level
+    and earlier.form_id = later.form_id
+    and earlier.period < later.period
+  group by earlier.series_id, earlier.time_period, earlier.reporting_level, earlier.submission_id
+),
+
 beside as (
   select
     located.*,
+    coalesce(said_again.is_superseded, false) as is_superseded,
+    said_again.superseded_at,
     correction.correction_id as corrected_by,
     correction.known_at,
     correction.right_obs_value,
@@ -119,6 +159,12 @@ beside as (
     and located.sheet = correction.sheet
     and located.cell = correction.cell
     and located.value_origin = correction.corrects
+  left join said_again
+    on located.submission_id = said_again.submission_id
+    and located.series_id = said_again.series_id
+    and located.time_period = said_again.time_period
+    and located.reporting_level = said_again.reporting_level
+    and located.value_origin = said_again.value_origin
 )
 
 select
@@ -167,9 +213,9 @@ select
   received_at,
   sequence,
   is_resave,
-  was_current,
+  was_current and coalesce(superseded_at > accepted_at, true) as was_current,
   -- Of the two that one submission gives rise to, the corrected one speaks.
-  is_current and (is_corrected or corrected_by is null) as is_current,
+  is_current and not is_superseded and (is_corrected or corrected_by is null) as is_current,
   case when is_corrected then known_at else accepted_at end as accepted_at,
   known_at as corrected_at,
   case when is_corrected then correction_reason else reason_stated end as reason_stated,

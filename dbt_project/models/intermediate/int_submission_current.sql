@@ -1,9 +1,16 @@
 -- grain: one accepted submission. An accepted submission replaces its whole slot, absences included;
 -- order is the day it was received, then the sequence in which it was entered.
-with accepted as (
-  select *
-  from {{ ref('stg_submission') }}
-  where decision in ('accept', 'release')
+with monthly as (
+  select distinct form_id from {{ ref('stg_calendar') }} where freq = 'M'
+),
+
+accepted as (
+  select
+    submission.*,
+    monthly.form_id is not null as is_monthly
+  from {{ ref('stg_submission') }} as submission
+  left join monthly on submission.form_id = monthly.form_id
+  where submission.decision in ('accept', 'release')
 ),
 
 ordered as (
@@ -33,6 +40,7 @@ select
   form_id,
   period,
   part,
+  is_monthly,
   file_name,
   received_at,
   accepted_at,

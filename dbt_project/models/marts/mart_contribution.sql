@@ -121,7 +121,11 @@ computed as (
     case when reason is null then {{ contribution_pp_rounded('part_change', 'whole_base_value') }} end as contribution_pp_rounded,
     case when share_reason is null then {{ share_of_growth('part_change', 'whole_change') }} end as share_of_growth,
     case when share_reason is null then {{ share_of_growth_rounded('part_change', 'whole_change') }} end as share_of_growth_rounded,
-    case when reason is null then {{ share_percent('part_level_value', 'whole_level_value') }} end as share_of_total,
+    -- A share needs no base.
+    case
+      when part_level_qualifier = 'eq' and whole_level_qualifier = 'eq'
+        then {{ share_percent('part_level_value', 'whole_level_value') }}
+    end as share_of_total,
     case when reason is null then {{ share_change_pp('part_level_value', 'whole_level_value', 'part_base_value', 'whole_base_value') }} end
       as share_change_pp,
     {{ contribution_pp('change_left_over', 'whole_base_value') }} as residual_pp,

@@ -45,7 +45,7 @@ select
   case
     when growth.growth_computed_own is not null then null
     when growth.series_id is null then 'LEVEL_MISSING'
-    when growth.reason is not null then growth.reason
+    when growth.reason not in ('BASE_MISSING', 'BASE_ZERO', 'BASE_NEGATIVE', 'BASE_NOT_A_POINT') then growth.reason
     when growth.base_value_own is null then 'BASE_MISSING'
     when growth.base_value_own = 0 then 'BASE_ZERO'
     when growth.base_value_own < 0 then 'BASE_NEGATIVE'

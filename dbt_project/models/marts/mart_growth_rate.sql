@@ -63,9 +63,13 @@ reasoned as (
       when base_value < 0 then 'BASE_NEGATIVE'
       when base_qualifier <> 'eq' then 'BASE_NOT_A_POINT'
     end as reason,
+    -- Last year's own value is a base by itself: a stated base of zero takes nothing away from it.
+    level_collected and level_qualifier = 'eq' and level_value >= 0 and base_own_qualifier = 'eq' and base_own_value > 0
+      as own_base_stands,
     -- On a comparable base the levels of two years are of different scopes, and only the rates go together.
     case
       when growth_reported is not null and growth_before is not null and growth_scope_basis = 'COMPARABLE' then 'RATES'
+      when growth_scope_basis = 'COMPARABLE' or base_from = 'STATED' and base_stated_source = 'COMPARABLE' then null
       when level_value is not null and two_years_value is not null then 'LEVELS'
       when growth_reported is not null and growth_before is not null then 'RATES'
     end as two_year_source
@@ -97,11 +101,11 @@ computed as (
     case when reason is null then {{ growth_percent_rounded('level_value', 'base_value') }} end
       as growth_computed_rounded,
     case
-      when reason is null and base_own_qualifier = 'eq'
+      when own_base_stands
         then {{ growth_percent('level_value', 'base_own_value') }}
     end as growth_computed_own,
     case
-      when reason is null and base_own_qualifier = 'eq'
+      when own_base_stands
         then {{ growth_percent_rounded('level_value', 'base_own_value') }}
     end as growth_computed_own_rounded,
     case
@@ -109,7 +113,7 @@ computed as (
         then {{ growth_agrees_within('least_reported', 'most_reported', 'least_level', 'most_level', 'least_base', 'most_base') }}
     end as agrees,
     case
-      when reason is null and is_reported and base_own_value > base_own_half_ulp
+      when own_base_stands and is_reported and base_own_value > base_own_half_ulp
         then {{ growth_agrees_within('least_reported', 'most_reported', 'least_level', 'most_level', 'base_own_value - base_own_half_ulp', 'base_own_value + base_own_half_ulp') }}
     end as agrees_own,
     case
@@ -129,6 +133,7 @@ computed as (
       when two_year_source = 'RATES' and (growth_before < -100 or growth_reported < -100) then 'RATE_BELOW_MINUS_100'
       when two_year_source = 'RATES' then null
       when not level_collected then 'RATE_MISSING'
+      when growth_scope_basis = 'COMPARABLE' or base_source = 'COMPARABLE' then 'RATE_MISSING'
       when reason in ('LEVEL_MISSING', 'JAN_EXEMPT', 'LEVEL_NOT_A_POINT', 'LEVEL_NEGATIVE') then reason
       when two_years_qualifier not in ('eq', '_Z') then 'BASE_NOT_A_POINT'
       when two_years_value is null then 'BASE_MISSING'

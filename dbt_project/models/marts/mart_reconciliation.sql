@@ -56,7 +56,7 @@ paired as (
     other.cell as other_cell,
     -- A form may say a figure in many returns (the year's target every month): the last one counts.
     row_number() over (
-      partition by shown.series_id, shown.time_period, other.form_id, other.value_origin, other.reporting_level
+      partition by shown.series_id, shown.time_period, other.form_id, other.vintage_origin, other.reporting_level
       order by other.received_at desc, other.sequence desc
     ) as from_last,
     {{ most_confidential(['shown.conf_status', 'other.conf_status']) }} as conf_status,
@@ -75,7 +75,7 @@ paired as (
   inner join said as other
     on shown.series_id = other.series_id and shown.time_period = other.time_period
   where shown.form_id <> other.form_id
-    or shown.value_origin <> other.value_origin
+    or shown.vintage_origin <> other.vintage_origin
     or shown.reporting_level <> other.reporting_level
 )
 

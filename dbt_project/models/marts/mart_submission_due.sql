@@ -73,5 +73,11 @@ left join came
   on owed.form_id = came.form_id and owed.time_period = came.period
 left join {{ ref('stg_department') }} as department
   on owed.department_id = department.department_id
--- What is not yet due and has not come is nobody's debt.
-where owed.due_on < cast({{ business_day("cast('" ~ var('built_at') ~ "' as timestamp)") }} as date) or came.first_handed_in_at is not null
+-- What is not yet due and has not come is nobody's debt: not today, and as known on a day not at the end of that day.
+where came.first_handed_in_at is not null
+  or (
+    owed.due_on < cast({{ business_day("cast('" ~ var('built_at') ~ "' as timestamp)") }} as date)
+    {%- if var('as_of') != 'latest' %}
+    and owed.due_on <= cast('{{ var('as_of') }}' as date)
+    {%- endif %}
+  )
