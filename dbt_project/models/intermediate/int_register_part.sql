@@ -1,5 +1,5 @@
 -- grain: a register's cell × measure that it counts for: whose condition its row meets (是否入库 = 是), or none is set.
--- `year`: what the row itself says where the catalogue counts by year; NULL where it does not.
+-- `year`: what the row itself says where the catalogue counts by year; NULL where it does not, or says nothing.
 select
   register_cell.*,
   measure.indicator_id,
@@ -11,7 +11,7 @@ select
   measure.aggregation,
   measure.form_id,
   measure.year_field,
-  said_year.value_text as year
+  nullif(said_year.value_text, '') as year
 from {{ ref('stg_register_cell') }} as register_cell
 inner join {{ ref('stg_register_measure') }} as measure
   on register_cell.register = measure.register and register_cell.field = measure.field

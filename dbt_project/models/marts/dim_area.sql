@@ -8,5 +8,5 @@ select
   valid_from,
   valid_to,
   edition,
-  is_sample = 'yes' as is_sample
+  coalesce(is_sample, 'no') = 'yes' as is_sample
 from {{ ref('stg_area') }}

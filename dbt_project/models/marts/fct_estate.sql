@@ -5,7 +5,7 @@ select
   time_period,
   row_no,
   {{ field_text('year') }} as renovation_year,
-  {{ field_text('year') }} > substr(time_period, 1, 4) as is_plan,
+  coalesce({{ field_text('year') }} > substr(time_period, 1, 4), false) as is_plan,
   {{ field_text('estate_name') }} as estate_name,
   {{ field_amount('buildings') }} as buildings,
   {{ amount_reason('buildings') }} as buildings_reason,

@@ -10,7 +10,7 @@ select
   max(case when field = 'received_date' then value_date end) as received_date,
   {{ field_amount('amount') }} as amount,
   {{ field_amount('running_total') }} as running_total,
-  {{ field_text('recognised') }} = '是' as recognised,
+  coalesce({{ field_text('recognised') }} = '是', false) as recognised,
   {{ register_row_ends('amount') }}
 from {{ ref('fct_register_cell') }}
 where register = 'fdi_tranche'

@@ -233,8 +233,9 @@ from (
     -- A computed value is synthetic if any input is.
     coalesce(level_is_synthetic, false) or coalesce(base_is_synthetic, false)
       or coalesce(growth_is_synthetic, false) or coalesce(base_own_is_synthetic, false)
-      or (two_year_source = 'LEVELS' and coalesce(two_years_is_synthetic, false))
-      or (two_year_source = 'RATES' and coalesce(growth_before_is_synthetic, false)) as is_synthetic
+      -- No two-year average is no source: compared as it is, NULL would be the flag of everything else besides.
+      or (coalesce(two_year_source, '_Z') = 'LEVELS' and coalesce(two_years_is_synthetic, false))
+      or (coalesce(two_year_source, '_Z') = 'RATES' and coalesce(growth_before_is_synthetic, false)) as is_synthetic
   from (
     select
       computed.*,

@@ -15,10 +15,11 @@ select
   price_basis,
   stock_or_flow,
   accumulation,
-  january_exempt = 'yes' as january_exempt,
+  coalesce(january_exempt, 'no') = 'yes' as january_exempt,
   scale,
   direction,
-  level_collected = 'yes' as level_collected,
+  -- Blank is what most are: a level is handed in, and January with it.
+  coalesce(level_collected, 'yes') = 'yes' as level_collected,
   owner_department_id,
   primary_form,
   reporting_level,
