@@ -21,13 +21,13 @@ SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
 # What may pass is tried again; bad data and our own mistakes look the same at the third try as at the first.
 RETRIES = ExceptionRetryPolicy(
     rules=[
-        RetryRule("warehouse.refresh.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
+        RetryRule("warehouse.blocked.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
         RetryRule("warehouse.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"),
         RetryRule(
             [OSError, "sqlite3.OperationalError"], RetryAction.RETRY, reason="磁盘、系统 disk or system"
         ),
         RetryRule(
-            "warehouse.build.BuildFailedError", RetryAction.RETRY, reason="建库未成 dbt did not end well"
+            "warehouse.dbt_result.BuildFailedError", RetryAction.RETRY, reason="建库未成 dbt did not end well"
         ),
         RetryRule(Exception, RetryAction.FAIL, reason="程序错误 a fault of ours"),
     ]

@@ -1,6 +1,6 @@
-"""Gate 2: the whole, against itself and the last snapshot. Publish or block; it holds nothing back.
+"""Gate 2: the whole, against the ledger, the last snapshot and itself. Publish or block; it holds nothing back.
 
-Looks at one row a series and period and at the growth rates (frames of the build file, by Arrow, so that
+Looks for everything that must be there (kept.py), and then at one row a series and period and at the growth rates (frames of the build file, by Arrow, so that
 decimals stay decimals). What is naturally SQL over everything is a dbt test and has run by now.
 """
 
@@ -15,13 +15,12 @@ import pyarrow as pa
 import yaml
 
 from expectations.check import ROW_ID, Check, Result, State, could_not_run, run_checks
+from expectations.kept import Expected, lost
 from expectations.question import SAY
 from ingest.finding import Finding, Place, finding
 
 GATE = "gate_2"
 _BLOCKING = "GATE_FAILED"
-# A build may lose a little (a row that a correction drops), not a department.
-_KEPT_AT_LEAST = 0.98
 
 _INDICATOR = """
 select
@@ -114,10 +113,6 @@ _JUDGED = {
 }
 
 
-# An office that has published has values and growths; it may have no second form and no correction.
-_NEVER_EMPTY = frozenset({"indicator", "growth"})
-
-
 @dataclass(frozen=True, slots=True)
 class Whole:
     """The verdict on a build: whether it may be published, what departments are asked, every check."""
@@ -127,21 +122,20 @@ class Whole:
     results: tuple[Result, ...]
 
 
-def judge_whole(connection: Any, rows_before: int | None) -> Whole:
-    """Judge a finished build through an open DuckDB connection. `rows_before`: the last snapshot's values.
+def judge_whole(connection: Any, expected: Expected | None) -> Whole:
+    """Judge a finished build through an open DuckDB connection. `expected`: what it must hold; None asks nothing of it.
 
     Where something blocks, departments are asked nothing: what the whole lacks may be why a row looks wrong.
     """
     stated = yaml.safe_load(Path(__file__).with_name("gate_2.yml").read_text(encoding="utf-8"))
-    results: list[Result] = []
-    findings: list[Finding] = []
+    results, findings = lost(connection, expected) if expected else ([], [])
+    if findings:
+        return Whole(False, tuple(findings), tuple(results))
     asking: list[tuple[_Judged, Any, list[Result]]] = []
     for name, judged in _JUDGED.items():
         checks = [_check(words) for words in stated[name]]
         frame = _frame(connection, judged, checks)
-        if name == "indicator" and rows_before:
-            checks.append(_nothing_lost(rows_before))
-        run = run_checks(frame, checks) if len(frame) or (rows_before and name in _NEVER_EMPTY) else []
+        run = run_checks(frame, checks) if len(frame) else []
         failed = [result for result in run if result.state is State.FAILED]
         results += run
         findings += [_blocks(judged, frame, result) for result in failed if result.check.rule == _BLOCKING]
@@ -177,11 +171,6 @@ def _check(words: Mapping[str, Any]) -> Check:
         words["arguments"],
         words.get("where", ()),
     )
-
-
-def _nothing_lost(rows_before: int) -> Check:
-    least = int(rows_before * _KEPT_AT_LEAST)
-    return Check("nothing_is_lost", _BLOCKING, "expect_table_row_count_to_be_between", {"min_value": least})
 
 
 def _blocks(judged: _Judged, frame: Any, result: Result) -> Finding:

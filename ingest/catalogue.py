@@ -19,6 +19,7 @@ from ingest.label import label_key
 if TYPE_CHECKING:
     from ingest.correction import Correction
     from ingest.dated_facts import ClosedPeriod
+    from ingest.rename import Rename
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 # Every day in the warehouse is one of China's: eight hours ahead of UTC in every season.
@@ -82,7 +83,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office. `areas_by_label` finds an area by what a form calls it."""
+    """One office. `names`: what each id of the catalogue is called, by kind of id and by id."""
 
     folder: Path
     office_id: str
@@ -95,8 +96,10 @@ class Office:
     departments: dict[str, str]
     areas: dict[str, Area] = field(repr=False)
     places: dict[str, str] = field(default_factory=dict, repr=False)
+    names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     closed_periods: dict[tuple[str, str], ClosedPeriod] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    renames: tuple[Rename, ...] = ()
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)
@@ -163,6 +166,7 @@ def load_office(folder: Path) -> Office:
     # Both know what an office is made of, and so cannot be known to it before.
     from ingest.correction import load_corrections
     from ingest.dated_facts import check_breaks, load_closed_periods
+    from ingest.rename import load_renames
 
     try:
         stated = yaml.safe_load((folder / "office.yml").read_text(encoding="utf-8"))
@@ -202,8 +206,18 @@ def load_office(folder: Path) -> Office:
             key: Area(row["ref_area"], row["area_zh"], row["area_level"])
             for key, row in _read_keyed(catalogue / "area.csv", "ref_area").items()
         }
+        breakdowns = {row["breakdown"]: row["breakdown_zh"] for row in read_csv(catalogue / "breakdown.csv")}
     except (OSError, KeyError, ValueError) as error:
         raise OfficeError(f"{folder}: {type(error).__name__}: {error}") from error
+    names = {
+        "indicator": {key: one.indicator_zh for key, one in indicators.items()},
+        "area": {key: one.area_zh for key, one in areas.items()},
+        "place": places,
+        "breakdown": breakdowns,
+        "method": {key: row["method_zh"] for key, row in methods.items()},
+        "department": departments,
+        "form": dict.fromkeys(calendar, ""),
+    }
     office = Office(
         folder=folder,
         office_id=stated["office_id"],
@@ -216,8 +230,10 @@ def load_office(folder: Path) -> Office:
         departments=departments,
         areas=areas,
         places=places,
+        names=names,
         closed_periods=load_closed_periods(folder, calendar),
         corrections=load_corrections(folder, departments, units, indicators),
+        renames=load_renames(folder, names),
     )
     check_breaks(folder, indicators)
     for indicator in indicators.values():

@@ -9,15 +9,20 @@ import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from ingest.catalogue import load_office
+import duckdb
+
+from ingest.catalogue import Office, load_office
 from warehouse.build import FILE_NAME, Progress, run_dbt, variables
-from warehouse.build_inputs import judged_submissions, write_inputs
+from warehouse.build_inputs import Judged, judged_submissions, write_inputs
+from warehouse.dbt_result import built_with
 from warehouse.durable import drop_stale, put_folder, staging_path
+from warehouse.expected import check_ids
 from warehouse.export import export
 from warehouse.home import Home
 from warehouse.ledger_schema import open_ledger
+from warehouse.manifest import write_manifest
+from warehouse.publishing import facts_of, identity_of, pass_gate_2, row_of
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.version import build_id, code_version
 
 _KEPT = 20  # days asked about last; anything dropped is built again when it is asked for
 
@@ -28,29 +33,53 @@ def end_of(day: date) -> datetime:
 
 
 def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: None) -> Path:
-    """The DuckDB file with all marts as known at the end of `day` in Asia/Shanghai. BuildFailedError."""
+    """The DuckDB file with all marts as known at the end of `day` in Asia/Shanghai.
+
+    BuildFailedError; Blocked where the build lacks something that was known, as at gate 2 of a night.
+    """
     home = Home(settings.home).ensure()
     folder = home.builds / "as-of"
     folder.mkdir(mode=0o700, exist_ok=True)
     drop_stale(folder)
+    office = load_office(settings.office)
     with open_ledger(home) as book:
         judged = judged_submissions(book, end_of(day))
-    identity = build_id(code_version(settings), (day.isoformat(), *(one.fact for one in judged)))
+    identity = identity_of(settings, judged, office, day.isoformat())
     kept = folder / identity
     if not kept.exists():
-        staging = staging_path(folder)
-        (staging / "inputs").mkdir(parents=True, mode=0o700)
-        corrections = load_office(settings.office).corrections
-        write_inputs(home, judged, staging / "inputs", corrections, end_of(day))
-        told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
-        run_dbt(settings, staging, told, progress)
-        finished = staging_path(folder)
-        finished.mkdir(mode=0o700)
-        export(staging / FILE_NAME, finished)
+        finished = _build(settings, home, office, day, judged, identity, progress)
         put_folder(finished, kept)
-        shutil.rmtree(staging)
         _drop_old(folder, kept)
     return kept / FILE_NAME
+
+
+def _build(
+    settings: Settings,
+    home: Home,
+    office: Office,
+    day: date,
+    judged: list[Judged],
+    identity: str,
+    progress: Progress,
+) -> Path:
+    """A finished folder, not in its place yet, with a manifest that says what it was built with."""
+    folder = home.builds / "as-of"
+    staging, finished = staging_path(folder), staging_path(folder)
+    try:
+        (staging / "inputs").mkdir(parents=True, mode=0o700)
+        write_inputs(home, judged, staging / "inputs", office, end_of(day))
+        check_ids(home, staging / "inputs", office)
+        told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
+        run_dbt(settings, staging, told, progress)
+        with duckdb.connect(str(staging / FILE_NAME), read_only=True) as connection:
+            pass_gate_2(connection, home, judged, office, staging / "inputs", as_of_a_day=True)
+            row = row_of(connection)
+        finished.mkdir(mode=0o700)
+        rows = export(staging / FILE_NAME, finished)
+        write_manifest(finished, row, facts_of(settings, rows, built_with(staging)))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return finished
 
 
 def _drop_old(folder: Path, kept: Path) -> None:

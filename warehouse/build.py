@@ -13,13 +13,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from warehouse.dbt_result import BuildFailedError, DbtRun, keep_built_with, run_of
 from warehouse.ledger_row import instant_text
 from warehouse.settings import CHECKOUT, Settings
 
@@ -29,24 +29,9 @@ FILE_NAME = "indicators.duckdb"
 Progress = Callable[[int, int, str], None]  # done, of, name
 
 
-class BuildFailedError(RuntimeError):
-    """dbt could not build, or a test of it failed. The message holds the failing nodes, one a line.
-
-    `only_tests`: every model was built and the data did not pass, which is no fault of the program.
-    """
-
-    def __init__(self, message: str, only_tests: bool) -> None:
-        super().__init__(message)
-        self.only_tests = only_tests
-
-
-@dataclass(frozen=True, slots=True)
-class DbtRun:
-    """What dbt did: nodes run, and the tests that warn."""
-
-    models: int
-    tests: int
-    warnings: tuple[str, ...] = field(default=())
+# What dbt may know of our environment: where programs and libraries are. Anything else could change what it builds:
+# with DBT_EMPTY=1 left in an account every model is made without its rows, and dbt calls that a success.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def run_dbt(
@@ -54,27 +39,21 @@ def run_dbt(
 ) -> DbtRun:
     """Build all models into `folder`/indicators.duckdb from `folder`/inputs. BuildFailedError names what failed.
 
-    In a process of its own: dbt keeps DuckDB's file locked until its process ends.
+    In a process of its own, because dbt keeps DuckDB's file locked until its process ends, and in an environment
+    of its own, isolated (-I): neither a variable of dbt or Python nor a module that lies about changes a build.
     """
-    environment = {
-        **os.environ,
-        "INDICATORS_BUILD_FILE": str(folder / FILE_NAME),
-        "INDICATORS_BUILD_INPUTS": str(folder / "inputs"),
-        "INDICATORS_OFFICE": str(settings.office),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-    }
+    told = {**variables, **_of_office(settings), "rounding": settings.rounding}
     command = [
-        sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
+        sys.executable, "-I", "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
         "--log-path", str(folder / "logs"), "--no-partial-parse", "--no-use-colors",
         "build",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
         "--exclude-resource-type", "unit_test",
-        "--vars", json.dumps({**variables, **_of_office(settings), "rounding": settings.rounding}),
+        "--vars", json.dumps(told),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
-        env=environment,
+        env=_environment(settings, folder),
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -88,17 +67,25 @@ def run_dbt(
     for line in process.stdout:
         tail = [*tail[-40:], line.rstrip()]
         _report(line, progress)
-    code = process.wait()
-    results = folder / "target" / "run_results.json"
-    if not results.exists():
-        raise BuildFailedError("\n".join(map(_message, tail)), only_tests=False)
-    every = json.loads(results.read_text(encoding="utf-8"))["results"]
-    if code:
-        failed = [result for result in every if result["status"] in ("error", "fail")]
-        words = [f"{result['unique_id']}: {result['message']}" for result in failed]
-        only_tests = bool(failed) and all(result["status"] == "fail" for result in failed)
-        raise BuildFailedError("\n".join(words) or "\n".join(map(_message, tail)), only_tests)
-    return _results(every)
+    run = run_of(folder / "target", process.wait(), "\n".join(map(_message, tail)))
+    keep_built_with(folder, run, told)
+    return run
+
+
+def _environment(settings: Settings, folder: Path) -> dict[str, str]:
+    """The whole environment of dbt."""
+    return {
+        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "INDICATORS_BUILD_FILE": str(folder / FILE_NAME),
+        "INDICATORS_BUILD_INPUTS": str(folder / "inputs"),
+        "INDICATORS_OFFICE": str(settings.office),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
 
 
 def _of_office(settings: Settings) -> dict[str, Any]:
@@ -135,17 +122,6 @@ def _message(line: str) -> str:
         return str(json.loads(line)["info"]["msg"])
     except (json.JSONDecodeError, KeyError, TypeError):
         return line
-
-
-def _results(results: list[dict[str, Any]]) -> DbtRun:
-    kinds = [result["unique_id"].split(".")[0] for result in results]
-    return DbtRun(
-        models=sum(kind in ("model", "seed") for kind in kinds),
-        tests=sum(kind == "test" for kind in kinds),
-        warnings=tuple(
-            f"{result['unique_id']}: {result['message']}" for result in results if result["status"] == "warn"
-        ),
-    )
 
 
 def variables(snapshot_id: str, build_id: str, built_at: datetime, as_of: str = "latest") -> dict[str, str]:

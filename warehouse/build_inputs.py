@@ -7,7 +7,7 @@ which submissions are in it is decided here, once.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.check import CHECK_RESULT
+from ingest.catalogue import Office
 from ingest.correction import Correction
+from ingest.finding import Finding
 from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
+from ingest.rename import Rename, in_force
 from ingest.revision_reason import NOT_STATED
 from warehouse import ledger
-from warehouse.gathered import gather
+from warehouse.blocked import Blocked
+from warehouse.gathered import forget, gather
 from warehouse.home import Home
+from warehouse.landing_damage import Entered, damaged_readings, missing_rows
+from warehouse.renaming import rename_inputs, renamed_row
+from warehouse.settings import BUSINESS_ZONE
 
 _INSTANT = pa.timestamp("us")  # UTC, as every instant of the warehouse
 SUBMISSION = pa.schema(
@@ -70,9 +77,11 @@ CORRECTION = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A submission with its standing decision, as the table `submission` shows it."""
+    """A submission with its standing decision, as the table `submission` shows it, and what the ledger says was read."""
 
     row: Mapping[str, Any]
+    n_observations: int
+    n_register_rows: int
 
     @property
     def folder(self) -> Path:
@@ -128,7 +137,9 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
                     "decided_at": decision.decided_at,
                     "accepted_at": known.accepted_at if known else None,
                     "revision_reason": reasons.get(one.submission_id, NOT_STATED),
-                }
+                },
+                reading.n_observations,
+                reading.n_register_rows,
             )
         )
     return judged
@@ -153,39 +164,80 @@ def write_inputs(
     home: Home,
     judged: Iterable[Judged],
     folder: Path,
-    corrections: Iterable[Correction] = (),
+    office: Office | None = None,
     as_of: datetime | None = None,
 ) -> dict[str, int]:
     """Write the inputs of a build into an existing folder. Rows written, by table.
 
-    Values come from accepted submissions only; findings and checks also from held ones. With `as_of`, only
-    corrections that had been approved by then.
+    Values come from accepted submissions only; findings and checks also from held ones. `office` gives the
+    corrections and the ids that were renamed; with `as_of`, only corrections that had been approved by then.
+    Blocked where landing does not hold what was read.
     """
     every = list(judged)
+    corrections = office.corrections if office else ()
+    renames = renames_in_force(office)
+    entered = [_entered(home, one, office) for one in every if one.accepted]
+    _block(damaged_readings(entered))
     accepted = [home.landing / one.folder for one in every if one.accepted]
     everyone = [home.landing / one.folder for one in every]
-    rows = [{name: _naive(value) for name, value in one.row.items()} for one in every]
+    rows = [{name: _naive(value) for name, value in renamed_row(one.row, renames).items()} for one in every]
     pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
     corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
     pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
-    gathered = {
-        table: gather(
-            [folder_of / f"{name}.parquet" for folder_of in folders],
-            schema,
-            folder / f"{table}.parquet",
-            kept and kept / f"{table}.parquet",
-        )
-        for table, name, folders, schema in (
-            ("observation", "observation", accepted, OBSERVATION),
-            ("register_cell", "register_cell", accepted, REGISTER_CELL),
-            ("check_cell", "check_cell", accepted, CHECK_CELL),
-            ("finding", "gate_finding", everyone, FINDING),
-            ("check_result", "gate_check", everyone, CHECK_RESULT),
-        )
-    }
-    return {"submission": len(rows), "correction": len(corrected), **gathered}
+    wanted = (
+        ("observation", "observation", accepted, OBSERVATION),
+        ("register_cell", "register_cell", accepted, REGISTER_CELL),
+        ("check_cell", "check_cell", accepted, CHECK_CELL),
+        ("finding", "gate_finding", everyone, FINDING),
+        ("check_result", "gate_check", everyone, CHECK_RESULT),
+    )
+
+    def gathered() -> dict[str, int]:
+        return {
+            table: gather(
+                [folder_of / f"{name}.parquet" for folder_of in folders],
+                schema,
+                folder / f"{table}.parquet",
+                kept and kept / f"{table}.parquet",
+            )
+            for table, name, folders, schema in wanted
+        }
+
+    counted = gathered()
+    missing = missing_rows(entered, folder)
+    if kept and missing:
+        # What is kept from build to build can be made anew; only what landing itself lacks is lost.
+        for table, *_ in wanted:
+            forget(kept / f"{table}.parquet")
+        counted = gathered()
+        missing = missing_rows(entered, folder)
+    _block(missing)
+    rename_inputs(folder, renames)
+    return {"submission": len(rows), "correction": len(corrected), **counted}
+
+
+def renames_in_force(office: Office | None) -> tuple[Rename, ...]:
+    """The ids that have given way to others by today, whatever day is asked about: a day is told by today's rules."""
+    return in_force(office.renames, datetime.now(BUSINESS_ZONE).date()) if office else ()
+
+
+def _entered(home: Home, one: Judged, office: Office | None) -> Entered:
+    department_id = str(one.row["department_id"])
+    return Entered(
+        submission_id=str(one.row["submission_id"]),
+        file_name=str(one.row["file_name"]),
+        department=office.departments.get(department_id, department_id) if office else department_id,
+        folder=home.landing / one.folder,
+        n_observations=one.n_observations,
+        n_register_rows=one.n_register_rows,
+    )
+
+
+def _block(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise Blocked(findings)
 
 
 def _correction_row(one: Correction) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def models() -> tuple[Model, ...]:
     """The published models as the dictionary says them. KeyError names a column that it does not describe."""
     said = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
     columns = {
-        name: Column(name, *words, is_flag=words[0] == "boolean" and name not in said["answers"])
-        for name, words in said["columns"].items()
+        name: Column(name, data_type, zh, en, data_type == "boolean" and name not in said["answers"])
+        for name, (data_type, zh, en) in said["columns"].items()
     }
     return tuple(
         Model(

@@ -1,13 +1,15 @@
 """The rows of many small files in one, kept from build to build: one workbook more costs one file more.
 
 Opening a landed file costs about a millisecond, which at 25,000 of them was the largest part of a night with
-one new workbook. So the file of the last build is kept with the list of what is in it, in the file itself;
-where the list of today begins with that one, only the rest is read. Landed files never change in place: a
-path with its size and its time is what was read.
+one new workbook. So the file of the last build is kept, and beside it the list of what is in it with the
+SHA-256 of the whole; where the list of today begins with that one, and the file still is the one that the list
+was written for, only the rest is read. Landed files never change in place: a path with its size and its time
+is what was read.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +20,10 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from warehouse.durable import staging_path, sync_folder
+from warehouse.durable import sha256_of, staging_path, sync_folder, write_file
 
 # A row group a submission would cost more to write and to read than its rows.
 _ROW_GROUP = 100_000
-_CONTENTS = b"gathered files"
 
 
 def gather(files: Sequence[Path], schema: pa.Schema, target: Path, kept: Path | None = None) -> int:
@@ -40,10 +41,18 @@ def gather(files: Sequence[Path], schema: pa.Schema, target: Path, kept: Path | 
         for table in _groups(chain(before, _batches(rest, schema)), schema):
             writer.write_table(table)
             rows += table.num_rows
-        writer.add_key_value_metadata({_CONTENTS: "\n".join(contents).encode()})
     if kept:
-        _keep(target, kept)
+        _keep(target, kept, contents)
     return rows
+
+
+def forget(kept: Path) -> None:
+    """Let the next gathering read every file anew."""
+    _list_of(kept).unlink(missing_ok=True)
+
+
+def _list_of(kept: Path) -> Path:
+    return kept.with_suffix(".contents.json")
 
 
 def _identity(file: Path) -> str:
@@ -52,17 +61,19 @@ def _identity(file: Path) -> str:
 
 
 def _contents(kept: Path, schema: pa.Schema) -> Sequence[str]:
-    """What is in the file that was kept; nothing where there is none, or one of another shape or not whole.
+    """What is in the file that was kept; nothing where there is none, or one of another shape or not as it was.
 
     It can be made anew from landing at any time, so that whatever is wrong with it costs time and no more.
     """
     try:
-        metadata = pq.read_metadata(kept)
-        same = metadata.schema.to_arrow_schema().equals(schema, check_metadata=False)
-    except (OSError, pa.ArrowInvalid):
+        said = json.loads(_list_of(kept).read_text(encoding="utf-8"))
+        same = pq.read_schema(kept).equals(schema, check_metadata=False)
+        if same and said["sha256"] == sha256_of(kept):
+            return [str(file) for file in said["files"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        # pa.ArrowInvalid is a ValueError.
         return ()
-    said = (metadata.metadata or {}).get(_CONTENTS, b"").decode()
-    return said.split("\n") if same and said else ()
+    return ()
 
 
 def _batches_of(kept: Path) -> Iterator[pa.RecordBatch]:
@@ -89,8 +100,11 @@ def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa
         yield pa.Table.from_batches(waiting, schema=schema).combine_chunks()
 
 
-def _keep(target: Path, kept: Path) -> None:
-    """Put the finished file where the next build finds it; the build's own copy goes with its folder."""
+def _keep(target: Path, kept: Path, contents: Sequence[str]) -> None:
+    """Put the finished file where the next build finds it; the build's own copy goes with its folder.
+
+    Killed between the file and its list, the two do not fit, and the next build reads all anew.
+    """
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     staging = staging_path(kept.parent)
     try:
@@ -101,3 +115,5 @@ def _keep(target: Path, kept: Path) -> None:
         os.fsync(file.fileno())
     staging.replace(kept)
     sync_folder(kept.parent)
+    stated = {"sha256": sha256_of(kept), "files": list(contents)}
+    write_file(_list_of(kept), json.dumps(stated).encode())

@@ -7,27 +7,24 @@ and a run that was killed and run again ends where one that was not killed does.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ingest.finding import Finding
 from warehouse import collect as collecting
-from warehouse.durable import drop_stale, staging_path
+from warehouse.blocked import Blocked
+from warehouse.durable import drop_stale
 from warehouse.home import Home
-from warehouse.ledger_row import SnapshotRow
 from warehouse.ledger_schema import open_ledger
 from warehouse.lock import LockHeld, refresh_lock
-from warehouse.manifest import write_manifest
 from warehouse.publication import last_publication, recorded_snapshots
 from warehouse.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.settings import Settings
-from warehouse.snapshot import current, new_snapshot_id, prune, reconcile
-from warehouse.snapshot import publish as move_pointer
-from warehouse.version import build_id as id_of_build
-from warehouse.version import code_version, reader_version
+from warehouse.snapshot import current, new_snapshot_id, reconcile
+from warehouse.version import reader_version
 
 if TYPE_CHECKING:
+    from ingest.catalogue import Office
     from warehouse.accept import GateReport
     from warehouse.build_inputs import Judged
     from warehouse.read import Chunk, ReadReport
@@ -48,17 +45,6 @@ Progress = Callable[[str, int, int, str], None]  # step, done, of, what
 
 def _quiet(step: str, done: int, of: int, what: str) -> None:
     """Progress that nobody watches."""
-
-
-class Blocked(Exception):  # noqa: N818 - the data's fault, not a fault of the program
-    """Nothing may be published. `findings` say why; what is published stays."""
-
-    def __init__(self, findings: Iterable[Finding], detail: str = "") -> None:
-        self.findings = tuple(findings)
-        self.detail = detail
-        super().__init__(
-            "\n".join([*(f"{each.message_zh} {each.message_en}" for each in self.findings), detail]).strip()
-        )
 
 
 def collect(settings: Settings) -> CollectReport:
@@ -127,34 +113,43 @@ def build(settings: Settings) -> BuildReport:
 
 
 def _build(settings: Settings, progress: Progress) -> BuildReport:
+    from ingest.catalogue import load_office
     from warehouse.build_inputs import judged_submissions
+    from warehouse.publishing import identity_of
 
     home = Home(settings.home)
+    # Before anything is made: an office's file that breaks a rule ends the build here.
+    office = load_office(settings.office)
     with open_ledger(home) as book:
         judged = judged_submissions(book)
         made = recorded_snapshots(book)
-    identity = id_of_build(code_version(settings), (one.fact for one in judged))
+    identity = identity_of(settings, judged, office)
     if (made and made[-1].build_id == identity) or not judged:
         return BuildReport(identity, nothing_new=True)
-    return _run_build(settings, home, identity, judged, progress)
+    return _run_build(settings, home, office, identity, judged, progress)
 
 
 def _run_build(
-    settings: Settings, home: Home, identity: str, judged: list[Judged], progress: Progress
+    settings: Settings,
+    home: Home,
+    office: Office,
+    identity: str,
+    judged: list[Judged],
+    progress: Progress,
 ) -> BuildReport:
-    from ingest.catalogue import load_office
-    from warehouse.build import BuildFailedError, run_dbt, variables
+    from warehouse.build import run_dbt, variables
     from warehouse.build_inputs import write_inputs
+    from warehouse.dbt_result import BuildFailedError
+    from warehouse.expected import check_ids
 
-    # Before anything is made: a register that breaks a rule ends the build here.
-    corrections = load_office(settings.office).corrections
     folder = home.builds / identity
     # A build that was blocked or killed is of no use to anybody once the next one begins.
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
     (folder / "inputs").mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs", corrections)
+    rows = write_inputs(home, judged, folder / "inputs", office)
+    check_ids(home, folder / "inputs", office)
     told = variables(new_snapshot_id(built_at, identity), identity, built_at)
     try:
         run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))
@@ -167,96 +162,16 @@ def _run_build(
 
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
+    from warehouse.publishing import publish_build
+
     with refresh_lock(Home(settings.home)):
-        return _publish(settings, build_id)
-
-
-def _publish(settings: Settings, build_id: str) -> PublishReport:
-    import duckdb
-
-    from expectations.gate_2 import judge_whole
-    from warehouse.build import FILE_NAME
-    from warehouse.export import add_verdict, export
-
-    home = Home(settings.home)
-    reconcile(home)
-    if settled := _already_settled(settings, home, build_id):
-        return settled
-    folder = home.builds / build_id
-    with duckdb.connect(str(folder / FILE_NAME)) as connection:
-        whole = judge_whole(connection, _rows_before(home, connection))
-        if not whole.publish:
-            raise Blocked(found for found in whole.findings if found.severity == "block")
-        add_verdict(connection, whole)
-        about = connection.execute(
-            "select snapshot_id, build_id, built_at, received_until from snapshot"
-        ).fetchone()
-    if about is None:
-        raise Blocked((), f"{build_id}: 构建没有 snapshot 行 (the build has no row in its table snapshot)")
-    snapshot_id, identity, built_at, received_until = about
-    staging = staging_path(home.builds)
-    staging.mkdir(mode=0o700)
-    rows = export(folder / FILE_NAME, staging)
-    row = SnapshotRow(
-        snapshot_id,
-        identity,
-        built_at.replace(tzinfo=UTC),
-        received_until and received_until.replace(tzinfo=UTC),
-    )
-    write_manifest(
-        staging, row, {"rows": rows, "code": code_version(settings), "office": settings.office.name}
-    )
-    done = move_pointer(home, staging)
-    shutil.rmtree(folder, ignore_errors=True)
-    prune(home, keep_days=settings.keep_days, keep_snapshots=settings.keep_snapshots, now=datetime.now(UTC))
-    return PublishReport(
-        done.snapshot_id if done.moved else None, build_id, done.moved, len(whole.results), whole.findings
-    )
-
-
-def _already_settled(settings: Settings, home: Home, build_id: str) -> PublishReport | None:
-    """Where steps run one by one, another refresh may have come between this build and its publishing.
-
-    It may have published this very build; or the ledger has moved on, and what was built since then, or is
-    being built, must not be followed by something older.
-    """
-    from warehouse.build_inputs import judged_submissions
-
-    with open_ledger(home) as book:
-        made = recorded_snapshots(book)
-        identity = id_of_build(code_version(settings), (one.fact for one in judged_submissions(book)))
-    here = current(home)
-    if made and made[-1].build_id == build_id:
-        moved = here is not None and here.name == made[-1].snapshot_id
-        return PublishReport(made[-1].snapshot_id if moved else None, build_id, moved, 0, ())
-    if identity != build_id:
-        return PublishReport(None, build_id, False, 0, ())
-    return None
-
-
-def _rows_before(home: Home, connection: Any) -> int | None:
-    """How many of the values that readers have now come from submissions that still stand in this build.
-
-    What was refused or replaced since may go; nothing else may.
-    """
-    folder = current(home)
-    if folder is None:
-        return None
-    from warehouse.build import FILE_NAME
-    from warehouse.export import rows_of
-
-    standing = {
-        one
-        for (one,) in connection.execute("select submission_id from submission where is_current").fetchall()
-    }
-    (before,) = rows_of(
-        folder / FILE_NAME, ["select submission_id, count(*) from mart_indicator group by all"]
-    )
-    return sum(int(rows) for submission_id, rows in before if submission_id in standing)
+        return publish_build(settings, build_id)
 
 
 def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
     """The whole way once, in this process, under the lock. LockHeld at once if another refresh is running."""
+    from warehouse.publishing import publish_build
+
     home = Home(settings.home)
     started = datetime.now(UTC)
     with refresh_lock(home):
@@ -273,7 +188,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
             built = _build(settings, progress)
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
-                published = _publish(settings, built.build_id)
+                published = publish_build(settings, built.build_id)
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
         except Blocked as problem:
             blocked = str(problem)

@@ -18,9 +18,10 @@ from samples.drawing import workbook_bytes
 from samples.month import DECEMBER_2023
 from samples.sheet import Value, retyped
 from tests.conftest import Query
-from warehouse.build import FILE_NAME, BuildFailedError, run_dbt, variables
+from warehouse.build import FILE_NAME, run_dbt, variables
 from warehouse.build_inputs import judged_submissions, write_inputs
 from warehouse.collect import hand_in
+from warehouse.dbt_result import BuildFailedError
 from warehouse.dictionary import models
 from warehouse.home import Home
 from warehouse.ledger import open_ledger
@@ -83,7 +84,8 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
     try:
         run_dbt(settings, folder, told)
     except BuildFailedError as error:
-        assert error.only_tests, error
+        if not error.only_tests:
+            raise
         return str(error)
     return ""
 

@@ -65,8 +65,8 @@ def _ours(error: BaseException) -> CommandError | None:
 
 
 def _of_a_build(error: BaseException) -> CommandError | None:
-    from warehouse.build import BuildFailedError
-    from warehouse.refresh import Blocked
+    from warehouse.blocked import Blocked
+    from warehouse.dbt_result import BuildFailedError
 
     if isinstance(error, Blocked):
         return fault("BLOCKED", found=str(error))
