@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from expectations.check import Check, Result, State
+from expectations.known_ids import Names
 from ingest.finding import Finding, Place, finding
 
 _SHOWN_FILES, _SHOWN_FINDINGS = 3, 20
@@ -35,14 +36,15 @@ class Before:
 class Expected:
     """What a build must hold. `known`: every submission of the ledger; `standing`: those that are accepted.
 
-    `inputs`: what was gathered of them. `before`: None where nothing has been published. `as_of_a_day`: of an
-    earlier day's knowledge, in which what was chosen to speak may be another submission.
+    `inputs`: what was gathered of them. `before`: None where nothing has been published. `names`: what ids are
+    called, for people. `as_of_a_day`: of an earlier day's knowledge, in which another submission may speak.
     """
 
     inputs: Path
     known: Collection[str]
     standing: Collection[str]
     before: Before | None
+    names: Names
     as_of_a_day: bool = False
 
 
@@ -72,7 +74,7 @@ def lost(connection: Any, expected: Expected) -> tuple[list[Result], list[Findin
             missing = connection.execute(_missing(search)).fetchall()
             (looked_for,) = connection.execute(f"select count(*) from ({search.expected})").fetchone()  # noqa: S608 - our own SQL
             results.append(_result(search, looked_for, sum(row[-1] for row in missing)))
-            findings += _findings(search, missing)
+            findings += _findings(search, missing, expected.names)
         return results, findings
     finally:
         connection.unregister("standing")
@@ -211,25 +213,27 @@ def _result(search: _Search, looked_for: int, missing: int) -> Result:
     return Result(check, State.FAILED if missing else State.PASSED, looked_for, tuple(range(missing)))
 
 
-def _findings(search: _Search, missing: Iterable[tuple[str, str, str, int]]) -> list[Finding]:
+def _findings(search: _Search, missing: Iterable[tuple[str, str, str, int]], names: Names) -> list[Finding]:
     by_subject: dict[str, list[tuple[str, str, int]]] = {}
     for subject, department, file, count in missing:
         by_subject.setdefault(subject, []).append((department, file, count))
-    found = [_finding(search, subject, rows) for subject, rows in by_subject.items()]
+    found = [_finding(search, subject, rows, names) for subject, rows in by_subject.items()]
     rest = len(found) - _SHOWN_FINDINGS
     return found if rest <= 0 else [*found[:_SHOWN_FINDINGS], _more(search, rest)]
 
 
-def _finding(search: _Search, subject: str, rows: Sequence[tuple[str, str, int]]) -> Finding:
+def _finding(search: _Search, subject: str, rows: Sequence[tuple[str, str, int]], names: Names) -> Finding:
     files = list(dict.fromkeys(file for _, file, _ in rows))
     more = f" … {len(files)}" if len(files) > _SHOWN_FILES else ""
+    departments = dict.fromkeys(names["department"].get(one, one) for one, _, _ in rows)
+    called = names["indicator"].get(subject, "")
     return finding(
         search.rule,
         Place(""),
         found=sum(count for *_, count in rows),
         subject=f"{search.name}|{subject}",
-        what=subject,
-        departments="、".join(dict.fromkeys(department for department, _, _ in rows)),
+        what=f"{called}({subject})" if called else subject,
+        departments="、".join(departments),
         files="、".join(files[:_SHOWN_FILES]) + more,
         check=search.name,
     )

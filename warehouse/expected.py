@@ -25,6 +25,7 @@ def expected_of(
     book: sqlite3.Connection,
     judged: Iterable[Judged],
     inputs: Path,
+    office: Office,
     renames: Sequence[Rename],
     as_of_a_day: bool = False,
 ) -> Expected:
@@ -35,6 +36,7 @@ def expected_of(
         known={one.submission_id for one in ledger.submissions(book)},
         standing={str(one.row["submission_id"]) for one in judged if one.accepted},
         before=_before(marts, renames) if marts else None,
+        names=office.names,
         as_of_a_day=as_of_a_day,
     )
 

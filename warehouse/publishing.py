@@ -48,7 +48,7 @@ def pass_gate_2(
     """The verdict on a finished build. Blocked where it is not to be published, or to be shown as a day's knowledge."""
     renames = renames_in_force(office)
     with open_ledger(home) as book:
-        expected = expected_of(home, book, judged, inputs, renames, as_of_a_day)
+        expected = expected_of(home, book, judged, inputs, office, renames, as_of_a_day)
     whole = judge_whole(connection, expected)
     if not whole.publish:
         raise Blocked(found for found in whole.findings if found.severity == "block")
