@@ -1,0 +1,269 @@
+"""Ids that the catalogue calls otherwise: nothing is built until it is said what they are called now."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from ingest.catalogue import OfficeError, load_office
+from ingest.rename import COLUMNS, Rename, in_force
+from tests.conftest import Query
+from warehouse.as_of import build_as_of
+from warehouse.blocked import Blocked
+from warehouse.build_inputs import judged_submissions, write_inputs
+from warehouse.expected import check_ids
+from warehouse.home import Home
+from warehouse.ledger import open_ledger
+from warehouse.refresh import refresh
+from warehouse.renaming import applies, renamed_row
+from warehouse.settings import CHECKOUT, Settings
+
+JINGYUAN = CHECKOUT / "offices" / "jingyuan"
+Renamed = Callable[..., Settings]
+
+
+def rewrite(
+    office: Path, old: str, new: str, files: Iterable[str] = ("catalogue", "forms", "office.yml")
+) -> None:
+    for name in files:
+        place = office / name
+        for path in sorted(place.iterdir()) if place.is_dir() else [place]:
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def enter(office: Path, *lines: str) -> None:
+    """Lines of the table of renames: kind,old,new,day."""
+    words = [f"{line},改了编号,called otherwise,街道办发〔2024〕6号" for line in lines]
+    (office / "catalogue" / "rename.csv").write_text(
+        "\n".join([",".join(COLUMNS), *words, ""]), encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(JINGYUAN, tmp_path / "office"))
+
+
+def checked(settings: Settings, folder: Path) -> None:
+    """The inputs of a build and their ids, as a night checks them before it builds."""
+    home, office = Home(settings.home), load_office(settings.office)
+    folder.mkdir(exist_ok=True)
+    with open_ledger(home) as book:
+        write_inputs(home, judged_submissions(book), folder, office)
+    check_ids(home, folder, office)
+
+
+# ------------------------------------------------------------------------- what the catalogue does not have
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "values"),
+    [
+        ("fai_projects_registered", "fai_projects_entered", "indicator", None),
+        ("371002_S1", "371002_T1", "area", 132),
+        ("huayuan_community", "garden_community", "place", None),
+        ("industrial_technical_renovation", "tech_renovation", "breakdown", None),
+        ("local_2023", "local_rules_2023", "method", None),
+        ("econ_dev_office", "economy_office", "department", None),
+    ],
+)
+def test_an_id_that_the_catalogue_does_not_have_blocks_with_the_one_that_took_its_place(
+    night: Settings, office: Path, tmp_path: Path, old: str, new: str, kind: str, values: int | None
+) -> None:
+    rewrite(office, old, new)
+    with pytest.raises(Blocked) as raised:
+        checked(replace(night, office=office), tmp_path / "inputs")
+    (found,) = [each for each in raised.value.findings if each.found == old]
+    assert (found.rule, found.expected) == ("UNKNOWN_ID", new)
+    assert f"{kind},{old},{new}" in found.remedy_zh
+    if values is not None:
+        assert f"{values} 个数" in found.message_zh
+
+
+def test_an_id_that_was_deleted_is_named_with_its_name_its_departments_and_its_files(
+    night: Settings, office: Path, tmp_path: Path
+) -> None:
+    catalogue = office / "catalogue" / "indicator.csv"
+    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    catalogue.write_text(
+        "".join(line for line in lines if not line.startswith("hotels_upgraded,")), encoding="utf-8"
+    )
+    with pytest.raises(Blocked) as raised:
+        checked(replace(night, office=office), tmp_path / "inputs")
+    (found,) = raised.value.findings
+    assert found.expected == ""
+    assert (
+        "“hotels_upgraded”(改造升级宾馆数)不在目录中:24 个数,党政办公室,行政工作统计月报2022年10月.xlsx"
+        in found.message_zh
+    )
+    assert "看不出改成了哪个" in found.message_zh
+
+
+def test_nothing_is_published_and_nothing_built_while_an_id_is_unknown(night: Settings, office: Path) -> None:
+    rewrite(office, "fai_projects_registered", "fai_projects_entered")
+    before = Home(night.home).current.resolve()
+    report = refresh(replace(night, office=office))
+    assert (report.exit_status, report.built) == (4, None)
+    assert "fai_projects_entered" in report.blocked
+    assert Home(night.home).current.resolve() == before
+
+
+def test_what_was_known_on_a_day_is_not_told_without_them_either(night: Settings, office: Path) -> None:
+    rewrite(office, "fai_projects_registered", "fai_projects_entered")
+    with pytest.raises(Blocked, match="fai_projects_registered"):
+        build_as_of(replace(night, office=office), date(2023, 6, 30))
+
+
+# -------------------------------------------------------------------------------------------- the way on
+
+
+def test_renamed_ids_keep_every_figure_under_the_new_ones(
+    night: Settings, office: Path, query: Query
+) -> None:
+    renamed = {
+        "fai_projects_registered": "fai_projects_entered",
+        "fdi_actual_utilized": "foreign_capital_utilized",
+        "371002_S1": "371002_T1",
+        "econ_dev_office": "economy_office",
+    }
+    figures = "select indicator_id, ref_area, time_period, display_value, source_cell from mart_indicator order by all"
+    growths = "select indicator_id, ref_area, time_period, growth_computed from mart_growth_rate order by all"
+
+    def told(settings: Settings, sql: str) -> list[tuple[object, ...]]:
+        return sorted(
+            (tuple(renamed.get(str(value), value) for value in row.values()) for row in query(settings, sql)),
+            key=str,
+        )
+
+    before = told(night, figures), told(night, growths)
+    for old, new in renamed.items():
+        rewrite(office, old, new)
+    enter(
+        office,
+        "indicator,fai_projects_registered,fai_projects_entered,2024-07-01",
+        "indicator,fdi_actual_utilized,foreign_capital_utilized,2024-07-01",
+        "area,371002_S1,371002_T1,2024-07-01",
+        "department,econ_dev_office,economy_office,2024-07-01",
+    )
+    settings = replace(night, office=office)
+    report = refresh(settings)
+    assert (report.exit_status, report.blocked) == (0, "")
+    assert (told(settings, figures), told(settings, growths)) == before
+    ids = "select distinct indicator_id from mart_indicator where indicator_id like 'f%_projects_%' or indicator_id like '%utilized'"
+    assert {row["indicator_id"] for row in query(settings, ids)} == {
+        "fai_projects_entered",
+        "foreign_capital_utilized",
+    }
+    # The register's cells are found for the sum, and check cells by the new series.
+    components = query(
+        settings,
+        "select count(*) as n from fct_cell inner join mart_indicator using (series_id, time_period)"
+        " where indicator_id = 'foreign_capital_utilized' and time_period = '2023-12' and is_default",
+    )
+    assert components == [{"n": 11}]
+
+
+def rename(old: str, new: str, day: str, given_up: bool = True) -> Rename:
+    return Rename("area", old, new, date.fromisoformat(day), given_up)
+
+
+def test_a_rename_counts_from_its_day_on() -> None:
+    renames = [rename("a", "b", "2024-07-01")]
+    assert in_force(renames, date(2024, 6, 30)) == ()
+    assert in_force(renames, date(2024, 7, 1)) == tuple(renames)
+
+
+def test_an_id_that_was_renamed_twice_leads_to_the_last() -> None:
+    renames = [rename("a", "b", "2023-01-01"), rename("b", "c", "2024-01-01")]
+    assert [one.new_id for one in in_force(renames, date(2023, 6, 1))] == ["b"]
+    assert [(one.old_id, one.new_id) for one in in_force(renames, date(2024, 6, 1))] == [
+        ("a", "c"),
+        ("b", "c"),
+    ]
+
+
+def test_ids_that_lead_back_to_themselves_are_refused() -> None:
+    with pytest.raises(OfficeError, match="leads back"):
+        in_force([rename("a", "b", "2023-01-01"), rename("b", "a", "2024-01-01")], date(2024, 6, 1))
+
+
+def test_an_id_that_was_issued_anew_is_renamed_only_in_what_came_before() -> None:
+    issued_anew = rename("a", "b", "2024-07-01", given_up=False)
+    # The day begins in Beijing, eight hours before it does in UTC.
+    last, first = datetime(2024, 6, 30, 15, 59, tzinfo=UTC), datetime(2024, 6, 30, 16, 0, tzinfo=UTC)
+    assert (applies(issued_anew, last), applies(issued_anew, first)) == (True, False)
+    assert applies(rename("a", "b", "2024-07-01"), first)
+
+
+def test_a_submissions_department_and_form_are_those_of_today() -> None:
+    renames = [
+        Rename("department", "a", "b", date(2024, 7, 1), True),
+        Rename("form", "L03", "F3", date(2024, 7, 1), True),
+    ]
+    row = {
+        "submission_id": "a",
+        "department_id": "a",
+        "form_id": "L03",
+        "recorded_at": datetime(2024, 1, 1, tzinfo=UTC),
+    }
+    assert renamed_row(row, renames) == {**row, "department_id": "b", "form_id": "F3"}
+
+
+def test_an_area_that_was_issued_anew_keeps_both_its_pasts(
+    night: Settings, office: Path, tmp_path: Path
+) -> None:
+    """All samples were entered on the day of the test, long after the code was given to another place."""
+    areas = office / "catalogue" / "area.csv"
+    lines = areas.read_text(encoding="utf-8")
+    again = next(line for line in lines.splitlines() if line.startswith("371002_S1,"))
+    areas.write_text(
+        lines + again.replace("371002_S1,", "371002_T1,").replace("示例镇街", "示例旧镇街") + "\n",
+        encoding="utf-8",
+    )
+    enter(office, "area,371002_S1,371002_T1,2024-07-01")
+    checked(replace(night, office=office), tmp_path / "inputs")
+    with duckdb.connect() as connection:
+        said = f"read_parquet('{tmp_path / 'inputs' / 'observation.parquet'}')"
+        counted = connection.execute(
+            f"select ref_area, count(*) from {said} where ref_area like '371002__1' group by 1"
+        ).fetchall()
+    # Entered after the first of July 2024, all of them mean the area that has the code now.
+    assert [area for area, _ in counted] == ["371002_S1"]
+    schema = pq.read_schema(tmp_path / "inputs" / "observation.parquet")
+    assert str(schema.field("obs_value").type) == "decimal128(28, 6)"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("area,371002,371002001", "valid_from"),
+        ("area,371002_S9,nowhere,2024-07-01", "nowhere"),
+        ("area,371002_S9,371002_S9,2024-07-01", "旧编号"),
+        ("town,371002_S9,371002001,2024-07-01", "kind"),
+        ("area,,371002001,2024-07-01", "old_id"),
+        ("area,371002_S9,371002001,July", "July"),
+    ],
+)
+def test_a_line_that_cannot_be_is_refused_with_its_place(office: Path, line: str, said: str) -> None:
+    columns = line.split(",")
+    enter(office, ",".join([*columns, *[""] * (4 - len(columns))]))
+    with pytest.raises(OfficeError, match=said):
+        load_office(office)
+
+
+def test_one_id_has_one_line(office: Path) -> None:
+    enter(office, "area,x,371002001,2024-07-01", "area,x,371002002,2024-08-01")
+    with pytest.raises(OfficeError, match="一个编号一行"):
+        load_office(office)
+
+
+def test_an_office_without_the_table_has_renamed_nothing(office: Path) -> None:
+    (office / "catalogue" / "rename.csv").unlink()
+    assert load_office(office).renames == ()
