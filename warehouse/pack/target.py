@@ -29,21 +29,27 @@ def new_folder(target: Path) -> Iterator[Path]:
     """A folder to fill, which takes the target's name at the end. ExportError where something is there already."""
     place = free_place(target)
     staging = staging_path(place.parent)
-    with _named(target):
-        staging.mkdir()
-    try:
-        yield staging
-        put_folder(staging, place)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    with _named(target, staging):
+        try:
+            staging.mkdir()
+            yield staging
+            put_folder(staging, place)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager
-def _named(target: Path) -> Iterator[None]:
+def _named(target: Path, staging: Path) -> Iterator[None]:
     """An OSError that names what was asked for, and not what stands beside it until it is finished."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever watched our progress
     except OSError as error:
+        # A file of the snapshot that cannot be read keeps its name; a copy that fails has two.
+        names = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name is not None]
+        if names and not any(name == staging.parent or name.is_relative_to(staging) for name in names):
+            raise
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 

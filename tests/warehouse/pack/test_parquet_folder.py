@@ -114,3 +114,22 @@ def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as failed, new_folder(missing):
         pass
     assert failed.value.filename == str(missing)
+
+
+def test_a_file_of_the_folder_that_cannot_be_written_is_an_error_about_what_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(FileNotFoundError) as failed, new_folder(tmp_path / "pack") as folder:
+        (folder / "no" / "marts").mkdir()
+    assert failed.value.filename == str(tmp_path / "pack")
+
+
+def test_a_file_elsewhere_that_cannot_be_read_keeps_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as failed, new_folder(tmp_path / "pack"):
+        (tmp_path / "no such file").read_bytes()
+    assert failed.value.filename == str(tmp_path / "no such file")
+
+
+def test_a_closed_pipe_of_whoever_watches_is_no_fault_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), new_folder(tmp_path / "pack"):
+        raise BrokenPipeError
