@@ -139,9 +139,9 @@ def test_what_cannot_be_exported_is_said_and_nothing_is_written(
 
 def test_a_folder_that_is_there_is_left_alone(export: Export, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", encoding="ascii")
-    for form in ("parquet", "sdmx-csv", "xlsx"):
+    for form, code in (("parquet", "EXPORT_EXISTS"), ("sdmx-csv", "EXPORT_EXISTS"), ("xlsx", "USAGE")):
         ran = export(form, tmp_path)
-        assert (ran.status, ran.err.split()[1]) == (2, "EXPORT_EXISTS"), form
+        assert (ran.status, ran.err.split()[1]) == (2, code), form
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.cli.error import fault
 from warehouse.cli.screen import as_json, print_json, print_table
-from warehouse.durable import write_file
 from warehouse.spreadsheet_text import disarmed
 
 if TYPE_CHECKING:
@@ -47,22 +45,13 @@ def show(table: pa.Table, form: Format) -> None:
         print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
 
 
-def write(table: pa.Table, form: Format, target: Path) -> None:
-    """Write the rows to a file, whole or not at all. CSV gets the mark by which Excel knows UTF-8."""
+def as_file(table: pa.Table, form: Format) -> bytes:
+    """What a file of the rows holds. CSV gets the mark by which Excel knows UTF-8."""
     if form is Format.PARQUET:
-        content = _parquet(table)
-    elif form is Format.CSV:
-        content = (_BYTE_ORDER_MARK + csv_text(table)).encode()
-    else:
-        content = (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
-    place = target.resolve()
-    try:
-        if place.exists() and not place.is_file():
-            place.write_bytes(content)  # a device or a pipe; it must not be replaced by a file
-        else:
-            write_file(place, content, mode=0o666)
-    except OSError as error:
-        raise fault("DISK", where=str(target), found=error.strerror or str(error)) from error
+        return _parquet(table)
+    if form is Format.CSV:
+        return (_BYTE_ORDER_MARK + csv_text(table)).encode()
+    return (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
 
 
 def objects(table: pa.Table) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.answer import Format, show, write
+from warehouse.cli.answer import Format, as_file, show
 from warehouse.cli.error import fault
+from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, watched
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import Json, epilog
@@ -62,13 +63,16 @@ def query(
     answer_format: AnswerFormat = None,
     json: Json = False,
     output: Output = None,
+    force: Force = False,
     limit: Limit = DEFAULT_ROWS,
 ) -> int:
     form = _form(answer_format, json, output)
-    database = published_file(settings_from_environment(), as_of, snapshot)
+    settings = settings_from_environment()
+    target = file_output(output, force, settings.home) if output else None
+    database = published_file(settings, as_of, snapshot)
     answer = run_query(database, sys.stdin.read() if sql == "-" else sql, limit)
-    if output:
-        write(answer.table, form, output)
+    if target:
+        write(target, as_file(answer.table, form))
     else:
         show(answer.table, form)
     shown = answer.table.num_rows
@@ -80,7 +84,7 @@ def query(
                 f"{shown} of {answer.rows} rows; raise --limit for the rest",
             )
         )
-    elif output or form is Format.TABLE:
+    elif target or form is Format.TABLE:
         note(both(f"共 {shown} 行,已全部列出", f"{shown} rows, all of them"))
     return 0
 

@@ -11,6 +11,7 @@ import typer
 
 from warehouse.cli.asking import AsOf, Snapshot
 from warehouse.cli.error import fault
+from warehouse.cli.output import Force, Output, file_output, folder_output, new_file
 from warehouse.cli.refreshing import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
@@ -68,6 +69,7 @@ AllVintages = Annotated[
 def export(
     form: Form,
     output: Target,
+    force: Force = False,
     as_of: AsOf = None,
     snapshot: Snapshot = None,
     table: Tables = None,
@@ -80,13 +82,14 @@ def export(
 
     wanted = _wanted(form, table, all_vintages)
     settings = settings_from_environment()
+    target = _target(form, output, force, settings.home)
     office = load_office(settings.office)
     file = published_file(settings, as_of, snapshot)
     with open_published(file, internal, wanted) as published:
         every = sum(each.rows for each in published.tables)
         with progress_shown(quiet=False) as progress:
             remarks = _WRITERS[form](
-                published, office, output, lambda done: progress("export", done, every, output.name)
+                published, office, target, lambda done: progress("export", done, every, output.name)
             )
         for remark in remarks:
             note(remark)
@@ -107,6 +110,17 @@ def _wanted(form: PackFormat, tables: list[str] | None, all_vintages: bool) -> t
     return ((ALL_VINTAGES if all_vintages else CURRENT).table,)
 
 
+def _target(form: PackFormat, output: Path, force: bool, home: Path) -> Output:
+    """Where it goes. CommandError, ExportError for what may not be written to."""
+    if form is not PackFormat.XLSX:
+        return folder_output(output, home)
+    target = file_output(output, force, home)
+    if target.is_stream:
+        # Its parts are written in any order, and what is said of it goes to standard output.
+        raise _contradiction(f"--format xlsx --output {output}", both("普通文件", "a regular file"))
+    return target
+
+
 def _contradiction(found: str, expected: str) -> Exception:
     return fault("USAGE", found=found, expected=expected, command="export ")
 
@@ -114,23 +128,22 @@ def _contradiction(found: str, expected: str) -> Exception:
 Progress = Callable[[int], None]
 
 
-def _excel(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
+def _excel(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.excel_workbook import write_workbook
-    from warehouse.pack.target import new_file
 
     with new_file(output) as file:
         write_workbook(published, office, file, progress)
     return ()
 
 
-def _sdmx_csv(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
+def _sdmx_csv(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.sdmx_csv import agency_id, write_sdmx_csv
     from warehouse.pack.sdmx_structure import ALL_VINTAGES, CURRENT
     from warehouse.pack.target import new_folder, seal
 
     (table,) = published.tables
     flow = next(each for each in (CURRENT, ALL_VINTAGES) if each.table == table.name)
-    with new_folder(output) as folder:
+    with new_folder(output.typed) as folder:
         written = write_sdmx_csv(published, flow, agency_id(office.office_id), folder, progress)
         seal(published, folder, {"format": "SDMX-CSV 2.0", "dataflow": flow.flow_id})
     return tuple(
@@ -139,11 +152,11 @@ def _sdmx_csv(published: Published, office: Office, output: Path, progress: Prog
     )
 
 
-def _parquet(published: Published, office: Office, output: Path, progress: Progress) -> tuple[str, ...]:
+def _parquet(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
     from warehouse.pack.parquet_folder import write_parquet
     from warehouse.pack.target import new_folder, seal
 
-    with new_folder(output) as folder:
+    with new_folder(output.typed) as folder:
         write_parquet(published, folder, progress)
         seal(published, folder, {"format": "Parquet", "office": office.name_zh})
     return ()

@@ -10,6 +10,7 @@ import typer
 
 from warehouse.cli.error import fault
 from warehouse.cli.guarded_reading import guarded_reading
+from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, print_json, print_table, say
 from warehouse.cli.showing import show_findings
 from warehouse.cli.usage import epilog
@@ -36,15 +37,16 @@ Output = Annotated[
 ]
 
 
-def propose(file: Workbook, sheet: Sheet = None, output: Output = None) -> int:
-    limits = settings_from_environment().limits
-    draft, others = guarded_reading(file, _draft, file.resolve(), limits, sheet)
+def propose(file: Workbook, sheet: Sheet = None, output: Output = None, force: Force = False) -> int:
+    settings = settings_from_environment()
+    target = file_output(output, force, settings.home) if output else None
+    draft, others = guarded_reading(file, _draft, file.resolve(), settings.limits, sheet)
     if draft is None:
         raise fault("NO_TABLE", where=f"{file.name} {sheet or ''}".strip(), choices=others)
-    if output is None:
+    if target is None:
         say(draft.rstrip("\n"))
     else:
-        output.write_text(draft, encoding="utf-8")
+        write(target, draft.encode("utf-8"))
         note(both(f"已写到 {output},请核对", f"written to {output}; please check it"))
     if others:
         listed = "、".join(others)

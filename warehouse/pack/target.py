@@ -1,4 +1,4 @@
-"""Where an export goes: a file or a folder that is there whole, or not at all."""
+"""The folder of an export: there whole, or not at all."""
 
 from __future__ import annotations
 
@@ -9,57 +9,47 @@ from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
-from warehouse.durable import put_folder, staging_path, sync_folder
+from warehouse.durable import put_folder, staging_path
 from warehouse.ledger_row import SnapshotRow
 from warehouse.manifest import write_manifest
 from warehouse.pack.published import Published
 from warehouse.pack.refusal import ExportError
 
 
+def free_place(target: Path) -> Path:
+    """Where a new folder goes. ExportError where something is there already."""
+    place = Path(os.path.realpath(target))
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ExportError("EXPORT_EXISTS", where=str(target))
+    return place
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """A folder to fill, which takes the target's name at the end. ExportError where something is there already."""
-    place = target.resolve()
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ExportError("EXPORT_EXISTS", where=str(target))
+    place = free_place(target)
     staging = staging_path(place.parent)
-    with _named(target):
-        staging.mkdir()
-    try:
-        yield staging
-        put_folder(staging, place)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-@contextmanager
-def new_file(target: Path) -> Iterator[Path]:
-    """A file to write, which takes the target's name at the end; a file that is there is replaced."""
-    place = target.resolve()
-    if place.exists() and not place.is_file():
-        raise ExportError("EXPORT_EXISTS", where=str(target))
-    staging = staging_path(place.parent)
-    with _named(target):
-        staging.touch(exist_ok=False)
-    try:
-        yield staging
-        descriptor = os.open(staging, os.O_RDONLY)
+    with _named(target, staging):
         try:
-            os.fsync(descriptor)
+            staging.mkdir()
+            yield staging
+            put_folder(staging, place)
         finally:
-            os.close(descriptor)
-        staging.replace(place)
-        sync_folder(place.parent)
-    finally:
-        staging.unlink(missing_ok=True)
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager
-def _named(target: Path) -> Iterator[None]:
+def _named(target: Path, staging: Path) -> Iterator[None]:
     """An OSError that names what was asked for, and not what stands beside it until it is finished."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever watched our progress
     except OSError as error:
+        # A file of the snapshot that cannot be read keeps its name; a copy that fails has two.
+        names = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name is not None]
+        if names and not any(name == staging.parent or name.is_relative_to(staging) for name in names):
+            raise
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 

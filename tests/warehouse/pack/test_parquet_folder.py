@@ -16,7 +16,7 @@ from warehouse.manifest import read_manifest, verify
 from warehouse.pack.parquet_folder import write_parquet
 from warehouse.pack.published import open_published
 from warehouse.pack.refusal import ExportError
-from warehouse.pack.target import new_file, new_folder, seal
+from warehouse.pack.target import new_folder, seal
 
 REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
 
@@ -97,13 +97,11 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_an_export_that_fails_leaves_nothing_new_and_what_was_there(tmp_path: Path) -> None:
-    old = tmp_path / "old.xlsx"
+    old = tmp_path / "old.txt"
     old.write_bytes(b"old")
-    with pytest.raises(ZeroDivisionError), new_file(old) as file:
-        _write_and_fail(file)
     with pytest.raises(ZeroDivisionError), new_folder(tmp_path / "new") as folder:
         _write_and_fail(folder / "half")
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old.xlsx": b"old"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old.txt": b"old"}
 
 
 def _write_and_fail(file: Path) -> None:
@@ -112,8 +110,26 @@ def _write_and_fail(file: Path) -> None:
 
 
 def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
-    missing = tmp_path / "nowhere" / "pack.xlsx"
-    for writing in (new_file(missing), new_folder(missing)):
-        with pytest.raises(FileNotFoundError) as failed, writing:
-            pass
-        assert failed.value.filename == str(missing)
+    missing = tmp_path / "nowhere" / "pack"
+    with pytest.raises(FileNotFoundError) as failed, new_folder(missing):
+        pass
+    assert failed.value.filename == str(missing)
+
+
+def test_a_file_of_the_folder_that_cannot_be_written_is_an_error_about_what_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(FileNotFoundError) as failed, new_folder(tmp_path / "pack") as folder:
+        (folder / "no" / "marts").mkdir()
+    assert failed.value.filename == str(tmp_path / "pack")
+
+
+def test_a_file_elsewhere_that_cannot_be_read_keeps_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as failed, new_folder(tmp_path / "pack"):
+        (tmp_path / "no such file").read_bytes()
+    assert failed.value.filename == str(tmp_path / "no such file")
+
+
+def test_a_closed_pipe_of_whoever_watches_is_no_fault_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), new_folder(tmp_path / "pack"):
+        raise BrokenPipeError
