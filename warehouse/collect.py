@@ -155,19 +155,20 @@ def hand_in(
         raise BlockingIOError(f"{path.name} 正在写入,稍后再报。 It is being written; hand it in later.")
     if _is_archive(data, settings.limits):
         raise NotHandedInError(finding("ARCHIVE_FILE", Place(file=path.name), found=path.name))
-    facts = HandIn(
-        sha256=keep(home, data),
-        department_id=department_id,
-        file_name=file.name,
-        size_bytes=len(data),
-        received_at=back_dated or now,
-        received_by=received_by,
-        back_loaded=back_dated is not None,
-        is_sample=is_sample,
-        stated_cells=stated_cells,
-        revision_reason=revision_reason,
-    )
+    # Opened before anything is archived: what lies in an archive says that there was a ledger.
     with open_ledger(home) as ledger:
+        facts = HandIn(
+            sha256=keep(home, data),
+            department_id=department_id,
+            file_name=file.name,
+            size_bytes=len(data),
+            received_at=back_dated or now,
+            received_by=received_by,
+            back_loaded=back_dated is not None,
+            is_sample=is_sample,
+            stated_cells=stated_cells,
+            revision_reason=revision_reason,
+        )
         return enter_submission(ledger, facts)
 
 

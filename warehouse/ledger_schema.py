@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 
 from warehouse.home import Home
+from warehouse.own_ledger import check_database, check_own, is_there
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
         CREATE TABLE submission (
-            submission_id TEXT NOT NULL PRIMARY KEY,   -- first 16 hex digits of sha256
+            submission_id TEXT NOT NULL PRIMARY KEY,   -- first 16 hex digits of sha256, or more where another has them
             sha256        TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
             sequence      INTEGER NOT NULL UNIQUE CHECK (sequence > 0),
             department_id TEXT NOT NULL,
@@ -138,7 +140,11 @@ class LedgerTooNewError(RuntimeError):
 
 @contextmanager
 def open_ledger(home: Home) -> Iterator[sqlite3.Connection]:
-    """The ledger, made or migrated if need be. Waits up to 30 s for another writer."""
+    """The ledger, migrated if need be, and made in a home that was never used. Waits up to 30 s for another writer.
+
+    LedgerLostError, LedgerForeignError: the file is missing, empty or another's beside what is kept here.
+    """
+    is_there(home)
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Made by us first, because SQLite would make it readable for everybody; its journal copies the mode.
     os.close(os.open(home.ledger, os.O_CREAT | os.O_RDWR, 0o600))
@@ -150,6 +156,7 @@ def open_ledger(home: Home) -> Iterator[sqlite3.Connection]:
         ledger.execute("PRAGMA synchronous = EXTRA")
         ledger.execute("PRAGMA foreign_keys = ON")
         migrate(ledger)
+        check_own(home, ledger)
         yield ledger
     finally:
         ledger.close()
@@ -173,6 +180,7 @@ def transaction(ledger: sqlite3.Connection) -> Iterator[None]:
 
 def migrate(ledger: sqlite3.Connection) -> None:
     """Bring a ledger to the newest version, all steps or none. LedgerTooNewError if it is newer than that."""
+    check_database(ledger, tables_of(min(_version(ledger), len(MIGRATIONS))))
     if _version(ledger) == len(MIGRATIONS):
         return
     ledger.execute("BEGIN IMMEDIATE")
@@ -192,6 +200,20 @@ def migrate(ledger: sqlite3.Connection) -> None:
     except BaseException:
         ledger.execute("ROLLBACK")
         raise
+
+
+@cache
+def tables_of(version: int) -> frozenset[str]:
+    """The tables, views and indexes that a ledger of a version has; of none in a database that is to become one.
+
+    A database of another program has tables and the version 0, or lacks ours: it must not be made into a ledger.
+    """
+    with closing(sqlite3.connect(":memory:")) as blank:
+        for statements in MIGRATIONS[: version or len(MIGRATIONS)]:
+            for statement in statements:
+                blank.execute(statement)
+        names = blank.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        return frozenset(name for (name,) in names)
 
 
 def _version(ledger: sqlite3.Connection) -> int:

@@ -21,6 +21,7 @@ from warehouse.home import Home
 from warehouse.inbox import look
 from warehouse.ledger_row import Accepted, Decision, DecisionKind, PublicationKind, Submission
 from warehouse.ledger_schema import open_ledger
+from warehouse.own_ledger import is_there
 from warehouse.publication import last_publication, recorded_snapshots
 from warehouse.settings import BUSINESS_ZONE, Settings
 
@@ -115,7 +116,7 @@ def status(settings: Settings, now: datetime) -> Status:
         else ()
     )
     waiting = seen.waiting if seen else ()
-    if not home.ledger.exists():
+    if not is_there(home):
         owed = owed_returns(office, (), today)
         return Status(today, None, _came(office, ()), (), (), (), to_collect, waiting, owed)
     with open_ledger(home) as book:
@@ -139,7 +140,7 @@ def status(settings: Settings, now: datetime) -> Status:
 def held_submissions(settings: Settings) -> tuple[HeldSubmission, ...]:
     """Everything that is held now, in order of entry."""
     home = Home(settings.home)
-    if not home.ledger.exists():
+    if not is_there(home):
         return ()
     with open_ledger(home) as book:
         return _held(home, book, ledger.submissions(book), ledger.current_decisions(book))

@@ -16,6 +16,7 @@ from warehouse.accept import accept
 from warehouse.collect import collect, hand_in
 from warehouse.home import Home
 from warehouse.ledger_row import SnapshotRow
+from warehouse.ledger_schema import open_ledger
 from warehouse.manifest import write_manifest
 from warehouse.read import chunks_to_read, read_chunk
 from warehouse.settings import Settings, settings_from_environment
@@ -192,6 +193,8 @@ def _publish(home: Home, snapshot_id: str, built_at: datetime) -> None:
 def test_a_pinned_snapshot_says_who_pinned_it_and_why(tmp_path: Path) -> None:
     settings = settings_for(tmp_path / "home")
     home = Home(settings.home).ensure()
+    with open_ledger(home):
+        pass
     first, second = "20240105T020000Z-11111111", "20240106T020000Z-22222222"
     for day, snapshot_id in ((5, first), (6, second)):
         _publish(home, snapshot_id, datetime(2024, 1, day, 2, tzinfo=UTC))

@@ -13,6 +13,7 @@ from warehouse.cli.showing import show_held
 from warehouse.cli.usage import Json, epilog
 from warehouse.home import Home
 from warehouse.ledger_row import Decision, DecisionKind, Submission
+from warehouse.own_ledger import is_there
 from warehouse.settings import settings_from_environment
 
 HELD_HELP = "待核的报表和原因 · what is held, and why"
@@ -78,7 +79,7 @@ def _decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submi
         if not text.strip():
             raise fault("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{kind} ")
     home = Home(settings_from_environment().home)
-    if not home.ledger.exists():
+    if not is_there(home):
         raise fault("UNKNOWN_SUBMISSION", found=given)
     with open_ledger(home) as ledger, transaction(ledger):
         one = _submission(ledger, given)

@@ -11,6 +11,7 @@ from warehouse.cli.screen import both, local_time, print_json, print_table, say
 from warehouse.cli.source import snapshot_folder
 from warehouse.cli.usage import Json, epilog
 from warehouse.home import Home
+from warehouse.own_ledger import is_there
 from warehouse.settings import settings_from_environment
 
 SNAPSHOTS_HELP = "发布过的全部快照 · every snapshot published"
@@ -44,7 +45,7 @@ def snapshots(json: Json = False) -> int:
     from warehouse.snapshot import listed_snapshots
 
     home = Home(settings_from_environment().home)
-    listed = listed_snapshots(home) if home.ledger.exists() else []
+    listed = listed_snapshots(home) if is_there(home) else []
     last = None
     if listed:
         with open_ledger(home) as ledger:

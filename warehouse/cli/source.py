@@ -8,6 +8,7 @@ from pathlib import Path
 from warehouse.cli.error import fault
 from warehouse.cli.screen import both, note
 from warehouse.home import Home
+from warehouse.own_ledger import is_there
 from warehouse.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -58,7 +59,7 @@ def _as_of(settings: Settings, home: Home, text: str) -> Path:
         day = date.fromisoformat(text)
     except ValueError:
         raise fault("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
-    if not home.ledger.exists():
+    if not is_there(home):
         raise nothing_published(home)
     from warehouse.as_of import build_as_of
 

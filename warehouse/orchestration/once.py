@@ -26,6 +26,7 @@ from warehouse.orchestration.settings import (
     AirflowHome,
     airflow_environment,
 )
+from warehouse.own_ledger import kept_beside
 from warehouse.settings import CHECKOUT, SettingError, Settings, settings_from_environment
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ FAULT, USAGE, ANOTHER_RUNS, STOPPED = 1, 2, 5, 130
 def fill_fresh_home(home: Home) -> int | None:
     """The sample inbox in a home that has never been used; returns how many workbooks, None if it was used.
 
-    A home with a ledger, or with anything in its inbox, belongs to somebody: it gets nothing. The samples
-    come in by one rename, so that a kill leaves either all of them or none.
+    A home with a ledger, with anything in its inbox or with anything that was kept belongs to somebody, whose ledger
+    may be missing: it gets nothing. The samples come in by one rename, so that a kill leaves either all of them or
+    none.
     """
-    if home.ledger.exists() or (home.inbox.exists() and any(home.inbox.iterdir())):
+    used = home.ledger.exists() or (home.inbox.exists() and any(home.inbox.iterdir()))
+    if used or kept_beside(home):
         return None
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".samples-", dir=home.root) as folder:
