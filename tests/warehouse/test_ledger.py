@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -206,6 +207,29 @@ def test_the_very_same_file_of_the_inbox_met_again_leaves_no_second_receipt(
 
     assert answers == {("6b86b273ff34fce1", True)}
     assert len(receipts(ledger)) == 1
+
+
+def test_files_whose_sums_begin_alike_have_ids_of_their_own(ledger: sqlite3.Connection) -> None:
+    # printf 1 | sha256sum: 6b86b273ff34fce19d6b804e…
+    alike = replace(_hand_in(b"other"), sha256="6b86b273ff34fce1" + "0" * 48)
+    enter_submission(ledger, alike)
+
+    assert enter_submission(ledger, _hand_in(b"1")) == ("6b86b273ff34fce19", True)
+    assert enter_submission(ledger, _hand_in(b"1")) == ("6b86b273ff34fce19", False)
+    assert enter_submission(ledger, alike) == ("6b86b273ff34fce1", False)
+    assert [row.submission_id for row in receipts(ledger)] == [
+        "6b86b273ff34fce1",
+        "6b86b273ff34fce19",
+        "6b86b273ff34fce19",
+        "6b86b273ff34fce1",
+    ]
+
+
+def test_an_id_is_as_long_as_it_must_be(ledger: sqlite3.Connection) -> None:
+    for length in (16, 17, 18):
+        enter_submission(ledger, replace(_hand_in(), sha256=_hand_in().sha256[:length].ljust(64, "0")))
+
+    assert enter_submission(ledger, _hand_in())[0] == _hand_in().sha256[:19]
 
 
 def test_a_submission_comes_back_as_it_was_entered(ledger: sqlite3.Connection) -> None:
