@@ -17,15 +17,17 @@ from ingest.finding import Finding, Place, finding
 from ingest.revision_reason import NOT_STATED
 from ingest.workbook.container import kind_of
 from ingest.workbook.limits import MIB, Limits
-from warehouse.archive import drop_unfinished, keep, keep_receipts
+from warehouse.archive import drop_unfinished, keep, keep_receipts, path_of
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
 from warehouse.ledger import (
+    Entry,
     HandIn,
     enter_submission,
     open_ledger,
     receipts,
     replace_inbox_findings,
+    taken_before,
     transaction,
 )
 from warehouse.receipts_list import (
@@ -168,7 +170,8 @@ def hand_in(
         revision_reason=revision_reason,
     )
     with open_ledger(home) as ledger:
-        return enter_submission(ledger, facts)
+        submission_id, entry = enter_submission(ledger, facts)
+    return submission_id, entry is Entry.NEW
 
 
 def departments(office: Path) -> dict[str, str]:
@@ -243,6 +246,11 @@ def _take(
     archived = []
     for candidate in candidates:
         file = candidate.file
+        before = taken_before(ledger, _state(file))
+        if before and path_of(home, before).exists():
+            # Entered by a run that was killed before it removed the file.
+            _remove(home, file, tally)
+            continue
         data = read(home.inbox, file, limits.file_bytes)
         if data is None:
             tally.waiting.add(file.name)
@@ -254,17 +262,29 @@ def _take(
             archived.append((candidate, keep(home, data)))
     with transaction(ledger):
         entered = [enter_submission(ledger, _facts(each, sha256)) for each, sha256 in archived]
-    for (candidate, _), (submission_id, is_new) in zip(archived, entered, strict=True):
-        (tally.new if is_new else tally.duplicates).append(submission_id)
-        if take_away(home.inbox, candidate.file):
-            tally.taken.add(candidate.file.name)
-        else:
-            tally.waiting.add(candidate.file.name)
+    for (candidate, _), (submission_id, entry) in zip(archived, entered, strict=True):
+        if entry is Entry.NEW:
+            tally.new.append(submission_id)
+        elif entry is Entry.DUPLICATE:
+            tally.duplicates.append(submission_id)
+        _remove(home, candidate.file, tally)
+
+
+def _remove(home: Home, file: InboxFile, tally: _Tally) -> None:
+    """Take away a file that is archived and entered."""
+    if take_away(home.inbox, file):
+        tally.taken.add(file.name)
+    else:
+        tally.waiting.add(file.name)
+
+
+def _state(file: InboxFile) -> str:
+    """`HandIn.taken_from` up to the sum: nothing of the file can change and leave this as it is."""
+    return f"{file.name}|{file.inode}|{file.size}|{file.modified_ns}|{file.changed_ns}|"
 
 
 def _facts(candidate: _Candidate, sha256: str) -> HandIn:
     file, receipt = candidate.file, candidate.receipt
-    state = f"{file.name}|{file.inode}|{file.size}|{file.modified_ns}|{file.changed_ns}|{sha256}"
     return HandIn(
         sha256=sha256,
         department_id=candidate.department_id,
@@ -275,7 +295,7 @@ def _facts(candidate: _Candidate, sha256: str) -> HandIn:
         back_loaded=receipt is not None,
         is_sample=receipt.is_sample if receipt else False,
         stated_cells=receipt.stated_cells if receipt else (),
-        taken_from=state,
+        taken_from=f"{_state(file)}{sha256}",
         revision_reason=receipt.revision_reason if receipt else NOT_STATED,
     )
 
