@@ -36,7 +36,11 @@ DUTIES = {
     "hand_in": "催报 to be handed in",
     "operator": "管理员处理 for the operator",
 }
-SCOPES = {"submission": "整份 the submission", "row": "该行或该数 the row or value"}
+SCOPES = {
+    "submission": "整份 the submission",
+    "row": "该行或该数 the row or value",
+    "inbox": "收件箱里的文件 the file in the inbox",
+}
 
 
 def rules_page() -> str:

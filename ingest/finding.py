@@ -37,7 +37,9 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as rules.yml states it. `scope`: what a hold keeps back, the submission or one row."""
+    """One rule as rules.yml states it. `scope`: what it is about, which is what a hold keeps back: the
+    submission, one row of it, or only how the file lies in the inbox.
+    """
 
     rule: str
     severity: Severity
@@ -121,6 +123,10 @@ CONSEQUENCES = {
     (Severity.WARN, "row"): ("已采用并标注,请说明", "loaded and marked; please explain"),
     (Severity.HINT, "submission"): ("已采用", "loaded"),
     (Severity.HINT, "row"): ("已采用", "loaded"),
+    (Severity.HINT, "inbox"): (
+        "已存档、已登记,不会丢,也不会重收",
+        "archived and entered: not lost, and not taken a second time",
+    ),
 }
 
 

@@ -14,7 +14,21 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ArchiveDamageError(RuntimeError):
-    """An archived file is not what its name says. Restore it from the backup; nothing overwrites it."""
+    """An archived file is not what its name says. Restore it from the backup; nothing overwrites it.
+
+    `place`: the file, below the home.
+    """
+
+    def __init__(self, place: str, sha256: str, found: str) -> None:
+        super().__init__(place, sha256, found)
+        self.place = place
+        self._said = (
+            f"存档文件已损坏:{sha256},实际内容为 {found},请从备份恢复。"
+            f" The archived file {sha256} holds {found}; restore it from the backup."
+        )
+
+    def __str__(self) -> str:
+        return self._said
 
 
 def path_of(home: Home, sha256: str) -> Path:
@@ -52,23 +66,21 @@ def _put(path: Path, data: bytes, sha256: str) -> None:
     if not path.exists():
         write_file(path, data, mode=0o400)
         return
-    _check(sha256, sha256_of(path))
+    _check(path, sha256, sha256_of(path))
     sync_folder(path.parent)
 
 
 def read(home: Home, sha256: str) -> bytes:
     """The bytes archived under a sum. FileNotFoundError; ArchiveDamageError if they are not of that sum."""
-    data = path_of(home, sha256).read_bytes()
-    _check(sha256, hashlib.sha256(data).hexdigest())
+    path = path_of(home, sha256)
+    data = path.read_bytes()
+    _check(path, sha256, hashlib.sha256(data).hexdigest())
     return data
 
 
-def _check(sha256: str, found: str) -> None:
+def _check(path: Path, sha256: str, found: str) -> None:
     if found != sha256:
-        raise ArchiveDamageError(
-            f"存档文件已损坏:{sha256},实际内容为 {found},请从备份恢复。"
-            f" The archived file {sha256} holds {found}; restore it from the backup."
-        )
+        raise ArchiveDamageError("/".join(path.parts[-3:]), sha256, found)
 
 
 def drop_unfinished(home: Home) -> None:

@@ -13,26 +13,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.catalogue import read_csv
-from ingest.finding import Finding, Place, finding
+from ingest.finding import Finding
 from ingest.revision_reason import NOT_STATED
 from ingest.workbook.container import kind_of
-from ingest.workbook.limits import MIB, Limits
-from warehouse.archive import drop_unfinished, keep, keep_receipts
+from ingest.workbook.limits import Limits
+from warehouse.archive import ArchiveDamageError, drop_unfinished, keep, keep_receipts, path_of
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
 from warehouse.ledger import (
+    Entry,
     HandIn,
     enter_submission,
     open_ledger,
-    receipts,
     replace_inbox_findings,
+    taken_before,
     transaction,
+)
+from warehouse.not_taken import (
+    archived_copy_damaged,
+    outside_a_department,
+    packed,
+    too_large,
+    unknown_department,
+    untold,
 )
 from warehouse.receipts_list import (
     ListedReceipt,
     ReceiptsList,
     check_received_at,
     read_receipts_list,
+    with_lost_rows,
     wrong_row,
 )
 from warehouse.settings import Settings
@@ -84,32 +94,35 @@ class _Tally:
 def collect(settings: Settings) -> Collected:
     """Take in what departments have put into the inbox; what cannot be taken stays there, with a finding.
 
-    ArchiveDamageError or OSError stop it; what was entered by then is entered, the rest waits for the next.
+    What concerns one file or folder costs that alone. OSError, as of a full disk, stops it: what was entered
+    by then is entered, the rest waits for the next.
     """
     home = Home(settings.home).ensure()
     drop_unfinished(home)
     seen = look_settled(home.inbox, settings.settle_seconds)
     now = datetime.now(UTC)
-    tally = _Tally(waiting=set(seen.waiting))
-    tally.findings += [finding("SYMLINK", Place(file=name), found=name) for name in seen.links]
+    tally = _Tally(waiting=set(seen.waiting), findings=list(seen.findings))
     with open_ledger(home) as ledger:
         list_file = next((file for file in seen.files if file.parts == (RECEIPTS_LIST,)), None)
         files = [file for file in seen.files if file is not list_file]
         data = read(home.inbox, list_file, settings.limits.file_bytes) if list_file else None
-        if data is None and (list_file or RECEIPTS_LIST in (*seen.waiting, *seen.links)):
+        if isinstance(data, Finding):
+            tally.findings.append(data)
+        if not isinstance(data, bytes) and (list_file or _no_list_yet(seen)):
             # The list is still being copied. Until it can be read nobody knows which files it dates back.
             tally.waiting.update(file.name for file in [*files, *([list_file] if list_file else [])])
         else:
-            stated = read_receipts_list(data, now) if data else ReceiptsList({}, ())
-            stated = _with_lost_rows(stated, seen, ledger)
+            stated = read_receipts_list(data, now) if isinstance(data, bytes) else ReceiptsList({}, ())
+            stated = with_lost_rows(stated, seen, ledger)
             tally.findings += stated.findings
             candidates = _candidates(files, stated, departments(settings.office), settings.limits, now, tally)
             for start in range(0, len(candidates), BATCH):
                 _take(home, ledger, candidates[start : start + BATCH], settings.limits, tally)
             left = {file.name for file in files} - tally.taken | tally.waiting
-            if list_file and data and not stated.findings and left.isdisjoint(stated.receipts):
-                keep_receipts(home, data)
-                take_away(home.inbox, list_file)
+            unseen = len(untold(stated.receipts, seen.findings)) < len(stated.receipts)
+            done = not stated.findings and not unseen and left.isdisjoint(stated.receipts)
+            if list_file and isinstance(data, bytes) and done:
+                _put_away(home, list_file, data, tally)
         replace_inbox_findings(ledger, tally.findings)
     return Collected(
         new=tuple(tally.new),
@@ -143,18 +156,20 @@ def hand_in(
     known = departments(settings.office)
     department_id = known.get(readable(department))
     if department_id is None:
-        raise NotHandedInError(_unknown_department(department, known))
+        raise NotHandedInError(unknown_department(department, known))
     file = look_at(path.parent, path.name)
-    if file is None:
-        raise NotHandedInError(finding("SYMLINK", Place(file=path.name), found=path.name))
-    too_large = _too_large(file, settings.limits)
-    if too_large:
-        raise NotHandedInError(too_large)
+    if isinstance(file, Finding):
+        raise NotHandedInError(file)
+    large = too_large(file.name, file.size, settings.limits)
+    if large:
+        raise NotHandedInError(large)
     data = read(path.parent, file, settings.limits.file_bytes)
+    if isinstance(data, Finding):
+        raise NotHandedInError(data)
     if data is None:
         raise BlockingIOError(f"{path.name} 正在写入,稍后再报。 It is being written; hand it in later.")
     if _is_archive(data, settings.limits):
-        raise NotHandedInError(finding("ARCHIVE_FILE", Place(file=path.name), found=path.name))
+        raise NotHandedInError(packed(file.name))
     # Opened before anything is archived: what lies in an archive says that there was a ledger.
     with open_ledger(home) as ledger:
         facts = HandIn(
@@ -169,7 +184,8 @@ def hand_in(
             stated_cells=stated_cells,
             revision_reason=revision_reason,
         )
-        return enter_submission(ledger, facts)
+        submission_id, entry = enter_submission(ledger, facts)
+    return submission_id, entry is Entry.NEW
 
 
 def departments(office: Path) -> dict[str, str]:
@@ -182,24 +198,9 @@ def departments(office: Path) -> dict[str, str]:
     }
 
 
-def _with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection) -> ReceiptsList:
-    """The list, a finding added for each row whose file neither lies here nor was ever collected.
-
-    A path that is misspelt would otherwise let the file it means be taken as handed in just now.
-    """
-    here = {file.name for file in seen.files} | set(seen.waiting)
-    gone = [receipt for receipt in stated.receipts.values() if receipt.path not in here]
-    if not gone:
-        return stated
-    entered = {(receipt.file_name, receipt.received_at) for receipt in receipts(ledger)}
-    lost = tuple(
-        wrong_row(
-            receipt.line, f"没有这个文件 no such file: {receipt.path}", "收件箱内的文件 a file in the inbox"
-        )
-        for receipt in gone
-        if (receipt.file_name, receipt.received_at) not in entered
-    )
-    return ReceiptsList(stated.receipts, stated.findings + lost)
+def _no_list_yet(seen: Look) -> bool:
+    """Whether there is a list of receipts that is no readable file (yet)."""
+    return RECEIPTS_LIST in (*seen.waiting, *(each.file for each in seen.findings))
 
 
 def _candidates(
@@ -217,13 +218,13 @@ def _candidates(
         folder = readable(file.parts[0])
         department_id = known.get(folder)
         receipt = stated.receipts.get(file.name)
-        too_large = _too_large(file, limits)
+        large = too_large(file.name, file.size, limits)
         if len(file.parts) == 1:
-            tally.findings.append(finding("NOT_IN_A_DEPARTMENT", Place(file=file.name), found=file.name))
+            tally.findings.append(outside_a_department(file.name))
         elif department_id is None:
             unknown.add(folder)
-        elif too_large:
-            tally.findings.append(too_large)
+        elif large:
+            tally.findings.append(large)
         elif stated.findings and receipt is None:
             tally.waiting.add(file.name)
         elif receipt and receipt.department and known.get(receipt.department) != department_id:
@@ -232,7 +233,7 @@ def _candidates(
         else:
             received_at = receipt.received_at if receipt else now
             found.append(_Candidate(file, department_id, receipt, received_at))
-    tally.findings += [_unknown_department(folder, known) for folder in sorted(unknown)]
+    tally.findings += [unknown_department(folder, known) for folder in sorted(unknown)]
     # Two versions of a return in one night: the one saved later was handed in later.
     return sorted(found, key=lambda each: (each.received_at, each.file.modified_ns, each.file.name))
 
@@ -244,28 +245,61 @@ def _take(
     archived = []
     for candidate in candidates:
         file = candidate.file
+        before = taken_before(ledger, _state(file))
+        if before and path_of(home, before).exists():
+            # Entered by a run that was killed before it removed the file, or was not allowed to.
+            _remove(home, file, tally)
+            continue
         data = read(home.inbox, file, limits.file_bytes)
         if data is None:
             tally.waiting.add(file.name)
+        elif isinstance(data, Finding):
+            tally.findings.append(data)
         elif _is_archive(data, limits):
-            tally.findings.append(
-                finding("ARCHIVE_FILE", Place(file=file.name), found=readable(file.parts[-1]))
-            )
+            tally.findings.append(packed(file.name))
         else:
-            archived.append((candidate, keep(home, data)))
+            try:
+                archived.append((candidate, keep(home, data)))
+            except ArchiveDamageError as damage:
+                tally.findings.append(archived_copy_damaged(file.name, damage))
     with transaction(ledger):
         entered = [enter_submission(ledger, _facts(each, sha256)) for each, sha256 in archived]
-    for (candidate, _), (submission_id, is_new) in zip(archived, entered, strict=True):
-        (tally.new if is_new else tally.duplicates).append(submission_id)
-        if take_away(home.inbox, candidate.file):
-            tally.taken.add(candidate.file.name)
-        else:
-            tally.waiting.add(candidate.file.name)
+    for (candidate, _), (submission_id, entry) in zip(archived, entered, strict=True):
+        if entry is Entry.NEW:
+            tally.new.append(submission_id)
+        elif entry is Entry.DUPLICATE:
+            tally.duplicates.append(submission_id)
+        _remove(home, candidate.file, tally)
+
+
+def _put_away(home: Home, list_file: InboxFile, data: bytes, tally: _Tally) -> None:
+    """Archive the list of receipts, which has been worked off, and remove it."""
+    try:
+        keep_receipts(home, data)
+    except ArchiveDamageError as damage:
+        tally.findings.append(archived_copy_damaged(list_file.name, damage))
+    else:
+        _remove(home, list_file, tally)
+
+
+def _remove(home: Home, file: InboxFile, tally: _Tally) -> None:
+    """Take away a file that is archived and entered."""
+    gone = take_away(home.inbox, file)
+    if isinstance(gone, Finding):
+        tally.findings.append(gone)
+    elif gone:
+        tally.taken.add(file.name)
+    else:
+        tally.waiting.add(file.name)
+
+
+def _state(file: InboxFile) -> str:
+    """`HandIn.taken_from` up to the sum: nothing of the file can change and leave this as it is."""
+    return f"{file.name}|{file.inode}|{file.size}|{file.modified_ns}|{file.changed_ns}|"
 
 
 def _facts(candidate: _Candidate, sha256: str) -> HandIn:
     file, receipt = candidate.file, candidate.receipt
-    state = f"{file.name}|{file.inode}|{file.size}|{file.modified_ns}|{file.changed_ns}|{sha256}"
     return HandIn(
         sha256=sha256,
         department_id=candidate.department_id,
@@ -276,28 +310,8 @@ def _facts(candidate: _Candidate, sha256: str) -> HandIn:
         back_loaded=receipt is not None,
         is_sample=receipt.is_sample if receipt else False,
         stated_cells=receipt.stated_cells if receipt else (),
-        taken_from=state,
+        taken_from=f"{_state(file)}{sha256}",
         revision_reason=receipt.revision_reason if receipt else NOT_STATED,
-    )
-
-
-def _too_large(file: InboxFile, limits: Limits) -> Finding | None:
-    if file.size <= limits.file_bytes:
-        return None
-    return finding(
-        "FILE_TOO_LARGE",
-        Place(file=file.name),
-        found=f"{file.size / MIB:.1f} MiB",
-        expected=f"{limits.file_bytes / MIB:.0f} MiB",
-    )
-
-
-def _unknown_department(folder: str, known: dict[str, str]) -> Finding:
-    return finding(
-        "UNKNOWN_DEPARTMENT",
-        Place(file=f"{folder}/"),
-        found=folder,
-        expected="、".join(name for name, department_id in known.items() if name != department_id),
     )
 
 

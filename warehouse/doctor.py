@@ -82,7 +82,16 @@ def examine(environment: Mapping[str, str]) -> Diagnosis:
         {name: text for name, text in environment.items() if name not in wrong}
     )
     home = Home(settings.home)
-    looks = [_office(settings), *_folders(home), _disk(home), _ledger(home), _lock(home), _snapshot(home)]
+    office = _office(settings)
+    looks = [
+        office,
+        *_folders(home),
+        *(_departments(home, settings) if office.right else ()),
+        _disk(home),
+        _ledger(home),
+        _lock(home),
+        _snapshot(home),
+    ]
     return Diagnosis(states, versions(), tuple(looks))
 
 
@@ -168,6 +177,25 @@ def _folders(home: Home) -> list[Look]:
         Look("文件夹可写", "folders writable", not unwritable, found, "改权限或所有者", "mend owner or mode")
     )
     return looks
+
+
+def _departments(home: Home, settings: Settings) -> list[Look]:
+    """A line for each department's folder that is wrong, or one for all of them."""
+    from warehouse.collect import departments
+    from warehouse.inbox_folders import faults
+
+    names = ("部门文件夹", "department folder")
+    if not home.inbox.is_dir():
+        return []
+    count, wrong = faults(home.inbox, departments(settings.office))
+    if wrong:
+        return [Look(*names, False, one.found, one.remedy_zh, one.remedy_en) for one in wrong]
+    found = (
+        f"全部 {count} 个可看、可进、可写 (all of them: listed, entered, written)"
+        if count
+        else "还没有 (none yet)"
+    )
+    return [Look(*names, True, found)]
 
 
 def _disk(home: Home) -> Look:

@@ -2,7 +2,8 @@
 
 Everybody in the departments can write here, at any time, also while we look. So no link is ever followed
 (every folder on the way is opened by name inside its parent), a file is read only when nobody is writing it,
-and it is taken away only if it is still the file that was read.
+and it is taken away only if it is still the file that was read. What of it may not be read is told of that
+thing alone: no department can keep the others' files from being collected.
 """
 
 from __future__ import annotations
@@ -16,10 +17,32 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.finding import Finding
+from warehouse.not_taken import no_file, not_removed, too_deep, unreadable
+
+# So many folders, one in the other, are looked into: department, year and month are three. Each is a call
+# and a descriptor more, and one `mkdir -p` makes 1,500 of them, where Python ends its recursion.
+DEEPEST = 16
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _HALF_COPIED = (".part", ".tmp", ".crdownload", ".filepart")
+# What Excel, WPS and LibreOffice keep beside a workbook while it is open, and what Windows and macOS leave in
+# the folders of a share: nobody hands it in, and nothing of it ever becomes a file that could be taken.
+_LEFT_BESIDE = ("thumbs.db", "desktop.ini", ".ds_store")
+_KEPT_BESIDE = ("~$", ".~", "._")
+
+# An entry that cannot be opened now: gone since it was seen, or something else by now; …
+_GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESTALE, errno.ENXIO)
+# … or in the hands of somebody who writes it, as a file server's clients have it.
+_IN_USE = (errno.EAGAIN, errno.EBUSY, errno.ETXTBSY)
+# What keeps a file that was taken in where it lies; any other fault of the disk ends the collecting.
+_MAY_NOT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY)
+# These say nothing of the entry: this process can open nothing more.
+_OF_THIS_PROCESS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _NO_LEASES = (errno.EINVAL, errno.EACCES, errno.ENOLCK, errno.EOPNOTSUPP, errno.EPERM)
 
 
@@ -37,16 +60,33 @@ class InboxFile:
     @property
     def name(self) -> str:
         """The path below the inbox, for people: '经济发展办公室/外资.xlsx'. Never used as a path."""
-        return "/".join(readable(part) for part in self.parts)
+        return _shown(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What lies in the inbox: files that may be read, what is no file (links), and names that wait."""
+    """What lies in the inbox: files that may be read, findings on what may not, and names that wait."""
 
     files: tuple[InboxFile, ...]
-    links: tuple[str, ...]
+    findings: tuple[Finding, ...]
     waiting: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What has been seen so far."""
+
+    files: list[InboxFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def refused(self, name: str, error: OSError) -> None:
+        """Note what the system says of one entry. OSError if it says it of this process."""
+        finding = _refusal(name, error)
+        if finding:
+            self.findings.append(finding)
+        elif error.errno in _IN_USE:
+            self.waiting.append(name)
 
 
 def readable(name: str) -> str:
@@ -64,35 +104,80 @@ def readable(name: str) -> str:
 
 
 def look(inbox: Path) -> Look:
-    """Everything in the inbox, once. Hidden, half-copied, empty and unreadable things are in `waiting`."""
-    files: list[InboxFile] = []
-    links: list[str] = []
-    waiting: list[str] = []
+    """Everything in the inbox, once. Hidden, half-copied and empty things are in `waiting`.
 
-    def cannot_open(error: OSError) -> None:
-        waiting.append(readable(os.path.relpath(error.filename or inbox, inbox)))
+    OSError if this process can open nothing more.
+    """
+    seen = _Seen()
+    try:
+        folder = os.open(inbox, _FOLDER)
+    except OSError as error:
+        seen.refused(_shown(()) + "/", error)
+    else:
+        _look_into(folder, (), seen)
+    findings = sorted(seen.findings, key=lambda each: (each.file, each.rule))
+    return Look(tuple(seen.files), tuple(findings), tuple(sorted(seen.waiting)))
 
-    for below, folders, names, descriptor in os.fwalk(inbox, onerror=cannot_open, follow_symlinks=False):
-        above = Path(below).relative_to(inbox).parts
-        for name in [*folders, *names]:
-            shown = "/".join(readable(part) for part in (*above, name))
-            try:
-                state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-            except FileNotFoundError:
-                continue  # taken back since the folder was listed
-            if _half_copied(name):
-                waiting.append(shown)
-            elif stat.S_ISREG(state.st_mode):
-                file = _seen((*above, name), state)
-                # Nothing yet: over a network, a file is first made and then filled.
-                if file.size:
-                    files.append(file)
-                else:
-                    waiting.append(shown)
-            elif not stat.S_ISDIR(state.st_mode):
-                links.append(shown)
-        folders[:] = [name for name in folders if not _half_copied(name)]
-    return Look(tuple(files), tuple(sorted(links)), tuple(sorted(waiting)))
+
+def _look_into(folder: int, above: tuple[str, ...], seen: _Seen) -> None:
+    """Everything in an open folder, which is closed in the end. `above`: the names that lead to it."""
+    try:
+        for name in os.listdir(folder):
+            _look_at_entry(folder, (*above, name), seen)
+    except OSError as error:
+        seen.refused(_shown(above) + "/", error)
+    finally:
+        os.close(folder)
+
+
+def _look_at_entry(folder: int, parts: tuple[str, ...], seen: _Seen) -> None:
+    """One entry of an open folder. PermissionError: the folder may be listed and not entered."""
+    name, shown = parts[-1], _shown(parts)
+    try:
+        state = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except PermissionError:
+        raise  # it would be said of every name in the folder
+    except OSError as error:
+        seen.refused(shown, error)
+        return
+    if stat.S_ISREG(state.st_mode) and _kept_beside(name):
+        return
+    if _half_copied(name):
+        seen.waiting.append(shown)
+    elif stat.S_ISREG(state.st_mode):
+        _look_at_file(folder, _as_seen(parts, state), seen)
+    elif not stat.S_ISDIR(state.st_mode):
+        seen.findings.append(no_file(shown, state.st_mode))
+    elif len(parts) > DEEPEST:
+        seen.findings.append(too_deep(f"{shown}/", DEEPEST))
+    else:
+        try:
+            below = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+        except OSError as error:
+            seen.refused(f"{shown}/", error)
+        else:
+            _look_into(below, parts, seen)
+
+
+def _look_at_file(folder: int, file: InboxFile, seen: _Seen) -> None:
+    if not file.size:
+        # Nothing yet: over a network, a file is first made and then filled.
+        seen.waiting.append(file.name)
+        return
+    name = file.parts[-1]
+    # Only asked for, as far as that goes: to open a file calls back what a client of the share has cached.
+    if not os.access(name, os.R_OK, dir_fd=folder, effective_ids=True, follow_symlinks=False):
+        try:
+            os.close(os.open(name, _FILE, dir_fd=folder))
+        except OSError as error:
+            seen.refused(file.name, error)
+            return
+    seen.files.append(file)
+
+
+def _shown(parts: tuple[str, ...]) -> str:
+    """A path below the inbox, for people; the inbox itself without any."""
+    return "/".join(readable(part) for part in parts) or "inbox"
 
 
 def look_settled(inbox: Path, settle_seconds: float) -> Look:
@@ -108,47 +193,72 @@ def look_settled(inbox: Path, settle_seconds: float) -> Look:
     unchanged = set(first.files)
     settled = tuple(f for f in second.files if f in unchanged or _age(f) >= settle_seconds)
     still = {file.name for file in second.files} - {file.name for file in settled}
-    return Look(settled, second.links, tuple(sorted({*second.waiting, *still})))
+    return Look(settled, second.findings, tuple(sorted({*second.waiting, *still})))
 
 
-def look_at(folder: Path, name: str) -> InboxFile | None:
-    """One file of a folder; None for what is no file (a link, a folder, a pipe). FileNotFoundError."""
+def look_at(folder: Path, name: str) -> InboxFile | Finding:
+    """One file of a folder; a finding for what is none (a link, a folder, a pipe). FileNotFoundError."""
     state = (folder / name).lstat()
-    return _seen((name,), state) if stat.S_ISREG(state.st_mode) else None
+    if stat.S_ISREG(state.st_mode):
+        return _as_seen((name,), state)
+    return no_file(readable(name) or str(folder), state.st_mode)
 
 
-def read(inbox: Path, file: InboxFile, limit: int) -> bytes | None:
-    """The bytes of a file, at most `limit` + 1. None if it is gone, being written, or not what was seen."""
+def read(inbox: Path, file: InboxFile, limit: int) -> bytes | Finding | None:
+    """The bytes of a file, at most `limit` + 1; a finding if it may not be read, or the disk cannot read it.
+
+    None if it is gone, being written, or not what was seen. OSError if this process can open nothing more.
+    """
     try:
         with _folder_of(inbox, file) as folder:
-            descriptor = os.open(file.parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as opened:
-        if _seen(file.parts, os.fstat(descriptor)) != file or _being_written(descriptor):
-            return None
-        data = opened.read(limit + 1)
-        return data if _seen(file.parts, os.fstat(descriptor)) == file else None
+            descriptor = os.open(file.parts[-1], _FILE, dir_fd=folder)
+        with os.fdopen(descriptor, "rb") as opened:
+            if _as_seen(file.parts, os.fstat(descriptor)) != file or _being_written(descriptor):
+                return None
+            data = opened.read(limit + 1)
+            return data if _as_seen(file.parts, os.fstat(descriptor)) == file else None
+    except OSError as error:
+        return _refusal(file.name, error)
 
 
-def take_away(inbox: Path, file: InboxFile) -> bool:
-    """Remove a file that has been archived and entered; False if it is another by now, which then stays."""
+def take_away(inbox: Path, file: InboxFile) -> bool | Finding:
+    """Remove a file that has been archived and entered; False if it is another by now, which then stays.
+
+    A finding if this account may not remove it.
+    """
     try:
         with _folder_of(inbox, file) as folder:
             state = os.stat(file.parts[-1], dir_fd=folder, follow_symlinks=False)
-            if _seen(file.parts, state) != file:
+            if _as_seen(file.parts, state) != file:
                 return False
             os.unlink(file.parts[-1], dir_fd=folder)
     except FileNotFoundError:
         return True
+    except OSError as error:
+        if error.errno in _MAY_NOT:
+            return not_removed(file.name, error)
+        if error.errno in _GONE:
+            return False
+        raise
     return True
+
+
+def _refusal(name: str, error: OSError) -> Finding | None:
+    """The finding that an entry cannot be read; None if it only waits. OSError if it is this process that cannot."""
+    if error.errno in _OF_THIS_PROCESS:
+        raise error
+    return None if error.errno in (*_GONE, *_IN_USE) else unreadable(name, error)
+
+
+def _kept_beside(name: str) -> bool:
+    return name.startswith(_KEPT_BESIDE) or name.lower() in _LEFT_BESIDE
 
 
 def _half_copied(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower().endswith(_HALF_COPIED)
 
 
-def _seen(parts: tuple[str, ...], state: os.stat_result) -> InboxFile:
+def _as_seen(parts: tuple[str, ...], state: os.stat_result) -> InboxFile:
     return InboxFile(parts, state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_uid)
 
 
@@ -160,11 +270,10 @@ def _age(file: InboxFile) -> float:
 @contextmanager
 def _folder_of(inbox: Path, file: InboxFile) -> Iterator[int]:
     """The folder that holds a file, opened step by step so that none of its parents can be a link."""
-    flags = os.O_RDONLY | os.O_DIRECTORY
-    descriptor = os.open(inbox, flags)
+    descriptor = os.open(inbox, _FOLDER)
     try:
         for part in file.parts[:-1]:
-            below = os.open(part, flags | os.O_NOFOLLOW, dir_fd=descriptor)
+            below = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
             os.close(descriptor)
             descriptor = below
         yield descriptor

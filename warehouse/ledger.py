@@ -17,6 +17,7 @@ from warehouse.ledger_row import (
     Accepted,
     Decision,
     DecisionKind,
+    Entry,
     HandIn,
     Reading,
     Receipt,
@@ -31,6 +32,7 @@ __all__ = [
     "Decision",
     "DecisionError",
     "DecisionKind",
+    "Entry",
     "HandIn",
     "Reading",
     "Receipt",
@@ -49,6 +51,7 @@ __all__ = [
     "replace_inbox_findings",
     "submission",
     "submissions",
+    "taken_before",
     "transaction",
     "undecided",
 ]
@@ -81,26 +84,24 @@ def _now() -> datetime:
 # -------------------------------------------------------------------------------------- what was handed in
 
 
-def enter_submission(ledger: sqlite3.Connection, hand_in: HandIn) -> tuple[str, bool]:
-    """Enter a hand-in: (submission_id, is_new). Bytes that are known already add only a receipt.
+def enter_submission(ledger: sqlite3.Connection, hand_in: HandIn) -> tuple[str, Entry]:
+    """Enter a hand-in: its submission_id, and what it is. Bytes that are known already add only a receipt.
 
-    `taken_from`, if given, names one file of the inbox: entering that very file again adds nothing and
-    answers as before.
+    `taken_from`, if given, names one file of the inbox: that very file again adds nothing.
     """
     facts = {
         **asdict(hand_in),
-        "submission_id": hand_in.sha256[:16],
         "received_at": instant_text(hand_in.received_at),
         "recorded_at": instant_text(_now()),
         "stated_cells": json.dumps(hand_in.stated_cells, ensure_ascii=False),
     }
     with transaction(ledger):
-        before = ledger.execute(
-            "SELECT duplicate FROM receipt WHERE taken_from = :taken_from", facts
+        known = ledger.execute(
+            "SELECT submission_id FROM submission WHERE sha256 = :sha256", facts
         ).fetchone()
-        if before:
-            return hand_in.sha256[:16], not before[0]
-        known = ledger.execute("SELECT 1 FROM submission WHERE sha256 = :sha256", facts).fetchone()
+        submission_id: str = known[0] if known else _free_id(ledger, hand_in.sha256)
+        if ledger.execute("SELECT 1 FROM receipt WHERE taken_from = :taken_from", facts).fetchone():
+            return submission_id, Entry.MET_AGAIN
         if not known:
             ledger.execute(
                 """
@@ -110,7 +111,7 @@ def enter_submission(ledger: sqlite3.Connection, hand_in: HandIn) -> tuple[str, 
                        :stated_cells
                 FROM submission
                 """,
-                facts,
+                {**facts, "submission_id": submission_id},
             )
         ledger.execute(
             """
@@ -119,9 +120,35 @@ def enter_submission(ledger: sqlite3.Connection, hand_in: HandIn) -> tuple[str, 
             VALUES (:submission_id, :department_id, :file_name, :received_at, :received_by,
                     :recorded_at, :duplicate, :taken_from, :revision_reason)
             """,
-            {**facts, "duplicate": bool(known)},
+            {**facts, "submission_id": submission_id, "duplicate": bool(known)},
         )
-    return hand_in.sha256[:16], not known
+    return submission_id, Entry.DUPLICATE if known else Entry.NEW
+
+
+def _free_id(ledger: sqlite3.Connection, sha256: str) -> str:
+    """The shortest prefix of a sum, of 16 digits or more, that no other submission has.
+
+    Two files that agree in 16 digits (64 bits) are found in minutes by whoever looks for them.
+    """
+    alike = ledger.execute(
+        "SELECT submission_id FROM submission WHERE submission_id BETWEEN ? AND ?", (sha256[:16], sha256)
+    )
+    taken = {submission_id for (submission_id,) in alike}
+    return next(sha256[:length] for length in range(16, 65) if sha256[:length] not in taken)
+
+
+def taken_before(ledger: sqlite3.Connection, state: str) -> str | None:
+    """The SHA-256 under which a file of the inbox was entered as it lies there now; None if it was not.
+
+    `state`: its `taken_from` up to the sum, so that its bytes need not be read for this.
+    """
+    # No digit of a sum comes after an f. The length: a name may hold what looks like a state.
+    before = ledger.execute(
+        "SELECT sha256 FROM receipt JOIN submission USING (submission_id)"
+        " WHERE taken_from BETWEEN ?1 AND ?1 || 'g' AND length(taken_from) = length(?1) + 64",
+        (state,),
+    ).fetchone()
+    return before[0] if before else None
 
 
 def submission(ledger: sqlite3.Connection, submission_id: str) -> Submission | None:

@@ -43,6 +43,14 @@ class HandIn:
     revision_reason: str = NOT_STATED
 
 
+class Entry(StrEnum):
+    """What the ledger made of a hand-in."""
+
+    NEW = "new"  # a submission
+    DUPLICATE = "duplicate"  # bytes that are known: a further receipt
+    MET_AGAIN = "met_again"  # the very file of the inbox that has been entered: nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One file handed in, known by its bytes. `sequence` counts 1, 2, 3 … in order of entry."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from ingest.finding import Finding, Place, finding
 from ingest.revision_reason import known_reason, listing
 from ingest.workbook.address import position
 from warehouse.home import RECEIPTS_LIST
+from warehouse.inbox import Look
+from warehouse.ledger import receipts
+from warehouse.not_taken import untold
 from warehouse.settings import BUSINESS_ZONE
 
 COLUMNS = ("path", "department_id", "received_at", "received_by", "sample", "stated_cells", "reason")
@@ -95,6 +99,27 @@ def read_receipts_list(data: bytes, now: datetime) -> ReceiptsList:
             receipts.pop(path, None)
             findings.append(wrong_row(line, error.found, error.expected))
     return ReceiptsList(receipts, tuple(findings))
+
+
+def with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection) -> ReceiptsList:
+    """The list, a finding added for each row whose file neither lies here nor was ever collected.
+
+    A path that is misspelt would otherwise let the file it means be taken as handed in just now.
+    """
+    here = {file.name for file in seen.files} | set(seen.waiting)
+    # What may not be read lies here all the same.
+    gone = untold((path for path in stated.receipts if path not in here), seen.findings)
+    if not gone:
+        return stated
+    entered = {(receipt.file_name, receipt.received_at) for receipt in receipts(ledger)}
+    lost = tuple(
+        wrong_row(
+            receipt.line, f"没有这个文件 no such file: {receipt.path}", "收件箱内的文件 a file in the inbox"
+        )
+        for receipt in map(stated.receipts.__getitem__, gone)
+        if (receipt.file_name, receipt.received_at) not in entered
+    )
+    return ReceiptsList(stated.receipts, stated.findings + lost)
 
 
 def parse_received_at(text: str, now: datetime) -> datetime:

@@ -17,10 +17,11 @@ from ingest.catalogue import Due, Office, load_office
 from ingest.finding import Finding, Severity
 from ingest.period import month
 from warehouse import ledger
-from warehouse.home import Home
-from warehouse.inbox import look
+from warehouse.home import RECEIPTS_LIST, Home
+from warehouse.inbox import Look, look
 from warehouse.ledger_row import Accepted, Decision, DecisionKind, PublicationKind, Submission
 from warehouse.ledger_schema import open_ledger
+from warehouse.not_taken import untold
 from warehouse.own_ledger import is_there
 from warehouse.publication import last_publication, recorded_snapshots
 from warehouse.settings import BUSINESS_ZONE, Settings
@@ -109,17 +110,21 @@ def status(settings: Settings, now: datetime) -> Status:
     home = Home(settings.home)
     office = load_office(settings.office)
     today = now.astimezone(BUSINESS_ZONE).date()
-    seen = look(home.inbox) if home.inbox.is_dir() else None
-    to_collect = (
-        tuple(sorted(file.name for file in seen.files if file.name != home.receipts_list.name))
-        if seen
-        else ()
-    )
-    waiting = seen.waiting if seen else ()
+    seen = look(home.inbox) if home.inbox.is_dir() else Look((), (), ())
     if not is_there(home):
-        owed = owed_returns(office, (), today)
-        return Status(today, None, _came(office, ()), (), (), (), to_collect, waiting, owed)
+        return Status(
+            today=today,
+            snapshot=None,
+            came=_came(office, ()),
+            held=(),
+            undecided=(),
+            inbox_findings=seen.findings,
+            to_collect=_to_collect(seen, seen.findings),
+            waiting=seen.waiting,
+            owed=owed_returns(office, (), today),
+        )
     with open_ledger(home) as book:
+        in_inbox = _inbox_findings(book, seen)
         decisions = ledger.current_decisions(book)
         submissions = ledger.submissions(book)
         accepted = ledger.accepted_submissions(book)
@@ -130,11 +135,23 @@ def status(settings: Settings, now: datetime) -> Status:
             came=_came(office, accepted),
             held=held,
             undecided=tuple(one.file_name for one in submissions if one.submission_id not in decisions),
-            inbox_findings=tuple(ledger.inbox_findings(book)),
-            to_collect=to_collect,
-            waiting=waiting,
+            inbox_findings=in_inbox,
+            to_collect=_to_collect(seen, in_inbox),
+            waiting=seen.waiting,
             owed=owed_returns(office, _filled(accepted, held), today),
         )
+
+
+def _inbox_findings(book: sqlite3.Connection, seen: Look) -> tuple[Finding, ...]:
+    """What the last collecting said of the inbox, and what has come since that it would say too."""
+    said = {each.finding_id: each for each in (*ledger.inbox_findings(book), *seen.findings)}
+    return tuple(said.values())
+
+
+def _to_collect(seen: Look, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """The files that the next refresh takes: those of which there is nothing to say."""
+    names = sorted(file.name for file in seen.files if file.name != RECEIPTS_LIST)
+    return tuple(untold(names, findings))
 
 
 def held_submissions(settings: Settings) -> tuple[HeldSubmission, ...]:

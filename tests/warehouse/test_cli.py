@@ -31,8 +31,8 @@ from warehouse.cli.foreseen import foreseen
 from warehouse.cli.refreshing import StepLines
 from warehouse.collect import hand_in
 from warehouse.home import Home
-from warehouse.ledger import current_decision, open_ledger, receipts, submissions
-from warehouse.ledger_row import DecisionKind, SnapshotRow
+from warehouse.ledger import current_decision, enter_submission, open_ledger, receipts, submissions
+from warehouse.ledger_row import DecisionKind, HandIn, SnapshotRow
 from warehouse.lock import refresh_lock
 from warehouse.manifest import write_manifest
 from warehouse.read import chunks_to_read, read_chunk
@@ -564,6 +564,18 @@ def test_a_release_is_entered_with_who_and_why(run: Run, held_id: str, tmp_path:
     assert (decision.kind, decision.reason, decision.actor) == (DecisionKind.RELEASE, "已电话核实", "李四")
     assert decision.accepted_at == decision.decided_at
     assert run("held").out == "没有待核的报表 (nothing is held)\n"
+
+
+def test_a_whole_id_is_meant_although_a_longer_one_begins_like_it(
+    run: Run, held_id: str, tmp_path: Path
+) -> None:
+    alike = HandIn(held_id.ljust(64, "0"), "econ_dev_office", "又一份.xlsx", 1, datetime.now(UTC), "x")
+    with open_ledger(Home(tmp_path / "home")) as ledger:
+        longer, _ = enter_submission(ledger, alike)
+    assert longer == f"{held_id}0"
+
+    assert run("refuse", held_id[:15], "--reason", "x", "--by", "李四").code == "SEVERAL_SUBMISSIONS"
+    assert run("refuse", held_id, "--reason", "x", "--by", "李四").status == 0
 
 
 def test_a_refusal_is_final(run: Run, held_id: str) -> None:

@@ -167,7 +167,7 @@ def test_nothing_new_changes_nothing(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["~$外资.xlsx", "外资.xlsx.part", "外资.TMP", ".外资.xlsx", ".hidden/外资.xlsx", "半.filepart"]
+    "name", ["外资.xlsx.part", "外资.TMP", ".外资.xlsx", ".hidden/外资.xlsx", "半.filepart"]
 )
 def test_half_copied_and_hidden_files_wait(settings: Settings, name: str) -> None:
     _put(settings, f"{OFFICE_ZH}/{name}")
@@ -176,6 +176,27 @@ def test_half_copied_and_hidden_files_wait(settings: Settings, name: str) -> Non
 
     assert collected.waiting == (f"{OFFICE_ZH}/{name.split('/', maxsplit=1)[0]}",)
     assert _entered(settings) == []
+    assert _left(settings) == [f"{OFFICE_ZH}/{name}"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$外资.xlsx",
+        ".~外资.xlsx",
+        ".~lock.外资.ods#",
+        "._外资.xlsx",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+    ],
+)
+def test_what_programs_leave_beside_workbooks_is_neither_taken_nor_waited_for(
+    settings: Settings, name: str
+) -> None:
+    _put(settings, f"{OFFICE_ZH}/{name}")
+
+    assert collect(settings) == Collected((), (), (), ())
     assert _left(settings) == [f"{OFFICE_ZH}/{name}"]
 
 
@@ -309,7 +330,7 @@ def test_links_and_pipes_are_not_followed_and_not_removed(settings: Settings, tm
     assert _rules(collected) == [
         ("SYMLINK", f"{OFFICE_ZH}/file.xlsx"),
         ("SYMLINK", f"{OFFICE_ZH}/folder"),
-        ("SYMLINK", f"{OFFICE_ZH}/pipe.xlsx"),
+        ("NOT_A_FILE", f"{OFFICE_ZH}/pipe.xlsx"),
         ("SYMLINK", "统计站"),
     ]
     assert _entered(settings) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ordinary_account import run_python
+from warehouse import inbox_folders
 from warehouse.doctor import Diagnosis, Look, examine
 from warehouse.home import Home
 from warehouse.ledger_row import SnapshotRow
@@ -132,6 +136,94 @@ def test_an_office_that_is_not_there_is_wrong(home: Home, tmp_path: Path) -> Non
     look = _look(_examine(home, INDICATORS_OFFICE=str(tmp_path / "nowhere")), "office")
     assert not look.right
     assert "office.yml" in look.found
+
+
+# -------------------------------------------------------------------------------------- the departments' folders
+
+
+def _department(home: Home, name: str, mode: int = 0o700) -> Path:
+    folder = home.inbox / name
+    folder.mkdir()
+    folder.chmod(mode)
+    return folder
+
+
+def _folders_as_ordinary_account(home: Home) -> list[tuple[bool, str]]:
+    ran = run_python(
+        "-m", "warehouse.cli.app", "doctor", "--json", environment={"INDICATORS_HOME": str(home.root)}
+    )
+    looks = json.loads(ran.stdout)["looks"]
+    return [(one["right"], one["found"]) for one in looks if one["name_en"] == "department folder"]
+
+
+def test_departments_folders_that_are_right_are_one_line(home: Home) -> None:
+    for name in ("经济发展办公室", "statistics_station"):
+        _department(home, name)
+    assert _folders_as_ordinary_account(home) == [
+        (True, "全部 2 个可看、可进、可写 (all of them: listed, entered, written)")
+    ]
+
+
+def test_an_inbox_without_folders_is_right(home: Home) -> None:
+    look = _look(_examine(home), "department folder")
+    assert (look.right, look.found) == (True, "还没有 (none yet)")
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        (0o500, "删不掉里面的文件 (files cannot be removed)"),
+        (0o300, "看不到里面 (cannot be listed)"),
+        (0o600, "进不去 (cannot be entered)"),
+        (
+            0,
+            "看不到里面 (cannot be listed), 进不去 (cannot be entered), 删不掉里面的文件 (files cannot be removed)",
+        ),
+    ],
+)
+def test_a_departments_folder_that_this_account_cannot_use_is_named_and_says_how(
+    home: Home, mode: int, said: str
+) -> None:
+    _department(home, "经济发展办公室")
+    _department(home, "统计站", mode)
+    assert _folders_as_ordinary_account(home) == [(False, f"统计站/ {said}")]
+
+
+def test_an_inbox_that_this_account_cannot_list_is_named(home: Home) -> None:
+    home.inbox.chmod(0o300)
+    ((right, found),) = _folders_as_ordinary_account(home)
+    assert (right, found) == (False, "inbox/ 看不到里面 (cannot be listed): Permission denied")
+
+
+def test_a_departments_folder_from_which_only_owners_remove_is_wrong(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _department(home, "统计站", 0o1777)
+    assert _look(_examine(home), "department folder").right
+
+    # As another account sees it, which does not own the folder.
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr(inbox_folders, "_may_remove_what_others_own", lambda: False)
+    look = _look(_examine(home), "department folder")
+    assert not look.right
+    assert look.found.startswith("统计站/ 1777 只有所有者能删 (sticky")
+
+
+def test_what_is_called_like_a_department_and_is_no_folder_is_named(home: Home, tmp_path: Path) -> None:
+    (home.inbox / "经济发展办公室").symlink_to(tmp_path)
+    (home.inbox / "统计站").write_bytes(b"1")
+    looks = [one for one in _examine(home).looks if one.name_en == "department folder"]
+    assert [(one.right, one.found) for one in looks] == [
+        (False, "经济发展办公室 是链接 (is a link)"),
+        (False, "统计站 不是文件夹 (is no folder)"),
+    ]
+
+
+def test_a_folder_of_no_department_is_named(home: Home) -> None:
+    _department(home, "统计站")
+    _department(home, "商务科")
+    look = _look(_examine(home), "department folder")
+    assert (look.right, look.found) == (False, "商务科/ 不是登记的部门 (of no department)")
 
 
 def test_versions_are_told_without_loading_what_they_are_of() -> None:

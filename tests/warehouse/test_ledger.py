@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from warehouse.home import Home
 from warehouse.ledger import (
     DecisionError,
     DecisionKind,
+    Entry,
     HandIn,
     Reading,
     accepted_submissions,
@@ -32,6 +34,7 @@ from warehouse.ledger import (
     replace_inbox_findings,
     submission,
     submissions,
+    taken_before,
     transaction,
     undecided,
 )
@@ -184,7 +187,7 @@ def test_the_same_bytes_under_another_name_are_one_submission_with_two_receipts(
     second = enter_submission(ledger, _hand_in(b"1", "外资(改).xlsx", received_at=SIXTH))
 
     # printf 1 | sha256sum
-    assert (first, second) == (("6b86b273ff34fce1", True), ("6b86b273ff34fce1", False))
+    assert (first, second) == (("6b86b273ff34fce1", Entry.NEW), ("6b86b273ff34fce1", Entry.DUPLICATE))
     assert [(row.file_name, row.received_at) for row in submissions(ledger)] == [("外资.xlsx", FIFTH)]
     assert [(row.file_name, row.duplicate) for row in receipts(ledger)] == [
         ("外资.xlsx", False),
@@ -202,10 +205,43 @@ def test_submissions_are_numbered_in_order_of_entry(ledger: sqlite3.Connection) 
 def test_the_very_same_file_of_the_inbox_met_again_leaves_no_second_receipt(
     ledger: sqlite3.Connection,
 ) -> None:
-    answers = {enter_submission(ledger, _hand_in(b"1", taken_from="a|17|1")) for _ in range(2)}
+    answers = [enter_submission(ledger, _hand_in(b"1", taken_from="a|17|1")) for _ in range(2)]
 
-    assert answers == {("6b86b273ff34fce1", True)}
+    assert answers == [("6b86b273ff34fce1", Entry.NEW), ("6b86b273ff34fce1", Entry.MET_AGAIN)]
     assert len(receipts(ledger)) == 1
+
+
+def test_a_file_that_was_taken_in_is_known_by_its_state_alone(ledger: sqlite3.Connection) -> None:
+    facts = _hand_in(b"1")
+    enter_submission(ledger, replace(facts, taken_from=f"外资.xlsx|17|1|5|6|{facts.sha256}"))
+
+    assert taken_before(ledger, "外资.xlsx|17|1|5|6|") == facts.sha256
+    assert taken_before(ledger, "外资.xlsx|17|1|5|7|") is None
+    # A file may be called like the state of another; what came of that one says nothing of this.
+    assert taken_before(ledger, "外资.xlsx|17|1|") is None
+
+
+def test_files_whose_sums_begin_alike_have_ids_of_their_own(ledger: sqlite3.Connection) -> None:
+    # printf 1 | sha256sum: 6b86b273ff34fce19d6b804e…
+    alike = replace(_hand_in(b"other"), sha256="6b86b273ff34fce1" + "0" * 48)
+    enter_submission(ledger, alike)
+
+    assert enter_submission(ledger, _hand_in(b"1")) == ("6b86b273ff34fce19", Entry.NEW)
+    assert enter_submission(ledger, _hand_in(b"1")) == ("6b86b273ff34fce19", Entry.DUPLICATE)
+    assert enter_submission(ledger, alike) == ("6b86b273ff34fce1", Entry.DUPLICATE)
+    assert [row.submission_id for row in receipts(ledger)] == [
+        "6b86b273ff34fce1",
+        "6b86b273ff34fce19",
+        "6b86b273ff34fce19",
+        "6b86b273ff34fce1",
+    ]
+
+
+def test_an_id_is_as_long_as_it_must_be(ledger: sqlite3.Connection) -> None:
+    for length in (16, 17, 18):
+        enter_submission(ledger, replace(_hand_in(), sha256=_hand_in().sha256[:length].ljust(64, "0")))
+
+    assert enter_submission(ledger, _hand_in())[0] == _hand_in().sha256[:19]
 
 
 def test_a_submission_comes_back_as_it_was_entered(ledger: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ import pytest
 
 from ingest.catalogue import Office, load_office
 from tests.conftest import settings_for
+from tests.ordinary_account import run_python
 from warehouse.accept import accept
 from warehouse.collect import collect, hand_in
 from warehouse.home import Home
@@ -156,8 +158,56 @@ def test_what_is_held_is_not_owed(sample_home: Settings) -> None:
 def test_the_inbox_says_what_cannot_be_taken_and_what_waits(sample_home: Settings) -> None:
     state = status(sample_home, NOW)
     assert [(found.rule, found.found) for found in state.inbox_findings] == [("UNKNOWN_DEPARTMENT", "商务科")]
-    assert state.to_collect == ("商务科/外资.xlsx",)
+    assert state.to_collect == ()
     assert state.waiting == ("经济发展办公室/外资.xlsx.part",)
+
+
+def _inbox_as_ordinary_account(settings: Settings) -> tuple[list[str], list[tuple[str, str]]]:
+    """What the next refresh is said to take, and what is said to be wrong in the inbox."""
+    ran = run_python(
+        "-m", "warehouse.cli.app", "status", "--json", environment={"INDICATORS_HOME": str(settings.home)}
+    )
+    state = json.loads(ran.stdout)
+    return state["to_collect"], [(found["rule"], found["file"]) for found in state["inbox_findings"]]
+
+
+def _put(settings: Settings, name: str) -> Path:
+    path = Home(settings.home).ensure().inbox / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"1")
+    return path
+
+
+def test_a_file_that_may_not_be_read_is_not_said_to_be_taken_also_before_any_collecting(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(tmp_path / "home")
+    _put(settings, "统计站/限上.xlsx").chmod(0)
+    _put(settings, "经济发展办公室/外资.xlsx")
+    assert _inbox_as_ordinary_account(settings) == (
+        ["经济发展办公室/外资.xlsx"],
+        [("NOT_READABLE", "统计站/限上.xlsx")],
+    )
+
+
+def test_what_the_last_collecting_and_the_inbox_say_alike_is_said_once(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "home")
+    (_put(settings, "统计站/限上.xlsx").parent / "链接.xlsx").symlink_to("限上.xlsx")
+    collect(settings)
+    _put(settings, "统计站/固投.xlsx")
+    state = status(settings, NOW)
+    assert [found.file for found in state.inbox_findings] == ["统计站/链接.xlsx"]
+    assert state.to_collect == ("统计站/固投.xlsx",)
+
+
+def test_what_was_left_in_the_inbox_for_a_reason_is_not_said_to_be_taken(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "home")
+    _put(settings, "统计站/报表.zip").write_bytes(b"Rar!\x1a\x07\x01\x00")
+    _put(settings, "外资.xlsx")
+    collect(settings)
+    state = status(settings, NOW)
+    assert [found.rule for found in state.inbox_findings] == ["NOT_IN_A_DEPARTMENT", "ARCHIVE_FILE"]
+    assert state.to_collect == ()
 
 
 def test_a_submission_that_was_entered_and_not_read_is_undecided(

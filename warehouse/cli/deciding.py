@@ -94,12 +94,14 @@ def _decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submi
 
 
 def _submission(ledger: sqlite3.Connection, given: str) -> Submission:
-    """The submission whose id begins like this. CommandError for none, or for several."""
+    """The submission of this id, or whose id begins like this. CommandError for none, or for several."""
     from warehouse.ledger import submissions
 
     found = [one for one in submissions(ledger) if given and one.submission_id.startswith(given.lower())]
     if not found:
         raise fault("UNKNOWN_SUBMISSION", found=given)
+    # Where two sums begin alike, the shorter id is the beginning of the longer.
+    found = [one for one in found if one.submission_id == given.lower()] or found
     if len(found) > 1:
         choices = [f"{one.submission_id}  {one.file_name}" for one in found]
         raise fault("SEVERAL_SUBMISSIONS", found=given, choices=choices)

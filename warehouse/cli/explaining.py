@@ -42,6 +42,7 @@ _DUTIES = {
 _SCOPES = {
     "submission": ("整份报表", "the whole submission"),
     "row": ("这一行或这一个数", "the one row or value"),
+    "inbox": ("收件箱里的文件", "the file in the inbox"),
 }
 # label in Chinese and English, fields of the rule or error in both languages
 _LINES = (
