@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
+from warehouse.durable import remove_tree
 from warehouse.home import Home
 from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import Settings, settings_from_environment
@@ -54,8 +55,8 @@ def night(first_night: tuple[Settings, RefreshReport], tmp_path: Path) -> Iterat
     settings = settings_for(tmp_path / "home")
     shutil.copytree(first_night[0].home, settings.home, symlinks=True)
     yield settings
-    # Snapshots are large beside what a test asserts of them.
-    shutil.rmtree(settings.home)
+    # Snapshots are large beside what a test asserts of them; and shut.
+    remove_tree(settings.home)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from ingest.catalogue import Office, load_office
 from warehouse.build import FILE_NAME, Progress, run_dbt, variables
 from warehouse.build_inputs import Judged, judged_submissions, write_inputs
 from warehouse.dbt_result import built_with
-from warehouse.durable import drop_stale, put_folder, staging_path
+from warehouse.durable import drop_stale, put_folder, remove_tree, shut_tree, staging_path
 from warehouse.expected import check_ids
 from warehouse.export import export
 from warehouse.home import Home
@@ -48,6 +48,7 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
     kept = folder / identity
     if not kept.exists():
         finished = _build(settings, home, office, day, judged, identity, progress)
+        shut_tree(finished)
         put_folder(finished, kept)
         _drop_old(folder, kept)
     return kept / FILE_NAME
@@ -87,4 +88,4 @@ def _drop_old(folder: Path, kept: Path) -> None:
         (path for path in folder.glob("[!.]*") if path != kept), key=lambda path: path.stat().st_mtime
     )
     for path in built[: max(0, len(built) - _KEPT + 1)]:
-        shutil.rmtree(path)
+        remove_tree(path)

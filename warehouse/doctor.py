@@ -6,18 +6,14 @@ import importlib.metadata
 import os
 import platform
 import shutil
-import sqlite3
 import stat
 from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import asdict, dataclass
-from typing import Any
 
+from warehouse.diagnosis import Diagnosis, Look, SettingState
 from warehouse.home import Home
-from warehouse.ledger_schema import MIGRATIONS
+from warehouse.ledger_looks import ledger_looks
 from warehouse.settings import SETTINGS, SettingError, Settings, settings_from_environment
 
-SCHEMA_VERSION = 1
 PACKAGES = (
     "duckdb",
     "dbt-core",
@@ -31,46 +27,6 @@ PACKAGES = (
 )
 # A build of the whole needs the new file beside the old one and room to sort; samples take 30 MB.
 LEAST_FREE_BYTES = 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class SettingState:
-    """One setting as it is now. `origin`: default or environment. `problem` empty: it can be used."""
-
-    name: str
-    value: str
-    default: str
-    origin: str
-    meaning_zh: str
-    meaning_en: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One thing that was looked at: whether it is right, what was found, and what to do if not."""
-
-    name_zh: str
-    name_en: str
-    right: bool
-    found: str
-    remedy_zh: str = ""
-    remedy_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    settings: tuple[SettingState, ...]
-    versions: Mapping[str, str]
-    looks: tuple[Look, ...]
-
-    @property
-    def healthy(self) -> bool:
-        return all(one.right for one in self.looks) and not any(one.problem for one in self.settings)
-
-    def as_dict(self) -> dict[str, Any]:
-        """What `doctor --json` prints."""
-        return {"schema_version": SCHEMA_VERSION, "ok": self.healthy, **asdict(self)}
 
 
 def examine(environment: Mapping[str, str]) -> Diagnosis:
@@ -88,7 +44,7 @@ def examine(environment: Mapping[str, str]) -> Diagnosis:
         *_folders(home),
         *(_departments(home, settings) if office.right else ()),
         _disk(home),
-        _ledger(home),
+        *ledger_looks(home),
         _lock(home),
         _snapshot(home),
     ]
@@ -212,34 +168,10 @@ def _disk(home: Home) -> Look:
     )
 
 
-def _ledger(home: Home) -> Look:
-    """Opened for reading, so that an older ledger is not migrated by looking at it."""
-    names = ("台账", "ledger")
-    if not home.ledger.exists():
-        return Look(*names, True, "还没有 (not made yet)")
-    known = len(MIGRATIONS)
-    try:
-        with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True, timeout=5)) as ledger:
-            version = ledger.execute("PRAGMA user_version").fetchone()[0]
-            check = ledger.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
-        return Look(
-            *names, False, str(error), "从备份恢复 ledger.sqlite", "restore ledger.sqlite from a backup"
-        )
-    mode = stat.S_IMODE(home.ledger.stat().st_mode)
-    found = f"版本 version {version}/{known} · {check} · {mode:04o}"
-    if check != "ok":
-        return Look(*names, False, found, "从备份恢复 ledger.sqlite", "restore ledger.sqlite from a backup")
-    if version > known:
-        return Look(*names, False, found, "升级程序", "upgrade the program")
-    return Look(
-        *names, not mode & 0o077, found, f"chmod 0600 {home.ledger}", "it must be this account's only"
-    )
-
-
 def _lock(home: Home) -> Look:
     """A lock that is held is a refresh that runs: worth knowing, not wrong."""
-    from warehouse.lock import LockHeld, refresh_lock
+    from warehouse.full_disk import is_full_disk
+    from warehouse.lock import LockHeld, NoLocksError, refresh_lock
 
     names = ("更新锁", "refresh lock")
     if not home.refresh_lock.exists():
@@ -250,7 +182,11 @@ def _lock(home: Home) -> Look:
             return Look(*names, True, "空闲 (free)")
     except LockHeld as held:
         return Look(*names, True, str(held))
+    except NoLocksError as error:
+        return Look(*names, False, str(error), "把数据主目录放到本机磁盘上", "put the home on a local disk")
     except OSError as error:
+        if is_full_disk(error):
+            return Look(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
         return Look(*names, False, str(error), "改 refresh.lock 的权限", "mend the mode of refresh.lock")
 
 

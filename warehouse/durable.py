@@ -56,12 +56,12 @@ def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last."""
+    """Make the names in a folder last, wherever a link has put it: a home, or a part of it, is moved to a larger disk."""
     _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def _sync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags | os.O_NOFOLLOW)
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:
@@ -74,8 +74,28 @@ def sync_tree(folder: Path) -> None:
         for name in names:
             file = Path(below, name)
             if not file.is_symlink():
-                _sync(file, os.O_RDONLY)
+                _sync(file, os.O_RDONLY | os.O_NOFOLLOW)
         sync_folder(Path(below))
+
+
+def shut_tree(folder: Path) -> None:
+    """Let nobody write to a finished folder or to what is in it, this account included: 0444 and 0555.
+
+    A DuckDB file is opened read-write by most tools unless they are told otherwise, and an update of theirs was
+    then answered as if it came from a cell. Root is not kept out by modes.
+    """
+    for below, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            if not Path(below, name).is_symlink():
+                Path(below, name).chmod(0o444)
+        Path(below).chmod(0o555)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder, shut or not. OSError leaves what could not be removed."""
+    for below, _, _ in os.walk(folder):
+        Path(below).chmod(0o700)
+    shutil.rmtree(folder)
 
 
 def put_folder(staging: Path, target: Path) -> None:
@@ -88,14 +108,15 @@ def put_folder(staging: Path, target: Path) -> None:
     try:
         sync_tree(staging)
     except OSError:
-        shutil.rmtree(staging, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove_tree(staging)
         raise
     try:
         staging.rename(target)
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
             raise
-        shutil.rmtree(staging)
+        remove_tree(staging)
     sync_folder(target.parent)
     if staging.parent != target.parent:
         sync_folder(staging.parent)
@@ -127,7 +148,7 @@ def drop_stale(folder: Path) -> list[str]:
         if not made_by or _started(int(made_by[1])) == int(made_by[2]):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
+            remove_tree(entry)
         else:
             entry.unlink(missing_ok=True)
         dropped.append(entry.name)

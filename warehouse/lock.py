@@ -6,6 +6,7 @@ What the file says (process, since) is for the message only.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -49,9 +50,28 @@ class LockHeld(Exception):  # noqa: N818 - a fact about another process, not a f
         )
 
 
+class NoLocksError(OSError):
+    """The file system of the home keeps no locks: two refreshes at once could not be kept apart."""
+
+    def __init__(self, path: str, said: str) -> None:
+        super().__init__(path, said)
+        self.path = path
+        self.said = said
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.said}"
+
+
+# What flock says on NFS without a lock service, on some FUSE and on old SMB mounts.
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+
 @contextmanager
 def refresh_lock(home: Home) -> Iterator[None]:
-    """Hold the refresh lock of a home. LockHeld at once, without waiting, if somebody else does."""
+    """Hold the refresh lock of a home. LockHeld at once, without waiting, if somebody else does.
+
+    NoLocksError where the file system has no locks.
+    """
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(home.refresh_lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
@@ -59,6 +79,10 @@ def refresh_lock(home: Home) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _holder(descriptor) from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            raise NoLocksError(str(home.refresh_lock), error.strerror or str(error)) from error
         _held.add(descriptor)
         since = datetime.now(UTC).isoformat(timespec="seconds")
         os.ftruncate(descriptor, 0)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.published_file import tried_again
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -62,7 +64,10 @@ class Answer:
 
 
 def query(database: Path, sql: str, limit: int = DEFAULT_ROWS, limits: QueryLimits | None = None) -> Answer:
-    """Run one SELECT on a DuckDB file. QueryError for SQL that fails, is refused, or takes too much."""
+    """Run one SELECT on a DuckDB file. QueryError for SQL that fails, is refused, or takes too much.
+
+    SnapshotHeldError where another program does not let go of the file.
+    """
     import pyarrow as pa
 
     allowed = limits or QueryLimits()
@@ -76,7 +81,7 @@ def query(database: Path, sql: str, limit: int = DEFAULT_ROWS, limits: QueryLimi
             "cpu_seconds": allowed.cpu_seconds,
             "count_seconds": allowed.count_seconds,
         }
-        data, said = _run_child(request, scratch, allowed.wall_seconds)
+        data, said = tried_again(lambda: _run_child(request, scratch, allowed.wall_seconds), database)
     with pa.ipc.open_stream(data) as stream:
         return Answer(stream.read_all(), said["rows"], said["exact"])
 

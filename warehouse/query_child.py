@@ -117,6 +117,18 @@ def run(request: dict[str, Any], output: Any) -> dict[str, Any]:
     return {"rows": rows, "exact": True}
 
 
+def code_of(error: Exception) -> str:
+    """The code of what DuckDB raised: its own limits, the file that it cannot have, the disk; else the statement."""
+    kind, said = type(error).__name__, str(error)
+    if kind == "OutOfMemoryException":
+        return "SQL_TOO_LARGE"
+    if kind == "IOException" and "Could not set lock" in said:
+        return "SNAPSHOT_HELD"
+    if kind == "IOException" and "No space left on device" in said:
+        return "DISK_FULL"
+    return "SQL_FAILED"
+
+
 def main() -> int:
     """0 answered, 1 not; the line on standard error says what, or why not."""
     request = json.load(sys.stdin)
@@ -128,8 +140,7 @@ def main() -> int:
     except MemoryError:
         said = {"code": "SQL_TOO_LARGE", "found": "MemoryError"}
     except Exception as error:  # noqa: BLE001 - whatever DuckDB raises is an answer to somebody's SQL
-        out_of_memory = type(error).__name__ == "OutOfMemoryException"
-        said = {"code": "SQL_TOO_LARGE" if out_of_memory else "SQL_FAILED", "found": str(error)}
+        said = {"code": code_of(error), "found": str(error)}
     sys.stdout.buffer.flush()
     sys.stderr.write(json.dumps(said) + "\n")
     return 1 if "code" in said else 0

@@ -300,6 +300,8 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
                 f"环境变量 {setting.name}={text!r} 不能用({setting.meaning_zh};默认 {setting.default})。"
                 f" {setting.name}={text!r} cannot be used ({setting.meaning_en}): {error}"
             ) from error
+    # Resolved once, so that a home which is a link is one folder to everybody, whatever becomes of the link.
+    values["home"] = Path(os.path.realpath(values["home"]))
     return Settings(**values, limits=Limits(**limits))
 
 

@@ -2,12 +2,12 @@
 
 Publishing takes three steps, each all or nothing, each lasting before the next begins:
 
-1. the finished folder is synced and renamed into snapshots/<id>. This is the publishing: from here on the
-   snapshot exists, whole, and nothing that follows can fail for want of it.
+1. the finished folder is shut (0444 and 0555), synced and renamed to snapshots/<id>. This is the publishing: from
+   here on the snapshot exists, whole, and nothing that follows can fail for want of it.
 2. one ledger transaction enters the snapshot and, unless the pointer is pinned, the move of the pointer.
 3. the symlink `current` is replaced. Readers have the old snapshot until then, the new one after it.
 
-A kill before 1 leaves a folder under builds/ that nobody refers to; the next refresh builds anew. A kill
+A kill before 1 leaves a folder that nobody refers to; the next refresh drops it and builds anew. A kill
 between 1 and 2 leaves a snapshot that the ledger does not know, between 2 and 3 a pointer that lags behind
 the ledger. `reconcile`, with which every refresh begins, does what is left: it enters what is whole and not
 entered, and moves the pointer to where the ledger says. So a run that was killed and run again ends where
@@ -24,13 +24,21 @@ Everything here that changes something is called by the holder of the refresh lo
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warehouse.durable import Damage, drop_stale, put_folder, replace_symlink, staging_path, sync_folder
+from warehouse.durable import (
+    Damage,
+    drop_stale,
+    put_folder,
+    remove_tree,
+    replace_symlink,
+    shut_tree,
+    staging_path,
+    sync_folder,
+)
 from warehouse.home import Home
 from warehouse.ledger_row import Publication, PublicationKind, SnapshotRow, instant_text
 from warehouse.ledger_schema import open_ledger, transaction
@@ -89,6 +97,7 @@ def publish(home: Home, staging: Path) -> Published:
     except ManifestError as error:
         raise SnapshotError(str(error)) from error
     _sound(staging)
+    shut_tree(staging)
     put_folder(staging, home.snapshots / snapshot.snapshot_id)
     with open_ledger(home) as ledger:
         moved = _enter(ledger, snapshot, moves=True)
@@ -103,6 +112,10 @@ def reconcile(home: Home) -> Reconciled:
     entered: list[str] = []
     damage: list[Damage] = []
     with open_ledger(home) as ledger:
+        for folder in _folders(home):
+            # Put back from a backup, or published before snapshots were shut.
+            if folder.stat().st_mode & 0o222:
+                shut_tree(folder)
         known = {row.snapshot_id: row for row in recorded_snapshots(ledger)}
         found: list[SnapshotRow] = []
         for folder in _folders(home):
@@ -204,7 +217,7 @@ def prune(home: Home, *, keep_days: int, keep_snapshots: int, now: datetime) -> 
         leaving = staging_path(home.snapshots)
         (home.snapshots / name).rename(leaving)
         sync_folder(home.snapshots)
-        shutil.rmtree(leaving)
+        remove_tree(leaving)
     return dropped
 
 

@@ -131,13 +131,11 @@ def _headlines(settings: Settings) -> list[str]:
     folder = current(Home(settings.home))
     if folder is None:
         return []
-    from warehouse.build import FILE_NAME
     from warehouse.export import rows_of
 
     office = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
-    found = rows_of(
-        folder / FILE_NAME, [_query(wanted, office["ref_area"]) for wanted in office.get("headlines", ())]
-    )
+    queries = [_query(wanted, office["ref_area"]) for wanted in office.get("headlines", ())]
+    found = rows_of(folder, ("mart_indicator", "dim_breakdown"), queries)
     rows = [rows[0] for rows in found if rows]
     if not rows:
         return []

@@ -15,6 +15,7 @@ from ingest.number import plain
 from ingest.workbook.address import position
 from warehouse.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.ledger_row import instant_text
+from warehouse.published_file import opened
 from warehouse.series_choice import OPTIONS, Asked, ChoiceError, choose, indicator_of
 from warehouse.traced import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 
@@ -29,9 +30,7 @@ def trace(database: Path, asked: Asked, area: str) -> Trace:
 
     `area`: the office's own, which is meant where none is named.
     """
-    import duckdb
-
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with opened(database) as connection:
         found = _chosen(connection, asked, area)
         key = {"series_id": found["series_id"], "time_period": found["time_period"]}
         said = _rows(connection, _SAID, **key)

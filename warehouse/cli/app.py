@@ -24,7 +24,7 @@ from warehouse.cli import (
     tracing,
 )
 from warehouse.cli.error import CommandError, as_block, as_document, fault
-from warehouse.cli.foreseen import foreseen, unforeseen
+from warehouse.cli.foreseen import as_shown, pointer_now
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
 
 NAME = "indicators"
@@ -110,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    before = pointer_now()
     try:
         status: Any = app(arguments, prog_name=NAME, standalone_mode=False)
         return status if isinstance(status, int) else 0
@@ -123,7 +124,7 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         shown = _usage(error)
     except Exception as error:  # noqa: BLE001 - the last place before a traceback
-        shown = foreseen(error) or unforeseen(error)
+        shown = as_shown(error, before)
     if _json_wanted(arguments):
         print_json(as_document(shown.problem))
     else:

@@ -4,23 +4,65 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.cli.error import CommandError, fault, problem_of
+from warehouse.full_disk import is_full_disk, says_full_disk
 from warehouse.home import Home
 from warehouse.settings import SettingError, Settings, settings_from_environment
+
+
+def as_shown(error: BaseException, before: str | None) -> CommandError:
+    """Any error as it is shown. `before`: the snapshot that readers had when the command began, see `pointer_now`.
+
+    Most consequences say that what is published stays; where readers have another snapshot by now, that is said.
+    """
+    shown = foreseen(error) or unforeseen(error)
+    here = pointer_now()
+    if here == before or here is None:
+        return shown
+    moved = replace(
+        shown.problem,
+        consequence_zh=f"读者已换到快照 {here};之后的步骤没有做完,再运行一次即可接着做",
+        consequence_en=f"readers have the snapshot {here}; what follows was not finished, and the next run goes on",
+    )
+    return CommandError(moved)
+
+
+def pointer_now() -> str | None:
+    """The snapshot that readers have; None where there is none, or no telling."""
+    settings = _settings()
+    try:
+        return Home(settings.home).current.readlink().name if settings else None
+    except OSError:
+        return None
 
 
 def foreseen(error: BaseException) -> CommandError | None:
     """The error as a person reads it; None for what nobody has foreseen."""
     if isinstance(error, CommandError):
         return error
+    if is_full_disk(error):
+        return _full_disk(error)
     if isinstance(error, SettingError):
         return fault("SETTING", found=str(error))
     if isinstance(error, sqlite3.Error):
         return _ledger(error)
-    return _ours(error) or (_file_system(error) if isinstance(error, OSError) else None)
+    ours = _ours(error)
+    if ours is None and says_full_disk(error):
+        return _full_disk(error)
+    return ours or (_file_system(error) if isinstance(error, OSError) else None)
+
+
+def _full_disk(error: BaseException) -> CommandError:
+    """Where it was met, if that is said; else the home, for that is what grows."""
+    settings = _settings()
+    place = getattr(error, "filename", None) or (settings.home if settings else "")
+    # dbt says it in line 41 of 79, among what was not run because of it.
+    said = [line for line in str(error).splitlines() if "space" in line.lower() or "full" in line.lower()]
+    return fault("DISK_FULL", where=str(place), found=(said or [str(error)])[0].strip()[:300])
 
 
 def _ours(error: BaseException) -> CommandError | None:
@@ -30,9 +72,11 @@ def _ours(error: BaseException) -> CommandError | None:
     from warehouse.collect import NotHandedInError
     from warehouse.ledger import DecisionError
     from warehouse.ledger_schema import LedgerTooNewError
-    from warehouse.lock import LockHeld
+    from warehouse.lock import LockHeld, NoLocksError
     from warehouse.manifest import ManifestError
+    from warehouse.own_ledger import LedgerForeignError, LedgerLostError
     from warehouse.pack.refusal import ExportError
+    from warehouse.published_file import SnapshotHeldError
     from warehouse.query import QueryError
     from warehouse.receipts_list import ReceiptError
     from warehouse.series_choice import ChoiceError
@@ -53,6 +97,14 @@ def _ours(error: BaseException) -> CommandError | None:
             return fault("DECISION", found=str(error))
         case LockHeld():
             return fault("LOCK_HELD", found=str(error))
+        case SnapshotHeldError():
+            return fault("SNAPSHOT_HELD", where=error.file, found=error.holder)
+        case NoLocksError():
+            return fault("NO_LOCKS", where=error.path, found=error.said)
+        case LedgerLostError():
+            return fault("LEDGER_LOST", where=_ledger_path(), found=str(error))
+        case LedgerForeignError():
+            return fault("LEDGER_FOREIGN", where=_ledger_path(), found=str(error))
         case LedgerTooNewError():
             return fault("LEDGER_TOO_NEW", found=str(error))
         case OfficeError():
@@ -70,14 +122,35 @@ def _of_a_build(error: BaseException) -> CommandError | None:
 
     if isinstance(error, Blocked):
         return fault("BLOCKED", found=str(error))
+    if isinstance(error, BuildFailedError) and says_full_disk(error):
+        return _full_disk(error)
     if isinstance(error, BuildFailedError):
         return fault("BUILD_FAILED", found=str(error))
     return None
 
 
-def _ledger(error: sqlite3.Error) -> CommandError:
-    busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return fault("LEDGER_BUSY" if busy else "LEDGER_DAMAGED", where=_ledger_path(), found=str(error))
+def _ledger(error: sqlite3.Error) -> CommandError | None:
+    """What SQLite says of the ledger. Damaged is only what SQLite finds damaged: who restores a backup because of
+    anything else loses what was handed in since. None: a fault of ours, which no backup mends.
+    """
+    code = _LEDGER_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return fault(code, where=_ledger_path(), found=str(error)) if code else None
+
+
+_LEDGER_CODES = {
+    sqlite3.SQLITE_BUSY: "LEDGER_BUSY",
+    sqlite3.SQLITE_LOCKED: "LEDGER_BUSY",
+    sqlite3.SQLITE_CORRUPT: "LEDGER_DAMAGED",
+    sqlite3.SQLITE_NOTADB: "LEDGER_DAMAGED",
+    sqlite3.SQLITE_IOERR: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_CANTOPEN: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_READONLY: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_PERM: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_AUTH: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_NOLFS: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_PROTOCOL: "LEDGER_UNWRITABLE",
+    sqlite3.SQLITE_CONSTRAINT: "LEDGER_CONTRADICTION",
+}
 
 
 def _ledger_path() -> str:

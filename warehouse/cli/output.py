@@ -24,6 +24,7 @@ import typer
 from warehouse.cli.error import fault
 from warehouse.cli.screen import both
 from warehouse.durable import sha256_of, staging_path, sync_folder
+from warehouse.full_disk import is_full_disk
 from warehouse.home import Home
 
 Force = Annotated[
@@ -220,7 +221,8 @@ def _named(typed: Path, staging: Path | None = None) -> Iterator[None]:
     except OSError as error:
         if staging and (isinstance(error, BrokenPipeError) or not _is_about(error, staging)):
             raise
-        raise fault("DISK", where=str(typed), found=error.strerror or str(error)) from error
+        code = "DISK_FULL" if is_full_disk(error) else "DISK"
+        raise fault(code, where=str(typed), found=error.strerror or str(error)) from error
 
 
 def _is_about(error: OSError, staging: Path) -> bool:

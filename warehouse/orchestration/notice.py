@@ -95,12 +95,19 @@ def _why(found: Finding) -> dict[str, str]:
 
 def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
     """The notice about a task that failed for good. Without an error its process was killed from outside."""
+    from warehouse.cli.foreseen import foreseen, pointer_now
+
+    known = foreseen(error) if error else None
     why = f"{type(error).__name__}: {error}" if error else "进程被终止 (the process was killed)"
+    # Not that nothing has changed: the step that publishes may fail after readers have the new snapshot.
+    here = pointer_now() or "-"
     return {
         "kind": "failed",
-        "message_zh": f"步骤 {task_id} 失败,已发布的数字不变。{why}",
-        "message_en": f"step {task_id} failed, what is published stays as it is. {why}",
+        "message_zh": f"步骤 {task_id} 失败,当前快照 {here}。{known.problem.message_zh + ':' if known else ''}{why}",
+        "message_en": f"step {task_id} failed, the current snapshot is {here}. "
+        f"{known.problem.message_en + ': ' if known else ''}{why}",
         "error": type(error).__name__ if error else None,
+        "code": known.problem.code if known else None,
     }
 
 

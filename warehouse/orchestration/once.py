@@ -20,7 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from warehouse.cli.error import Problem, as_block, fault
+from warehouse.cli.foreseen import as_shown, pointer_now
 from warehouse.home import Home
+from warehouse.orchestration.record import is_of_the_record
 from warehouse.orchestration.settings import (
     DAG_ID,
     AirflowHome,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from warehouse.orchestration.progress import StepLines
     from warehouse.refresh import RefreshReport
 
-FAULT, USAGE, ANOTHER_RUNS, STOPPED = 1, 2, 5, 130
+ANOTHER_RUNS, STOPPED = 5, 130
 
 
 def fill_fresh_home(home: Home) -> int | None:
@@ -132,21 +135,19 @@ def send_output_to(log: Path) -> int:
 def main() -> int:
     """The exit status of the refresh, see above."""
     started = datetime.now(UTC)
+    before = pointer_now()
     try:
         settings = settings_from_environment()
-    except SettingError as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    home = Home(settings.home)
-    try:
+        home = Home(settings.home)
         made = fill_fresh_home(home)
         home.ensure()
         AirflowHome(settings.home).ensure()
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"× 数据主目录用不了 (the home folder cannot be used): {error}", file=sys.stderr)
-        return FAULT
-    log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
-    screen = send_output_to(log)
+        log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
+        screen = send_output_to(log)
+    except (SettingError, OSError, subprocess.CalledProcessError) as error:
+        shown = as_shown(error, before).problem
+        print(as_block(shown), file=sys.stderr)
+        return shown.exit_status
     # A console that lacks a sign shows "?" for it; a summary is no place to stop.
     file = os.fdopen(screen, "w", encoding=sys.stdout.encoding, errors="replace")
     console = Console(file=file, highlight=False, markup=False, soft_wrap=True)
@@ -156,19 +157,28 @@ def main() -> int:
             f" ({made} sample workbooks put into the inbox; for your own set another INDICATORS_HOME)"
         )
     console.print(f"○ 经 Airflow 更新,日志 (through Airflow, log): {log}")
-    environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
-    os.environ.clear()
-    os.environ.update(environment)
-    from warehouse.orchestration.progress import StepLines
-
-    lines = StepLines(console)
     try:
+        environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
+        os.environ.clear()
+        os.environ.update(environment)
+        from warehouse.orchestration.progress import StepLines
+
+        lines = StepLines(console)
         reports = run_dag(lines)
         return finish(settings, console, reports, lines.errors, started)
     except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where
         traceback.print_exc()
-        console.print(f"× 没有运行成 (it did not run): {type(error).__name__}: {error}\n  日志 log: {log}")
-        return FAULT
+        shown = _of_its_record(error, settings.home) or as_shown(error, before).problem
+        console.print(f"{as_block(shown)}\n  日志 log: {log}")
+        return shown.exit_status
+
+
+def _of_its_record(error: BaseException, home: Path) -> Problem | None:
+    """What Airflow says of its own record of runs, which may be removed; None for anything else."""
+    if not is_of_the_record(error):
+        return None
+    database = AirflowHome(home).single_run_database
+    return fault("AIRFLOW_RECORD", where=str(database), found=str(error), file=str(database)).problem
 
 
 def finish(
@@ -184,7 +194,9 @@ def finish(
     blocked = [error for error in errors if isinstance(error, Blocked)]
     for error in errors:
         if isinstance(error, KeyboardInterrupt):
-            console.print("○ 已中断,已发布的数字不变 (stopped; what is published stays as it is)")
+            console.print(
+                f"○ 已中断,当前快照 {pointer_now() or '无 none'};再运行一次即可接着做 (stopped; run it again to go on)"
+            )
             return STOPPED
         if isinstance(error, LockHeld):
             console.print(f"○ {error}")

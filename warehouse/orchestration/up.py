@@ -19,8 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse.cli.error import as_block, fault
 from warehouse.home import Home
 from warehouse.orchestration.process import end_processes, parts_of, processes_of
+from warehouse.orchestration.record import is_of_the_record
 from warehouse.orchestration.secret import ensure_password
 from warehouse.orchestration.settings import (
     ADMIN,
@@ -59,10 +61,11 @@ def start(home: Path, port: int) -> None:
         check=False,
     )
     if migrated.returncode:
-        raise NotStarted(
-            f"Airflow 的元数据库打不开,可删除后重来 (its own record; may be deleted): {airflow.database}\n"
-            f"{migrated.stderr[-2000:]}"
-        )
+        said = migrated.stderr.strip()
+        code = "AIRFLOW_RECORD" if is_of_the_record(said) else "AIRFLOW_NOT_STARTED"
+        last = said.splitlines()[-1:] or [f"exit status {migrated.returncode}"]
+        where = str(airflow.database)
+        raise NotStarted(as_block(fault(code, where=where, found=last[0], file=where).problem))
     try:
         started = {name: start_component(home, port, name) for name in commands(port)}
         wait_until_ready(started, home, port)

@@ -17,10 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from warehouse.dictionary import Column, Model, models
 from warehouse.pack.refusal import ExportError
+from warehouse.published_file import opened
 
 # Only registers number their rows; each of these is a respondent's.
 REGISTER_ROW = "row_no"
@@ -103,7 +102,7 @@ def open_published(file: Path, internal: bool, wanted: Sequence[str] = ()) -> It
     ExportError UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not handed
     out unless `internal`.
     """
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with opened(file) as connection:
         described = _described(connection)
         unknown = [name for name in wanted if name not in {model.name for model in described}]
         if unknown:
