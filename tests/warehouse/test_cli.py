@@ -11,11 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,8 +21,8 @@ import warehouse.status
 from ingest.finding import rules
 from ingest.landing import OBSERVATION
 from tests.conftest import settings_for
+from tests.warehouse.command import Run
 from warehouse.accept import accept
-from warehouse.cli.app import main
 from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen
 from warehouse.cli.refreshing import StepLines
@@ -48,42 +45,6 @@ OFFICE = "经济发展办公室"
 FDI = "外资到账明细2023年12月.xlsx"
 FIRST, SECOND = "20240105T020000Z-11111111", "20240106T020000Z-22222222"
 LABELS = ["位置", "读到", "应为", "影响", "改法", "详见"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def code(self) -> str:
-        """The code of the error block, which is all there is on standard error."""
-        assert self.err.startswith("错误 "), self.err
-        return self.err.split()[1]
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command in this process, on a home that was never used unless one is given."""
-    for name in [name for name in os.environ if name.startswith("INDICATORS_")]:
-        monkeypatch.delenv(name)
-
-    def ran(*arguments: str, home: Path | None = None) -> Ran:
-        monkeypatch.setenv("INDICATORS_HOME", str(home or tmp_path / "home"))
-        capsys.readouterr()
-        status = main(list(arguments))
-        printed = capsys.readouterr()
-        return Ran(status, printed.out, printed.err)
-
-    return ran
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +18,13 @@ import duckdb
 import openpyxl
 import pytest
 
+from tests.warehouse.command import Ran, Run
 from warehouse.cli.app import main
 from warehouse.cli.error import CommandError
 from warehouse.cli.output import Output, file_output, new_file, write
 from warehouse.home import Home
 from warehouse.ledger_row import SnapshotRow
+from warehouse.ledger_schema import open_ledger
 from warehouse.manifest import write_manifest
 from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
@@ -35,26 +36,12 @@ WRITERS = ("query", "propose", "xlsx", "sdmx-csv", "parquet")
 FILE_WRITERS = ("query", "propose", "xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def code(self) -> str:
-        """The code of the error block, which is all there is on standard error."""
-        assert self.err.startswith("错误 "), self.err
-        return self.err.split()[1]
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """A home with one snapshot of one small table, a ledger, and something in the inbox and the archive."""
     home = Home(tmp_path / "homes" / "var").ensure()
+    with open_ledger(home):
+        pass
     folder = home.builds / SNAPSHOT
     folder.mkdir()
     with duckdb.connect(str(folder / "indicators.duckdb")) as connection:
@@ -406,7 +393,7 @@ def test_standard_output_goes_on_where_the_line_before_has_ended(home: Home, des
 def test_a_full_device_is_an_error_that_names_what_was_typed(run: Run) -> None:
     for writer in ("query", "propose"):
         ran = run(writer, "/dev/full")
-        assert (ran.status, ran.code) == (1, "DISK")
+        assert (ran.status, ran.code) == (1, "DISK_FULL")
         assert "/dev/full" in ran.err
 
 
