@@ -34,7 +34,7 @@ _OF_ROWS = frozenset(
 # A row whose unit is wrong is wrong in every cell: one sentence, not one a cell.
 _ONCE_A_ROW = frozenset({"UNIT_OF_OTHER_KIND", "OUT_OF_RANGE"})
 _WEIGHT = {Severity.HINT: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 3}
-_ROW = re.compile(r"[0-9]+$")
+_ROW = re.compile(r"(?<![0-9])[0-9]+$")
 
 
 def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -158,7 +158,7 @@ def _frame(connection: Any, judged: _Judged, checks: Sequence[Check]) -> Any:
     looked_at = (column for check in checks for column in check.columns)
     columns = ", ".join(dict.fromkeys((*judged.grain, *judged.words, *looked_at)))
     rows = connection.sql(f"select {columns} from ({judged.query}) as judged")  # noqa: S608 - names of gate_2.yml
-    frame = rows.arrow().read_all().to_pandas(types_mapper=pd.ArrowDtype)
+    frame = rows.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
     frame.insert(0, ROW_ID, range(len(frame)))
     return frame
 

@@ -26,7 +26,8 @@ _SHORT = re.compile(
 _MONTH_DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]")
 _MONTH = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})月?份?|((?:19|20)[0-9]{2})([0-9]{2})")
 _SHORT_MONTH = re.compile(r"(?:([0-9]{2})年)?([0-9]{1,2})月份?")
-_TIME_OF_DAY = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+# From the first blank of a run, and all of it: begun at each of them, 4,000 blanks took a tenth of a second.
+_TIME_OF_DAY = re.compile(r"(?<![ T])[ T]++[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
 # Excel counts days from 1899-12-30. Serials of 1954 … 2119 are taken for dates, others are not.
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_001)

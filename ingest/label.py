@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FOOTNOTE_MARKS = re.compile(r"[①-⑳¹²³⁰-⁹*]+$")
+_FOOTNOTE_MARKS = "*¹²³" + "".join(map(chr, (*range(ord("①"), ord("⑳") + 1), *range(ord("⁰"), ord("⁹") + 1))))
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "~": "-", "～": "-", "−": "-"})
 # In a cell of its own, or in brackets behind the title. Over label keys: no blanks, half-width signs.
 _UNIT_LINE = re.compile(r"(?:^|[(\[])(?:计量|计算)?单位:([^()\[\]:]+)[)\]]?$")
@@ -23,7 +23,7 @@ def label_key(text: str) -> str:
 
     Footnote marks go before NFKC, which would turn '合计①' into '合计1'.
     """
-    bare = _FOOTNOTE_MARKS.sub("", text.strip())
+    bare = text.strip().rstrip(_FOOTNOTE_MARKS)
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", bare).translate(_DASHES))
 
 

@@ -26,6 +26,9 @@ _PERIOD_ROWS = (
 )
 _TELLING_HEADERS = 3
 _SHORTEST_TITLE = 4
+# What is no part of a title: an aside in brackets, and a period. An aside is a phrase: without an end to how
+# far its bracket is looked for, a text full of opening ones is quadratic.
+_BESIDE_TITLE = re.compile(r"[(（].{0,200}?[)）]|\d[\d\-—–年月日季度.]*")
 _MONTHS_OF_HEADER = re.compile(r"(?<!\d)(1\s*[-—–－~～至]\s*)(?:0?[1-9]|1[0-2])(?=\s*月)")
 _HEAD = """\
 # 草稿,由 `indicators propose` 写出。核对后才能使用:
@@ -82,7 +85,7 @@ def _title(sheet: Sheet, values: Sequence[Labelled]) -> str:
         chunk
         for text in texts
         if not unit_line(text)
-        for chunk in re.split(r"[(（].*?[)）]|\d[\d\-—–年月日季度.]*", text)
+        for chunk in _BESIDE_TITLE.split(text)
         if len(label_key(chunk)) >= _SHORTEST_TITLE
     ]
     return max((chunk.strip(" 　:：-—") for chunk in chunks), key=len, default="")

@@ -30,7 +30,7 @@ _PER = re.compile(
     r"(?:rate )?per (?P<base>1,?0{3}|10,?0{3}|100,?0{3})(?: (?:population|inhabitants|persons|people))?"
 )
 _BRACKETS = {"(": ")", "[": "]", "【": "】"}
-_LIST = re.compile(r"[、,;/]\s*|\s+(?=[%‰])")
+_LIST = re.compile(r"[、,;/]\s*|(?<!\s)\s++(?=[%‰])")
 # Nothing is measured by these: '万元/%' states two units.
 _NO_BASIS = frozenset({SCALE, PERCENT, POINT, RATIO, "rank"})
 # What a rate of money may be by, where the table does not know the word: US$/MMBtu.

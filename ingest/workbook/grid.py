@@ -17,7 +17,8 @@ COLUMN_BITS = 14
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
 
 _NO_NUMBER = re.compile(r"[^0-9.eE+\-;]")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+# Digits without a point belong to one part: in two, a long run is cut between them at each place.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _BLANKS = " \t\r\n"
 
 

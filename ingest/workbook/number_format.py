@@ -82,8 +82,8 @@ _LITERAL = re.compile(r'"[^"]*"?|[\\!_*].?|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGN
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOON = re.compile(r"am/pm|a/p|上午/下午", re.IGNORECASE)
 _EXPONENT = re.compile(r"e[+-]", re.IGNORECASE)
-# A run of m is minutes beside hours or seconds, months anywhere else.
-_MINUTES = re.compile(r"(?<=h)[^a-z0#?]*m+|m+(?=[^a-z0#?]*s)", re.IGNORECASE)
+# A run of m is minutes beside hours or seconds, months anywhere else; it is whole, or a long one is quadratic.
+_MINUTES = re.compile(r"(?<=h)[^a-z0#?]*m+|(?<!m)m++(?=[^a-z0#?]*s)", re.IGNORECASE)
 _CALENDAR = re.compile(r"[ymdeg年月日]|a{3,4}", re.IGNORECASE)
 _CLOCK = re.compile(r"[hs]", re.IGNORECASE)
 _DIGITS = re.compile(r"[0#?][0#?,]*(?:\.(?P<decimals>[0#?]*))?(?P<scaling>,*)")

@@ -90,7 +90,8 @@ def test_every_number_that_the_readme_asks_for_is_there(
     first_night: tuple[Settings, RefreshReport], monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.setenv("INDICATORS_HOME", str(first_night[0].home))
-    assert main(command) == 0
+    # Twice in one process: what the first leaves open must not stand in the way of the second.
+    assert [main(command), main(command)] == [0, 0]
 
 
 def test_both_readmes_give_the_same_commands() -> None:

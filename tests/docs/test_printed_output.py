@@ -25,14 +25,18 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """What a command prints on the sample night."""
+    """What a command prints on the sample night, the second time in one process as the first."""
     monkeypatch.setenv("INDICATORS_HOME", str(first_night[0].home))
     monkeypatch.delenv("INDICATORS_LANGUAGE", raising=False)
 
     def printed(*arguments: str) -> str:
-        main(arguments)
-        shown = capsys.readouterr()
-        return shown.out + shown.err
+        shown = []
+        for _ in range(2):
+            main(arguments)
+            said = capsys.readouterr()
+            shown.append(said.out + said.err)
+        assert shown[0] == shown[1]
+        return shown[0]
 
     return printed
 

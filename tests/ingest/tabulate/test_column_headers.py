@@ -1,6 +1,9 @@
 """The path of labels above a value: groups that are merged or not, words split over rows, years."""
 
+import pytest
+
 from tests.ingest.tabulate.drawn_sheet import found
+from tests.patterns.pumped import within
 
 
 def test_merged_groups_stand_over_all_their_columns():
@@ -247,3 +250,18 @@ def test_labels_in_two_languages_are_two_levels():
         """
     )
     assert table.column("B3") == ("总人口", "Total Population")
+
+
+@pytest.mark.parametrize(
+    "header", ["2014 2015 2016 2017 2018 2019 2020 2021 年", "A B C D E F G H I J K L M N O P 类"]
+)
+def test_a_header_of_many_years_or_letters_is_read_as_fast_as_any_other(header):
+    with within(0.5):  # seconds of processor time
+        table = found(
+            f"""
+            镇街     | {header} | 利润
+            南岭镇   | 12       | 3400
+            城关街道 | 30       | 9100
+            """
+        )
+    assert table.column("B2") == (header,)
