@@ -73,7 +73,6 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
         whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
         add_verdict(connection, whole)
         row = row_of(connection)
-    # Beside its place: a folder that is shut can be renamed, and not moved into another.
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / FILE_NAME, staging)

@@ -97,6 +97,9 @@ def publish(home: Home, staging: Path) -> Published:
     except ManifestError as error:
         raise SnapshotError(str(error)) from error
     _sound(staging)
+    if staging.parent != home.snapshots:
+        # A folder that is shut can be renamed where it lies, and not be moved into another.
+        staging = staging.rename(staging_path(home.snapshots))
     shut_tree(staging)
     put_folder(staging, home.snapshots / snapshot.snapshot_id)
     with open_ledger(home) as ledger:
