@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.durable import Damage
+from warehouse.durable import Damage, staging_path
 from warehouse.home import Home
 from warehouse.ledger import open_ledger
 from warehouse.ledger_row import SnapshotRow
@@ -189,7 +189,8 @@ def test_a_sync_that_fails_publishes_nothing(home: Home, monkeypatch: pytest.Mon
 def test_what_is_on_disk_lasts_before_the_ledger_says_so_and_the_pointer_moves_last(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    staging = _build(home, FIRST)
+    # Finished where publishing finishes its own: beside its place.
+    staging = _build(home, FIRST).rename(staging_path(home.snapshots))
     seen: list[str] = []
     fsync, replace, rename = os.fsync, os.replace, os.rename
 
@@ -218,7 +219,7 @@ def test_what_is_on_disk_lasts_before_the_ledger_says_so_and_the_pointer_moves_l
     publish(home, staging)
 
     placed, moved = seen.index("folder in place"), seen.index("pointer moves")
-    build = f"builds/{FIRST}"
+    build = f"snapshots/{staging.name}"
     assert set(seen[:placed]) == {
         f"sync {build}{name}"
         for name in (
@@ -230,7 +231,7 @@ def test_what_is_on_disk_lasts_before_the_ledger_says_so_and_the_pointer_moves_l
             "/parquet/mart.parquet",
         )
     }
-    assert seen[placed + 1 : moved] == ["sync snapshots", "sync builds"]
+    assert seen[placed + 1 : moved] == ["sync snapshots"]
     assert seen[moved + 1 :] == ["sync ."]
 
 
