@@ -3,9 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +24,7 @@ from warehouse.ledger import current_decisions, record_decision
 from warehouse.ledger_row import DecisionKind
 from warehouse.ledger_schema import open_ledger
 from warehouse.lock import refresh_lock
-from warehouse.orchestration.settings import airflow_environment
+from warehouse.orchestration.settings import AirflowHome, airflow_environment
 from warehouse.settings import CHECKOUT
 
 GOOD = "经济发展办公室/外资到账明细2022年12月.xlsx"
@@ -246,6 +249,36 @@ def test_a_step_that_fails_says_so_in_words_and_leaves_the_inbox_as_it_is(
     assert (notice["kind"], notice["task"]) == ("failed", "collect")
     assert "台账已损坏:DatabaseError: file is not a database" in notice["message_zh"]
     assert (notice["code"], "当前快照 -" in notice["message_zh"]) == ("LEDGER_DAMAGED", True)
+    assert (home.inbox / GOOD).exists()
+
+
+def foreign_record(file: Path) -> None:
+    """A record of runs as another version of Airflow leaves it."""
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("create table alembic_version (version_num varchar(32) not null)")
+        database.execute("insert into alembic_version values ('ffffffffffff')")
+        database.commit()
+
+
+def damaged_record(file: Path) -> None:
+    file.write_bytes(b"this is no database" * 100)
+
+
+@pytest.mark.parametrize("spoil", [foreign_record, damaged_record])
+def test_a_record_of_another_airflow_is_named_and_may_be_removed(
+    tmp_path: Path, sample_folder: Path, spoil: Callable[[Path], None]
+) -> None:
+    home = Home(tmp_path).ensure()
+    airflow = AirflowHome(home.root)
+    airflow.ensure()
+    hand_in(home, sample_folder / "inbox", [GOOD])
+    spoil(airflow.single_run_database)
+    with start_once(home) as running:
+        screen, _ = running.communicate(timeout=120)
+    assert running.returncode == 1, screen
+    assert "错误 AIRFLOW_RECORD" in screen
+    assert f"删去 {airflow.single_run_database} 后再运行一次" in screen
+    assert "Traceback" not in screen
     assert (home.inbox / GOOD).exists()
 
 

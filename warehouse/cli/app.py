@@ -24,11 +24,12 @@ from warehouse.cli import (
     tracing,
 )
 from warehouse.cli.error import CommandError, as_block, as_document, fault
-from warehouse.cli.foreseen import as_shown, pointer_now
+from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
 
 NAME = "indicators"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
+_MOVE_THE_POINTER = (["refresh"], ["rollback"], ["resume"])
 
 app = typer.Typer(
     name=NAME,
@@ -124,7 +125,8 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         shown = _usage(error)
     except Exception as error:  # noqa: BLE001 - the last place before a traceback
-        shown = as_shown(error, before)
+        moves = arguments[:1] in _MOVE_THE_POINTER
+        shown = as_shown_of_a_move(error, before) if moves else as_shown(error)
     if _json_wanted(arguments):
         print_json(as_document(shown.problem))
     else:

@@ -14,14 +14,19 @@ from warehouse.home import Home
 from warehouse.settings import SettingError, Settings, settings_from_environment
 
 
-def as_shown(error: BaseException, before: str | None) -> CommandError:
-    """Any error as it is shown. `before`: the snapshot that readers had when the command began, see `pointer_now`.
+def as_shown(error: BaseException) -> CommandError:
+    """Any error as it is shown."""
+    return foreseen(error) or unforeseen(error)
+
+
+def as_shown_of_a_move(error: BaseException, before: str | None) -> CommandError:
+    """An error of what moves the pointer. `before`: the snapshot that readers had when it began, see `pointer_now`.
 
     Most consequences say that what is published stays; where readers have another snapshot by now, that is said.
+    What was refused before anything was done (a lock that another holds, a wrong option) has moved nothing.
     """
-    shown = foreseen(error) or unforeseen(error)
-    here = pointer_now()
-    if here == before or here is None:
+    shown, here = as_shown(error), pointer_now()
+    if here in (before, None) or shown.problem.exit_status != 1:
         return shown
     moved = replace(
         shown.problem,

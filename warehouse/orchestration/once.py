@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from warehouse.cli.error import Problem, as_block, fault
-from warehouse.cli.foreseen import as_shown, pointer_now
+from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
 from warehouse.orchestration.record import is_of_the_record
 from warehouse.orchestration.settings import (
@@ -145,7 +145,7 @@ def main() -> int:
         log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
         screen = send_output_to(log)
     except (SettingError, OSError, subprocess.CalledProcessError) as error:
-        shown = as_shown(error, before).problem
+        shown = as_shown(error).problem
         print(as_block(shown), file=sys.stderr)
         return shown.exit_status
     # A console that lacks a sign shows "?" for it; a summary is no place to stop.
@@ -168,7 +168,7 @@ def main() -> int:
         return finish(settings, console, reports, lines.errors, started)
     except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where
         traceback.print_exc()
-        shown = _of_its_record(error, settings.home) or as_shown(error, before).problem
+        shown = _of_its_record(error, settings.home) or as_shown_of_a_move(error, before).problem
         console.print(f"{as_block(shown)}\n  日志 log: {log}")
         return shown.exit_status
 
