@@ -212,12 +212,18 @@ def test_a_night_with_nothing_new_publishes_nothing_and_ends_well(nights: Nights
 def test_a_night_whose_whole_does_not_hold_publishes_nothing_and_says_why(nights: Nights) -> None:
     blocked = nights.blocked
     assert blocked.status == 4, blocked.screen
-    assert blocked.tasks["publish"] == "failed"
+    assert (blocked.tasks["build"], blocked.tasks["publish"]) == ("failed", "upstream_failed")
     assert blocked.snapshot == nights.quiet.snapshot
     assert blocked.events == nights.quiet.events
     assert "× 未发布 blocked" in blocked.screen
+    assert "“外资到账明细2022年12月.xlsx”(经济发展办公室)存在 landing/" in blocked.screen
     notice = blocked.notices[-1]
-    assert (notice["kind"], notice["task"], notice["error"]) == ("failed", "publish", "Blocked")
+    assert (notice["kind"], notice["task"], notice["error"], notice["code"]) == (
+        "failed",
+        "build",
+        "Blocked",
+        "BLOCKED",
+    )
 
 
 def test_while_another_refresh_runs_this_one_says_so_and_changes_nothing(

@@ -568,6 +568,8 @@ def test_a_decision_without_a_reason_is_refused(run: Run, held_id: str, tmp_path
 
 def _two_snapshots(root: Path) -> Home:
     home = Home(root).ensure()
+    with open_ledger(home):
+        pass
     for day, snapshot_id in ((5, FIRST), (6, SECOND)):
         built_at = datetime(2024, 1, day, 2, tzinfo=UTC)
         folder = home.builds / snapshot_id
