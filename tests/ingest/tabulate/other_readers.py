@@ -6,7 +6,9 @@ Only cells that hold something. A merged cell's hidden content, an empty text an
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -18,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from ingest.workbook.address import a1
 
 Cells = dict[tuple[str, str], object]
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPREADSHEETML = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
@@ -66,3 +69,26 @@ def spreadsheetml_data(data: bytes) -> Iterator[str]:
         text = "".join(cell.itertext())
         if text:
             yield text
+
+
+def csv_cells(data: bytes) -> Cells:
+    """The texts and numbers of a Chinese office's CSV, on the one sheet that it is."""
+    rows = csv.reader(io.StringIO(data.decode("gb18030"), newline=""))
+    return {
+        ("Sheet1", a1(row, column)): float(text) if _PLAIN.fullmatch(text) else text
+        for row, texts in enumerate(rows, 1)
+        for column, text in enumerate(texts, 1)
+        if text
+    }
+
+
+def cells_by_content(data: bytes) -> Cells:
+    """As the reader of the format finds them that the first bytes tell, whatever the file is called."""
+    if data.startswith(b"PK"):
+        return openpyxl_cells(data)
+    return xlrd_cells(data) if is_old(data) else csv_cells(data)
+
+
+def is_old(data: bytes) -> bool:
+    """Whether a workbook is Excel's binary format: in an OLE container or, older than that, a bare stream."""
+    return data.startswith((b"\xd0\xcf\x11\xe0", b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"))
