@@ -70,7 +70,7 @@ def judge(folder: Path) -> None:
         ids = {one for (one,) in connection.execute("select submission_id from submission").fetchall()}
         # Of the first night, in which all has just landed.
         whole = judge_whole(
-            connection, Expected(folder / "inputs", ids, ids, None, {"department": {}, "indicator": {}})
+            connection, Expected(folder / "inputs", ids, ids, (), None, {"department": {}, "indicator": {}})
         )
     if not whole.publish:
         raise ValueError(f"{[found.message_en for found in whole.findings if found.severity == 'block']}")

@@ -74,11 +74,17 @@ def _of_values(connection: Any, inputs: Path, names: Names) -> Iterable[_Unknown
     entered = (
         f"(select submission_id, department_id, file_name from {_parquet(inputs / 'submission.parquet')})"  # noqa: S608 - as below
     )
-    for column, kind in _COLUMNS:
+    for kind in dict.fromkeys(kind for _, kind in _COLUMNS):
+        # An area may be measured and contribute: one finding an id, whatever it is used for.
+        uses = " union all ".join(
+            f"select {column} as id, submission_id from {said}"  # noqa: S608 - our own names
+            for column, of_kind in _COLUMNS
+            if of_kind == kind
+        )
         rows = connection.execute(
-            f"select {column}, count(*), list(distinct department_id order by department_id),"  # noqa: S608 - our own names
-            f" list(distinct file_name order by file_name) from {said} inner join {entered} using (submission_id)"
-            f" where {column} <> '_Z' and {column} not in (select unnest(?)) group by {column} order by {column}",
+            f"select id, count(*), list(distinct department_id order by department_id),"  # noqa: S608 - our own names
+            f" list(distinct file_name order by file_name) from ({uses}) inner join {entered} using (submission_id)"
+            " where id <> '_Z' and id not in (select unnest(?)) group by id order by id",
             [list(names[kind])],
         ).fetchall()
         for found, count, departments, files in rows:

@@ -159,6 +159,10 @@ def read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         return read_csv(path)
     except OSError as error:
         raise OfficeError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise OfficeError(f"{path}: 不是 UTF-8,请另存为“CSV UTF-8” is not UTF-8: {error}") from error
+    except csv.Error as error:
+        raise OfficeError(f"{path}: 不是 CSV is no CSV: {error}") from error
 
 
 def load_office(folder: Path) -> Office:
@@ -207,7 +211,7 @@ def load_office(folder: Path) -> Office:
             for key, row in _read_keyed(catalogue / "area.csv", "ref_area").items()
         }
         breakdowns = {row["breakdown"]: row["breakdown_zh"] for row in read_csv(catalogue / "breakdown.csv")}
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, csv.Error) as error:
         raise OfficeError(f"{folder}: {type(error).__name__}: {error}") from error
     names = {
         "indicator": {key: one.indicator_zh for key, one in indicators.items()},

@@ -7,7 +7,7 @@ to something else, this table says under which id it counts from a day on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -66,26 +66,29 @@ def _rename(said: Mapping[str, str], ids: Mapping[str, Collection[str]]) -> Rena
         raise ValueError(f"kind {said['kind']!r}: 应为 expected {', '.join(KINDS)}")
     if said["old_id"] == said["new_id"]:
         raise ValueError(f"new_id {said['new_id']!r}: 与旧编号相同 is the old one")
+    if said["old_id"].startswith("_") or said["new_id"].startswith("_"):
+        raise ValueError("old_id, new_id: _T、_Z 不能改名 _T and _Z cannot be renamed")
     try:
         day = date.fromisoformat(said["valid_from"])
     except ValueError:
-        raise ValueError(f"valid_from {said['valid_from']!r}: 应如 expected like 2024-03-31") from None
+        day = date.min
+    # Codes of places are younger than that; and the first instant of the day must be one that a clock can show.
+    if not 1949 <= day.year <= 2999:
+        raise ValueError(f"valid_from {said['valid_from']!r}: 应如 expected like 2024-03-31")
     return Rename(said["kind"], said["old_id"], said["new_id"], day, said["old_id"] not in ids[said["kind"]])
 
 
 def in_force(renames: Iterable[Rename], day: date) -> tuple[Rename, ...]:
     """Those that count on a business day, each leading straight to the id that is used on that day.
 
-    OfficeError where ids lead round in a circle.
+    An id that was changed again later leads on to that one. Ids that are exchanged, or moved up by one on the same
+    day, do not lead on: each has its own line.
     """
     known = {(one.kind, one.old_id): one for one in renames if one.valid_from <= day}
     straight = []
     for one in known.values():
-        last, seen = one, {one.old_id}
-        while (one.kind, last.new_id) in known and last.new_id not in seen:
-            seen.add(last.new_id)
-            last = known[one.kind, last.new_id]
-        if last.new_id in seen:
-            raise OfficeError(f"{FILE}: {one.old_id!r} → … → {last.new_id!r}: 绕回自己 leads back to itself")
-        straight.append(Rename(one.kind, one.old_id, last.new_id, one.valid_from, one.is_given_up))
+        last = one
+        while (later := known.get((one.kind, last.new_id))) and later.valid_from > last.valid_from:
+            last = later
+        straight.append(replace(one, new_id=last.new_id))
     return tuple(straight)

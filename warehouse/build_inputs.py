@@ -27,7 +27,13 @@ from warehouse import ledger
 from warehouse.blocked import Blocked
 from warehouse.gathered import forget, gather
 from warehouse.home import Home
-from warehouse.landing_damage import Entered, damaged_readings, missing_rows
+from warehouse.landing_damage import (
+    Entered,
+    damaged_readings,
+    has_reasons,
+    missing_rows,
+    unreadable_tables,
+)
 from warehouse.renaming import rename_inputs, renamed_row
 from warehouse.settings import BUSINESS_ZONE
 
@@ -105,6 +111,7 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
     accepted = {one.submission_id: one for one in ledger.accepted_submissions(book, as_of)}
     decisions = ledger.current_decisions(book)
     reasons = _stated_reasons(book, as_of)
+    accepting = _accepting_kinds(book)
     judged = []
     for one in ledger.submissions(book):
         decision = decisions.get(one.submission_id)
@@ -132,7 +139,8 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
                     "period": reading.period,
                     "part": reading.part,
                     "content_sha256": reading.content_sha256,
-                    "decision": _as_it_stood(decision.kind, as_of),
+                    # On an earlier day it stood accepted, or released, whatever became of it later.
+                    "decision": str(accepting[one.submission_id] if as_of else decision.kind),
                     "decision_reason": decision.reason,
                     "decided_at": decision.decided_at,
                     "accepted_at": known.accepted_at if known else None,
@@ -154,10 +162,12 @@ def _stated_reasons(book: sqlite3.Connection, as_of: datetime | None) -> dict[st
     }
 
 
-def _as_it_stood(kind: ledger.DecisionKind, as_of: datetime | None) -> str:
-    """The decision; on an earlier day, that of what was accepted then, whatever became of it later."""
-    later = as_of is not None and kind is not ledger.DecisionKind.RELEASE
-    return str(ledger.DecisionKind.ACCEPT if later else kind)
+def _accepting_kinds(book: sqlite3.Connection) -> dict[str, ledger.DecisionKind]:
+    """How each submission was accepted last, by the gate or by a release, also if it was refused after that."""
+    every = book.execute(
+        "SELECT submission_id, kind FROM decision WHERE kind IN ('accept', 'release') ORDER BY decision_id"
+    )
+    return {submission_id: ledger.DecisionKind(kind) for submission_id, kind in every}
 
 
 def write_inputs(
@@ -179,7 +189,9 @@ def write_inputs(
     entered = [_entered(home, one, office) for one in every if one.accepted]
     _block(damaged_readings(entered))
     accepted = [home.landing / one.folder for one in every if one.accepted]
-    everyone = [home.landing / one.folder for one in every]
+    # Of what is held or was refused only the findings are told, where they are still there.
+    told = [one for one in every if one.accepted or has_reasons(home.landing / one.folder)]
+    everyone = [home.landing / one.folder for one in told]
     rows = [{name: _naive(value) for name, value in renamed_row(one.row, renames).items()} for one in every]
     pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
     corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
@@ -205,7 +217,12 @@ def write_inputs(
             for table, name, folders, schema in wanted
         }
 
-    counted = gathered()
+    try:
+        counted = gathered()
+    except (pa.ArrowException, OSError):
+        # Which of the files it is, nobody says; they are opened one by one only when one of them is damaged.
+        _block(unreadable_tables(entered))
+        raise
     missing = missing_rows(entered, folder)
     if kept and missing:
         # What is kept from build to build can be made anew; only what landing itself lacks is lost.

@@ -15,6 +15,7 @@ from warehouse.blocked import Blocked
 from warehouse.build_inputs import Judged
 from warehouse.export import MARTS
 from warehouse.home import Home
+from warehouse.ledger_row import DecisionKind
 from warehouse.ledger_schema import open_ledger
 from warehouse.publication import recorded_snapshots
 from warehouse.renaming import quoted, submissions_of_today, with_ids_of_today
@@ -31,10 +32,12 @@ def expected_of(
 ) -> Expected:
     """What a build of `judged`, whose inputs lie in `inputs`, must hold."""
     marts = last_marts(home, book)
+    decisions = ledger.current_decisions(book)
     return Expected(
         inputs=inputs,
         known={one.submission_id for one in ledger.submissions(book)},
         standing={str(one.row["submission_id"]) for one in judged if one.accepted},
+        refused={one for one, last in decisions.items() if last.kind is DecisionKind.REFUSE},
         before=_before(marts, renames) if marts else None,
         names=office.names,
         as_of_a_day=as_of_a_day,
@@ -62,7 +65,7 @@ def _before(marts: Path, renames: Sequence[Rename]) -> Before:
 
     entered = table("submission")
     return Before(
-        observations=f"({with_ids_of_today(table('fct_observation'), entered, renames)})",
+        observations=table("fct_observation"),
         indicators=f"({with_ids_of_today(table('mart_indicator'), entered, renames)})",
         register_cells=table("fct_register_cell"),
         submissions=f"({submissions_of_today(entered, renames)})",

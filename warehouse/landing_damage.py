@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.finding import Finding, Place, finding
 
 # The tables of landing that a build reads, by what reading.json counts them as.
 COUNTED = ("observation", "register_cell", "check_cell")
+# What gate 1 leaves beside a reading: why it was decided as it was, and which values it holds back alone.
+REASONS = ("gate_finding", "gate_check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,34 @@ def missing_rows(entered: Iterable[Entered], inputs: Path) -> list[Finding]:
     return found
 
 
+def unreadable_tables(entered: Iterable[Entered]) -> list[Finding]:
+    """Readings a table of which cannot be read. Opens every file, which is worth it only where one is known to be damaged."""
+    found = []
+    for one in entered:
+        for name in (*COUNTED, *REASONS):
+            try:
+                pq.read_table(one.folder / f"{name}.parquet")
+            except (pa.ArrowException, OSError) as error:
+                first = str(error).splitlines()[0][:200]
+                found.append(_damage(one, f"{name}.parquet: {first}", f"{name}.parquet"))
+    return found
+
+
+def has_reasons(folder: Path) -> bool:
+    """Whether what gate 1 said of a reading is still there."""
+    return all((folder / f"{name}.parquet").is_file() for name in REASONS)
+
+
 def _summary(folder: Path) -> dict[str, Any]:
-    """What a folder of landing says it holds; nothing where it is gone or cannot be read."""
+    """What a folder of landing says it holds; nothing where it is gone, or not as it was put."""
     try:
         said: dict[str, Any] = json.loads((folder / "reading.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        counted = all(isinstance(said["rows"][name], int) for name in COUNTED) and "register_rows" in said
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return {}
-    whole = all((folder / f"{name}.parquet").is_file() for name in COUNTED)
+    whole = (
+        counted and has_reasons(folder) and all((folder / f"{name}.parquet").is_file() for name in COUNTED)
+    )
     return said if whole else {}
 
 

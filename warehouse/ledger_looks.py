@@ -11,7 +11,14 @@ from contextlib import closing
 from warehouse.diagnosis import Look
 from warehouse.home import Home
 from warehouse.ledger_schema import MIGRATIONS, tables_of
-from warehouse.own_ledger import LedgerForeignError, LedgerLostError, check_database, check_own, is_there
+from warehouse.own_ledger import (
+    LedgerForeignError,
+    LedgerLostError,
+    check_database,
+    check_own,
+    is_there,
+    landed_ids,
+)
 
 _LEDGER = ("台账", "ledger")
 _KEPT = ("存档与读数", "archive and landing")
@@ -72,7 +79,7 @@ def _kept(home: Home, ledger: sqlite3.Connection) -> Look:
     handed_in = dict(ledger.execute("SELECT sha256, file_name FROM submission"))
     ids = {submission_id for (submission_id,) in ledger.execute("SELECT submission_id FROM submission")}
     archived = {path.name for path in home.archive.glob("??/*") if path.name[0] != "."}
-    landed = {path.name for path in home.landing.glob("[!.]*")}
+    landed = landed_ids(home)
     accepted = dict(
         ledger.execute(
             "SELECT a.submission_id, s.file_name FROM acceptance a JOIN submission s USING (submission_id)"

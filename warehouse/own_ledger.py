@@ -17,6 +17,9 @@ from pathlib import Path
 from warehouse.home import Home
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# By their shape: where a folder is a disk of its own, the disk's own things lie in it too (lost+found, @eaDir).
+_SUBMISSION_ID = re.compile(r"[0-9a-f]{16,64}")
+_SNAPSHOT_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 # As many files as collecting archives before it enters them: so many may lie there after a kill, and no more.
 _ARCHIVED_BEFORE_ENTERED = 50
 
@@ -33,10 +36,15 @@ def kept_beside(home: Home) -> list[str]:
     """What lies in a home that would not be there without a ledger; nothing in one that was never used."""
     kept = {
         "archive": _archived(home),
-        "landing": _folders(home.landing),
-        "snapshots": _folders(home.snapshots),
+        "landing": _landed(home),
+        "snapshots": _made(home),
     }
     return [name for name, entries in kept.items() if next(entries, None)]
+
+
+def landed_ids(home: Home) -> set[str]:
+    """The submissions of which something has landed."""
+    return set(_landed(home))
 
 
 def is_there(home: Home) -> bool:
@@ -72,7 +80,7 @@ def check_own(home: Home, ledger: sqlite3.Connection) -> None:
     lies here is told by gate 2, which names what is missing.
     """
     known = bool(ledger.execute("SELECT 1 FROM submission LIMIT 1").fetchone())
-    landed = _folders(home.landing)
+    landed = _landed(home)
     first = next(landed, None)
     if first is not None:
         entries = itertools.chain((first,), landed)
@@ -83,7 +91,7 @@ def check_own(home: Home, ledger: sqlite3.Connection) -> None:
         _check(ledger, "archive", _archived(home), "SELECT 1 FROM submission WHERE sha256 = ?", known)
     made = bool(ledger.execute("SELECT 1 FROM snapshot LIMIT 1").fetchone())
     if made:
-        kept = _folders(home.snapshots)
+        kept = _made(home)
         if (one := next(kept, None)) is not None:
             entries = itertools.chain((one,), kept)
             _check(ledger, "snapshots", entries, "SELECT 1 FROM snapshot WHERE snapshot_id = ?", known)
@@ -101,10 +109,20 @@ def _check(ledger: sqlite3.Connection, where: str, entries: Iterator[str], query
     )
 
 
-def _folders(folder: Path) -> Iterator[str]:
-    """The names of finished folders; with a dot begins what is not finished."""
+def _landed(home: Home) -> Iterator[str]:
+    return _folders(home.landing, _SUBMISSION_ID)
+
+
+def _made(home: Home) -> Iterator[str]:
+    return _folders(home.snapshots, _SNAPSHOT_ID)
+
+
+def _folders(folder: Path, shape: re.Pattern[str]) -> Iterator[str]:
+    """The names of finished folders of ours."""
     if folder.is_dir():
-        yield from (entry.name for entry in folder.iterdir() if entry.name[0] != "." and entry.is_dir())
+        yield from (
+            entry.name for entry in folder.iterdir() if shape.fullmatch(entry.name) and entry.is_dir()
+        )
 
 
 def _archived(home: Home) -> Iterator[str]:

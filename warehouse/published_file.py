@@ -7,9 +7,13 @@ named, because whoever sits at it can end it.
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +40,17 @@ def opened(file: Path) -> Any:
     """A connection that only reads. SnapshotHeldError where another program does not let go of the file."""
     import duckdb
 
-    return tried_again(lambda: duckdb.connect(str(file), read_only=True), file)
+    # DuckDB would make its own beside the file, where nobody may write.
+    settings = {"temp_directory": scratch()}
+    return tried_again(lambda: duckdb.connect(str(file), read_only=True, config=settings), file)
+
+
+@cache
+def scratch() -> str:
+    """A folder of this process's own for what does not fit into memory; it goes with the process."""
+    folder = tempfile.mkdtemp(prefix="indicators-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def tried_again(opening: Callable[[], Opened], file: Path) -> Opened:

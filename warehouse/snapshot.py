@@ -24,6 +24,7 @@ Everything here that changes something is called by the holder of the refresh lo
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -117,7 +118,7 @@ def reconcile(home: Home) -> Reconciled:
     with open_ledger(home) as ledger:
         for folder in _folders(home):
             # Put back from a backup, or published before snapshots were shut.
-            if folder.stat().st_mode & 0o222:
+            if folder.stat().st_mode & 0o222 and _is_ours(folder):
                 shut_tree(folder)
         known = {row.snapshot_id: row for row in recorded_snapshots(ledger)}
         found: list[SnapshotRow] = []
@@ -206,7 +207,7 @@ def resume(home: Home, *, actor: str, reason: str) -> str:
 def prune(home: Home, *, keep_days: int, keep_snapshots: int, now: datetime) -> list[str]:
     """Remove snapshots that are older than `keep_days` and not among the newest `keep_snapshots`. Their ids.
 
-    Never the one that readers have. The ledger goes on listing what was removed.
+    Never the one that readers have, nor one of another account. The ledger goes on listing what was removed.
     """
     with open_ledger(home) as ledger:
         kept = _kept(home, ledger)
@@ -215,6 +216,7 @@ def prune(home: Home, *, keep_days: int, keep_snapshots: int, now: datetime) -> 
     in_use = {_pointer(home), last.snapshot_id if last else None}
     oldest = now - timedelta(days=keep_days)
     dropped = [name for name in kept[:-keep_snapshots] if built_at[name] < oldest and name not in in_use]
+    dropped = [name for name in dropped if _is_ours(home.snapshots / name)]
     for name in dropped:
         # Renamed first: half a snapshot must not look like one.
         leaving = staging_path(home.snapshots)
@@ -265,6 +267,11 @@ def _follow(home: Home, last: Publication | None) -> bool:
 def _pointer(home: Home) -> str | None:
     """The snapshot that `current` names; None if there is no pointer."""
     return home.current.readlink().name if home.current.is_symlink() else None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether this account may shut and remove a folder. What an administrator restored as another is left as it is."""
+    return os.geteuid() in (0, folder.stat().st_uid)
 
 
 def _folders(home: Home) -> list[Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from ingest.catalogue import Due, Office, load_office
 from ingest.finding import Finding, Severity
 from ingest.period import month
 from warehouse import ledger
+from warehouse.build_inputs import renames_in_force
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.inbox import Look, look
 from warehouse.ledger_row import Accepted, Decision, DecisionKind, PublicationKind, Submission
@@ -24,6 +25,7 @@ from warehouse.ledger_schema import open_ledger
 from warehouse.not_taken import untold
 from warehouse.own_ledger import is_there
 from warehouse.publication import last_publication, recorded_snapshots
+from warehouse.renaming import renamed_row
 from warehouse.settings import BUSINESS_ZONE, Settings
 
 SCHEMA_VERSION = 1
@@ -127,7 +129,7 @@ def status(settings: Settings, now: datetime) -> Status:
         in_inbox = _inbox_findings(book, seen)
         decisions = ledger.current_decisions(book)
         submissions = ledger.submissions(book)
-        accepted = ledger.accepted_submissions(book)
+        accepted = _of_today(ledger.accepted_submissions(book), submissions, office)
         held = _held(home, book, submissions, decisions)
         return Status(
             today=today,
@@ -219,6 +221,21 @@ def _snapshot(home: Home, book: sqlite3.Connection) -> CurrentSnapshot | None:
         pinned_by=last.actor if last and by_whom else "",
         pinned_reason=last.reason if last and by_whom else "",
     )
+
+
+def _of_today(
+    accepted: Iterable[Accepted], submissions: Iterable[Submission], office: Office
+) -> list[Accepted]:
+    """Each with its department and form as they are called today: what came under another id is not owed."""
+    renames = renames_in_force(office)
+    entered = {one.submission_id: one.recorded_at for one in submissions} if renames else {}
+    today = []
+    for one in accepted:
+        ids = {"department_id": one.department_id, "form_id": one.form_id}
+        if renames:
+            ids = renamed_row({**ids, "recorded_at": entered[one.submission_id]}, renames)
+        today.append(replace(one, department_id=ids["department_id"], form_id=ids["form_id"]))
+    return today
 
 
 def _came(office: Office, accepted: Iterable[Accepted]) -> tuple[Came, ...]:

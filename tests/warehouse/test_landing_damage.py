@@ -73,7 +73,9 @@ def test_they_are_even_if_the_list_beside_it_was_written_for_what_is_left(
     assert inputs_of(night, tmp_path / "second") == whole
 
 
-@pytest.mark.parametrize("gone", ["folder", "observation.parquet", "reading.json"])
+@pytest.mark.parametrize(
+    "gone", ["folder", "observation.parquet", "reading.json", "gate_finding.parquet", "gate_check.parquet"]
+)
 def test_a_reading_that_is_gone_from_landing_is_named_by_file_and_department(
     night: Settings, tmp_path: Path, gone: str
 ) -> None:
@@ -88,6 +90,34 @@ def test_a_reading_that_is_gone_from_landing_is_named_by_file_and_department(
     assert (found.rule, found.file, found.found) == ("LANDING_DAMAGED", CAPITAL, "没有读数 no reading")
     assert "经济发展办公室" in found.message_zh
     assert folder.parent.name in found.message_zh
+
+
+@pytest.mark.parametrize("said", ["", "{", "[]", '{"a": 1}', '{"rows": {"observation": "x"}}'])
+def test_a_summary_that_says_nothing_is_a_reading_that_is_gone(
+    night: Settings, tmp_path: Path, said: str
+) -> None:
+    (landed(night, CAPITAL) / "reading.json").write_text(said)
+    with pytest.raises(Blocked) as raised:
+        inputs_of(night, tmp_path / "inputs")
+    assert [(each.rule, each.file) for each in raised.value.findings] == [("LANDING_DAMAGED", CAPITAL)]
+
+
+@pytest.mark.parametrize(
+    "table", ["observation", "register_cell", "check_cell", "gate_finding", "gate_check"]
+)
+@pytest.mark.parametrize("damage", ["cut", "flipped"])
+def test_a_table_of_landing_that_cannot_be_read_is_named(
+    night: Settings, tmp_path: Path, table: str, damage: str
+) -> None:
+    file = landed(night, CAPITAL) / f"{table}.parquet"
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2] if damage == "cut" else data[:-40] + b"\xff" * 36 + data[-4:])
+    for kept in (Home(night.home).builds / "gathered").iterdir():
+        kept.unlink()
+    with pytest.raises(Blocked) as raised:
+        inputs_of(night, tmp_path / "inputs")
+    (found,) = raised.value.findings
+    assert (found.rule, found.file, found.expected) == ("LANDING_DAMAGED", CAPITAL, f"{table}.parquet")
 
 
 @pytest.mark.parametrize("table", ["observation", "register_cell"])

@@ -175,8 +175,8 @@ def test_one_of_the_three_is_enough_to_say_that_there_was_a_ledger(tmp_path: Pat
     sha256 = "ab" * 32
     inside = {
         "archive": f"archive/ab/{sha256}",
-        "landing": "landing/abcd/1/reading.json",
-        "snapshots": "snapshots/a/b",
+        "landing": "landing/0123456789abcdef/1/reading.json",
+        "snapshots": "snapshots/20240105T020000Z-11111111/b",
     }
     file = home.root / inside[kept]
     file.parent.mkdir(parents=True)
@@ -204,6 +204,20 @@ def test_what_a_kill_left_half_written_does_not_say_that_there_was_a_ledger(tmp_
     (home.snapshots / ".12.34-0123abcd").mkdir()
     with open_ledger(home) as book:
         assert submissions(book) == []
+
+
+@pytest.mark.parametrize("part", ["landing", "snapshots", "archive"])
+@pytest.mark.parametrize("name", ["lost+found", "@eaDir", "System Volume Information"])
+def test_what_a_disk_keeps_of_its_own_does_not_say_that_there_was_a_ledger(
+    tmp_path: Path, part: str, name: str
+) -> None:
+    home = Home(tmp_path / "home").ensure()
+    (home.root / part / name).mkdir()
+    (home.root / part / name / "x").touch()
+    with open_ledger(home) as book:
+        enter_submission(book, _strange())
+    with open_ledger(home) as book:
+        assert len(submissions(book)) == 1
 
 
 def test_files_that_were_archived_before_a_kill_and_not_entered_are_no_other_homes(home: Home) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,9 +24,10 @@ from warehouse.ledger import open_ledger
 from warehouse.refresh import refresh
 from warehouse.renaming import applies, renamed_row
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.status import status
 
 JINGYUAN = CHECKOUT / "offices" / "jingyuan"
-Renamed = Callable[..., Settings]
+NOON = datetime(2024, 1, 20, 4, tzinfo=UTC)
 
 
 def rewrite(
@@ -189,9 +190,20 @@ def test_an_id_that_was_renamed_twice_leads_to_the_last() -> None:
     ]
 
 
-def test_ids_that_lead_back_to_themselves_are_refused() -> None:
-    with pytest.raises(OfficeError, match="leads back"):
-        in_force([rename("a", "b", "2023-01-01"), rename("b", "a", "2024-01-01")], date(2024, 6, 1))
+def test_ids_that_are_exchanged_each_have_their_own_line() -> None:
+    renames = [rename("a", "b", "2024-01-01", given_up=False), rename("b", "a", "2024-01-01", given_up=False)]
+    assert [(one.old_id, one.new_id) for one in in_force(renames, date(2024, 6, 1))] == [
+        ("a", "b"),
+        ("b", "a"),
+    ]
+
+
+def test_ids_that_move_up_by_one_on_the_same_day_do_not_lead_on() -> None:
+    renames = [rename("s8", "902", "2024-01-01"), rename("s7", "s8", "2024-01-01")]
+    assert [(one.old_id, one.new_id) for one in in_force(renames, date(2024, 6, 1))] == [
+        ("s8", "902"),
+        ("s7", "s8"),
+    ]
 
 
 def test_an_id_that_was_issued_anew_is_renamed_only_in_what_came_before() -> None:
@@ -249,6 +261,8 @@ def test_an_area_that_was_issued_anew_keeps_both_its_pasts(
         ("town,371002_S9,371002001,2024-07-01", "kind"),
         ("area,,371002001,2024-07-01", "old_id"),
         ("area,371002_S9,371002001,July", "July"),
+        ("area,371002_S9,371002001,0001-01-01", "0001"),
+        ("place,_T,huayuan_community,2024-07-01", "_T"),
     ],
 )
 def test_a_line_that_cannot_be_is_refused_with_its_place(office: Path, line: str, said: str) -> None:
@@ -256,6 +270,27 @@ def test_a_line_that_cannot_be_is_refused_with_its_place(office: Path, line: str
     enter(office, ",".join([*columns, *[""] * (4 - len(columns))]))
     with pytest.raises(OfficeError, match=said):
         load_office(office)
+
+
+def test_a_table_that_excel_saved_in_its_own_encoding_is_named(office: Path) -> None:
+    enter(office, "area,371002_S9,371002001,2024-07-01")
+    file = office / "catalogue" / "rename.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("gbk"))
+    with pytest.raises(OfficeError, match=r"rename\.csv.*CSV UTF-8"):
+        load_office(office)
+
+
+def test_a_return_under_a_form_that_is_called_otherwise_now_is_not_owed(
+    night: Settings, office: Path
+) -> None:
+    came = {one.form_id: (one.submissions, one.last_period) for one in status(night, NOON).came}
+    rewrite(office, "L11", "V11", ("catalogue", "forms"))
+    enter(office, "form,L11,V11,2024-07-01")
+    after = {
+        one.form_id: (one.submissions, one.last_period)
+        for one in status(replace(night, office=office), NOON).came
+    }
+    assert (came["L11"], after["V11"]) == ((24, "2023-12"), (24, "2023-12"))
 
 
 def test_one_id_has_one_line(office: Path) -> None:

@@ -105,6 +105,18 @@ def test_a_snapshot_that_was_put_back_or_published_earlier_is_shut_by_the_next_r
         assert modes(home.snapshots / name) == {("folder", "0555"), ("file", "0444")}
 
 
+def test_what_another_account_restored_is_left_as_it_is_and_ends_no_night(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(home, FIRST, SECOND, THIRD)
+    (home.snapshots / FIRST).chmod(0o755)
+    owner = (home.snapshots / FIRST).stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1000)
+    reconcile(home)
+    assert (home.snapshots / FIRST).stat().st_mode & 0o777 == 0o755
+    assert prune(home, keep_days=1, keep_snapshots=1, now=datetime(2030, 1, 1, tzinfo=UTC)) == []
+
+
 def test_a_shut_folder_is_removed_whole(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "c").touch()
@@ -172,6 +184,17 @@ def test_a_reader_that_holds_the_published_file_is_named_and_ends_no_night(
     assert (report.exit_status, report.blocked) == (0, "")
     assert Home(settings.home).current.resolve() != before
     assert query(settings, "select count(*) as n from mart_indicator") == [{"n": 3719}]
+
+
+def test_a_query_that_does_not_fit_into_memory_finds_room_outside_the_snapshot(
+    first_night: tuple[Settings, RefreshReport],
+) -> None:
+    with published_file.opened(
+        Home(first_night[0].home).current.resolve() / "indicators.duckdb"
+    ) as connection:
+        (folder,) = connection.execute("select current_setting('temp_directory')").fetchone()
+    assert Path(folder).stat().st_mode & 0o777 == 0o700
+    assert Path(folder).resolve().parent != Home(first_night[0].home).current.resolve()
 
 
 def test_a_file_that_is_let_go_while_it_is_waited_for_is_read(night: Settings) -> None:
