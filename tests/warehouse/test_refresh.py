@@ -422,6 +422,23 @@ def test_a_correction_that_is_refused_gives_the_earlier_value_back(
     assert one(query, night, total) == {"obs_value": Decimal(10320000)}
 
 
+def test_what_was_released_and_refused_later_counts_as_released_on_the_days_between(night: Settings) -> None:
+    """A release takes in values that the gate held back alone; told as accepted, they would be missing that day."""
+    with open_ledger(Home(night.home)) as book:
+        one = submissions(book)[0].submission_id
+        version = current_decisions(book)[one].reader_version
+        for day, kind in ((1, DecisionKind.HOLD), (2, DecisionKind.RELEASE), (4, DecisionKind.REFUSE)):
+            decided_at = datetime(2030, 1, day, tzinfo=UTC)
+            record_decision(book, one, version, kind, reason="x", actor="y", decided_at=decided_at)
+        then = {
+            judged.row["submission_id"]: judged
+            for judged in judged_submissions(book, datetime(2030, 1, 3, tzinfo=UTC))
+        }
+        now = {judged.row["submission_id"]: judged for judged in judged_submissions(book)}
+    assert (then[one].row["decision"], then[one].accepted) == ("release", True)
+    assert (now[one].row["decision"], now[one].accepted) == ("refuse", False)
+
+
 def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_folder: Path) -> None:
     file = sample_folder / "faulty" / "inbox" / "统计站" / "限上批零住餐_缺期别.xlsx"
     submission_id, _ = hand_in(night, file, "统计站", received_by="示例填表人乙", is_sample=True)

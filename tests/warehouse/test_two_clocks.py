@@ -22,10 +22,9 @@ from samples.month import DECEMBER_2023, Month
 from samples.sheet import Formula, Value, retyped
 from tests.conftest import Query, settings_for
 from warehouse.as_of import build_as_of
-from warehouse.build_inputs import judged_submissions
 from warehouse.collect import hand_in
 from warehouse.home import Home
-from warehouse.ledger import current_decision, current_decisions, open_ledger, record_decision, submissions
+from warehouse.ledger import current_decision, open_ledger, record_decision
 from warehouse.ledger_row import DecisionKind
 from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import Settings
@@ -305,20 +304,3 @@ def test_a_growth_across_a_break_is_flagged_with_its_reason_and_keeps_its_value(
     assert (value, has_break) == (Decimal("63.55"), True)
     assert "2022年5月" in zh
     assert "comparable scope" in en
-
-
-def test_what_was_released_and_refused_later_counts_as_released_on_the_days_between(night: Settings) -> None:
-    """A release takes in values that the gate held back alone; told as accepted, they would be missing that day."""
-    with open_ledger(Home(night.home)) as book:
-        one = submissions(book)[0].submission_id
-        version = current_decisions(book)[one].reader_version
-        for day, kind in ((1, DecisionKind.HOLD), (2, DecisionKind.RELEASE), (4, DecisionKind.REFUSE)):
-            decided_at = datetime(2030, 1, day, tzinfo=UTC)
-            record_decision(book, one, version, kind, reason="x", actor="y", decided_at=decided_at)
-        then = {
-            judged.row["submission_id"]: judged
-            for judged in judged_submissions(book, datetime(2030, 1, 3, tzinfo=UTC))
-        }
-        now = {judged.row["submission_id"]: judged for judged in judged_submissions(book)}
-    assert (then[one].row["decision"], then[one].accepted) == ("release", True)
-    assert (now[one].row["decision"], now[one].accepted) == ("refuse", False)
