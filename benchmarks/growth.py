@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.build import FILE_NAME
+from warehouse.steps.build import FILE_NAME
 
 _MART = "model.indicators.mart_growth_rate"
 _THREADS = 2  # as many as dbt works with

@@ -15,11 +15,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.catalogue import read_csv
 from ingest.observation import DIMENSIONS
-from warehouse.build_inputs import write_inputs
+from ingest.office.table import read_csv
 from warehouse.home import Home
 from warehouse.settings import CHECKOUT
+from warehouse.steps.build_inputs import write_inputs
 
 AREAS, OF_AN_AREA, MONTHS = 20, 25, 48
 _FIRST_YEAR, _INDICATORS, _REGISTER_EVERY = 2020, 5, 10

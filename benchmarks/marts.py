@@ -29,8 +29,8 @@ from benchmarks.growth import growth_by_models, growth_by_query, rows_that_diffe
 from benchmarks.landed import generate
 from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
-from warehouse.build import FILE_NAME, run_dbt, variables
 from warehouse.settings import MIB, settings_from_environment
+from warehouse.steps.build import FILE_NAME, run_dbt, variables
 
 _WIDTH, _SLOWEST = 120, 12
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pyarrow")
@@ -77,7 +77,7 @@ def judge(folder: Path) -> None:
 
 
 def write_snapshot(folder: Path) -> None:
-    from warehouse.export import export
+    from warehouse.steps.snapshot_files import export
 
     target = folder / "snapshot"
     target.mkdir()

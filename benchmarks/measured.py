@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks import readers
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 
 
 def held_bytes(what: str) -> int:

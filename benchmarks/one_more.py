@@ -30,13 +30,13 @@ from benchmarks.landed import OF_AN_AREA, generate
 from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
 from samples.folders import make
-from warehouse import ledger
-from warehouse.collect import hand_in
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger_schema import open_ledger
-from warehouse.read import landing_folder
-from warehouse.refresh import refresh
+from warehouse.ledger import entries as ledger
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import MIB, Settings, settings_from_environment
+from warehouse.steps.read import landing_folder
+from warehouse.steps.refresh import refresh
 from warehouse.version import reader_version
 
 _WIDTH = 120

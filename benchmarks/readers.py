@@ -105,7 +105,7 @@ XLS: dict[str, Reader] = {
     "pandas, calamine": pandas_calamine,
 }
 FORM: dict[str, Reader] = {
-    "ingest.reading": observations,
+    "ingest.reading.submission": observations,
     SCRIPT: script_calamine,
     "pandas script, openpyxl": script_openpyxl,
 }

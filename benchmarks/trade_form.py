@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Literal
 
-from ingest.catalogue import Office, load_office
-from ingest.form import Form
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
-from ingest.reading import Reading, read_submission
+from ingest.form.file import load_forms
+from ingest.form.form import Form
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
 from warehouse.settings import CHECKOUT
 
 _OFFICE = CHECKOUT / "offices" / "jingyuan"

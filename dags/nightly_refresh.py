@@ -1,7 +1,7 @@
-"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布。只接线;每一步都是 warehouse.refresh 里命令行也用的那个函数。
+"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布。只接线;每一步都是 warehouse.steps.refresh 里命令行也用的那个函数。
 
 Every night at two: collect → read → gate → build → publish. Wiring only; each step is the function of
-warehouse.refresh that the command line calls too.
+warehouse.steps.refresh that the command line calls too.
 """
 
 from __future__ import annotations
@@ -12,22 +12,26 @@ from typing import Any
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from warehouse import refresh
 from warehouse.orchestration.notice import FailureNotice, HeldNotice
 from warehouse.settings import settings_from_environment
+from warehouse.steps import refresh
 
 SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
 
 # What may pass is tried again; bad data and our own mistakes look the same at the third try as at the first.
 RETRIES = ExceptionRetryPolicy(
     rules=[
-        RetryRule("warehouse.blocked.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
-        RetryRule("warehouse.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"),
+        RetryRule("warehouse.steps.blocked.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
+        RetryRule(
+            "warehouse.store.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"
+        ),
         RetryRule(
             [OSError, "sqlite3.OperationalError"], RetryAction.RETRY, reason="磁盘、系统 disk or system"
         ),
         RetryRule(
-            "warehouse.dbt_result.BuildFailedError", RetryAction.RETRY, reason="建库未成 dbt did not end well"
+            "warehouse.steps.dbt_result.BuildFailedError",
+            RetryAction.RETRY,
+            reason="建库未成 dbt did not end well",
         ),
         RetryRule(Exception, RetryAction.FAIL, reason="程序错误 a fault of ours"),
     ]

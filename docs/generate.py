@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer.main
 
-from ingest.finding import rules
+from ingest.finding.finding import rules
 from warehouse.cli.app import app
 from warehouse.cli.error import error_codes
 from warehouse.dictionary import models

@@ -19,17 +19,17 @@ from pathlib import Path
 import duckdb
 
 from ingest.workbook import Range, Sheet, read_workbook
-from ingest.workbook.address import a1, column_letters, column_number, position
-from ingest.workbook.cell import Kind
-from warehouse import archive
+from ingest.workbook.cells.address import a1, column_letters, column_number, position
+from ingest.workbook.cells.cell import Kind
+from warehouse.answers.series_choice import Asked
+from warehouse.answers.trace import trace
+from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
-from warehouse.ledger import submission
-from warehouse.ledger_schema import open_ledger
-from warehouse.series_choice import Asked
+from warehouse.ledger.entries import submission
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, CHECKOUT, settings_from_environment
-from warehouse.snapshot import current
-from warehouse.trace import trace
-from warehouse.traced import Trace, TracedCell
+from warehouse.steps.snapshot import current
+from warehouse.store import archive
 
 PICTURE = CHECKOUT / "docs" / "trace.svg"
 INDICATOR, PERIOD, AREA = "fdi_actual_utilized", "2023-12", "371002002"

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from expectations.check import Check, Result, State, Where, could_not_run, run_checks
-from expectations.expectation import Said
+from expectations.checks.check import Check, Result, State, Where, could_not_run, run_checks
+from expectations.checks.expectation import Said
+from expectations.checks.form_checks import FormCheck, form_check
+from expectations.checks.observation_frame import observation_frame
+from expectations.checks.register_frame import register_frame, register_rows
+from expectations.checks.register_totals import register_totals
 from expectations.folding import fold
-from expectations.form_checks import FormCheck, form_check
 from expectations.landed import Landed
-from expectations.observation_frame import observation_frame
-from expectations.register_frame import register_frame, register_rows
-from expectations.register_totals import register_totals
-from ingest.catalogue import Office, read_csv
-from ingest.finding import Finding, Place, Severity, finding
-from ingest.form import Form, version_for
-from ingest.number import plain
+from ingest.finding.finding import Finding, Place, Severity, finding
+from ingest.form.form import Form, version_for
+from ingest.office.facts import Office
+from ingest.office.table import read_csv
+from ingest.quantity.number import plain
 
 GATE = "gate_1"
 

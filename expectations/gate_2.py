@@ -14,10 +14,10 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
-from expectations.check import ROW_ID, Check, Result, State, could_not_run, run_checks
+from expectations.checks.check import ROW_ID, Check, Result, State, could_not_run, run_checks
 from expectations.kept import Expected, lost
 from expectations.question import SAY
-from ingest.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, Place, finding
 
 GATE = "gate_2"
 _BLOCKING = "GATE_FAILED"

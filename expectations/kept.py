@@ -13,9 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from expectations.check import Check, Result, State
+from expectations.checks.check import Check, Result, State
 from expectations.known_ids import Names
-from ingest.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, Place, finding
 
 _SHOWN_FILES, _SHOWN_FINDINGS = 3, 20
 _SERIES = ("series_id", "time_period")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ingest.finding import Finding
+from ingest.finding.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

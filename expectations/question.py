@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ingest.finding import Finding, Place, finding
-from ingest.number import plain
+from ingest.finding.finding import Finding, Place, finding
+from ingest.quantity.number import plain
 
 
 def _shown(row: Mapping[str, Any], column: str) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.finding import Finding
+from ingest.finding.finding import Finding
 from ingest.observation import DIMENSIONS, CheckCell, Observation, RegisterCell
-from ingest.reading import Reading
+from ingest.reading.submission import Reading
 
 AMOUNT = pa.decimal128(28, 6)
 _TYPES: dict[str, pa.DataType] = {

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from samples import (
+from samples.faults import faults
+from samples.faults.fault import EXPECTED_COLUMNS
+from samples.forms import (
     admin_counts,
     annual_plan,
     buildings,
@@ -22,8 +24,6 @@ from samples import (
     trade,
     visits,
 )
-from samples.faults import faults
-from samples.faults.fault import EXPECTED_COLUMNS
 from samples.submission import Submission, handed_in, write_inbox, write_table
 
 REPORTS = (

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
-from warehouse.durable import remove_tree
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import Settings, settings_from_environment
+from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.store.durable import remove_tree
 
 # How long an example takes is no property of the code: machines that run the tests are busy.
 hypothesis_settings.register_profile("untimed", deadline=None)

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from ingest.catalogue import OfficeError, load_office, read_csv
-from ingest.form import OF_ROW, Form
-from ingest.form_file import load_forms
+from ingest.form.file import load_forms
+from ingest.form.form import OF_ROW, Form
 from ingest.label import label_key
+from ingest.office.facts import OfficeError
+from ingest.office.load import load_office
+from ingest.office.table import read_csv
 from warehouse.dictionary import models
 from warehouse.settings import CHECKOUT
 

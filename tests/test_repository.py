@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.catalogue import load_office
-from ingest.finding import rules
-from ingest.form_file import load_forms
+from ingest.finding.finding import rules
+from ingest.form.file import load_forms
 from ingest.observation import DIMENSIONS
+from ingest.office.load import load_office
 from warehouse.settings import CHECKOUT
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.catalogue import BUSINESS_TIMEZONE
+from ingest.office.facts import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Bounds, Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ingest.tabulate.token import Role, Token, Tokens
 from ingest.tabulate.words import is_formula_hint, is_note, ordinal
-from ingest.workbook.cell import Kind
+from ingest.workbook.cells.cell import Kind
 
 _FEWEST_ORDINALS = 3
 _WIDEST_STEP = 10  # years between the columns of a table: censuses

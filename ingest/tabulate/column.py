@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.quantity.unit import is_unit_word
 from ingest.tabulate.block import Block
 from ingest.tabulate.token import Role, Token
 from ingest.tabulate.words import (
@@ -15,7 +16,6 @@ from ingest.tabulate.words import (
     is_year_header,
     ordinal,
 )
-from ingest.unit import is_unit_word
 
 _LONGEST_FLAG = 3  # U, J3, (b): letters beside a value that qualify it
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.quantity.unit import is_unit_word
 from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header_rows import from_the_left, header_rows
@@ -19,7 +20,6 @@ from ingest.tabulate.words import (
     is_unit_header,
     ordinal,
 )
-from ingest.unit import is_unit_word
 
 _FEWEST_NAMED = 3  # columns that one label can name together; of two, one is rather without a label
 _FEWEST_DESCRIBED = 2  # named rows (频率, 来源 …) by which a header is known to describe series

@@ -6,7 +6,7 @@ from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.stated_unit import states_unit, unit_line
 from ingest.tabulate.token import Token
-from ingest.workbook.address import Range
+from ingest.workbook.cells.address import Range
 
 
 def header_rows(block: Block, columns: Columns) -> tuple[list[int], list[Token], int]:

@@ -12,7 +12,7 @@ from ingest.tabulate.header import Header, header_of
 from ingest.tabulate.row_path import row_paths
 from ingest.tabulate.token import Role, Token, tokens_of
 from ingest.tabulate.unit_choice import contradiction, unit_of
-from ingest.workbook.cell import Sheet, Workbook
+from ingest.workbook.cells.cell import Sheet, Workbook
 
 _FEWEST_ROWS = 2  # of a block that has neither a header nor labels
 

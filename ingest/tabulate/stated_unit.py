@@ -1,6 +1,6 @@
 """Units as a sheet states them: in a line of their own, in brackets, in a row or column of units.
 
-Kept as written: what a unit means is the catalogue's to say (ingest.unit).
+Kept as written: what a unit means is the catalogue's to say (ingest.quantity.unit).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.unit import is_unit_word
+from ingest.quantity.unit import is_unit_word
 
 _ALSO_NAMES = re.compile(
     r"years?|days?|hours?|index|ratio|persons?|people|households?|t|年|月|日|天|人|户", re.IGNORECASE

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ingest.quantity.unit import is_unit_word
 from ingest.tabulate.words import is_missing_mark
-from ingest.unit import is_unit_word
-from ingest.workbook.cell import Cell, Kind, Sheet
+from ingest.workbook.cells.cell import Cell, Kind, Sheet
 
 # Blanks that a writer of labels uses: ASCII, no-break and ideographic, and breaks of lines.
 _BLANKS = re.compile(r"[\s\u00a0\u3000\ufeff]+")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.format_unit import format_unit
-from ingest.period import is_period_label
+from ingest.period.month import is_period_label
+from ingest.quantity.format_unit import format_unit
+from ingest.quantity.unit import is_money, same_unit, units_in
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header import Header
@@ -16,8 +17,7 @@ from ingest.tabulate.stated_unit import (
     title_unit,
 )
 from ingest.tabulate.token import Role, Token
-from ingest.unit import is_money, same_unit, units_in
-from ingest.workbook.cell import Kind
+from ingest.workbook.cells.cell import Kind
 
 
 def unit_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.missing_mark import missing_mark
+from ingest.quantity.missing_mark import missing_mark
 
 _CODE_HEADER = re.compile(
     r"代码|编码|行次|序号|编号|栏次|项目号|nr\.?$|^n[º°]$|^#$|^line( no\.?)?$|\bcodes?\b|^index$|^ids?$|^iso\b|^sn$",

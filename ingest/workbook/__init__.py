@@ -6,19 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.workbook import refusal
-from ingest.workbook.address import Range
-from ingest.workbook.cell import Cell, Kind, Sheet, Workbook
+from ingest.workbook.cells.address import Range
+from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
 from ingest.workbook.container import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
-from ingest.workbook.delimited import read_delimited
-from ingest.workbook.html import read_html
 from ingest.workbook.limits import MIB, Limits
-from ingest.workbook.mhtml import read_mhtml
-from ingest.workbook.ods import read_flat_ods, read_ods
-from ingest.workbook.package import ZIP_MAGIC, Package
-from ingest.workbook.spreadsheetml import read_spreadsheetml
-from ingest.workbook.xls import read_xls
-from ingest.workbook.xlsb import read_xlsb
-from ingest.workbook.xlsx import read_xlsx
+from ingest.workbook.ods.workbook import read_flat_ods, read_ods
+from ingest.workbook.ooxml.package import ZIP_MAGIC, Package
+from ingest.workbook.text.delimited import read_delimited
+from ingest.workbook.web.mhtml import read_mhtml
+from ingest.workbook.web.workbook import read_html
+from ingest.workbook.xls.workbook import read_xls
+from ingest.workbook.xlsb.workbook import read_xlsb
+from ingest.workbook.xlsx.workbook import read_xlsx
+from ingest.workbook.xml2003.workbook import read_spreadsheetml
 
 __all__ = ["Cell", "Kind", "Limits", "Range", "Sheet", "Workbook", "kind_of", "read_workbook"]
 
@@ -41,7 +41,7 @@ _FILE_READERS: dict[str, Callable[[bytes, Limits], Workbook]] = {
 def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
     """Read a workbook from its bytes, or from a file.
 
-    Raises `ingest.finding.Unreadable` with the rule DAMAGED_FILE, ENCRYPTED_FILE, NOT_A_WORKBOOK,
+    Raises `ingest.finding.finding.Unreadable` with the rule DAMAGED_FILE, ENCRYPTED_FILE, NOT_A_WORKBOOK,
     FORMAT_NOT_READ, LIMIT_EXCEEDED or EMPTY_WORKBOOK, and OSError where the file itself cannot be read.
     """
     limits = limits or Limits()

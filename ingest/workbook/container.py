@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.finding import Unreadable
-from ingest.workbook.delimited import looks_delimited
+from ingest.finding.finding import Unreadable
 from ingest.workbook.limits import Limits
-from ingest.workbook.package import ZIP_MAGIC, Package
-from ingest.workbook.text_encoding import decoded_head
+from ingest.workbook.ooxml.package import ZIP_MAGIC, Package
+from ingest.workbook.text.delimited import looks_delimited
+from ingest.workbook.text.encoding import decoded_head
 
 # kind → what a person calls it. Spreadsheets first; the last two are told and not read.
 SPREADSHEETS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 
 _LIMITS = {
     "file_bytes": "文件大小 (file size)",

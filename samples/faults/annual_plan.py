@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samples.annual_plan import REPORT
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms.annual_plan import REPORT
 from samples.sheet import Look, retyped
 
 THIRD_OF_JANUARY = 45294  # 2024-01-03 as Excel stores it

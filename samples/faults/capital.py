@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samples import domestic_capital, physical_work
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms import domestic_capital, physical_work
 from samples.month import DECEMBER_2023
 from samples.sheet import retyped, typed_over
 

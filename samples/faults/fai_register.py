@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from samples.fai_register import REPORT, Project, drawn, projects
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms.fai_register import REPORT, Project, drawn, projects
 from samples.month import DECEMBER_2023
 from samples.sheet import Sheet, retyped, typed_over
 

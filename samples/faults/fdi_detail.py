@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from samples.drawing import without_stored_value
 from samples.faults.fault import Expected, Fault, planted
-from samples.fdi_detail import REPORT
+from samples.forms.fdi_detail import REPORT
 from samples.growth import growth
 from samples.month import DECEMBER_2023, Month
 from samples.sheet import Formula, retyped, typed_over

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samples import fai_register, trade
 from samples.faults.fault import Expected, Fault, handed_in_faulty, planted
+from samples.forms import fai_register, trade
 from samples.month import DECEMBER_2023
 from samples.sheet import Entry, Look, Sheet, line
 from samples.submission import handed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from samples.faults.fault import Expected, Fault, planted
-from samples.growth_feedback import REPORT
+from samples.forms.growth_feedback import REPORT
 from samples.month import DECEMBER_2023
 from samples.sheet import Look, retyped
 

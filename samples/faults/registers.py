@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from samples import buildings, key_projects, old_communities, visits
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms import buildings, key_projects, old_communities, visits
 from samples.month import DECEMBER_2023
 from samples.sheet import Entry, Look, line, retyped, typed_over
 

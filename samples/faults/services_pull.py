@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms.services_pull import REPORT
 from samples.month import Month
-from samples.services_pull import REPORT
 from samples.sheet import retyped, typed_over
 
 NOVEMBER_2023 = Month(2023, 11)

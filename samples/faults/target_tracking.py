@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms.target_tracking import REPORT
 from samples.month import DECEMBER_2023
 from samples.sheet import Look, Sheet, Value, retyped, typed_over
-from samples.target_tracking import REPORT
 
 # 9 February 2023 as Excel stores it.
 RANK_AS_A_DAY = 44966

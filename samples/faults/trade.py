@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from samples.faults.fault import Expected, Fault, planted
+from samples.forms.trade import REPORT, Line, drawn, lines
 from samples.month import DECEMBER_2023, Month
 from samples.sheet import retyped
-from samples.trade import REPORT, Line, drawn, lines
 
 NEW_LINE = Line("汽车类零售额", 5210, Decimal("4.4"), 58700, Decimal("3.9"), None)
 

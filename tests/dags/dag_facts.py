@@ -63,8 +63,8 @@ def main() -> None:
 
 def decisions(policy) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """What the retry policy decides for errors of each kind, after the first try of four."""
-    from warehouse.lock import LockHeld
-    from warehouse.refresh import Blocked
+    from warehouse.steps.refresh import Blocked
+    from warehouse.store.lock import LockHeld
 
     errors = {
         "blocked": Blocked(()),

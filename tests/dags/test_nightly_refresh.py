@@ -20,12 +20,12 @@ import pytest
 
 from tests.dags.single_run import Run, hand_in, run_once, start_once
 from warehouse.home import Home
-from warehouse.ledger import current_decisions, record_decision
-from warehouse.ledger_row import DecisionKind
-from warehouse.ledger_schema import open_ledger
-from warehouse.lock import refresh_lock
+from warehouse.ledger.entries import current_decisions, record_decision
+from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
 from warehouse.orchestration.settings import AirflowHome, airflow_environment
 from warehouse.settings import CHECKOUT
+from warehouse.store.lock import refresh_lock
 
 GOOD = "经济发展办公室/外资到账明细2022年12月.xlsx"
 BROKEN = "经济发展办公室/外资到账明细2023年12月_公式出错.xlsx"

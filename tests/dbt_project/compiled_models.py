@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from warehouse.build import PROJECT
+from warehouse.steps.build import PROJECT
 
 
 @dataclass(frozen=True, slots=True)

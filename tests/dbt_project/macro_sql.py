@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.landing import AMOUNT
-from warehouse.build import PROJECT
+from warehouse.steps.build import PROJECT
 
 Operands = Mapping[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.conftest import Query
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 Night = tuple[Settings, RefreshReport]
 

@@ -13,20 +13,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from samples import growth_feedback
 from samples.drawing import workbook_bytes
+from samples.forms import growth_feedback
 from samples.month import DECEMBER_2023
 from samples.sheet import Value, retyped
 from tests.conftest import Query
-from warehouse.build import FILE_NAME, run_dbt, variables
-from warehouse.build_inputs import judged_submissions, write_inputs
-from warehouse.collect import hand_in
-from warehouse.dbt_result import BuildFailedError
+from warehouse.collect.hand_in import hand_in
 from warehouse.dictionary import models
 from warehouse.home import Home
-from warehouse.ledger import open_ledger
-from warehouse.refresh import RefreshReport, refresh
+from warehouse.ledger.entries import open_ledger
 from warehouse.settings import Settings
+from warehouse.steps.build import FILE_NAME, run_dbt, variables
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.dbt_result import BuildFailedError
+from warehouse.steps.refresh import RefreshReport, refresh
 
 FLAGS = [(model.name, column.name) for model in models() for column in model.columns if column.is_flag]
 # What a cell may lack, in the tables as they have landed: the value, and the words by which a row is told apart.

@@ -10,8 +10,8 @@ import pytest
 from tests.dbt_project.examples import to_places
 from tests.dbt_project.macro_sql import CALLS, MacroSql
 from tests.docs.markdown import prose
-from warehouse.build import PROJECT
 from warehouse.settings import CHECKOUT
+from warehouse.steps.build import PROJECT
 
 PAGE = prose(CHECKOUT / "docs" / "methods.md")
 FORMULAS = re.findall(r"^\| [^|]+ \| [^|]+ \| `(\w+)` \| ([^|]+) \| ([-\d.]+) \|$", PAGE, re.MULTILINE)

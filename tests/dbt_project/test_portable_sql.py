@@ -20,7 +20,7 @@ from sqlglot.tokens import Token, TokenType
 
 from tests.dbt_project.compiled_models import CompiledModel, compiled_models
 from tests.dbt_project.divisors import unguarded
-from warehouse.build import PROJECT
+from warehouse.steps.build import PROJECT
 
 Rule = Callable[[tuple[CompiledModel, ...]], None]
 

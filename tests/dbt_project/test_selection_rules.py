@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from ingest.landing import AMOUNT, OBSERVATION, REGISTER_CELL
 from tests.dbt_project.examples import examples
 from tests.dbt_project.macro_sql import compiled
-from warehouse.build import PROJECT
-from warehouse.build_inputs import CORRECTION, SUBMISSION
+from warehouse.steps.build import PROJECT
+from warehouse.steps.build_inputs import CORRECTION, SUBMISSION
 
 MODELS = (
     "intermediate/int_submission_current",

@@ -11,12 +11,12 @@ from pathlib import Path
 import yaml
 
 from warehouse import dictionary
-from warehouse.build import FILE_NAME, PROJECT, run_dbt, variables
-from warehouse.build_inputs import judged_submissions, write_inputs
 from warehouse.home import Home
-from warehouse.ledger import open_ledger
-from warehouse.refresh import RefreshReport
+from warehouse.ledger.entries import open_ledger
 from warehouse.settings import Settings
+from warehouse.steps.build import FILE_NAME, PROJECT, run_dbt, variables
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.refresh import RefreshReport
 
 
 def test_the_unit_tests_of_the_models_pass(

@@ -12,8 +12,8 @@ import typer.main
 
 from tests.docs.markdown import PAGES, READMES, blocks, spans
 from warehouse.cli.app import app, main
-from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport
 
 _OPERATORS = {"|", "||", "&&", "&", ";", ">", "<"}
 _TARGETS = set(re.findall(r"^([a-z-]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations import form_checks
-from ingest import form_file as forms
+from expectations.checks import form_checks
+from ingest.form import file as forms
 from tests.docs.markdown import blocks, spans
 from warehouse.settings import CHECKOUT
 

@@ -6,8 +6,8 @@ import pytest
 
 from docs import generate, picture
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 
 @pytest.mark.parametrize("name", generate.PAGES)

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import Query
 from tests.docs.markdown import blocks, prose
 from warehouse.dictionary import models
-from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport
 
 PAGE = CHECKOUT / "docs" / "marts.md"
 QUERIES = blocks(PAGE, "sql")

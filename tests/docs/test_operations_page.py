@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ingest.finding import rules
+from ingest.finding.finding import rules
 from tests.docs.markdown import PAGES, blocks, prose, spans
 from warehouse.cli.error import error_codes
-from warehouse.receipts_list import COLUMNS
+from warehouse.collect.receipts_list import COLUMNS
 from warehouse.settings import CHECKOUT, SETTINGS
 
 PAGE = CHECKOUT / "docs" / "operations.md"

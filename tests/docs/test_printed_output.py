@@ -10,8 +10,8 @@ import pytest
 
 from tests.docs.markdown import READMES, blocks
 from warehouse.cli.app import main
-from warehouse.refresh import RefreshReport, summary
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport, summary
 
 # Times, ids and steps are another night's; "…" stands for what is left out.
 _OF_THAT_NIGHT = re.compile(r"^(?:[√○…]|用时|已发布|快照|$)")

@@ -10,8 +10,8 @@ import pytest
 
 from tests.conftest import Query
 from tests.docs.markdown import PAGES, blocks
-from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport
 
 EXAMPLES = {
     f"{page.name} {number}": example

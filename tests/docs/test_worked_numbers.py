@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tests.conftest import Query
 from tests.docs.markdown import blocks, prose
-from warehouse.build import PROJECT
-from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.build import PROJECT
+from warehouse.steps.refresh import RefreshReport
 
 PAGE = CHECKOUT / "docs" / "methods.md"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from expectations.check import Check, State, Where, could_not_run, run_checks
+from expectations.checks.check import Check, State, Where, could_not_run, run_checks
 
 FRAME = pd.DataFrame(
     {

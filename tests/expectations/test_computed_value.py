@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from expectations.computed_value import computed_values
+from expectations.checks.computed_value import computed_values
 
 
 def stated(value: str, **other: str) -> dict[str, Any]:

@@ -14,24 +14,24 @@ import pytest
 from expectations.gate_1 import Verdict
 from expectations.gate_1 import judge as judge_landed
 from expectations.landed import Landed
-from ingest.catalogue import load_office
-from ingest.finding import Finding
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
+from ingest.finding.finding import Finding
+from ingest.form.file import load_forms
 from ingest.landing import observation_row
-from ingest.reading import read_submission
-from samples import fai_register, fdi_detail, growth_feedback, trade
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import read_submission
 from samples.drawing import workbook_bytes
+from samples.forms import fai_register, fdi_detail, growth_feedback, trade
 from samples.month import DECEMBER_2023
 from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import settings_for
-from warehouse.accept import read_landed
 from warehouse.home import Home
-from warehouse.ledger import open_ledger, readings, submissions
-from warehouse.read import chunks_to_read, read_chunk
-from warehouse.refresh import RefreshReport, collect
+from warehouse.ledger.entries import open_ledger, readings, submissions
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.accept import read_landed
+from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.refresh import RefreshReport, collect
 from warehouse.version import reader_version
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"

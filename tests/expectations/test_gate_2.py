@@ -12,8 +12,8 @@ import pytest
 
 from expectations.gate_2 import _JUDGED, judge_whole
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 RECEIVED = "indicator_id = 'fdi_actual_utilized' and is_default and time_period"
 

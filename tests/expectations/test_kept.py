@@ -15,13 +15,13 @@ import pytest
 
 from expectations.gate_2 import judge_whole
 from expectations.kept import Expected, lost
-from ingest.catalogue import load_office
-from warehouse.build_inputs import judged_submissions, write_inputs
-from warehouse.expected import expected_of
+from ingest.office.load import load_office
 from warehouse.home import Home
-from warehouse.ledger import open_ledger
-from warehouse.refresh import RefreshReport
+from warehouse.ledger.entries import open_ledger
 from warehouse.settings import Settings
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.expected import expected_of
+from warehouse.steps.refresh import RefreshReport
 
 CAPITAL_2023_12 = (
     "source_file = '外资到账明细2023年12月.xlsx' and source_cell = 'H9' and value_origin = 'reported'"

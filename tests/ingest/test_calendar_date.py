@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.calendar_date import StatedDay, StatedMonth, read_date, read_month
-from ingest.workbook.cell import Cell, Kind
+from ingest.period.calendar_date import StatedDay, StatedMonth, read_date, read_month
+from ingest.workbook.cells.cell import Cell, Kind
 
 
 def text(value: str) -> Cell:

@@ -1,4 +1,4 @@
-"""The register of corrections is checked line by line whenever the office is loaded."""
+"""The register of corrections is checked line by line before a build begins, and by the doctor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import OfficeError, load_office
+from ingest.form.correction import Correction, load_corrections
+from ingest.form.file import load_forms
+from ingest.office.facts import OfficeError
+from ingest.office.load import load_office
 from tests.warehouse.correction_register import write_register
 from warehouse.settings import CHECKOUT
 
@@ -19,14 +22,18 @@ def office(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CHECKOUT / "offices" / "jingyuan", tmp_path / "office"))
 
 
+def corrections_of(folder: Path) -> tuple[Correction, ...]:
+    return load_corrections(load_office(folder), load_forms(folder))
+
+
 def test_the_sample_office_has_no_correction_and_no_closed_period() -> None:
-    office = load_office(CHECKOUT / "offices" / "jingyuan")
-    assert (office.corrections, office.closed_periods) == ((), {})
+    office = CHECKOUT / "offices" / "jingyuan"
+    assert (corrections_of(office), load_office(office).closed_periods) == ((), {})
 
 
 def test_a_line_is_read_with_its_amounts_and_instants(office: Path) -> None:
     write_register(office, {})
-    (one,) = load_office(office).corrections
+    (one,) = corrections_of(office)
     assert (one.wrong_value, one.right_value, one.unit.unit_mult) == (Decimal(98834), Decimal(98384), 4)
     assert one.approved_at == datetime(2024, 1, 10, 1, 0, tzinfo=UTC)
 
@@ -58,7 +65,7 @@ def test_a_line_that_breaks_a_rule_is_named_with_file_line_and_value(
 ) -> None:
     write_register(office, {"correction_id": "C0", "cell": "G32"}, changed)
     with pytest.raises(OfficeError) as raised:
-        load_office(office)
+        corrections_of(office)
     message = str(raised.value)
     assert message.startswith(f"{office / 'corrections.csv'}: line 3: ")
     assert said in message
@@ -73,13 +80,13 @@ def test_an_id_and_a_cell_stand_once_in_the_register(
 ) -> None:
     write_register(office, {}, changed)
     with pytest.raises(OfficeError, match=said):
-        load_office(office)
+        corrections_of(office)
 
 
 def test_a_register_with_other_columns_is_no_register(office: Path) -> None:
     (office / "corrections.csv").write_text("correction_id,cell\n", encoding="utf-8")
     with pytest.raises(OfficeError, match=r"corrections\.csv: line 1: correction_id,cell"):
-        load_office(office)
+        corrections_of(office)
 
 
 @pytest.mark.parametrize(

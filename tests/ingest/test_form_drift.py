@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.catalogue import load_office
-from ingest.form import version_for
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
-from ingest.reading import Reading, read_submission
-from ingest.workbook.address import Range, a1, position
-from samples import (
+from ingest.form.file import load_forms
+from ingest.form.form import version_for
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
+from ingest.workbook.cells.address import Range, a1, position
+from samples.drawing import workbook_bytes
+from samples.forms import (
     admin_counts,
     annual_plan,
     buildings,
@@ -29,7 +30,6 @@ from samples import (
     trade,
     visits,
 )
-from samples.drawing import workbook_bytes
 from samples.month import DECEMBER_2023, Month
 from samples.report import Report
 from samples.sheet import Entry, Look, Sheet, retyped

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.format_unit import FormatUnit, format_unit
+from ingest.quantity.format_unit import FormatUnit, format_unit
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from contextlib import closing
 
 import pytest
 
-from ingest.finding import Unreadable
-from ingest.guarded import CALLS_A_WORKER, Outcome, guarded_call, guarded_calls
+from ingest.finding.finding import Unreadable
+from ingest.guard.guarded import CALLS_A_WORKER, Outcome, guarded_call, guarded_calls
 from ingest.workbook.limits import MIB, Bounds
 from tests.ingest import dying
 from tests.ingest.workbook.poison import (

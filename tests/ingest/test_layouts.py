@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.catalogue import load_office
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
+from ingest.form.file import load_forms
 from ingest.observation import DIMENSIONS
-from ingest.reading import Reading, read_submission
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
 from tests.ingest.tabulate.layouts import LAYOUTS, written_layout
 from warehouse.settings import CHECKOUT
 

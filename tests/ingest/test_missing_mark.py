@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.missing_mark import MissingMark, missing_mark, missing_marks
+from ingest.quantity.missing_mark import MissingMark, missing_mark, missing_marks
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_is_no_mark_is_none(text: str) -> None:
 
 
 def test_every_mark_of_the_table_has_a_known_status_a_reason_and_a_source() -> None:
-    table = Path(__file__).parents[2] / "ingest" / "missing_mark.csv"
+    table = Path(__file__).parents[2] / "ingest" / "quantity" / "missing_mark.csv"
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(missing_marks())

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.bound import Bound
-from ingest.number import NotANumber, Number, canonical, plain, read_number
-from ingest.refused import Refused
-from ingest.workbook.cell import Cell, Kind
-from ingest.workbook.number_format import number_format
-from ingest.workbook.style import Style
+from ingest.quantity.bound import Bound
+from ingest.quantity.number import NotANumber, Number, canonical, plain, read_number
+from ingest.quantity.refused import Refused
+from ingest.workbook.cells.cell import Cell, Kind
+from ingest.workbook.cells.number_format import number_format
+from ingest.workbook.cells.style import Style
 
 
 def text(value: str) -> Cell:

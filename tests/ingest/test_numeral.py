@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numeral import numeral
+from ingest.quantity.numeral import numeral
 
 DIGITS = "零一二三四五六七八九"
 

@@ -11,14 +11,15 @@ from xml.sax.saxutils import escape
 import pytest
 import xlwt
 
-from ingest.catalogue import Office, load_office
-from ingest.form import Form
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
-from ingest.reading import Reading, read_submission
+from ingest.form.file import load_forms
+from ingest.form.form import Form
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
 from ingest.workbook import Kind, Sheet, read_workbook
-from samples import fai_register, fdi_detail, growth_feedback, trade
 from samples.drawing import workbook_bytes
+from samples.forms import fai_register, fdi_detail, growth_feedback, trade
 from samples.month import DECEMBER_2023
 from samples.report import Report
 from tests.ingest.workbook import written_ods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.period import claims, in_words, months_before
+from ingest.period.month import claims, in_words, months_before
 
 
 def said(text: str) -> list[tuple[int | None, int | None]]:

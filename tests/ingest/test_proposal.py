@@ -12,15 +12,16 @@ import pytest
 import xlsxwriter
 import yaml
 
-from ingest.catalogue import Due, load_office
-from ingest.extracted_table import form_values
-from ingest.finding import Place
-from ingest.form import Form
-from ingest.form_file import load_form
-from ingest.handed_in import HandedIn
-from ingest.proposal import as_yaml, draft_of, sheets_with_tables
-from ingest.reading import find_form_table, read_submission
-from ingest.table import labels_near_top, recognises
+from ingest.finding.finding import Place
+from ingest.form.file import load_form
+from ingest.form.form import Form
+from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
+from ingest.office.facts import Due
+from ingest.office.load import load_office
+from ingest.reading.extracted_table import form_values
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import find_form_table, read_submission
+from ingest.reading.table import labels_near_top, recognises
 from ingest.workbook import Workbook, read_workbook
 from warehouse.settings import CHECKOUT
 

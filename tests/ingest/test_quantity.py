@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.bound import POINT, Bound
-from ingest.quantity import Quantity, quantity
-from ingest.refused import Refused
+from ingest.quantity.bound import POINT, Bound
+from ingest.quantity.quantity import Quantity, quantity
+from ingest.quantity.refused import Refused
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "seed_facts.csv"
 # Statements in which a noun belongs to the number (三大部门, 新建住宅4栋): sentences, not cells.

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.number import NotANumber
-from ingest.ranking import Rank, read_rank
-from ingest.workbook.cell import Cell, Kind
+from ingest.quantity.number import NotANumber
+from ingest.reading.ranking import Rank, read_rank
+from ingest.workbook.cells.cell import Cell, Kind
 
 
 def cell(kind: Kind, value: object, raw: str = "") -> Cell:

@@ -9,14 +9,15 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.catalogue import Office, load_office
-from ingest.form import Form
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
+from ingest.form.file import load_forms
+from ingest.form.form import Form
 from ingest.observation import Observation
-from ingest.reading import Reading, read_submission
-from samples import fai_register, fdi_detail, growth_feedback, trade
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
 from samples.drawing import workbook_bytes
+from samples.forms import fai_register, fdi_detail, growth_feedback, trade
 from samples.month import DECEMBER_2023, Month
 from samples.report import Report
 from samples.sheet import Sheet, Value, retyped

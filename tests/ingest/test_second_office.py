@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import OfficeError, load_office
-from ingest.form import Form
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
-from ingest.reading import Reading, read_submission
+from ingest.form.file import load_forms
+from ingest.form.form import Form
+from ingest.office.facts import OfficeError
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission
 from tests.offices.linjiang_workbooks import AGRICULTURE, TOURISM, WORKBOOKS, Workbook, written
 from warehouse.settings import CHECKOUT
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.stated_period import Period, is_period, period_of
+from ingest.period.stated_period import Period, is_period, period_of
 
 
 def said(text: str, document_year: int | None = None) -> tuple[str, int | None, int | None, str]:

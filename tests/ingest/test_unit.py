@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.catalogue import load_office
-from ingest.unit import COUNT, is_money, is_unit_word, same_unit, unit_table, unit_word, units_in
+from ingest.office.load import load_office
+from ingest.quantity.unit import COUNT, is_money, is_unit_word, same_unit, unit_table, unit_word, units_in
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "seed" / "seed_facts.csv"
@@ -156,7 +156,7 @@ def test_money_is_told_from_other_units(text: str, money: bool) -> None:
 
 
 def test_the_table_says_each_word_once_and_scales_only_with_a_scale() -> None:
-    with (ROOT / "ingest" / "unit.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "ingest" / "quantity" / "unit.csv").open(encoding="utf-8", newline="") as file:
         words = [row["word"] for row in csv.DictReader(file)]
     assert len(words) == len(set(words)) == len(unit_table())
     assert {unit.scaled for unit in unit_table().values()} == {"", "zh", "en"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.tabulate.labelled import tabulate
 from ingest.workbook import Sheet, Workbook, read_workbook
-from ingest.workbook.package import ZIP_MAGIC
+from ingest.workbook.ooxml.package import ZIP_MAGIC
 from tests.mutation.changed import changed_sheet
 from tests.mutation.damaged import Damage, Damaged
 from tests.mutation.damaged_bytes import BYTES
@@ -23,7 +23,7 @@ from tests.mutation.written import xlsx
 
 DAMAGES: dict[str, Damage] = {**BYTES, **PACKAGES, **CELLS, **MARKUP}
 # Read by a compiled library, which may end the process: what reads hand-ins does so in processes of their own
-# and refuses a file that ends one (ingest.guarded).
+# and refuses a file that ends one (ingest.guard.guarded).
 BY_LIBRARY = "reading by a library"
 CALAMINE, OPENPYXL = "calamine", "openpyxl"  # stages in which it is another reader that is at work
 _MOST_CELLS = 4_000_000  # of a rectangle that another reader is asked to make

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from ingest.workbook.address import Range, a1, position
+from ingest.workbook.cells.address import Range, a1, position
 from tests.mutation.header_cells import header_cells, header_height
 from tests.mutation.model import Label, NoteAt, Row, Sections, SheetModel, Table, UnitsAt, Value
 from tests.mutation.row_labels import labels_of, look_of, said

@@ -10,7 +10,7 @@ from random import Random
 
 from ingest.tabulate.labelled import Labelled, tabulate
 from ingest.workbook import Kind, Workbook, read_workbook
-from ingest.workbook.address import position
+from ingest.workbook.cells.address import position
 from tests.mutation.changed import changed_sheet, chosen_changes
 from tests.mutation.drawn import drawn_sheet
 from tests.mutation.laid_out import Fact, Laid, Placed, laid_out

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from random import Random
 
-from ingest.workbook.address import Range
+from ingest.workbook.cells.address import Range
 from tests.mutation.laid_out import Laid, Placed
 from tests.mutation.model import Depths, Headers, NoteAt, Row, Sections, SheetModel, Table, Value
 

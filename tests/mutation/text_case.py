@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from random import Random
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.tabulate.labelled import tabulate
 from ingest.workbook import read_workbook
 from tests.mutation.changed import changed_sheet, chosen_changes

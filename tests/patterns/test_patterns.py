@@ -18,9 +18,9 @@ LENGTH, SECONDS = 8_000, 0.1
 # Quadratic, and given nothing longer: quantity() refuses 65 characters, number_format() and format_unit()
 # 1,025.
 BOUNDED = {
-    "ingest.amount._FOOTNOTES": 64,
-    "ingest.workbook.number_format._LITERAL": 1024,
-    "ingest.format_unit._NOT_SHOWN": 1024,
+    "ingest.quantity.amount._FOOTNOTES": 64,
+    "ingest.workbook.cells.number_format._LITERAL": 1024,
+    "ingest.quantity.format_unit._NOT_SHOWN": 1024,
 }
 ALL_METHODS = frozenset({"search", "match", "fullmatch"})
 

@@ -13,9 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations import folding
-from ingest import calendar_date, label, proposal, unit
+from ingest import label
+from ingest.form import proposal
+from ingest.period import calendar_date
+from ingest.quantity import unit
 from ingest.tabulate import stated_unit, words
-from ingest.workbook import grid, number_format
+from ingest.workbook.cells import grid, number_format
 from tests.patterns.pumped import within
 
 _PIECES = 10  # of a text

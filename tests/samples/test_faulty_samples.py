@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest.finding import rules
+from ingest.finding.finding import rules
 from samples.drawing import without_stored_value
 
 OpenSheet = Callable[[str], Worksheet]

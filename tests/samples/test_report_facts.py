@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import load_office, read_csv
-from ingest.form_file import load_forms
-from ingest.handed_in import HandedIn
+from ingest.form.file import load_forms
 from ingest.observation import Observation
-from ingest.reading import read_submission
+from ingest.office.load import load_office
+from ingest.office.table import read_csv
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import read_submission
 from warehouse.settings import CHECKOUT
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"

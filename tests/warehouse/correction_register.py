@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from ingest.correction import COLUMNS, FILE
+from ingest.form.correction import COLUMNS, FILE
 
 # 98,834万元 of investment completed by registered projects; the clerk says it should have been 98,384.
 TOTAL = {

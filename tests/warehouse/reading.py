@@ -6,11 +6,11 @@ import errno
 import os
 from typing import NoReturn
 
-from ingest.reading import Reading
+from ingest.reading.submission import Reading
 from tests.ingest import dying
-from warehouse import read
-from warehouse.ledger_row import Submission
+from warehouse.ledger.row import Submission
 from warehouse.settings import Settings
+from warehouse.steps import read
 
 ENDS = {
     "中止.xlsx": (dying.abort, "SIGABRT"),

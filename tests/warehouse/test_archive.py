@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.archive import (
+from warehouse.home import Home
+from warehouse.store.archive import (
     ArchiveDamageError,
     drop_unfinished,
     keep,
@@ -14,8 +15,7 @@ from warehouse.archive import (
     read,
     verify_archive,
 )
-from warehouse.durable import Damage
-from warehouse.home import Home
+from warehouse.store.durable import Damage
 
 # FIPS 180-2, appendix B.1
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

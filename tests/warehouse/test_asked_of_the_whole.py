@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from samples import domestic_capital, physical_work, trade
 from samples.drawing import workbook_bytes
+from samples.forms import domestic_capital, physical_work, trade
 from samples.month import DECEMBER_2023
 from samples.report import Report
 from samples.sheet import Value, retyped, typed_over
 from tests.conftest import Query
-from warehouse.collect import hand_in
-from warehouse.refresh import RefreshReport, refresh
+from warehouse.collect.hand_in import hand_in
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport, refresh
 
 LATER = datetime(2024, 2, 1, 1, 0, tzinfo=UTC)
 Asked = set[tuple[str, str, str]]

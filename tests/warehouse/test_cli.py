@@ -17,25 +17,25 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-import warehouse.status
-from ingest.finding import rules
+import warehouse.answers.status
+from ingest.finding.finding import rules
 from ingest.landing import OBSERVATION
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
-from warehouse.accept import accept
 from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen
-from warehouse.cli.refreshing import StepLines
-from warehouse.collect import hand_in
+from warehouse.cli.progress import StepLines
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger import current_decision, enter_submission, open_ledger, receipts, submissions
-from warehouse.ledger_row import DecisionKind, HandIn, SnapshotRow
-from warehouse.lock import refresh_lock
-from warehouse.manifest import write_manifest
-from warehouse.read import chunks_to_read, read_chunk
-from warehouse.refresh import RefreshReport
+from warehouse.ledger.entries import current_decision, enter_submission, open_ledger, receipts, submissions
+from warehouse.ledger.row import DecisionKind, HandIn, SnapshotRow
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.snapshot import publish
+from warehouse.steps.accept import accept
+from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.refresh import RefreshReport
+from warehouse.steps.snapshot import publish
+from warehouse.store.lock import refresh_lock
+from warehouse.store.manifest import write_manifest
 
 COMMANDS = (
     "refresh", "submit", "read", "query", "trace", "export", "status", "held", "release", "refuse", "snapshots", "rollback",
@@ -245,7 +245,7 @@ def test_what_nobody_foresaw_goes_to_a_log_and_not_to_the_screen(
     def broken(*_: object) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(warehouse.status, "status", broken)
+    monkeypatch.setattr(warehouse.answers.status, "status", broken)
     ran = run("status")
     assert (ran.status, ran.code) == (1, "INTERNAL")
     (log,) = (tmp_path / "home" / "logs").iterdir()
@@ -258,7 +258,7 @@ def test_an_interrupt_is_one_line_and_its_own_status(run: Run, monkeypatch: pyte
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(warehouse.status, "status", interrupted)
+    monkeypatch.setattr(warehouse.answers.status, "status", interrupted)
     ran = run("status")
     assert (ran.status, ran.out) == (130, "")
     assert ran.err == "已中断;可以放心再运行一次 (interrupted; it is safe to run it again)\n"

@@ -13,12 +13,12 @@ import pytest
 
 from tests.conftest import Query
 from tests.warehouse.test_refresh import CORRECTED, hand_in_capital_form
-from warehouse.as_of import build_as_of
-from warehouse.dbt_result import BuildFailedError, built_with, keep_built_with, run_of
+from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
-from warehouse.manifest import read_manifest
-from warehouse.refresh import build, publish, refresh
 from warehouse.settings import Settings
+from warehouse.steps.dbt_result import BuildFailedError, built_with, keep_built_with, run_of
+from warehouse.steps.refresh import build, publish, refresh
+from warehouse.store.manifest import read_manifest
 
 # What people have in their accounts: switches of dbt that leave rows and nodes out, other projects, other targets,
 # and what changes Python itself. The last but one is a folder with a `dbt` of its own.
@@ -170,7 +170,7 @@ def test_without_results_the_end_of_what_was_printed_is_told(tmp_path: Path) -> 
 
 def test_a_build_that_was_not_finished_is_not_published(night: Settings, tmp_path: Path) -> None:
     hand_in_capital_form(night, tmp_path, CORRECTED, datetime(2024, 1, 7, 1, 50, tzinfo=UTC))
-    from warehouse.refresh import accept, chunks_to_read, collect, read_chunk
+    from warehouse.steps.refresh import accept, chunks_to_read, collect, read_chunk
 
     collect(night)
     for chunk in chunks_to_read(night):

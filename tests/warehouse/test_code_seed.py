@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from warehouse.pack.code_list import fixed_lists
-from warehouse.pack.code_seed import SEED, seed
+from warehouse.exchange.code_list import fixed_lists
+from warehouse.exchange.code_seed import SEED, seed
 
 
 def test_the_seed_is_what_codes_yml_says() -> None:

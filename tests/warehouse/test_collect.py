@@ -15,14 +15,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from warehouse import inbox
-from warehouse.archive import path_of, read
-from warehouse.collect import Collected, NotHandedInError, collect, hand_in
+from warehouse.collect import inbox
+from warehouse.collect.hand_in import Collected, NotHandedInError, collect, hand_in
+from warehouse.collect.receipts_list import ReceiptError
 from warehouse.home import Home
-from warehouse.ledger import inbox_findings, open_ledger, receipts, submissions
-from warehouse.ledger_row import Receipt, Submission
-from warehouse.receipts_list import ReceiptError
+from warehouse.ledger.entries import inbox_findings, open_ledger, receipts, submissions
+from warehouse.ledger.row import Receipt, Submission
 from warehouse.settings import Settings, settings_from_environment
+from warehouse.store.archive import path_of, read
 
 OFFICE_ZH, OFFICE = "经济发展办公室", "econ_dev_office"
 HEADER = "path,department_id,received_at,received_by,sample,stated_cells\n"

@@ -13,20 +13,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from samples import fai_register
 from samples.drawing import workbook_bytes
+from samples.forms import fai_register
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, Value, retyped
 from tests.conftest import Query, settings_for
 from tests.warehouse.correction_register import write_register
-from warehouse.as_of import build_as_of
-from warehouse.collect import hand_in
+from warehouse.answers.as_of import build_as_of
+from warehouse.answers.series_choice import Asked
+from warehouse.answers.trace import trace
+from warehouse.answers.trace_rows import Trace
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport, refresh
-from warehouse.series_choice import Asked
 from warehouse.settings import Settings
-from warehouse.trace import trace
-from warehouse.traced import Trace
+from warehouse.steps.refresh import RefreshReport, refresh
 
 TOTAL = (
     "indicator_id = 'fai_register_investment_completed' and accumulation = 'YTD' and time_period = '2023-12'"
@@ -262,7 +262,7 @@ def test_a_register_that_breaks_a_rule_ends_the_refresh_before_anything_is_built
 @pytest.fixture
 def foreseen_by_office() -> Callable[[Settings], str]:
     """What a refresh of an office that contradicts itself says."""
-    from ingest.catalogue import OfficeError
+    from ingest.office.facts import OfficeError
 
     def said(settings: Settings) -> str:
         with pytest.raises(OfficeError) as raised:

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from tests.ordinary_account import run_python
-from warehouse import inbox_folders
-from warehouse.doctor import Diagnosis, Look, examine
+from warehouse.answers.doctor import Diagnosis, Look, examine
+from warehouse.collect import inbox_folders
 from warehouse.home import Home
-from warehouse.ledger_row import SnapshotRow
-from warehouse.ledger_schema import open_ledger
-from warehouse.lock import refresh_lock
-from warehouse.manifest import write_manifest
+from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import SETTINGS
-from warehouse.snapshot import publish
+from warehouse.steps.snapshot import publish
+from warehouse.store.lock import refresh_lock
+from warehouse.store.manifest import write_manifest
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_a_folder_of_no_department_is_named(home: Home) -> None:
 
 def test_versions_are_told_without_loading_what_they_are_of() -> None:
     code = (
-        "import sys; from warehouse.doctor import versions; said = versions();"
+        "import sys; from warehouse.answers.doctor import versions; said = versions();"
         "loaded = {'duckdb', 'airflow', 'dbt', 'pandas', 'pyarrow', 'great_expectations'} & set(sys.modules);"
         "print(said['duckdb'], sorted(loaded))"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.durable import (
+from warehouse.store.durable import (
     drop_stale,
     put_folder,
     replace_symlink,
@@ -122,7 +122,7 @@ def test_a_symlink_that_moves_always_points_somewhere(tmp_path: Path) -> None:
 
 
 def test_what_a_dead_process_left_is_dropped_and_what_a_living_one_makes_stays(tmp_path: Path) -> None:
-    make = "import sys; from pathlib import Path; from warehouse.durable import staging_path\n"
+    make = "import sys; from pathlib import Path; from warehouse.store.durable import staging_path\n"
     make += "folder = staging_path(Path(sys.argv[1])); folder.mkdir(); (folder / 'a').touch()"
     subprocess.run([sys.executable, "-c", make, str(tmp_path)], check=True)
     mine = staging_path(tmp_path)

@@ -17,9 +17,9 @@ import pytest
 
 from warehouse.cli.app import main
 from warehouse.home import Home
-from warehouse.manifest import verify
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
+from warehouse.store.manifest import verify
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from tests.conftest import Query
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 TWELVE = "time_period = '2023-12'"
 STREET = "ref_area = '371002002'"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Query
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 Night = tuple[Settings, RefreshReport]
 # What a mart may lack; its reason is named for it.

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.gathered import gather
+from warehouse.store.gathered import gather
 
 SCHEMA = pa.schema([("name", pa.string()), ("row", pa.int64())])
 

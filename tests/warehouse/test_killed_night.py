@@ -18,15 +18,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from samples import fdi_detail
 from samples.drawing import workbook_bytes
+from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Value, retyped
 from tests.conftest import Query, settings_for
 from warehouse.home import Home
-from warehouse.manifest import verify
-from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.store.manifest import verify
 
 CORRECTED: dict[str, Value] = {
     "G8": 260, "H8": 1052, "G9": 1052, "H9": 1052, "G11": Decimal("66.72"), "H11": Decimal("66.72"),
@@ -34,21 +34,21 @@ CORRECTED: dict[str, Value] = {
 
 # Module, function and when: the process kills itself before the call, or after it has returned.
 EACH_MOMENT = (
-    ("warehouse.collect", "keep", "after"),
-    ("warehouse.collect", "enter_submission", "after"),
-    ("warehouse.collect", "take_away", "before"),
-    ("warehouse.read", "guarded_calls", "before"),  # nothing is read yet
-    ("warehouse.read", "landed_row", "after"),  # everything is read, nothing of it entered
-    ("warehouse.ledger", "record_reading", "after"),
-    ("warehouse.accept", "judge", "after"),
-    ("warehouse.accept", "_write", "after"),
-    ("warehouse.ledger", "record_decision", "after"),
-    ("warehouse.build_inputs", "write_inputs", "after"),
-    ("warehouse.build", "_report", "after"),  # dbt has begun to build
-    ("warehouse.build", "run_dbt", "after"),
-    ("warehouse.export", "export", "after"),
-    ("warehouse.snapshot", "put_folder", "before"),
-    ("warehouse.snapshot", "put_folder", "after"),
+    ("warehouse.collect.hand_in", "keep", "after"),
+    ("warehouse.collect.hand_in", "enter_submission", "after"),
+    ("warehouse.collect.hand_in", "take_away", "before"),
+    ("warehouse.steps.read", "guarded_calls", "before"),  # nothing is read yet
+    ("warehouse.steps.read", "landed_row", "after"),  # everything is read, nothing of it entered
+    ("warehouse.ledger.entries", "record_reading", "after"),
+    ("warehouse.steps.accept", "judge", "after"),
+    ("warehouse.steps.accept", "_write", "after"),
+    ("warehouse.ledger.entries", "record_decision", "after"),
+    ("warehouse.steps.build_inputs", "write_inputs", "after"),
+    ("warehouse.steps.build", "_report", "after"),  # dbt has begun to build
+    ("warehouse.steps.build", "run_dbt", "after"),
+    ("warehouse.steps.snapshot_files", "export", "after"),
+    ("warehouse.steps.snapshot", "put_folder", "before"),
+    ("warehouse.steps.snapshot", "put_folder", "after"),
 )
 
 # One moment of each step; all of them take minutes.
@@ -66,7 +66,7 @@ def dying(*arguments, **named):
     os.kill(os.getpid(), signal.SIGKILL)
 
 setattr(place, name, dying)
-from warehouse.refresh import refresh
+from warehouse.steps.refresh import refresh
 from warehouse.settings import settings_from_environment
 refresh(settings_from_environment())
 """
@@ -147,7 +147,7 @@ def test_a_night_killed_again_and_again_ends_as_one_that_was_not(
 
 
 def test_a_refresh_while_another_runs_is_refused(night: Settings) -> None:
-    from warehouse.lock import LockHeld, refresh_lock
+    from warehouse.store.lock import LockHeld, refresh_lock
 
     with refresh_lock(Home(night.home)), pytest.raises(LockHeld):
         refresh(night)

@@ -22,11 +22,9 @@ from typing import Any
 
 import pytest
 
-from warehouse.archive import read, verify_archive
-from warehouse.collect import collect
-from warehouse.durable import drop_stale, staging_path
+from warehouse.collect.hand_in import collect
 from warehouse.home import Home
-from warehouse.ledger import (
+from warehouse.ledger.entries import (
     DecisionKind,
     Reading,
     accepted_submissions,
@@ -39,12 +37,14 @@ from warehouse.ledger import (
     transaction,
     undecided,
 )
-from warehouse.ledger_row import SnapshotRow
-from warehouse.lock import refresh_lock
-from warehouse.manifest import read_manifest, verify, write_manifest
-from warehouse.publication import publications
+from warehouse.ledger.publication import publications
+from warehouse.ledger.row import SnapshotRow
 from warehouse.settings import Settings, settings_from_environment
-from warehouse.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
+from warehouse.steps.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
+from warehouse.store.archive import read, verify_archive
+from warehouse.store.durable import drop_stale, staging_path
+from warehouse.store.lock import refresh_lock
+from warehouse.store.manifest import read_manifest, verify, write_manifest
 
 FOURTH, FIFTH, SIXTH, SEVENTH = (datetime(2024, 1, day, 2, tzinfo=UTC) for day in (4, 5, 6, 7))
 CALLS = ("fsync", "rename", "replace", "symlink", "unlink", "mkdir", "rmdir")

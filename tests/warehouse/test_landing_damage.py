@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.catalogue import load_office
-from warehouse.blocked import Blocked
-from warehouse.build_inputs import judged_submissions, write_inputs
-from warehouse.durable import sha256_of
+from ingest.office.load import load_office
 from warehouse.home import Home
-from warehouse.ledger import open_ledger, submissions
+from warehouse.ledger.entries import open_ledger, submissions
 from warehouse.settings import Settings
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.store.durable import sha256_of
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
 
@@ -143,8 +143,8 @@ def test_a_reading_that_says_less_than_the_ledger_entered_is_named(night: Settin
 def test_a_reading_of_a_submission_that_is_not_accepted_may_be_missing(
     night: Settings, tmp_path: Path
 ) -> None:
-    from warehouse.ledger import current_decisions, record_decision
-    from warehouse.ledger_row import DecisionKind
+    from warehouse.ledger.entries import current_decisions, record_decision
+    from warehouse.ledger.row import DecisionKind
 
     folder = landed(night, CAPITAL)
     before = inputs_of(night, tmp_path / "first")["observation"]

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.finding import Place, finding
+from ingest.finding.finding import Place, finding
 from warehouse.home import Home
-from warehouse.ledger import (
+from warehouse.ledger.entries import (
     DecisionError,
     DecisionKind,
     Entry,
@@ -38,8 +38,8 @@ from warehouse.ledger import (
     transaction,
     undecided,
 )
-from warehouse.ledger_row import instant, instant_text
-from warehouse.ledger_schema import MIGRATIONS, LedgerTooNewError
+from warehouse.ledger.row import instant, instant_text
+from warehouse.ledger.schema import MIGRATIONS, LedgerTooNewError
 
 ACCEPT, HOLD, RELEASE, REFUSE = DecisionKind
 FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from warehouse.home import Home
-from warehouse.lock import LockHeld, refresh_lock
+from warehouse.store.lock import LockHeld, refresh_lock
 
 _HOLD = """
 import os, subprocess, sys, time
 from pathlib import Path
 from warehouse.home import Home
-from warehouse.lock import refresh_lock
+from warehouse.store.lock import refresh_lock
 
 with refresh_lock(Home(Path(sys.argv[1]))):
     child = 0
@@ -36,7 +36,7 @@ _TRY = """
 import sys
 from pathlib import Path
 from warehouse.home import Home
-from warehouse.lock import LockHeld, refresh_lock
+from warehouse.store.lock import LockHeld, refresh_lock
 
 print("ready", flush=True)
 sys.stdin.readline()

@@ -17,17 +17,24 @@ from typing import Any
 
 import pytest
 
-from ingest.finding import Finding
+from ingest.finding.finding import Finding
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
-from warehouse import collect as collecting
-from warehouse import inbox
-from warehouse.archive import path_of, read
-from warehouse.collect import NotHandedInError, collect, hand_in
+from warehouse.collect import hand_in as collecting
+from warehouse.collect import inbox
+from warehouse.collect.hand_in import NotHandedInError, collect, hand_in
 from warehouse.home import Home
-from warehouse.ledger import HandIn, enter_submission, inbox_findings, open_ledger, receipts, submissions
-from warehouse.ledger_row import Receipt
+from warehouse.ledger.entries import (
+    HandIn,
+    enter_submission,
+    inbox_findings,
+    open_ledger,
+    receipts,
+    submissions,
+)
+from warehouse.ledger.row import Receipt
 from warehouse.settings import Settings
+from warehouse.store.archive import path_of, read
 
 GOOD, BAD = "经济发展办公室", "统计站"
 LONG = "长" * 60  # 180 bytes; a name may have 255
@@ -36,7 +43,7 @@ FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)
 COLLECT = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-from warehouse.collect import collect
+from warehouse.collect.hand_in import collect
 from warehouse.settings import settings_from_environment
 done = collect(settings_from_environment())
 print(json.dumps({
@@ -48,7 +55,7 @@ print(json.dumps({
 HAND_IN = """
 import sys
 from pathlib import Path
-from warehouse.collect import NotHandedInError, hand_in
+from warehouse.collect.hand_in import NotHandedInError, hand_in
 from warehouse.settings import settings_from_environment
 try:
     hand_in(settings_from_environment(), Path(sys.argv[1]), sys.argv[2], received_by="x")

@@ -11,10 +11,10 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.conftest import Query
-from warehouse.collect import hand_in
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.refresh import refresh
 from warehouse.settings import Settings
+from warehouse.steps.refresh import refresh
 
 REPEATING_FORM = """
 form_id: T01

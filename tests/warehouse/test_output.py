@@ -23,12 +23,12 @@ from warehouse.cli.app import main
 from warehouse.cli.error import CommandError
 from warehouse.cli.output import Output, file_output, new_file, write
 from warehouse.home import Home
-from warehouse.ledger_row import SnapshotRow
-from warehouse.ledger_schema import open_ledger
-from warehouse.manifest import write_manifest
-from warehouse.refresh import RefreshReport
+from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.snapshot import publish
+from warehouse.steps.refresh import RefreshReport
+from warehouse.steps.snapshot import publish
+from warehouse.store.manifest import write_manifest
 
 SNAPSHOT = "20240105T020000Z-11111111"
 ONE = "\ufeffa\r\n1\r\n".encode()

@@ -12,15 +12,15 @@ import pytest
 
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
-from warehouse import refresh
-from warehouse.collect import hand_in
-from warehouse.doctor import examine
+from warehouse.answers.doctor import examine
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger import enter_submission, open_ledger, submissions
-from warehouse.ledger_row import HandIn
+from warehouse.ledger.entries import enter_submission, open_ledger, submissions
+from warehouse.ledger.own import LedgerForeignError, LedgerLostError, kept_beside
+from warehouse.ledger.row import HandIn
 from warehouse.orchestration.once import fill_fresh_home
-from warehouse.own_ledger import LedgerForeignError, LedgerLostError, kept_beside
 from warehouse.settings import Settings
+from warehouse.steps import refresh
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
 OFFICE = "经济发展办公室"

@@ -11,8 +11,8 @@ import pytest
 from samples.sheet import Value
 from tests.conftest import Query, settings_for
 from tests.warehouse.test_refresh import NEXT_DAY, hand_in_capital_form
-from warehouse.refresh import RefreshReport, refresh
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport, refresh
 
 # One day's corrections after another: bounds, other bounds, a multiple that nobody can tell.
 CORRECTIONS: tuple[dict[str, Value], ...] = (

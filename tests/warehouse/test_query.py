@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.cli.answer import csv_text, objects
-from warehouse.query import Answer, QueryError, QueryLimits, query
+from warehouse.answers.query import Answer, QueryError, QueryLimits, query
+from warehouse.cli.ask.answer import csv_text, objects
 
 Ask = Callable[..., Answer]
 FEW_SECONDS = QueryLimits(cpu_seconds=2)

@@ -17,13 +17,15 @@ import pytest
 from tests.conftest import settings_for
 from tests.ingest.workbook.poison import POISON
 from tests.warehouse import reading
-from warehouse import archive, ledger, read
-from warehouse.archive import ArchiveDamageError
-from warehouse.collect import collect
+from warehouse.collect.hand_in import collect
 from warehouse.home import Home
-from warehouse.ledger_schema import open_ledger
-from warehouse.read import chunks_to_read, landing_folder, read_chunk, read_chunks
+from warehouse.ledger import entries as ledger
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import GIB, MIB, Settings
+from warehouse.steps import read
+from warehouse.steps.read import chunks_to_read, landing_folder, read_chunk, read_chunks
+from warehouse.store import archive
+from warehouse.store.archive import ArchiveDamageError
 from warehouse.version import reader_version
 
 OFFICE = "经济发展办公室"

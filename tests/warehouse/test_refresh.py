@@ -12,20 +12,26 @@ from typing import Any
 import duckdb
 import pytest
 
-from samples import fdi_detail
 from samples.drawing import workbook_bytes
+from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, Value, retyped
 from tests.conftest import Query, settings_for
-from warehouse.as_of import build_as_of
-from warehouse.build_inputs import judged_submissions
-from warehouse.collect import hand_in
+from warehouse.answers.as_of import build_as_of
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger import DecisionError, current_decisions, open_ledger, record_decision, submissions
-from warehouse.ledger_row import DecisionKind
-from warehouse.refresh import RefreshReport, refresh, summary
+from warehouse.ledger.entries import (
+    DecisionError,
+    current_decisions,
+    open_ledger,
+    record_decision,
+    submissions,
+)
+from warehouse.ledger.row import DecisionKind
 from warehouse.settings import Settings
-from warehouse.snapshot import resume, rollback
+from warehouse.steps.build_inputs import judged_submissions
+from warehouse.steps.refresh import RefreshReport, refresh, summary
+from warehouse.steps.snapshot import resume, rollback
 
 STREET = "ref_area = '371002002' and time_period = '2023-12'"
 NEXT_DAY = datetime(2024, 1, 7, 1, 50, tzinfo=UTC)

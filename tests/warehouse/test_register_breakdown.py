@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.conftest import Query
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 Night = tuple[Settings, RefreshReport]
 TWELVE = "time_period = '2023-12'"

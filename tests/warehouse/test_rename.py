@@ -12,19 +12,20 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.catalogue import OfficeError, load_office
-from ingest.rename import COLUMNS, Rename, in_force
+from ingest.office.facts import OfficeError, Rename
+from ingest.office.load import load_office
+from ingest.office.rename import COLUMNS, in_force
 from tests.conftest import Query
-from warehouse.as_of import build_as_of
-from warehouse.blocked import Blocked
-from warehouse.build_inputs import judged_submissions, write_inputs
-from warehouse.expected import check_ids
+from warehouse.answers.as_of import build_as_of
+from warehouse.answers.status import status
 from warehouse.home import Home
-from warehouse.ledger import open_ledger
-from warehouse.refresh import refresh
-from warehouse.renaming import applies, renamed_row
+from warehouse.ledger.entries import open_ledger
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.status import status
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.expected import check_ids
+from warehouse.steps.refresh import refresh
+from warehouse.steps.renaming import applies, renamed_row
 
 JINGYUAN = CHECKOUT / "offices" / "jingyuan"
 NOON = datetime(2024, 1, 20, 4, tzinfo=UTC)

@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ingest.catalogue import read_csv
+from ingest.office.table import read_csv
 from tests.conftest import Query, settings_for
 from tests.offices.linjiang_workbooks import write_inbox
 from warehouse.cli.app import main

@@ -18,14 +18,14 @@ from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
 from tests.warehouse.test_refresh import CORRECTED, hand_in_capital_form
 from tests.warehouse.test_snapshot import FIRST, SECOND, THIRD, _build, _publish, _read
-from warehouse import published_file
-from warehouse.as_of import build_as_of
-from warehouse.durable import drop_stale, remove_tree, shut_tree
+from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
-from warehouse.ledger_schema import open_ledger
-from warehouse.refresh import RefreshReport, refresh
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
-from warehouse.snapshot import prune, publish, reconcile, rollback
+from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.steps.snapshot import prune, publish, reconcile, rollback
+from warehouse.store import published_file
+from warehouse.store.durable import drop_stale, remove_tree, shut_tree
 
 # What an ordinary account does in a home: three snapshots, all but the last removed again, and one left by a kill.
 AS_ORDINARY = """
@@ -33,10 +33,10 @@ import os, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tests.warehouse.test_snapshot import FIRST, SECOND, THIRD, _build, _publish
-from warehouse.durable import drop_stale, shut_tree
+from warehouse.store.durable import drop_stale, shut_tree
 from warehouse.home import Home
-from warehouse.ledger_schema import open_ledger
-from warehouse.snapshot import prune
+from warehouse.ledger.schema import open_ledger
+from warehouse.steps.snapshot import prune
 
 home = Home(Path(sys.argv[1])).ensure()
 with open_ledger(home):

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.durable import Damage, staging_path
 from warehouse.home import Home
-from warehouse.ledger import open_ledger
-from warehouse.ledger_row import SnapshotRow
-from warehouse.manifest import ManifestError, read_manifest, verify, write_manifest
-from warehouse.publication import last_publication, publications, record_snapshot
-from warehouse.snapshot import (
+from warehouse.ledger.entries import open_ledger
+from warehouse.ledger.publication import last_publication, publications, record_snapshot
+from warehouse.ledger.row import SnapshotRow
+from warehouse.steps.snapshot import (
     SnapshotError,
     current,
     listed_snapshots,
@@ -26,6 +24,8 @@ from warehouse.snapshot import (
     resume,
     rollback,
 )
+from warehouse.store.durable import Damage, staging_path
+from warehouse.store.manifest import ManifestError, read_manifest, verify, write_manifest
 
 FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)
 IDS = [f"2024010{day}T020000Z-{day}{day}{day}{day}{day}{day}{day}{day}" for day in (5, 6, 7, 8)]

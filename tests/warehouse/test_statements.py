@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Query
-from warehouse.refresh import RefreshReport
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.refresh import RefreshReport
 
 SEED = CHECKOUT.parent / "shared" / "seed"
 DIMENSIONS = (

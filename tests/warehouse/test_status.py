@@ -11,19 +11,20 @@ from typing import Any
 
 import pytest
 
-from ingest.catalogue import Office, load_office
+from ingest.office.facts import Office
+from ingest.office.load import load_office
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
-from warehouse.accept import accept
-from warehouse.collect import collect, hand_in
+from warehouse.answers.status import held_submissions, owed_returns, status
+from warehouse.collect.hand_in import collect, hand_in
 from warehouse.home import Home
-from warehouse.ledger_row import SnapshotRow
-from warehouse.ledger_schema import open_ledger
-from warehouse.manifest import write_manifest
-from warehouse.read import chunks_to_read, read_chunk
+from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
-from warehouse.snapshot import publish, resume, rollback
-from warehouse.status import held_submissions, owed_returns, status
+from warehouse.steps.accept import accept
+from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.snapshot import publish, resume, rollback
+from warehouse.store.manifest import write_manifest
 
 NOW = datetime(2024, 1, 20, 4, tzinfo=UTC)
 MONTHS = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)]

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from samples import fdi_detail
 from samples.drawing import workbook_bytes
+from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import settings_for
-from warehouse.collect import hand_in
+from warehouse.answers.series_choice import Asked, ChoiceError, periods_of
+from warehouse.answers.trace import trace
+from warehouse.answers.trace_rows import Trace
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport, refresh
-from warehouse.series_choice import Asked, ChoiceError, periods_of
 from warehouse.settings import Settings
-from warehouse.trace import trace
-from warehouse.traced import Trace
+from warehouse.steps.refresh import RefreshReport, refresh
 
 STREET = "371002002"
 DECEMBER = "2023-12"

@@ -15,19 +15,19 @@ import pytest
 
 from expectations.gate_1 import judge
 from expectations.landed import Landed
-from ingest.catalogue import load_office
-from samples import fdi_detail
+from ingest.office.load import load_office
 from samples.drawing import workbook_bytes
+from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023, Month
 from samples.sheet import Formula, Value, retyped
 from tests.conftest import Query, settings_for
-from warehouse.as_of import build_as_of
-from warehouse.collect import hand_in
+from warehouse.answers.as_of import build_as_of
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger import current_decision, open_ledger, record_decision
-from warehouse.ledger_row import DecisionKind
-from warehouse.refresh import RefreshReport, refresh
+from warehouse.ledger.entries import current_decision, open_ledger, record_decision
+from warehouse.ledger.row import DecisionKind
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport, refresh
 
 TOTAL = "indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and time_transform = 'N' and scope_basis = 'OWN'"
 NOVEMBER_2023 = Month(2023, 11)

@@ -15,17 +15,17 @@ import pytest
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
-from warehouse import refresh, snapshot
+from warehouse.answers.doctor import examine
+from warehouse.answers.query import QueryError
 from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen, unforeseen
-from warehouse.dbt_result import BuildFailedError
-from warehouse.doctor import examine
 from warehouse.home import Home
-from warehouse.ledger_schema import open_ledger
-from warehouse.lock import NoLocksError, refresh_lock
+from warehouse.ledger.schema import open_ledger
 from warehouse.orchestration.notice import failure_notice
 from warehouse.orchestration.record import is_of_the_record
-from warehouse.query import QueryError
+from warehouse.steps import refresh, snapshot
+from warehouse.steps.dbt_result import BuildFailedError
+from warehouse.store.lock import NoLocksError, refresh_lock
 
 
 def code_of(error: BaseException) -> str:

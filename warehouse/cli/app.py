@@ -9,22 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
-from warehouse.cli import (
-    asking,
-    deciding,
-    explaining,
-    exporting,
-    handing_in,
-    pointer,
-    proposing,
-    reading,
-    refreshing,
-    state,
-    tabulating,
-    tracing,
-)
+from warehouse.cli.ask import explain as explaining
+from warehouse.cli.ask import export as exporting
+from warehouse.cli.ask import query as asking
+from warehouse.cli.ask import trace as tracing
+from warehouse.cli.decide import deciding
 from warehouse.cli.error import CommandError, as_block, as_document, fault
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
+from warehouse.cli.hand_in import propose as proposing
+from warehouse.cli.hand_in import read as reading
+from warehouse.cli.hand_in import submit as handing_in
+from warehouse.cli.hand_in import tabulate as tabulating
+from warehouse.cli.keep import state
+from warehouse.cli.publish import pointer
+from warehouse.cli.publish import refresh as refreshing
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
 
 NAME = "indicators"
@@ -72,7 +70,7 @@ for _name, _command, _help, _epilog in _COMMANDS:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from warehouse.doctor import package_version
+        from warehouse.answers.doctor import package_version
 
         parts = (("indicator-warehouse", NAME), ("duckdb", "DuckDB"), ("dbt-core", "dbt"))
         said = [f"{label} {package_version(package)}" for package, label in parts]

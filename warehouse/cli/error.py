@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ingest.finding import Finding, Severity
+from ingest.finding.finding import Finding, Severity
 from warehouse.cli.screen import both, english_first
 
 # label in Chinese, label in English

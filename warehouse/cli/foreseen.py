@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.cli.error import CommandError, fault, problem_of
-from warehouse.full_disk import is_full_disk, says_full_disk
 from warehouse.home import Home
 from warehouse.settings import SettingError, Settings, settings_from_environment
+from warehouse.store.full_disk import is_full_disk, says_full_disk
 
 
 def as_shown(error: BaseException) -> CommandError:
@@ -72,20 +72,20 @@ def _full_disk(error: BaseException) -> CommandError:
 
 def _ours(error: BaseException) -> CommandError | None:
     """Errors of the warehouse's own, imported here because most commands meet none of them."""
-    from ingest.catalogue import OfficeError
-    from warehouse.archive import ArchiveDamageError
-    from warehouse.collect import NotHandedInError
-    from warehouse.ledger import DecisionError
-    from warehouse.ledger_schema import LedgerTooNewError
-    from warehouse.lock import LockHeld, NoLocksError
-    from warehouse.manifest import ManifestError
-    from warehouse.own_ledger import LedgerForeignError, LedgerLostError
-    from warehouse.pack.refusal import ExportError
-    from warehouse.published_file import SnapshotHeldError
-    from warehouse.query import QueryError
-    from warehouse.receipts_list import ReceiptError
-    from warehouse.series_choice import ChoiceError
-    from warehouse.snapshot import SnapshotError
+    from ingest.office.facts import OfficeError
+    from warehouse.answers.query import QueryError
+    from warehouse.answers.series_choice import ChoiceError
+    from warehouse.collect.hand_in import NotHandedInError
+    from warehouse.collect.receipts_list import ReceiptError
+    from warehouse.exchange.refusal import ExportError
+    from warehouse.ledger.entries import DecisionError
+    from warehouse.ledger.own import LedgerForeignError, LedgerLostError
+    from warehouse.ledger.schema import LedgerTooNewError
+    from warehouse.steps.snapshot import SnapshotError
+    from warehouse.store.archive import ArchiveDamageError
+    from warehouse.store.lock import LockHeld, NoLocksError
+    from warehouse.store.manifest import ManifestError
+    from warehouse.store.published_file import SnapshotHeldError
 
     match error:
         case ChoiceError():
@@ -122,8 +122,8 @@ def _ours(error: BaseException) -> CommandError | None:
 
 
 def _of_a_build(error: BaseException) -> CommandError | None:
-    from warehouse.blocked import Blocked
-    from warehouse.dbt_result import BuildFailedError
+    from warehouse.steps.blocked import Blocked
+    from warehouse.steps.dbt_result import BuildFailedError
 
     if isinstance(error, Blocked):
         return fault("BLOCKED", found=str(error))

@@ -23,9 +23,9 @@ import typer
 
 from warehouse.cli.error import fault
 from warehouse.cli.screen import both
-from warehouse.durable import sha256_of, staging_path, sync_folder
-from warehouse.full_disk import is_full_disk
 from warehouse.home import Home
+from warehouse.store.durable import sha256_of, staging_path, sync_folder
+from warehouse.store.full_disk import is_full_disk
 
 Force = Annotated[
     bool,
@@ -73,7 +73,7 @@ def folder_output(typed: Path, home: Path) -> Output:
 
     CommandError for the home, what lies in it and what holds it. ExportError where something is there already.
     """
-    from warehouse.pack.target import free_place
+    from warehouse.exchange.target import free_place
 
     with _named(typed):
         place = _outside(typed, Home(home))

@@ -9,8 +9,8 @@ from warehouse.cli.error import as_block, problem_of
 from warehouse.cli.screen import both, local_time, say
 
 if TYPE_CHECKING:
-    from ingest.finding import Finding
-    from warehouse.status import HeldSubmission
+    from ingest.finding.finding import Finding
+    from warehouse.answers.status import HeldSubmission
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

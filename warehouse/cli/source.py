@@ -8,7 +8,7 @@ from pathlib import Path
 from warehouse.cli.error import fault
 from warehouse.cli.screen import both, note
 from warehouse.home import Home
-from warehouse.own_ledger import is_there
+from warehouse.ledger.own import is_there
 from warehouse.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -28,7 +28,7 @@ def published_file(settings: Settings, as_of: str | None, snapshot: str | None) 
         return _as_of(settings, home, as_of)
     if snapshot:
         return snapshot_folder(home, snapshot) / FILE_NAME
-    from warehouse.snapshot import current
+    from warehouse.steps.snapshot import current
 
     folder = current(home)
     if folder is None:
@@ -61,7 +61,7 @@ def _as_of(settings: Settings, home: Home, text: str) -> Path:
         raise fault("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
     if not is_there(home):
         raise nothing_published(home)
-    from warehouse.as_of import build_as_of
+    from warehouse.answers.as_of import build_as_of
 
     began = False
 

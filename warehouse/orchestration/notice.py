@@ -15,11 +15,11 @@ from typing import Any
 
 from airflow.sdk import BaseNotifier
 
-from ingest.finding import Finding, Severity
+from ingest.finding.finding import Finding, Severity
 from warehouse.home import Home
-from warehouse.ledger import current_decisions, inbox_findings, submission
-from warehouse.ledger_row import DecisionKind
-from warehouse.ledger_schema import open_ledger
+from warehouse.ledger.entries import current_decisions, inbox_findings, submission
+from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
 
 NOTICES = "notices.jsonl"
@@ -54,7 +54,7 @@ def _write(notifier: BaseNotifier, context: Mapping[str, Any], notice: Mapping[s
 
 def held_notice(settings: Settings) -> dict[str, Any] | None:
     """The notice about every submission that is held and every file left in the inbox; None without any."""
-    from warehouse.accept import findings_of
+    from warehouse.steps.accept import findings_of
 
     home = Home(settings.home)
     with open_ledger(home) as book:

@@ -23,18 +23,18 @@ from rich.console import Console
 from warehouse.cli.error import Problem, as_block, fault
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
+from warehouse.ledger.own import kept_beside
 from warehouse.orchestration.record import is_of_the_record
 from warehouse.orchestration.settings import (
     DAG_ID,
     AirflowHome,
     airflow_environment,
 )
-from warehouse.own_ledger import kept_beside
 from warehouse.settings import CHECKOUT, SettingError, Settings, settings_from_environment
 
 if TYPE_CHECKING:
     from warehouse.orchestration.progress import StepLines
-    from warehouse.refresh import RefreshReport
+    from warehouse.steps.refresh import RefreshReport
 
 ANOTHER_RUNS, STOPPED = 5, 130
 
@@ -98,9 +98,9 @@ def report_of_run(
     """The same report that a refresh without Airflow gives, out of what the tasks have reported."""
     from pydantic import TypeAdapter
 
-    from warehouse import refresh
-    from warehouse.accept import GateReport
-    from warehouse.read import ReadReport
+    from warehouse.steps import refresh
+    from warehouse.steps.accept import GateReport
+    from warehouse.steps.read import ReadReport
 
     def typed(report: type[Any], said: Any) -> Any:
         return None if said is None else TypeAdapter(report).validate_python(said)
@@ -189,7 +189,7 @@ def finish(
     started: datetime,
 ) -> int:
     """Print how the run ended; returns the exit status. Raises the first error that nobody foresaw."""
-    from warehouse.refresh import Blocked, LockHeld, summary
+    from warehouse.steps.refresh import Blocked, LockHeld, summary
 
     blocked = [error for error in errors if isinstance(error, Blocked)]
     for error in errors:

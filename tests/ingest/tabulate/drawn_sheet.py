@@ -20,7 +20,7 @@ import xlsxwriter
 
 from ingest.tabulate import Labelled, tabulate
 from ingest.workbook import Range, Workbook, read_workbook
-from ingest.workbook.address import a1, column_number, position
+from ingest.workbook.cells.address import a1, column_number, position
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HIDDEN = {"hidden": True}

@@ -9,7 +9,7 @@ import csv
 import json
 from pathlib import Path
 
-from ingest.workbook.address import Range, a1
+from ingest.workbook.cells.address import Range, a1
 from tests.ingest.tabulate.drawn_sheet import Drawn, bytes_of
 
 _FOLDER = Path(__file__).resolve().parents[4] / "shared" / "layouts"

@@ -17,7 +17,7 @@ import openpyxl
 import xlrd
 from python_calamine import CalamineWorkbook
 
-from ingest.workbook.address import a1
+from ingest.workbook.cells.address import a1
 
 Cells = dict[tuple[str, str], object]
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")

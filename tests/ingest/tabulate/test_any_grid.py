@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.tabulate import tabulate
 from ingest.workbook import Range
-from ingest.workbook.address import a1, position
+from ingest.workbook.cells.address import a1, position
 from tests.ingest.tabulate.drawn_sheet import Drawn, workbook_of
 
 ROWS, COLUMNS = 8, 6

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.tabulate import Labelled, tabulate
 from ingest.workbook import Kind, Workbook, read_workbook
 from tests.ingest.tabulate.layouts import LAYOUTS, drawn_layout, written_layout

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.workbook.address import (
+from ingest.workbook.cells.address import (
     Range,
     a1,
     column_letters,

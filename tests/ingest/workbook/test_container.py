@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import kind_of, read_workbook
 from tests.ingest.workbook.written_package import package, zipped
 

@@ -5,7 +5,7 @@ import random
 import pytest
 import xlsxwriter
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Sheet, read_workbook
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.workbook.formula import SharedFormula, shifted
+from ingest.workbook.cells.formula import SharedFormula, shifted
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, Sheet, read_workbook
 
 

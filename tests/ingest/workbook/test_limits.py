@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.limits import MIB
 from tests.ingest.workbook.bomb import OPENING, repeated, with_raw_entry

@@ -5,7 +5,7 @@ import quopri
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, Workbook, read_workbook
 
 HEAD = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="----=_Part_1"\r\n\r\n'

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.workbook.number_format import BUILT_IN, number_format
+from ingest.workbook.cells.number_format import BUILT_IN, number_format
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, kind_of, read_workbook
 from tests.ingest.workbook.written_ods import (
     ENCRYPTED_MANIFEST,

@@ -9,11 +9,13 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding import Unreadable
-from ingest.workbook import Limits, package, read_workbook, worksheet
-from ingest.workbook.address import a1
+from ingest.finding.finding import Unreadable
+from ingest.workbook import Limits, read_workbook
+from ingest.workbook.cells.address import a1
 from ingest.workbook.limits import MIB
-from ingest.workbook.plain_cells import PlainCells, plain_cells
+from ingest.workbook.ooxml import package
+from ingest.workbook.xlsx import worksheet
+from ingest.workbook.xlsx.plain_cells import PlainCells, plain_cells
 from tests.ingest.workbook import written_package
 from tests.ingest.workbook.bomb import OPENING, repeated
 from tests.ingest.workbook.written_package import MAIN, SHEET_PART, STRINGS_PART, shared_strings
@@ -28,7 +30,7 @@ PLAIN_ROW = f'<row r="1">{PLAIN}</row>'
 @pytest.fixture(autouse=True, scope="module")
 def short_rows_too() -> Iterator[None]:
     """The rows here are shorter than those that are worth it."""
-    with mock.patch("ingest.workbook.plain_cells._SHORTEST", 0):
+    with mock.patch("ingest.workbook.xlsx.plain_cells._SHORTEST", 0):
         yield
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.workbook.grid import NUMBER, TEXT
-from ingest.workbook.plain_number import holds
+from ingest.workbook.cells.grid import NUMBER, TEXT
+from ingest.workbook.cells.plain_number import holds
 
 
 @pytest.mark.parametrize("field", ["1032", "-3.5", "0.5", "0", "-0.05", "1.50", "123456789012345", "0.00"])

@@ -17,9 +17,9 @@ import xlrd
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
-from ingest.workbook.address import position
+from ingest.workbook.cells.address import position
 from tests.ingest.tabulate.other_readers import is_old
 
 REAL_SHEETS = Path(__file__).resolve().parents[4] / "shared" / "real_sheets"

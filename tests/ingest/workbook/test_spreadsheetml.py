@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, Sheet, Workbook, read_workbook
 
 URN = "urn:schemas-microsoft-com:office"

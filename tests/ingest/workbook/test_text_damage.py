@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
-from ingest.workbook.html import read_html
 from ingest.workbook.limits import MIB
+from ingest.workbook.web.workbook import read_html
 
 URN = "urn:schemas-microsoft-com:office"
 TABLE = (

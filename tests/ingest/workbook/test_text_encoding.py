@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.finding import Unreadable
-from ingest.workbook.text_encoding import decoded_head, decoded_text
+from ingest.finding.finding import Unreadable
+from ingest.workbook.text.encoding import decoded_head, decoded_text
 
 FORM = "指标,本年累计,上年同期\r\n固定资产投资,205.7,190.2\r\n一般公共预算收入,88.2,80.1\r\n"
 TAIWANESE = "指標,本年累計,上年同期\n社會消費品零售總額,1032.5,998.1\n固定資產投資,205.7,190.2\n單位：萬元\n"

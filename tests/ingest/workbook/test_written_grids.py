@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.workbook import Kind, read_workbook
-from ingest.workbook.address import a1
+from ingest.workbook.cells.address import a1
 
 # Characters that XML or Excel's escapes treat specially come up often.
 letters = st.one_of(

@@ -12,9 +12,9 @@ from decimal import Decimal
 import pytest
 import xlwt
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Limits, Sheet, read_workbook
-from ingest.workbook.number_format import BUILT_IN
+from ingest.workbook.cells.number_format import BUILT_IN
 
 OUTCOMES = {"xls", "DAMAGED_FILE", "NOT_A_WORKBOOK", "EMPTY_WORKBOOK", "ENCRYPTED_FILE", "LIMIT_EXCEEDED"}
 

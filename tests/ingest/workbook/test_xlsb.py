@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Limits, Range, Sheet, Workbook, read_workbook
 from tests.ingest.workbook.written_binary import (
     ONE,
@@ -377,7 +377,7 @@ def test_a_record_too_long_for_a_text_is_not_gathered():
 
 
 def test_records_without_number_are_bounded(monkeypatch):
-    monkeypatch.setattr("ingest.workbook.biff12._MOST_OTHERS", 15)
+    monkeypatch.setattr("ingest.workbook.xlsb.biff12._MOST_OTHERS", 15)
     assert "too many records" in str(refused(package(record(3000) * 20)))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Range, read_workbook
 from tests.ingest.workbook.written_package import (
     MAIN,

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ingest.finding import Unreadable
+from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, read_workbook
 from tests.ingest.workbook.written_package import (
     SHEET_PART,

@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.catalogue import Office, load_office
+from ingest.office.facts import Office
+from ingest.office.load import load_office
 from warehouse.home import Home
-from warehouse.refresh import RefreshReport
 from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
 
 Change = Callable[..., Path]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from warehouse.pack.excel_cell import TEXT_LIMIT, ExcelCell, displayed_cell, excel_cell
-from warehouse.pack.excel_layout import sheet_names, split
-from warehouse.pack.refusal import ExportError
+from warehouse.exchange.excel.cell import TEXT_LIMIT, ExcelCell, displayed_cell, excel_cell
+from warehouse.exchange.excel.layout import sheet_names, split
+from warehouse.exchange.refusal import ExportError
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ import duckdb
 import openpyxl
 import pytest
 
-from ingest.catalogue import Office
+from ingest.office.facts import Office
 from ingest.workbook import Kind, read_workbook
 from tests.warehouse.pack.conftest import Change
-from warehouse.pack.excel_workbook import Bounds, write_workbook
-from warehouse.pack.published import open_published
-from warehouse.pack.refusal import ExportError
+from warehouse.exchange.excel.workbook import Bounds, write_workbook
+from warehouse.exchange.published import open_published
+from warehouse.exchange.refusal import ExportError
 
 STREET = "371002002"
 REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from warehouse.answers.formula import REASONS
 from warehouse.dictionary import Column, models
-from warehouse.formula import REASONS
-from warehouse.pack.code_list import fixed_lists
-from warehouse.pack.invented import flags
-from warehouse.pack.published import REGISTER_ROW, names_units
-from warehouse.pack.reason import reason_columns, word_for
+from warehouse.exchange.code_list import fixed_lists
+from warehouse.exchange.excel.invented import flags
+from warehouse.exchange.excel.reason import reason_columns, word_for
+from warehouse.exchange.published import REGISTER_ROW, names_units
 
 AMOUNT = "decimal(28,6)"
 

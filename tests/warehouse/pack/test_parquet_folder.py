@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.pack.conftest import Change
-from warehouse.manifest import read_manifest, verify
-from warehouse.pack.parquet_folder import write_parquet
-from warehouse.pack.published import open_published
-from warehouse.pack.refusal import ExportError
-from warehouse.pack.target import new_folder, seal
+from warehouse.exchange.parquet_folder import write_parquet
+from warehouse.exchange.published import open_published
+from warehouse.exchange.refusal import ExportError
+from warehouse.exchange.target import new_folder, seal
+from warehouse.store.manifest import read_manifest, verify
 
 REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
 

@@ -14,12 +14,12 @@ import pytest
 
 from ingest.observation import DIMENSIONS
 from tests.warehouse.pack.conftest import Change
-from warehouse.manifest import verify
-from warehouse.pack.published import open_published
-from warehouse.pack.refusal import ExportError
-from warehouse.pack.sdmx_csv import Written, agency_id, write_sdmx_csv
-from warehouse.pack.sdmx_structure import ALL_VINTAGES, CURRENT, Dataflow
-from warehouse.pack.target import new_folder, seal
+from warehouse.exchange.published import open_published
+from warehouse.exchange.refusal import ExportError
+from warehouse.exchange.sdmx_csv import Written, agency_id, write_sdmx_csv
+from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT, Dataflow
+from warehouse.exchange.target import new_folder, seal
+from warehouse.store.manifest import verify
 
 STREET = "371002002"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_@$\-]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.pack.sdmx_period import sdmx_period
+from warehouse.exchange.sdmx_period import sdmx_period
 
 
 @pytest.mark.parametrize(

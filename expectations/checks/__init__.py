@@ -1,0 +1,1 @@
+"""The checks of gate 1, and the seam to Great Expectations."""

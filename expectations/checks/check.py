@@ -1,0 +1,215 @@
+"""The seam to Great Expectations: checks as data in, results out.
+
+Everything the library is asked stands in this module, because its interface has changed often. A check
+that could not run (the library reports an exception instead of a verdict) has not passed: it blocks.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import pyarrow as pa
+
+from ingest.finding.finding import Finding, Place, finding
+
+
+class State(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    COULD_NOT_RUN = "could_not_run"
+
+
+Where = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation about a frame. `expectation` is the library's name of it, in snake case.
+
+    `where` limits it to rows for which every condition holds: (column, operator, value), with operator =,
+    <, >=, is_null or is_not_null. `rule` says what a row that fails means.
+    """
+
+    name: str
+    rule: str
+    expectation: str
+    arguments: Mapping[str, Any]
+    where: Where = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the frame that it looks at."""
+        one_each = (
+            self.arguments[name] for name in ("column", "column_A", "column_B") if name in self.arguments
+        )
+        return (*one_each, *self.arguments.get("column_list", ()), *(name for name, *_ in self.where))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A check's outcome. `unexpected` are the frame's row ids that failed, in order."""
+
+    check: Check
+    state: State
+    rows_checked: int
+    unexpected: tuple[int, ...] = field(default=())
+    detail: str = ""
+
+
+CHECK_RESULT = pa.schema(
+    [
+        ("gate", pa.string()),
+        ("check_name", pa.string()),
+        ("rule", pa.string()),
+        ("expectation", pa.string()),
+        ("submission_id", pa.string()),
+        ("rows_checked", pa.int64()),
+        ("rows_unexpected", pa.int64()),
+        ("state", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+
+ROW_ID = "row_id"
+
+
+def run_checks(frame: Any, checks: Sequence[Check]) -> list[Result]:
+    """Run checks on a pandas frame that has a `row_id` column; one result a check, in their order."""
+    if not checks:
+        return []
+    results = _validate(frame, checks)
+    return [_result(check, results.get(number), len(frame)) for number, check in enumerate(checks)]
+
+
+def could_not_run(results: Sequence[Result]) -> list[Finding]:
+    return [
+        finding(
+            "CHECK_COULD_NOT_RUN",
+            Place(""),
+            found=result.detail,
+            expected="",
+            subject=result.check.name,
+            check=result.check.name,
+        )
+        for result in results
+        if result.state is State.COULD_NOT_RUN
+    ]
+
+
+def _validate(frame: Any, checks: Sequence[Check]) -> dict[int, Any]:
+    # Telemetry off and progress bars off, before the import reads them.
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    import great_expectations as gx
+    from great_expectations.expectations.registry import get_expectation_impl
+    from great_expectations.validator.v1_validator import Validator
+
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    context = _context()
+    source = context.data_sources.add_pandas("frames")
+    whole = source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
+    suite = gx.ExpectationSuite(name="suite")
+    for number, check in enumerate(checks):
+        expectation = get_expectation_impl(check.expectation)
+        condition = {"row_condition": _condition(check.where)} if check.where else {}
+        suite.add_expectation(
+            expectation(**check.arguments, **condition, meta={"number": number}, severity="critical")
+        )
+    # As a batch's own `validate` does, which hashes the whole frame a second time: most of the time of a large one.
+    validated = Validator(
+        whole,
+        # The failing rows' ids, not their values: those we have.
+        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [ROW_ID]},
+        batch_parameters={"dataframe": frame},
+    ).validate_expectation_suite(suite)
+    return {result.expectation_config.meta["number"]: result for result in validated.results}
+
+
+def _context() -> Any:
+    """A context in memory. Without sites for documents: each would leave a temporary folder behind."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(
+        store_backend_defaults=stores,
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    return gx.get_context(mode="ephemeral", project_config=config)
+
+
+def _condition(where: Where) -> Any:
+    """The library's own condition: all of them hold."""
+    from great_expectations.expectations.row_conditions import Column
+
+    conditions: list[Any] = []
+    for name, operator, *value in where:
+        column = Column(name)
+        match operator:
+            case "=":
+                conditions.append(column == value[0])
+            case "<":
+                conditions.append(column < value[0])
+            case ">=":
+                conditions.append(column >= value[0])
+            case "is_null":
+                conditions.append(column.is_null())
+            case "is_not_null":
+                conditions.append(column.is_not_null())
+            case _:
+                raise ValueError(f"{name}: no operator {operator!r}")
+    return reduce(and_, conditions)
+
+
+def _result(check: Check, result: Any, rows: int) -> Result:
+    if result is None:
+        return Result(check, State.COULD_NOT_RUN, rows, detail="no result")
+    if trouble := _exception(result.exception_info):
+        return Result(check, State.COULD_NOT_RUN, rows, detail=trouble)
+    said = result.result
+    failed = tuple(sorted({int(place[ROW_ID]) for place in said.get("unexpected_index_list") or ()}))
+    if not result.success and not failed:
+        detail = str({name: said[name] for name in ("observed_value", "details") if name in said})
+        return Result(check, State.FAILED, rows, detail=detail)
+    return Result(
+        check, State.FAILED if failed else State.PASSED, int(said.get("element_count", rows)), failed
+    )
+
+
+def _exception(info: Mapping[str, Any] | None) -> str:
+    """The message of an exception anywhere in the library's nested report; empty where none was raised."""
+    if not info:
+        return ""
+    if info.get("raised_exception"):
+        return str(info.get("exception_message"))
+    return next(
+        (found for nested in info.values() if isinstance(nested, Mapping) and (found := _exception(nested))),
+        "",
+    )
+
+
+def result_row(gate: str, result: Result, submission_id: str = "") -> dict[str, Any]:
+    """A result as a row of the table check_result."""
+    return {
+        "gate": gate,
+        "check_name": result.check.name,
+        "rule": result.check.rule,
+        "expectation": result.check.expectation,
+        "submission_id": submission_id,
+        "rows_checked": result.rows_checked,
+        "rows_unexpected": len(result.unexpected),
+        "state": str(result.state),
+        "detail": result.detail,
+    }

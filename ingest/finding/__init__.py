@@ -1,0 +1,1 @@
+"""What is wrong with a return, and the words of each rule."""

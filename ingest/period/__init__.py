@@ -1,0 +1,1 @@
+"""Periods and days as people write them."""

@@ -1,0 +1,124 @@
+"""A form's table where the form names no corner: the blocks that the general extractor finds.
+
+The form then says only which labels mean what; where they stand, how many rows a header has and which row
+hangs under which is told by the sheet itself, as for `indicators tabulate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.finding.finding import Finding, Place, finding
+from ingest.form.form import Form
+from ingest.label import label_key
+from ingest.office.facts import Office
+from ingest.period.month import is_period_label
+from ingest.reading.columns import Headed, matched_columns
+from ingest.reading.table import Table, TableRow, text_of
+from ingest.tabulate.labelled import Labelled, labelled_values
+from ingest.workbook.cells.address import position
+from ingest.workbook.cells.cell import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class FormValue:
+    """A value that a form chooses: its labels, and the unit that the sheet states."""
+
+    sheet: str
+    cell: str
+    value: Decimal | str
+    row_path: tuple[str, ...]
+    col_path: tuple[str, ...]
+    unit: str | None
+
+
+def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+    """The form's table on a sheet, out of the blocks that have columns of the form."""
+    values = list(_chosen(form, sheet))
+    columns: dict[tuple[int, int], Headed] = {}
+    rows: dict[tuple[int, int], Labelled] = {}
+    for one in values:
+        row, column = position(one.cell)
+        cells = one.col_header_cells or (one.cell,)
+        headed = Headed(column, one.col_header_path or ("",), cells[0], cells[-1], one.block)
+        columns.setdefault((one.block, column), headed)
+        rows.setdefault((one.block, row), one)
+    corner = values[0].cell if values else "A1"
+    found, problems = matched_columns(form, columns.values(), corner, place)
+    known, more = _rows(form, rows, place, office)
+    body = {row for _, row in rows}
+    above = tuple(cell for cell in sheet.cells() if cell.row < min(body, default=1))
+    units = {one.cell: one.unit for one in values if one.unit}
+    return Table(sheet, form, corner, above, found, known, (*problems, *more), units=units)
+
+
+def form_values(table: Table) -> Iterator[FormValue]:
+    """What a form chooses of a sheet: the values whose column and row it knows."""
+    found = {one.cell: one for one in labelled_values(table.sheet)}
+    for row in table.rows:
+        for column in table.columns:
+            cell = table.cell(row, column)
+            one = found.get(cell.address)
+            if column.block != row.block or column.spec.stub or not (one or text_of(cell)):
+                continue
+            value = one.value if one else text_of(cell)
+            unit = one.unit if one else None
+            yield FormValue(table.sheet.name, cell.address, value, row.path, column.path, unit)
+
+
+def _chosen(form: Form, sheet: Sheet) -> Iterator[Labelled]:
+    """The values of the blocks that have a column of the form; other tables of the sheet are not its own."""
+    values = list(labelled_values(sheet))
+    mine = {
+        one.block for one in values if any(spec.match(one.col_header_path or ("",)) for spec in form.columns)
+    }
+    return (one for one in values if one.block in mine)
+
+
+def _rows(
+    form: Form, rows: dict[tuple[int, int], Labelled], place: Place, office: Office
+) -> tuple[tuple[TableRow, ...], list[Finding]]:
+    of_periods, of_areas = form.row_where(periods=True), form.row_where(areas=True)
+    found: list[TableRow] = []
+    unknown: list[Finding] = []
+    for (block, number), one in rows.items():
+        path = one.row_header_path
+        label = path[-1] if path else ""
+        area = office.area_called(label, of_areas.areas) if of_areas and label else None
+        if spec := form.row_called(*path):
+            found.append(TableRow(number, label, spec, None, path, block))
+        elif of_periods and is_period_label(label):
+            found.append(TableRow(number, label, of_periods, None, path, block))
+        elif of_areas and area:
+            found.append(TableRow(number, label, of_areas, area, path, block))
+        else:
+            unknown.append(_unknown_row(form, place, one))
+    cause = unknown[0].finding_id if unknown else ""
+    missing = [row for row in form.rows if row.label and not any(each.spec is row for each in found)]
+    absent = [
+        finding(
+            "MISSING_LABEL",
+            place.at("A1"),
+            expected=row.label,
+            subject=label_key(row.label),
+            caused_by=cause,
+        )
+        for row in missing
+    ]
+    return tuple(found), [*unknown, *absent]
+
+
+def _unknown_row(form: Form, place: Place, one: Labelled) -> Finding:
+    cell = one.row_header_cells[-1] if one.row_header_cells else one.cell
+    expected = [row.label for row in form.rows if row.label]
+    return finding(
+        "UNKNOWN_LABEL",
+        place.at(cell),
+        found=" / ".join(one.row_header_path),
+        expected=" │ ".join(expected),
+        subject="/".join(label_key(part) for part in one.row_header_path),
+        kind_zh="行标签",
+        kind_en="row label",
+    )

@@ -1,0 +1,219 @@
+"""Reading a submission: bytes → workbook → the form's table → observations, register rows, findings.
+
+Everything that is wrong is found in one pass: a bad cell does not hide the next one. What to do about
+a finding is decided at the gate, not here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from ingest.finding.finding import Finding, Place, Unreadable, finding
+from ingest.form.form import EXTRACTED, Form, version_for
+from ingest.label import label_key
+from ingest.observation import CheckCell, Observation, RegisterCell
+from ingest.office.facts import Office
+from ingest.reading.extracted_table import extracted_table
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.register import read_register
+from ingest.reading.table import Table, find_table, has_anchor, labels_near_top, recognises, text_of
+from ingest.reading.told_period import Told, claims_of, period_of
+from ingest.reading.unit_line import stated_unit
+from ingest.reading.values import read_values
+from ingest.workbook import Limits, read_workbook
+from ingest.workbook.cells.address import a1
+from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a submission says. `form_id` and `period` are None where they could not be told.
+
+    `content_sha256` is over the cells, so that saving a workbook again without a change is known for
+    what it is.
+    """
+
+    handed_in: HandedIn
+    form_id: str | None
+    period: str | None
+    part: str
+    content_sha256: str
+    observations: tuple[Observation, ...] = ()
+    register_cells: tuple[RegisterCell, ...] = ()
+    check_cells: tuple[CheckCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_submission(
+    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits | None = None
+) -> Reading:
+    """Read one workbook's bytes. Never raises for what a department can send: that is a finding."""
+    try:
+        workbook = read_workbook(data, limits or Limits())
+    except Unreadable as problem:
+        return refused(problem, handed_in)
+    reading = _read_workbook(workbook, handed_in, office, forms)
+    at = Place(
+        handed_in.file_name, "", "", handed_in.submission_id, reading.form_id or "", reading.period or ""
+    )
+    noted = tuple(finding("WORKBOOK_NOTE", at, found=note, subject=note) for note in workbook.notes)
+    return replace(reading, findings=(*reading.findings, *noted))
+
+
+def _read_workbook(
+    workbook: Workbook, handed_in: HandedIn, office: Office, forms: tuple[Form, ...]
+) -> Reading:
+    place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+    content = _content_sha256(workbook)
+    filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
+    near_top = [(sheet, labels_near_top(sheet)) for sheet in filled]
+    matches = [
+        (form, sheet) for sheet, labels in near_top for form in forms if recognises(form, sheet, labels)
+    ]
+    if len(matches) > 1:
+        # A page of instructions repeats the title; only the form itself has its table.
+        matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches
+    told = {(form.form_id, sheet.name) for form, sheet in matches}
+    if len(told) != 1:
+        return Reading(
+            handed_in, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
+        )
+    versions = tuple(form for form, _ in matches)
+    return _read_in_force(versions, matches[0][1], filled, content, handed_in, office)
+
+
+def _read_in_force(
+    versions: tuple[Form, ...],
+    sheet: Sheet,
+    filled: list[Sheet],
+    content: str,
+    handed_in: HandedIn,
+    office: Office,
+) -> Reading:
+    """Read with the version of the form that holds in the sheet's own period; the newest tells that period."""
+    newest = max(versions, key=lambda form: form.valid_from)
+    reading = _read_form(newest, sheet, filled, content, handed_in, office)
+    if reading.period is None or newest.valid_from <= reading.period:
+        return reading
+    older = version_for(versions, newest.form_id, reading.period)
+    if older:
+        return _read_form(older, sheet, filled, content, handed_in, office)
+    at = Place(handed_in.file_name, sheet.name, "A1", handed_in.submission_id, newest.form_id, reading.period)
+    first = min(form.valid_from for form in versions)
+    before = finding("BEFORE_FORM", at, found=reading.period, expected=first, subject="period")
+    return replace(reading, findings=(before, *reading.findings))
+
+
+def refused(problem: Unreadable, handed_in: HandedIn) -> Reading:
+    """The reading of a file that is no workbook to us: the one finding that says why."""
+    words = problem.words
+    place = Place(handed_in.file_name, words.get("sheet", ""), words.get("cell", ""), handed_in.submission_id)
+    why = finding(
+        problem.rule, place, found=problem.found, expected=problem.expected, what=words.get("what", "")
+    )
+    return Reading(handed_in, None, None, "_T", "", findings=(why,))
+
+
+def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+    """The form's table on a sheet: at its corner label, or where the extractor finds its columns."""
+    find = extracted_table if form.layout == EXTRACTED else find_table
+    return find(form, sheet, office, place)
+
+
+def _read_form(
+    form: Form, sheet: Sheet, filled: list[Sheet], content: str, handed_in: HandedIn, office: Office
+) -> Reading:
+    place = Place(handed_in.file_name, sheet.name, "", handed_in.submission_id, form.form_id)
+    table = find_form_table(form, sheet, office, place)
+    said = claims_of(table, handed_in.file_name)
+    period, basis, problems = period_of(said, table, office, handed_in, place)
+    place = Place(place.file, place.sheet, "", place.submission_id, form.form_id, period or "")
+    unit, unit_problems = stated_unit(table, office, place)
+    # A table without a period is still read, for its other findings; nothing of it can be accepted.
+    assumed = period or "0001-01"
+    texts = "; ".join(dict.fromkeys(claim.text for claim in said))
+    month_known = any(claim.month is not None for claim in said)
+    told = Told(assumed, texts, basis, month_known or period is None)
+    values = read_values(table, office, handed_in, told, unit, place)
+    problems += _other_area(table, office, place)
+    register_cells, register_problems = read_register(table, office, handed_in, unit, place)
+    others = [
+        finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
+                found=other.name, subject=other.name)
+        for other in filled
+        if other is not sheet
+    ]  # fmt: skip
+    # What the extractor takes for labels, codes and notes beside a table is no lost value.
+    outside = [] if form.layout == EXTRACTED else _outside(table, place)
+    return Reading(
+        handed_in,
+        form.form_id,
+        period,
+        office.calendar[form.form_id].part,
+        content,
+        tuple(values.observations),
+        tuple(register_cells),
+        tuple(values.check_cells),
+        (*table.findings, *problems, *unit_problems, *values.findings, *register_problems, *others, *outside),
+    )
+
+
+def _content_sha256(workbook: Workbook) -> str:
+    digest = hashlib.sha256()
+    for sheet in workbook.sheets:
+        for cell in sheet.cells():
+            digest.update(
+                f"{sheet.name}\0{cell.address}\0{cell.kind}\0{cell.value}\0{cell.number_format}\n".encode()
+            )
+    return digest.hexdigest()
+
+
+def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place: Place) -> Finding:
+    if not matches:
+        first = next(filled[0].cells()) if filled else None
+        at = Place(
+            place.file, filled[0].name if filled else "", first.address if first else "", place.submission_id
+        )
+        return finding("UNKNOWN_FORM", at, found=text_of(first) if first else "", subject=place.file)
+    sheets = "、".join(sheet.name for _, sheet in matches)
+    at = Place(place.file, matches[1][1].name, "A1", place.submission_id, matches[0][0].form_id)
+    return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
+
+
+def _other_area(table: Table, office: Office, place: Place) -> list[Finding]:
+    """A title that names another area than the office's own, on a form whose rows name no areas themselves."""
+    form = table.form
+    if any(row.areas or "ref_area" in row.value for row in form.rows):
+        return []
+    titles = (
+        cell for cell in table.above if cell.kind is Kind.TEXT and form.title in label_key(text_of(cell))
+    )
+    for cell in titles:
+        said = label_key(text_of(cell))
+        named = [area for area in office.areas.values() if label_key(area.area_zh) in said]
+        if named and not any(area.ref_area == office.ref_area for area in named):
+            at = Place(place.file, place.sheet, cell.address, place.submission_id, form.form_id, place.period)
+            found = "、".join(area.area_zh for area in named)
+            own = office.areas[office.ref_area].area_zh
+            return [finding("AREA_MISMATCH", at, found=found, expected=own, subject="area")]
+    return []
+
+
+def _outside(table: Table, place: Place) -> list[Finding]:
+    """Cells beside the table that no header covers: they are not read, and that is said."""
+    covered = {column.number for column in table.columns} | table.ignored
+    # Under a header that is not known they follow from it.
+    unknown = next((found.finding_id for found in table.findings if found.rule == "UNKNOWN_LABEL"), "")
+    body = {row.number for row in table.rows}
+    return [
+        finding(
+            "UNEXPECTED_CELL",
+            place.at(cell.address),
+            found=text_of(cell),
+            subject=a1(cell.row, cell.column),
+            caused_by=unknown,
+        )
+        for cell in table.sheet.cells()
+        if cell.row in body and cell.column not in covered and text_of(cell)
+    ]

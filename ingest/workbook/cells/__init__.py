@@ -1,0 +1,1 @@
+"""Cells as every format gives them: places, grids, kinds, number formats, values."""

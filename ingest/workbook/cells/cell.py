@@ -1,0 +1,173 @@
+"""A workbook as the file says it: cells with their kind, raw text, number format and address.
+
+Blank, zero, error and a formula that was never calculated are four different things, and stay so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from ingest.workbook.cells.address import MergeIndex, Range, a1, covering_merge, merge_index
+from ingest.workbook.cells.formula import SharedFormula
+from ingest.workbook.cells.grid import (
+    BOOLEAN,
+    COLUMN_BITS,
+    COLUMN_MASK,
+    ERROR,
+    ISO_DATE,
+    NUMBER,
+    TEXT,
+    Grid,
+    Stored,
+    place_key,
+    place_of,
+)
+from ingest.workbook.cells.number_format import NumberFormat
+from ingest.workbook.cells.stored_value import as_shown, iso_moment, moment, number
+from ingest.workbook.cells.style import PLAIN, Style
+
+Place = tuple[int, int]
+Value = Decimal | str | date | datetime | time | bool | None
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    BLANK = "blank"
+    UNCALCULATED = "uncalculated"  # a formula whose value was never stored
+
+
+class Cell(NamedTuple):
+    """One cell. `raw` is the text stored in the file; `value` is typed by `kind`.
+
+    DATE holds a date, a datetime or a time of day. `hidden`: its row, its column or, on a web page, the
+    cell itself is hidden; a hidden sheet says so itself. A named tuple, because a large sheet yields a
+    million of them.
+    """
+
+    row: int
+    column: int
+    kind: Kind
+    value: Value = None
+    raw: str = ""
+    style: Style = PLAIN
+    formula: str | None = None
+    hidden: bool = False
+
+    @property
+    def address(self) -> str:
+        return a1(self.row, self.column)
+
+    @property
+    def number_format(self) -> str:
+        """The code of the number format, as the file spells it."""
+        return self.style.number_format.code
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A sheet's non-empty cells, its merges and what it hides. `visibility`: visible, hidden, very_hidden."""
+
+    name: str
+    visibility: str
+    merges: tuple[Range, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    comments: Mapping[Place, str]
+    date_system_1904: bool
+    _grid: Grid = field(repr=False)
+    hidden_cells: frozenset[Place] = frozenset()
+    _merge_index: MergeIndex = field(init=False, repr=False)
+    max_row: int = field(init=False)
+    max_column: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = self._grid.keys
+        object.__setattr__(self, "_merge_index", merge_index(self.merges))
+        object.__setattr__(self, "max_row", keys[-1] >> COLUMN_BITS if keys else 0)
+        object.__setattr__(self, "max_column", max(map(COLUMN_MASK.__and__, keys)) + 1 if keys else 0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a place; a blank Cell where the file has none."""
+        grid = self._grid
+        key = place_key(row, column)
+        index = bisect_left(grid.keys, key)
+        if index < len(grid.keys) and grid.keys[index] == key:
+            return self._view(key, grid.stored[index], grid.raws[index], grid.styles[index])
+        hidden = (
+            row in self.hidden_rows or column in self.hidden_columns or (row, column) in self.hidden_cells
+        )
+        return Cell(row, column, Kind.BLANK, formula=self._formula(key), hidden=hidden)
+
+    def cells(self) -> Iterator[Cell]:
+        """All non-blank cells in reading order."""
+        grid = self._grid
+        return map(self._view, grid.keys, grid.stored, grid.raws, grid.styles)
+
+    def merge_at(self, row: int, column: int) -> Range | None:
+        """The merged range that holds a place."""
+        return covering_merge(self._merge_index, row, column)
+
+    def merged_value_cell(self, row: int, column: int) -> Cell:
+        """The cell whose value a reader sees at a place: the top left one of a merge, else its own."""
+        merge = self.merge_at(row, column)
+        return self.cell(merge.top, merge.left) if merge else self.cell(row, column)
+
+    def _formula(self, key: int) -> str | None:
+        formula = self._grid.formulas.get(key)
+        return formula.at(*place_of(key)) if isinstance(formula, SharedFormula) else formula
+
+    def _view(self, key: int, stored: Stored, raw: str, style: Style) -> Cell:
+        row, column = key >> COLUMN_BITS, (key & COLUMN_MASK) + 1
+        kind, value = _typed(stored, raw, style.number_format, self.date_system_1904)
+        formula = self._formula(key) if self._grid.formulas else None
+        hidden = (
+            row in self.hidden_rows or column in self.hidden_columns or (row, column) in self.hidden_cells
+        )
+        return Cell(row, column, kind, value, raw, style, formula, hidden)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workbook:
+    """A workbook's sheets in their order.
+
+    `notes`: what a reader of its figures has to know: what was noticed and not run or followed, what the
+    file or the way it was read does not tell. `format`: the kind that container.kind_of tells.
+    """
+
+    sheets: tuple[Sheet, ...]
+    date_system_1904: bool = False
+    notes: tuple[str, ...] = ()
+    format: str = "xlsx"
+
+
+# Plain names: looking a member up on its enumeration costs as much as making the value.
+_NUMBER, _TEXT, _DATE = Kind.NUMBER, Kind.TEXT, Kind.DATE
+
+
+def _typed(stored: Stored, raw: str, number_format: NumberFormat, from_1904: bool) -> tuple[Kind, Value]:
+    if stored is NUMBER:
+        amount = number(raw)
+        if number_format.moment:
+            shown = moment(amount, number_format, from_1904)
+            if shown is not None:
+                return _DATE, shown
+        return _NUMBER, amount
+    if stored is TEXT:
+        return _TEXT, raw
+    if stored is BOOLEAN:
+        return Kind.BOOLEAN, raw in ("1", "true")
+    if stored is ERROR:
+        return Kind.ERROR, None
+    if stored is ISO_DATE:
+        return _DATE, as_shown(iso_moment(raw), number_format)
+    return Kind.UNCALCULATED, None

@@ -1,0 +1,36 @@
+"""What has been read of a file, held against its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.finding.finding import Unreadable
+from ingest.workbook import refusal
+from ingest.workbook.limits import Limits
+
+
+@dataclass(slots=True)
+class Count:
+    """Cells (rows alike) and merges so far, over all sheets of a workbook."""
+
+    limits: Limits
+    cells: int = 0
+    merges: int = 0
+
+    def add_cells(self, count: int = 1) -> None:
+        self.cells += count
+        if self.cells > self.limits.cells:
+            raise _over("cells", self.limits.cells)
+
+    def add_merge(self) -> None:
+        self.merges += 1
+        if self.merges > self.limits.merges:
+            raise _over("merges", self.limits.merges)
+
+    def test_text(self, length: int) -> None:
+        if length > self.limits.text_characters:
+            raise _over("text_characters", self.limits.text_characters)
+
+
+def _over(limit: str, most: int) -> Unreadable:
+    return refusal.over_limit(limit, f">{most:,}", f"{most:,}")

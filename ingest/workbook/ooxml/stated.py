@@ -1,0 +1,100 @@
+"""What a worksheet states, place by place and value by value, or the damage that it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.finding.finding import Unreadable
+from ingest.workbook import refusal
+from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1, position
+from ingest.workbook.cells.grid import BOOLEAN, ERROR, ISO_DATE, TEXT, Grid, NotANumberError, Stored, place_of
+from ingest.workbook.cells.stored_value import iso_moment
+from ingest.workbook.ooxml.markup import trimmed
+from ingest.workbook.ooxml.shared_text import decoded
+
+_BOOLEANS = ("0", "1", "false", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """The name people know a sheet by, and its part in the package; none where the file is no package."""
+
+    name: str
+    part: str = ""
+
+    def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
+        return refusal.damaged(found_zh, found_en, self.part, self.name, at)
+
+
+def shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:
+    index = trimmed(index)
+    if index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(texts):
+        return texts[int(index)]
+    found = f"共享文本序号 {index[:16]} 超出范围 (共 {len(texts):,} 条)", "a shared string that is not there"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[Stored, str]:
+    if cell_type == "str":
+        return TEXT, decoded(raw)
+    raw = trimmed(raw)
+    if cell_type == "e":
+        return ERROR, raw
+    if cell_type == "b" and raw in _BOOLEANS:
+        return BOOLEAN, raw
+    if cell_type == "d":
+        try:
+            iso_moment(raw)
+        except ValueError as error:
+            raise source.damaged("日期不合规范", "not an ISO date", a1(*place_of(key))) from error
+        return ISO_DATE, raw
+    found = "单元格的值与类型不符", "a value that is not of the cell's type"
+    raise source.damaged(*found, a1(*place_of(key)))
+
+
+def stated_place(reference: str, source: SheetPart) -> tuple[int, int]:
+    """Where a cell says it stands. '$A$1' is how formulas spell a place, and no other reader takes it here."""
+    try:
+        if "$" in reference:
+            raise ValueError(reference)
+        return position(reference)
+    except ValueError as error:
+        raise source.damaged("单元格地址不成立", "not a cell address", reference[:16]) from error
+
+
+def stated_row(stated: str | None, last: int, source: SheetPart) -> int:
+    """The number of a row, which follows the last one where it is not stated."""
+    if stated is None:
+        row = last + 1
+    else:
+        row = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
+    if not 1 <= row <= MAX_ROW:
+        raise source.damaged("行号超出工作表", "a row outside the sheet", (stated or str(row))[:12])
+    return row
+
+
+def stated_range(reference: str, source: SheetPart) -> Range:
+    try:
+        return Range.parse(reference)
+    except ValueError as error:
+        raise source.damaged("合并区域不成立", "not a range", reference[:32]) from error
+
+
+def stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
+    try:
+        return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
+    except (KeyError, ValueError) as error:
+        raise source.damaged("列定义不成立", "columns without bounds") from error
+
+
+def check_grid(grid: Grid, source: SheetPart) -> None:
+    """Put a sheet's cells in order, and refuse it where a place holds two or a number is none."""
+    grid.put_in_order()
+    twice = grid.stated_twice()
+    if twice is not None:
+        raise source.damaged("同一单元格出现两次", "a cell that is stated twice", a1(*place_of(twice)))
+    try:
+        grid.test_numbers()
+    except NotANumberError as error:
+        found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
+        raise source.damaged(*found, a1(*place_of(error.key))) from error

@@ -1,0 +1,1 @@
+"""Delimited text, and how text is encoded."""

@@ -1,0 +1,1 @@
+"""Web pages that are called workbooks: HTML and MHTML."""

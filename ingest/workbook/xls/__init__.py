@@ -1,0 +1,1 @@
+""".xls and .et, the binary workbooks before 2007."""

@@ -1,0 +1,1 @@
+""".xlsb, the binary records in a zipped package."""

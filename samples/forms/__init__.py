@@ -1,0 +1,1 @@
+"""The fourteen returns of the sample office, a module each."""

@@ -1,0 +1,224 @@
+"""Is everything as it should be? The effective settings, and what can be looked at without changing it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import stat
+from collections.abc import Mapping
+
+from warehouse.answers.diagnosis import Diagnosis, Look, SettingState
+from warehouse.answers.ledger_looks import ledger_looks
+from warehouse.home import Home
+from warehouse.settings import SETTINGS, SettingError, Settings, settings_from_environment
+
+PACKAGES = (
+    "duckdb",
+    "dbt-core",
+    "dbt-duckdb",
+    "apache-airflow",
+    "great-expectations",
+    "pandas",
+    "pyarrow",
+    "typer",
+    "rich",
+)
+# A build of the whole needs the new file beside the old one and room to sort; samples take 30 MB.
+LEAST_FREE_BYTES = 1024**3
+
+
+def examine(environment: Mapping[str, str]) -> Diagnosis:
+    """Look at everything once. What is wrong is in the answer; nothing is raised and nothing is changed."""
+    states = setting_states(environment)
+    wrong = {one.name for one in states if one.problem}
+    # Settings that cannot be used fall back to their defaults here, so that the rest can be looked at.
+    settings = settings_from_environment(
+        {name: text for name, text in environment.items() if name not in wrong}
+    )
+    home = Home(settings.home)
+    office = _office(settings)
+    looks = [
+        office,
+        *_folders(home),
+        *(_departments(home, settings) if office.right else ()),
+        _disk(home),
+        *ledger_looks(home),
+        _lock(home),
+        _snapshot(home),
+    ]
+    return Diagnosis(states, versions(), tuple(looks))
+
+
+def setting_states(environment: Mapping[str, str]) -> tuple[SettingState, ...]:
+    """Every setting: what it is, where that comes from, and what is wrong with it."""
+    states = []
+    for setting in SETTINGS:
+        text = environment.get(setting.name, "").strip()
+        problem = ""
+        value: object = setting.default
+        if text:
+            try:
+                settings_from_environment({setting.name: text})
+                value = setting.parse(text)
+            except SettingError as error:
+                problem, value = str(error), text
+        states.append(
+            SettingState(
+                name=setting.name,
+                value=str(value),
+                default=str(setting.default),
+                origin="environment" if text else "default",
+                meaning_zh=setting.meaning_zh,
+                meaning_en=setting.meaning_en,
+                problem=problem,
+            )
+        )
+    return tuple(states)
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages that matter, as they are installed; none of them is imported."""
+    return {"python": platform.python_version(), **{name: package_version(name) for name in PACKAGES}}
+
+
+def package_version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "没有安装 (not installed)"
+
+
+def _office(settings: Settings) -> Look:
+    from ingest.form.correction import load_corrections
+    from ingest.form.file import load_forms
+    from ingest.office.facts import OfficeError
+    from ingest.office.load import load_office
+
+    names = ("单位目录", "office")
+    try:
+        office, forms = load_office(settings.office), load_forms(settings.office)
+        load_corrections(office, forms)
+    except OfficeError as error:
+        return Look(
+            *names,
+            False,
+            str(error),
+            "核对 INDICATORS_OFFICE 和该文件",
+            "check INDICATORS_OFFICE and the file",
+        )
+    return Look(
+        *names, True, f"{office.name_zh} {settings.office} · {', '.join(form.form_id for form in forms)}"
+    )
+
+
+def _folders(home: Home) -> list[Look]:
+    """The home is for this account only; what lies in it can be written by it."""
+    if not home.root.exists():
+        return [Look("数据主目录", "home folder", True, f"{home.root} 还没有 (not made yet)")]
+    mode = stat.S_IMODE(home.root.stat().st_mode)
+    looks = [
+        Look(
+            "数据主目录权限",
+            "mode of the home folder",
+            not mode & 0o077,
+            f"{home.root} {mode:04o}",
+            f"chmod 0700 {home.root}",
+            "it must be this account's only",
+        )
+    ]
+    unwritable = [
+        str(path) for path in home.folders() if path.exists() and not os.access(path, os.W_OK | os.X_OK)
+    ]
+    found = " ".join(unwritable) or "全部可写 (all of them)"
+    looks.append(
+        Look("文件夹可写", "folders writable", not unwritable, found, "改权限或所有者", "mend owner or mode")
+    )
+    return looks
+
+
+def _departments(home: Home, settings: Settings) -> list[Look]:
+    """A line for each department's folder that is wrong, or one for all of them."""
+    from warehouse.collect.hand_in import departments
+    from warehouse.collect.inbox_folders import faults
+
+    names = ("部门文件夹", "department folder")
+    if not home.inbox.is_dir():
+        return []
+    count, wrong = faults(home.inbox, departments(settings.office))
+    if wrong:
+        return [Look(*names, False, one.found, one.remedy_zh, one.remedy_en) for one in wrong]
+    found = (
+        f"全部 {count} 个可看、可进、可写 (all of them: listed, entered, written)"
+        if count
+        else "还没有 (none yet)"
+    )
+    return [Look(*names, True, found)]
+
+
+def _disk(home: Home) -> Look:
+    existing = next(path for path in (home.root, *home.root.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    gib = 1024**3
+    return Look(
+        "剩余空间",
+        "free disk",
+        free >= LEAST_FREE_BYTES,
+        f"{free / gib:.1f} GiB",
+        f"至少要有 {LEAST_FREE_BYTES / gib:.0f} GiB",
+        f"at least {LEAST_FREE_BYTES / gib:.0f} GiB are needed",
+    )
+
+
+def _lock(home: Home) -> Look:
+    """A lock that is held is a refresh that runs: worth knowing, not wrong."""
+    from warehouse.store.full_disk import is_full_disk
+    from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock
+
+    names = ("更新锁", "refresh lock")
+    if not home.refresh_lock.exists():
+        return Look(*names, True, "空闲 (free)")
+    try:
+        # Taken for microseconds; a refresh that begins in them is told to try again.
+        with refresh_lock(home):
+            return Look(*names, True, "空闲 (free)")
+    except LockHeld as held:
+        return Look(*names, True, str(held))
+    except NoLocksError as error:
+        return Look(*names, False, str(error), "把数据主目录放到本机磁盘上", "put the home on a local disk")
+    except OSError as error:
+        if is_full_disk(error):
+            return Look(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
+        return Look(*names, False, str(error), "改 refresh.lock 的权限", "mend the mode of refresh.lock")
+
+
+def _snapshot(home: Home) -> Look:
+    """The current snapshot against its manifest, byte by byte, and against where the ledger says it is."""
+    from warehouse.steps.snapshot import SnapshotError, current
+    from warehouse.store.manifest import verify
+
+    names = ("当前快照", "current snapshot")
+    try:
+        folder = current(home)
+    except SnapshotError as error:
+        return Look(
+            *names,
+            False,
+            str(error),
+            "indicators snapshots, indicators rollback",
+            "go back to one that is there",
+        )
+    if folder is None:
+        return Look(*names, True, "还没有 (none yet)")
+    damage = verify(folder)
+    if not damage:
+        return Look(*names, True, f"{folder.name} 与清单一致 (as its manifest says)")
+    first = damage[0]
+    return Look(
+        *names,
+        False,
+        f"{first.path}: {first.found} ≠ {first.expected}" + (f" … {len(damage)}" if len(damage) > 1 else ""),
+        "indicators rollback 回到完好的快照",
+        "indicators rollback goes back to a sound one",
+    )

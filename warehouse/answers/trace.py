@@ -1,0 +1,274 @@
+"""Tracing: from a published number to the cells it rests on, and to every earlier version of it.
+
+Everything is read from one published file, so that a trace says what the readers of that file could see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from ingest.quantity.number import plain
+from ingest.workbook.cells.address import position
+from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
+from warehouse.answers.series_choice import OPTIONS, Asked, ChoiceError, choose, indicator_of
+from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
+from warehouse.ledger.row import instant_text
+from warehouse.store.published_file import opened
+
+# In the order in which a person reads them.
+ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")
+
+Row = Mapping[str, Any]
+
+
+def trace(database: Path, asked: Asked, area: str) -> Trace:
+    """Follow one number of a published file. ChoiceError: no number is meant, or more than one.
+
+    `area`: the office's own, which is meant where none is named.
+    """
+    with opened(database) as connection:
+        found = _chosen(connection, asked, area)
+        key = {"series_id": found["series_id"], "time_period": found["time_period"]}
+        said = _rows(connection, _SAID, **key)
+        growth = next(iter(_rows(connection, _GROWTH, **key)), None)
+        # What another form says of the series stands beside it, not under it.
+        cells = _cells(connection, {**key, "form_id": found["form_id"]}, growth)
+        (about,) = _rows(connection, "select snapshot_id from snapshot")
+        mult = _rows(
+            connection,
+            "select unit_mult from dim_unit where unit_zh = $unit_zh and unit_measure = $unit_measure",
+            unit_zh=found["display_unit_zh"],
+            unit_measure=found["unit_measure"],
+        )
+        corrections = _corrections(connection, said)
+    itself = next(
+        row
+        for row in said
+        if _same_source(row, found)
+        and row["submission_id"] == found["submission_id"]
+        and row["value_origin"] == found["value_origin"]
+    )
+    words = growth_in_words(found, itself, growth) if growth else _value_words(found, itself, said, cells)
+    return Trace(
+        indicator_id=found["indicator_id"],
+        indicator_zh=found["indicator_zh"],
+        series_id=found["series_id"],
+        time_period=found["time_period"],
+        ref_area=found["ref_area"],
+        area_zh=found["area_zh"],
+        breakdown_zh=found["breakdown_zh"],
+        dimensions={name: found[name] for name in OPTIONS if name != "ref_area"},
+        value=_exact(found["obs_value"]),
+        unit=found["unit_measure"],
+        display_value=found["display_value"],
+        display_unit=found["display_unit_zh"] or "",
+        is_synthetic=found["is_synthetic"],
+        obs_status=found["obs_status"],
+        obs_reason=found["obs_reason"] or "",
+        reconciliation=found["reconciliation"],
+        department_id=found["department_id"],
+        department_zh=found["department_zh"],
+        formula_zh=words[0],
+        formula_en=words[1],
+        cells=cells,
+        vintages=_vintages(found, said, mult[0]["unit_mult"] if mult else 0, corrections),
+        other_forms=tuple(
+            OtherForm(
+                row["form_id"],
+                _exact(row["obs_value"]),
+                row["source_file"],
+                row["source_sheet"],
+                row["source_cell"],
+            )
+            for row in said
+            if row["form_id"] != found["form_id"] and row["is_current"]
+        ),
+        snapshot_id=about["snapshot_id"],
+    )
+
+
+_CANDIDATES = """
+    select value_now.*, department_zh, breakdown_zh
+    from mart_indicator as value_now
+    left join dim_department using (department_id)
+    left join dim_breakdown using (breakdown)
+    where indicator_id = $indicator_id and list_contains($periods, time_period)
+"""
+_SAID = """
+    select * from fct_observation
+    where series_id = $series_id and time_period = $time_period
+    order by received_at, sequence, value_origin = 'corrected'
+"""
+_GROWTH = """
+    select * from mart_growth_rate
+    where growth_series_id = $series_id and time_period = $time_period
+"""
+_CELLS = """
+    select role, fct_cell.source_file as file, source_sheet as sheet, source_cell as cell, raw_text,
+           submission_id, fct_cell.received_at, accepted_at, fct_cell.is_current as current, is_synthetic
+    from fct_cell inner join submission using (submission_id)
+    where series_id = $series_id and fct_cell.time_period = $time_period and submission.form_id = $form_id
+"""
+# A computed growth may rest on last year's own submission, which states no part of this year's.
+_BASE = """
+    select distinct $role as role, source_file as file, source_sheet as sheet, source_cell as cell, raw_text,
+           submission_id, received_at, accepted_at, is_current as current, is_synthetic
+    from fct_observation
+    where submission_id = $submission_id and source_sheet = $sheet and source_cell = $cell
+      and value_origin = 'reported'
+"""
+
+
+def _rows(connection: Any, sql: str, **values: object) -> list[dict[str, Any]]:
+    found = connection.execute(sql, values)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _chosen(connection: Any, asked: Asked, area: str) -> Row:
+    named = _rows(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
+    indicator_id = indicator_of(asked.indicator, {row["indicator_id"]: row["indicator_zh"] for row in named})
+    candidates = _rows(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))
+    if candidates:
+        return choose(candidates, asked, area)
+    (known,) = _rows(
+        connection,
+        "select min(time_period) as first, max(time_period) as last from mart_indicator"
+        " where indicator_id = $indicator_id and status_class <> 'target'"
+        " and (scope_basis = 'OWN' or time_transform <> 'N') and (obs_value is not null or qualifier <> '_Z')",
+        indicator_id=indicator_id,
+    )
+    periods = f"{known['first']} … {known['last']}" if known["first"] else "还没有数据 (no data yet)"
+    raise ChoiceError("NO_VALUE", f"{asked.indicator} {asked.periods[-1]}", periods)
+
+
+def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:
+    found = _rows(connection, _CELLS, **key)
+    for prefix in ("base", "base_own") if growth else ():
+        if growth and growth[f"{prefix}_submission_id"]:
+            found += _rows(
+                connection,
+                _BASE,
+                role=prefix,
+                submission_id=growth[f"{prefix}_submission_id"],
+                sheet=growth[f"{prefix}_sheet"],
+                cell=growth[f"{prefix}_cell"],
+            )
+    different: dict[tuple[str, str, str], Row] = {}
+    for row in sorted(found, key=lambda row: ROLES.index(row["role"])):
+        # The base that counts may be last year's own: once, as the base.
+        role = "base" if row["role"] == "base_own" else row["role"]
+        different.setdefault((role, row["submission_id"], f"{row['sheet']}!{row['cell']}"), row)
+    ordered = sorted(different.values(), key=_cell_order)
+    return tuple(TracedCell(**{**row, **_instants(row)}) for row in ordered)
+
+
+def _cell_order(row: Row) -> tuple[object, ...]:
+    """What speaks now first, what was superseded after it, the latest first; by role, then as on the sheet."""
+    since = -row["received_at"].replace(tzinfo=UTC).timestamp()
+    superseded = (not row["current"], since if not row["current"] else 0.0)
+    return (*superseded, ROLES.index(row["role"]), row["file"], row["sheet"], *position(row["cell"]))
+
+
+def _value_words(
+    found: Row, itself: Row, said: list[dict[str, Any]], cells: tuple[TracedCell, ...]
+) -> tuple[str, str]:
+    register = next(
+        (
+            row
+            for row in said
+            if row["value_origin"] == "register" and row["submission_id"] == found["submission_id"]
+        ),
+        None,
+    )
+    components = sum(
+        cell.role == "component" and cell.submission_id == found["submission_id"] for cell in cells
+    )
+    return value_in_words(found, itself, register, components)
+
+
+def _same_source(row: Row, found: Row) -> bool:
+    """Whether two rows are vintages of one another. A correction is a vintage of what was reported."""
+    same = all(row[name] == found[name] for name in ("form_id", "reporting_level"))
+    return same and (row["value_origin"] == "register") == (found["value_origin"] == "register")
+
+
+def _corrections(connection: Any, said: list[dict[str, Any]]) -> dict[str, TracedCorrection]:
+    if all(row["correction_id"] == "_Z" for row in said):
+        return {}
+    rows = _rows(
+        connection,
+        "select correction_id, author, approver, confirmed_by, correction_reason_zh as reason_zh,"
+        " correction_reason_en as reason_en from mart_correction",
+    )
+    return {row["correction_id"]: TracedCorrection(**row) for row in rows}
+
+
+def _vintages(
+    found: Row, said: list[dict[str, Any]], unit_mult: int, corrections: Mapping[str, TracedCorrection]
+) -> tuple[TracedVintage, ...]:
+    """One for each value that this form ever gave, oldest first; the rows come in that order.
+
+    Where a correction stands, the value speaks that it gives, not the one that the same submission reports.
+    """
+    first: dict[tuple[int, str], Row] = {}
+    current = set()
+    for row in said:
+        if _same_source(row, found):
+            # What never spoke has no number of its own: each such value is shown.
+            key = (row["vintage"], "" if row["vintage"] else row["submission_id"])
+            first.setdefault(key, row)
+            if (
+                row["submission_id"] == found["submission_id"]
+                and row["value_origin"] == found["value_origin"]
+            ):
+                current.add(key)
+    return tuple(
+        TracedVintage(
+            vintage=row["vintage"],
+            value=_exact(row["obs_value"]),
+            display_value=_displayed(row, found, unit_mult),
+            submission_id=row["submission_id"],
+            file=row["source_file"],
+            sheet=row["source_sheet"],
+            cell=row["source_cell"],
+            raw_text=row["raw_text"],
+            **_instants(row),
+            current=key in current,
+            value_origin=row["value_origin"],
+            revision_reason=row["revision_reason"],
+            correction=corrections.get(row["correction_id"]),
+        )
+        for key, row in first.items()
+    )
+
+
+def _displayed(row: Row, found: Row, unit_mult: int) -> str:
+    """An earlier value in the unit and with the decimals in which the current one is displayed."""
+    if row["obs_value"] == found["obs_value"] and row["is_synthetic"] == found["is_synthetic"]:
+        return str(found["display_value"])
+    mark = SAMPLE if row["is_synthetic"] else ""
+    if row["obs_value"] is None:
+        return f"[{row['obs_reason'] or row['obs_status']}]{mark}"
+    shown = found["display_value"].removesuffix(SAMPLE).partition(".")[2]
+    decimals = row["reported_decimals"] if row["unit_measure"] in ("PERCENT", "PP") else len(shown)
+    value = row["obs_value"].scaleb(-unit_mult).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{value:f}{mark}"
+
+
+def _exact(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
+
+
+def _instants(row: Row) -> dict[str, str]:
+    """The two clocks of a row, of the file's UTC without a zone, as text."""
+    names = ("received_at", "accepted_at")
+    return {name: instant_text(_aware(row[name])) if row[name] else "" for name in names}
+
+
+def _aware(instant: datetime) -> datetime:
+    return instant.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Commands that answer: query, trace, explain, export."""

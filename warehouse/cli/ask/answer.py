@@ -1,0 +1,126 @@
+"""The answer of a query, written as a table, CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cli.error import fault
+from warehouse.cli.screen import as_json, print_json, print_table
+from warehouse.exchange.spreadsheet_text import disarmed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def show(table: pa.Table, form: Format) -> None:
+    """Write the rows to standard output."""
+    if form is Format.JSON:
+        print_json(objects(table))
+    elif form is Format.CSV:
+        sys.stdout.flush()
+        # UTF-8 whatever the console speaks: a letter that GBK lacks must not be lost on the way to a program.
+        sys.stdout.buffer.write(csv_text(table).encode())
+        sys.stdout.buffer.flush()
+    else:
+        numbers = [place for place, field in enumerate(table.schema) if _is_number(field.type)]
+        print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
+
+
+def as_file(table: pa.Table, form: Format) -> bytes:
+    """What a file of the rows holds. CSV gets the mark by which Excel knows UTF-8."""
+    if form is Format.PARQUET:
+        return _parquet(table)
+    if form is Format.CSV:
+        return (_BYTE_ORDER_MARK + csv_text(table)).encode()
+    return (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
+
+
+def objects(table: pa.Table) -> list[dict[str, Any]]:
+    """One object a row; what JSON has no number for is text."""
+    names = table.schema.names
+    return [dict(zip(names, map(_finite, row), strict=True)) for row in _rows(table)]
+
+
+def csv_text(table: pa.Table) -> str:
+    """RFC 4180, a NULL as nothing. Text that a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([disarmed(name) for name in table.schema.names])
+    for row in _rows(table):
+        writer.writerow(["" if value is None else disarmed(_text(value)) for value in row])
+    return text.getvalue()
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _finite(value: Any) -> Any:
+    """A value with nothing in it that JSON cannot say: NaN, infinity, and intervals become text."""
+    if hasattr(value, "nanoseconds"):
+        return f"P{value.months}M{value.days}DT{value.nanoseconds / 1e9:g}S"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    said = _finite(value)
+    if isinstance(said, list | dict):
+        return json.dumps(said, ensure_ascii=False, default=as_json)
+    return str(as_json(said))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, datetime):
+        return str(as_json(value)).replace("T", " ")
+    return _text(value)
+
+
+def _parquet(table: pa.Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    try:
+        pq.write_table(table, buffer, compression="zstd")
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
+        raise fault("NOT_AS_PARQUET", found=str(error)) from error
+    return buffer.getvalue()

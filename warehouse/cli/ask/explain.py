@@ -1,0 +1,104 @@
+"""`indicators explain`: what a code means, with an example and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ingest.finding.finding import Rule, rules
+from warehouse.cli.error import ErrorCode, error_codes, fault
+from warehouse.cli.screen import english_first, say
+from warehouse.cli.usage import epilog
+
+HELP = "说明一条规则或一个错误 · explain a rule or an error"
+EPILOG = epilog(
+    "indicators explain UNKNOWN_LABEL",
+    "indicators explain SEVERAL_SERIES --lang en",
+    "indicators explain lock_held",
+)
+
+
+class Language(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
+_SEVERITIES = {
+    "block": ("本次不发布", "nothing is published"),
+    "hold": ("待核,改正、说明或放行后采用", "held until corrected, explained or released"),
+    "warn": ("采用并标注,请说明", "loaded and marked; an explanation is asked for"),
+    "hint": ("采用,供参考", "loaded; worth a look"),
+}
+_DUTIES = {
+    "must_fix": ("强制性:必须改正", "must be corrected"),
+    "explain": ("核实性:改正或说明", "to be corrected or explained"),
+    "notice": ("提示性:看一看", "to be looked at"),
+    "hand_in": ("催报", "to be handed in"),
+    "operator": ("内部:由管理员处理", "the operator's"),
+}
+_SCOPES = {
+    "submission": ("整份报表", "the whole submission"),
+    "row": ("这一行或这一个数", "the one row or value"),
+    "inbox": ("收件箱里的文件", "the file in the inbox"),
+}
+# label in Chinese and English, fields of the rule or error in both languages
+_LINES = (
+    ("意思", "meaning", "meaning"),
+    ("例子", "example", "example"),
+    ("影响", "effect", "consequence"),
+    ("改法", "remedy", "remedy"),
+)
+
+Code = Annotated[
+    str,
+    typer.Argument(metavar="CODE", help="错误或问题第一行的代码 · the code in the first line of an error"),
+]
+Lang = Annotated[
+    Language | None, typer.Option("--lang", help="只用一种语言 · one language only", show_default=False)
+]
+
+
+def explain(code: Code, lang: Lang = None) -> int:
+    stated = _stated(code.strip().upper())
+    languages = (
+        [lang] if lang else [Language.EN, Language.ZH] if english_first() else [Language.ZH, Language.EN]
+    )
+    for place, language in enumerate(languages):
+        if place:
+            say()
+        for line in _explanation(stated, language):
+            say(line)
+    return 0
+
+
+def _stated(code: str) -> Rule | ErrorCode:
+    """The rule or the error of a code. CommandError names the nearest one."""
+    known: dict[str, Rule | ErrorCode] = {**rules(), **error_codes()}
+    if code in known:
+        return known[code]
+    near = difflib.get_close_matches(code, known, n=1, cutoff=0.4)
+    raise fault("UNKNOWN_CODE", found=code, expected=f"{near[0]}?" if near else "")
+
+
+def _explanation(stated: Rule | ErrorCode, language: Language) -> list[str]:
+    """The lines of one language; what the rule leaves empty is left out."""
+    which = int(language is Language.EN)
+    code = stated.rule if isinstance(stated, Rule) else stated.code
+    lines = [f"{code}  {getattr(stated, f'title_{language}')}"]
+    for *labels, name in _LINES:
+        text = getattr(stated, name if name == "example" else f"{name}_{language}", "")
+        if text:
+            lines.append(f"  {labels[which]}  {text}")
+    if isinstance(stated, Rule):
+        facts = (
+            ("发布", "publishing", _SEVERITIES[stated.severity]),
+            ("部门", "department", _DUTIES[stated.duty]),
+            ("范围", "scope", _SCOPES[stated.scope]),
+        )
+        lines += [f"  {(zh, en)[which]}  {words[which]}" for zh, en, words in facts]
+    else:
+        lines.append(f"  {('退出码', 'exit status')[which]}  {stated.exit}")
+    return lines

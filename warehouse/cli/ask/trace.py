@@ -1,0 +1,242 @@
+"""`indicators trace`: from a number to its cells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
+from warehouse.cli.ask.query import AsOf, Snapshot
+from warehouse.cli.screen import both, local_time, print_json, print_table, say
+from warehouse.cli.source import published_file
+from warehouse.cli.usage import Json, epilog
+from warehouse.settings import BUSINESS_ZONE, settings_from_environment
+
+if TYPE_CHECKING:
+    from warehouse.answers.trace_rows import Trace, TracedCorrection
+
+HELP = "一个数从哪个单元格来 · from a number to its cells"
+EPILOG = epilog(
+    "indicators trace fdi_actual_utilized 2023-12",
+    "indicators trace 实际到账外资 2023年12月 --transform G1Y",
+    "indicators trace fixed_asset_investment 202312 --transform G1Y --measure RANK --json",
+)
+
+_ROLES = {
+    "value": ("数值", "value"),
+    "check": ("重复填写", "check"),
+    "component": ("组成", "component"),
+    "base": ("上年同期", "base"),
+    "base_own": ("上年自报", "base_own"),
+    "growth": ("同比", "growth"),
+    "level": ("本期数", "level"),
+}
+_REASONS = {FIRST: ("", ""), NOT_STATED: ("未说明", "not stated"), **REVISION_REASONS}
+_TRANSFORMS = {"G1Y": " 同比", "D1Y": " 同比增减", "GO1Y": " 拉动"}
+_MEASURES = {"RANK": " 位次", "COMPLETION": " 完成率", "PROGRESS_GAP": " 超欠进度", "SHARE": " 贡献率"}
+_STATUSES = {"target": " 目标", "forecast": " 预计", "unresolved": " (实际或目标待核)"}
+# Said by nothing being said: the default series, and what an indicator alone tells.
+_UNSAID = frozenset({"VALUE", "_T", "_Z", "N", "actual", "OWN"})
+_OF_INDICATOR = frozenset({"method_id", "freq"})
+
+
+Indicator = Annotated[str, typer.Argument(metavar="INDICATOR", help="指标编号或中文名 · id or Chinese name")]
+Period = Annotated[str, typer.Argument(metavar="PERIOD", help="2023-12、202312、2023年12月、2023")]
+Area = Annotated[str | None, typer.Option(help="地区代码或名称 · area, code or name", show_default=False)]
+Breakdown = Annotated[str | None, typer.Option(help="分组,_T 为合计 · breakdown", show_default=False)]
+Accumulation = Annotated[str | None, typer.Option(help="PERIOD YTD POINT LIFE", show_default=False)]
+Transform = Annotated[str | None, typer.Option(help="N 水平 level · G1Y 同比 growth", show_default=False)]
+Measure = Annotated[str | None, typer.Option(help="VALUE 数值 · RANK 位次", show_default=False)]
+StatusClass = Annotated[
+    str | None, typer.Option("--status", help="actual target forecast", show_default=False)
+]
+Scope = Annotated[str | None, typer.Option(help="OWN QUOTED COMPARABLE", show_default=False)]
+Place = Annotated[str | None, typer.Option(help="地点编号或名称 · place, id or name", show_default=False)]
+Component = Annotated[
+    str | None, typer.Option(help="拉动来源的地区代码 · contributing area", show_default=False)
+]
+Method = Annotated[str | None, typer.Option(help="口径 · method", show_default=False)]
+Target = Annotated[
+    str | None, typer.Option(help="目标种类 · kind of target: assigned plan stretch", show_default=False)
+]
+Freq = Annotated[str | None, typer.Option(help="M 月 month · A 年 year", show_default=False)]
+
+
+def trace(
+    indicator: Indicator,
+    period: Period,
+    area: Area = None,
+    breakdown: Breakdown = None,
+    accumulation: Accumulation = None,
+    transform: Transform = None,
+    measure: Measure = None,
+    status: StatusClass = None,
+    scope: Scope = None,
+    place: Place = None,
+    component: Component = None,
+    method: Method = None,
+    target: Target = None,
+    freq: Freq = None,
+    as_of: AsOf = None,
+    snapshot: Snapshot = None,
+    json: Json = False,
+) -> int:
+    from ingest.office.load import load_office
+    from warehouse.answers.series_choice import Asked, periods_of
+    from warehouse.answers.trace import trace as follow
+
+    given = {
+        "ref_area": area,
+        "breakdown": breakdown,
+        "accumulation": accumulation,
+        "time_transform": transform,
+        "measure": measure,
+        "status_class": status,
+        "scope_basis": scope,
+        "place_id": place,
+        "component_area": component,
+        "method_id": method,
+        "target_kind": target,
+        "freq": freq,
+    }
+    asked = Asked(
+        indicator, periods_of(period), {name: value for name, value in given.items() if value is not None}
+    )
+    settings = settings_from_environment()
+    office = load_office(settings.office)
+    found = follow(published_file(settings, as_of, snapshot), asked, office.ref_area)
+    if json:
+        print_json(found.as_dict())
+    else:
+        _show(found)
+    return 0
+
+
+def _show(found: Trace) -> None:
+    zh, en = _sentences(found)
+    say(zh)
+    say(en)
+    say(f"  {found.formula_zh}")
+    say(f"  {found.formula_en}")
+    say()
+    _show_cells(found)
+    if len(found.vintages) > 1:
+        _show_vintages(found)
+    for other in found.other_forms:
+        also = both("另一张表", "also in")
+        say(f"  {also} {other.form_id}: {other.value}  {other.file} {other.sheet}!{other.cell}")
+    say()
+    say(f"{both('快照', 'snapshot')} {found.snapshot_id}")
+
+
+def _sentences(found: Trace) -> tuple[str, str]:
+    """The number and its cell in one sentence, in each language."""
+    name = (
+        found.indicator_zh
+        if found.dimensions["breakdown"] == "_T"
+        else f"{found.indicator_zh}({found.breakdown_zh})"
+    )
+    name += _TRANSFORMS.get(found.dimensions["time_transform"], "")
+    # A share of growth is called so, not a contribution as well.
+    name = name.removesuffix(" 拉动") if found.dimensions["measure"] == "SHARE" else name
+    name += _MEASURES.get(found.dimensions["measure"], "")
+    name += _STATUSES.get(found.dimensions["status_class"], "")
+    shown = f"{found.display_value}{found.display_unit}"
+    zh = f"{found.area_zh} {_window(found)} {name} = {shown}"
+    dimensions = " ".join(
+        value
+        for name, value in found.dimensions.items()
+        if name not in _OF_INDICATOR and value not in _UNSAID
+    )
+    en = f"{found.indicator_id} {found.time_period} {dimensions} in {found.ref_area} = {shown}"
+    value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)
+    if value:
+        day = f"{_instant(value.received_at).astimezone(BUSINESS_ZONE):%Y-%m-%d}"
+        zh += f",来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格,"
+        zh += f"原文“{value.raw_text}”"
+        en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
+    elif counted := [cell for cell in found.cells if cell.current and cell.role == "component"]:
+        zh += f",由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出,表中没有这个数"
+        en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
+    return f"{zh}。", f"{en}."
+
+
+def _window(found: Trace) -> str:
+    """The months that a value is about: 2023年1-12月, 2023年12月, 2023年."""
+    year, _, last = found.time_period.partition("-")
+    if not last:
+        return f"{year}年"
+    since_january = found.dimensions["accumulation"] == "YTD" and int(last) > 1
+    return f"{year}年{'1-' if since_january else ''}{int(last)}月"
+
+
+def _show_cells(found: Trace) -> None:
+    """What the number rests on now; what was superseded is only counted, its vintages follow."""
+    now = [cell for cell in found.cells if cell.current]
+    columns = [both("作用", "role"), both("文件", "file"), both("工作表", "sheet"), both("单元格", "cell")]
+    print_table(
+        [*columns, both("原文", "as written"), both("收到", "received"), ""],
+        [
+            [
+                both(*_ROLES[cell.role]),
+                cell.file,
+                cell.sheet,
+                cell.cell,
+                cell.raw_text,
+                local_time(_instant(cell.received_at)),
+                "示例" if cell.is_synthetic else "",
+            ]
+            for cell in now
+        ],
+    )
+    before = len(found.cells) - len(now)
+    if before:
+        say(
+            both(
+                f"另有 {before} 个单元格在已被取代的报送中,见 --json",
+                f"{before} more in superseded submissions, see --json",
+            )
+        )
+
+
+def _show_vintages(found: Trace) -> None:
+    say()
+    columns = [both("第几版", "vintage"), both("值", "value"), both("文件", "file"), both("单元格", "cell")]
+    columns += [both("收到", "received"), both("采用", "accepted"), both("修订原因", "reason"), ""]
+    print_table(
+        columns,
+        [
+            [
+                str(one.vintage),
+                f"{one.display_value}{found.display_unit}",
+                one.file,
+                f"{one.sheet}!{one.cell}",
+                local_time(_instant(one.received_at)),
+                local_time(_instant(one.accepted_at)),
+                both(*_REASONS.get(one.revision_reason, (one.revision_reason,) * 2)),
+                both("现行", "current") if one.current else "",
+            ]
+            for one in found.vintages
+        ],
+        numbers=[0, 1],
+    )
+    for one in found.vintages:
+        if one.correction:
+            _show_correction(one.correction)
+
+
+def _show_correction(one: TracedCorrection) -> None:
+    say(
+        "  "
+        + both(
+            f"更正 {one.correction_id}:{one.reason_zh};提出 {one.author},批准 {one.approver},报送人确认 {one.confirmed_by}",
+            f"correction {one.correction_id}: {one.reason_en}; by {one.author}, approved by {one.approver},"
+            f" confirmed by {one.confirmed_by}",
+        )
+    )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""Commands about a workbook: submit, read, tabulate, propose."""

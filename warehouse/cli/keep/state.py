@@ -1,0 +1,144 @@
+"""`indicators status` and `doctor`: how the data stand, and how the installation does."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from warehouse.cli.screen import both, local_time, print_json, print_table, say
+from warehouse.cli.showing import list_held, show_findings
+from warehouse.cli.usage import Json, epilog
+from warehouse.settings import settings_from_environment
+
+if TYPE_CHECKING:
+    from warehouse.answers.status import Came, CurrentSnapshot, Owed, Status
+
+STATUS_HELP = "欠报、来文、待核、快照 · who owes what, what is held"
+STATUS_EPILOG = epilog("indicators status", "indicators status --json")
+DOCTOR_HELP = "检查设置和安装 · check settings and installation"
+DOCTOR_EPILOG = epilog(
+    "indicators doctor", "INDICATORS_HOME=/srv/indicators indicators doctor", "indicators doctor --json"
+)
+
+
+def status(json: Json = False) -> int:
+    from warehouse.answers.status import status as state_of
+
+    state = state_of(settings_from_environment(), datetime.now(UTC))
+    if json:
+        print_json(state.as_dict())
+        return 0
+    _show_snapshot(state.snapshot)
+    _show_came(state.came)
+    if state.held:
+        say()
+        list_held(state.held)
+    _show_inbox(state)
+    _show_owed(state.owed, state.today.isoformat())
+    return 0
+
+
+def _show_snapshot(snapshot: CurrentSnapshot | None) -> None:
+    if snapshot is None:
+        say(both("还没有发布过数据", "nothing is published yet"))
+        say("  " + both("下一步", "next") + ": indicators refresh")
+        return
+    say(f"{both('当前快照', 'current snapshot')}  {snapshot.snapshot_id}")
+    until = local_time(snapshot.received_until) if snapshot.received_until else "-"
+    say(
+        "  "
+        + both(
+            f"建于 {local_time(snapshot.built_at)},收到截至 {until}", "built, received until; Beijing time"
+        )
+    )
+    if snapshot.pinned:
+        say("  " + both(f"已固定:{snapshot.pinned_by},{snapshot.pinned_reason}", "pinned by a rollback"))
+        say("  " + both("恢复", "to go on") + ": indicators resume --by …")
+
+
+def _show_came(came: tuple[Came, ...]) -> None:
+    say()
+    columns = [
+        both("部门", "department"),
+        both("报表", "form"),
+        both("采用", "accepted"),
+        both("最近一期", "last period"),
+        both("最近收到", "last received"),
+    ]
+    print_table(
+        columns,
+        [
+            [
+                one.department_zh,
+                one.form_id,
+                str(one.submissions),
+                one.last_period or "-",
+                local_time(one.last_received_at) if one.last_received_at else "-",
+            ]
+            for one in came
+        ],
+        numbers=[2],
+    )
+
+
+def _show_inbox(state: Status) -> None:
+    lines = [
+        *(f"  ○ {name}  " + both("下次更新时收", "taken by the next refresh") for name in state.to_collect),
+        *(
+            f"  ○ {name}  " + both("还在复制,或是空的", "still being copied, or empty")
+            for name in state.waiting
+        ),
+        *(f"  ○ {name}  " + both("已收,未读", "entered, not read yet") for name in state.undecided),
+    ]
+    if lines or state.inbox_findings:
+        say()
+        say(both("收件箱", "inbox"))
+    for line in lines:
+        say(line)
+    show_findings(state.inbox_findings)
+
+
+def _show_owed(owed: tuple[Owed, ...], today: str) -> None:
+    say()
+    if not owed:
+        say(both(f"截至 {today} 没有欠报", "nothing is owed"))
+        return
+    say(both(f"截至 {today} 过期未报", "past their day and not handed in"))
+    for one in owed:
+        periods = one.first_period if one.returns == 1 else f"{one.first_period}…{one.last_period}"
+        since = both(f"最早应于 {one.first_due} 报", f"the first was due on {one.first_due}")
+        say(
+            f"  {one.department_zh}  {one.form_id} {periods}: "
+            + both(f"{one.returns} 份未报", f"{one.returns} owed")
+            + f"  {since}"
+        )
+
+
+def doctor(json: Json = False) -> int:
+    from warehouse.answers.doctor import examine
+
+    diagnosis = examine(os.environ)
+    if json:
+        print_json(diagnosis.as_dict())
+        return 0 if diagnosis.healthy else 1
+    columns = [both("设置", "setting"), both("值", "value"), both("来自", "origin"), both("意思", "meaning")]
+    origins = {"default": both("默认", "default"), "environment": both("环境变量", "environment")}
+    print_table(
+        columns,
+        [
+            [one.name, one.value, origins[one.origin], both(one.meaning_zh, one.meaning_en)]
+            for one in diagnosis.settings
+        ],
+    )
+    say()
+    say("  ".join(f"{name} {version}" for name, version in diagnosis.versions.items()))
+    say()
+    for one in diagnosis.looks:
+        say(f"{'√' if one.right else '×'} {both(one.name_zh, one.name_en)}  {one.found}")
+        if not one.right:
+            say(f"  {both('改法', 'remedy')}: {both(one.remedy_zh, one.remedy_en)}")
+    for setting in diagnosis.settings:
+        if setting.problem:
+            say(f"× {setting.problem}")
+    return 0 if diagnosis.healthy else 1

@@ -1,0 +1,38 @@
+"""`indicators refresh`: the whole way once, with its steps on standard error as they go."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.cli.progress import progress_shown
+from warehouse.cli.screen import print_json, say
+from warehouse.cli.usage import Json, epilog
+from warehouse.settings import settings_from_environment
+
+HELP = "收文、读表、过关、建库、发布 · the whole way once"
+EPILOG = epilog(
+    "indicators refresh",
+    "indicators refresh --quiet || indicators status",
+    "indicators refresh --json > report.json",
+    statuses=(0, 1, 2, 3, 4, 5),
+)
+
+
+def refresh(
+    json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="没有问题就不出声 · silent unless something is held")
+    ] = False,
+) -> int:
+    settings = settings_from_environment()
+    from warehouse.steps import refresh as refreshing
+
+    with progress_shown(quiet) as progress:
+        report = refreshing.refresh(settings, progress)
+    if json:
+        print_json(report.as_dict())
+    elif report.exit_status or not quiet:
+        say(refreshing.summary(settings, report))
+    return report.exit_status

@@ -1,0 +1,1 @@
+"""Collecting: from the inbox into archive and ledger."""

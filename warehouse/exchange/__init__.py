@@ -1,0 +1,1 @@
+"""What is published, for other systems: SDMX-CSV, Parquet, code lists."""

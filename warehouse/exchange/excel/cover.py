@@ -1,0 +1,107 @@
+"""What the cover of a pack says: what this is, of which snapshot, and what is not in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ingest.office.facts import Office
+from warehouse.exchange.code_list import fixed_lists
+from warehouse.exchange.excel.reason import NOTHING
+from warehouse.exchange.published import Published
+from warehouse.settings import BUSINESS_ZONE
+
+# In the order of their weight: one or two respondents can be told from such a value, or it is not released yet.
+_GUARDED = ("C", "A", "O", "T", "D", "N", "E")
+
+
+def title_of(office: Office) -> str:
+    return f"{office.name_zh}指标数据 indicators"
+
+
+def cover(published: Published, office: Office) -> list[tuple[str, str]]:
+    """The lines of the cover: label and text."""
+    facts = published.facts
+    latest = "全部已采用 everything accepted" if facts.as_of == "latest" else facts.as_of
+    return [
+        ("标题 title", title_of(office)),
+        ("单位 office", f"{office.name_zh} {office.office_id}"),
+        ("快照 snapshot", facts.snapshot_id),
+        ("截至 as of", latest),
+        ("建于 built at", _instant(facts.built_at)),
+        ("收到截至 received until", _instant(facts.received_until) if facts.received_until else NOTHING),
+        (
+            "报送 submissions",
+            f"采用 {facts.submissions_accepted},待核 {facts.submissions_held} accepted, held",
+        ),
+        ("内容 contents", f"{len(published.tables)} 张表 tables,见《目录》;每列含义见《说明》"),
+        ("示例 invented figures", _invented(published)),
+        (
+            "空缺 missing values",
+            "没有数的单元格写明原因(未填、免报、不适用、不公布…);没有可写的写“无”。空缺不是 0",
+        ),
+        (
+            "数字 numbers",
+            "数字单元格是原值,显示的位数和单位在格式里;超过 15 位有效数字的写成文本 "
+            "cells hold the full value, decimals and unit are its format; more than 15 digits stand as text",
+        ),
+        ("溯源 trace", "每行最后一列是来源的文件、工作表、单元格;更多:indicators trace 指标 时期"),
+        *_left_out(published),
+        ("使用范围 for whom", _guarded(published)),
+    ]
+
+
+def _instant(told: datetime) -> str:
+    """An instant of a published file, which is UTC, on the office's clock."""
+    return f"{told.replace(tzinfo=UTC).astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M} ({BUSINESS_ZONE.key})"
+
+
+def _invented(published: Published) -> str:
+    rows = _counted(published, "is_synthetic", "is_synthetic")
+    return (
+        f"数字后标“(示例)”的是虚构数据,不得引用;各表合计 {rows} 行。一行只有一个标记的,行内有一个数是虚构的,整行都标 "
+        f"a number marked 示例 is invented, or in a row with an invented one, and must not be quoted: {rows} rows"
+    )
+
+
+def _left_out(published: Published) -> list[tuple[str, str]]:
+    if published.internal:
+        return [
+            ("未收录 left out", "无:本包含逐户资料,只供单位内部 nothing: respondents' rows are in this pack")
+        ]
+    lines = [
+        (
+            "未收录 left out",
+            f"{table.name} {table.zh}({table.rows} 行):一行对应一个单位或引用其原文,只供单位内部 "
+            "its rows name single respondents",
+        )
+        for table in published.left_out
+    ]
+    withheld = [(table.name, table.withheld) for table in published.tables if table.withheld]
+    lines += [
+        ("未收录 left out", f"{name} 中 {rows} 行:保密状态 C,单个单位的数据 rows of single respondents")
+        for name, rows in withheld
+    ]
+    return lines or [("未收录 left out", NOTHING)]
+
+
+def _guarded(published: Published) -> str:
+    words = fixed_lists()["CL_CONF_STATUS"]
+    counts = {
+        code: rows
+        for code in _GUARDED
+        if (rows := _counted(published, "conf_status", f"conf_status = '{code}'"))
+    }
+    said = "、".join(f"{code} {words[code][0]} {rows} 行" for code, rows in counts.items())
+    told = f"其中 conf_status {said},不得对外 not to be passed on;" if said else ""
+    return f"{told}本包供单位内部使用,不是公开版 for the office, no public edition"
+
+
+def _counted(published: Published, column: str, condition: str) -> int:
+    """Rows of all tables in the pack for which a condition on a column holds."""
+    total = 0
+    for table in published.tables:
+        if column in table.names:
+            joined = "and" if " where " in published.source(table) else "where"
+            sql = f"select count(*) {published.source(table)} {joined} {condition}"
+            total += int(published.connection.execute(sql).fetchone()[0])
+    return total

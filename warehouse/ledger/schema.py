@@ -1,0 +1,221 @@
+"""The file of the ledger: opening it, and its tables as forward migrations: the nth takes version n-1 to n.
+
+An entry that has been released is never edited; what changes is a further entry. Instants are text,
+ISO 8601 UTC of fixed width with microseconds and Z, so that the order of the text is the order of time.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+
+from warehouse.home import Home
+from warehouse.ledger.own import check_database, check_own, is_there
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE submission (
+            submission_id TEXT NOT NULL PRIMARY KEY,   -- first 16 hex digits of sha256, or more where another has them
+            sha256        TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+            sequence      INTEGER NOT NULL UNIQUE CHECK (sequence > 0),
+            department_id TEXT NOT NULL,
+            file_name     TEXT NOT NULL,
+            size_bytes    INTEGER NOT NULL CHECK (size_bytes >= 0),
+            received_at   TEXT NOT NULL CHECK (length(received_at) = 27),
+            received_by   TEXT NOT NULL,
+            recorded_at   TEXT NOT NULL CHECK (length(recorded_at) = 27),
+            back_loaded   INTEGER NOT NULL CHECK (back_loaded IN (0, 1)),
+            is_sample     INTEGER NOT NULL CHECK (is_sample IN (0, 1)),
+            stated_cells  TEXT NOT NULL                -- JSON list of "Sheet!A1"
+        ) STRICT
+        """,
+        # taken_from: which file of the inbox (path, inode, times, sum) this receipt is for. A run killed
+        # after the entry and before the file left the inbox meets it again: that is no second hand-in.
+        """
+        CREATE TABLE receipt (
+            receipt_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission_id TEXT NOT NULL REFERENCES submission,
+            department_id TEXT NOT NULL,
+            file_name     TEXT NOT NULL,
+            received_at   TEXT NOT NULL CHECK (length(received_at) = 27),
+            received_by   TEXT NOT NULL,
+            recorded_at   TEXT NOT NULL CHECK (length(recorded_at) = 27),
+            duplicate     INTEGER NOT NULL CHECK (duplicate IN (0, 1)),
+            taken_from    TEXT UNIQUE
+        ) STRICT
+        """,
+        """
+        CREATE TABLE reading (
+            submission_id   TEXT NOT NULL REFERENCES submission,
+            reader_version  TEXT NOT NULL,
+            form_id         TEXT,
+            period          TEXT,
+            part            TEXT NOT NULL,
+            content_sha256  TEXT NOT NULL,
+            n_observations  INTEGER NOT NULL,
+            n_register_rows INTEGER NOT NULL,
+            n_findings      INTEGER NOT NULL,
+            read_at         TEXT NOT NULL CHECK (length(read_at) = 27),
+            PRIMARY KEY (submission_id, reader_version)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE decision (
+            decision_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission_id  TEXT NOT NULL,
+            reader_version TEXT NOT NULL,
+            kind           TEXT NOT NULL CHECK (kind IN ('accept', 'hold', 'release', 'refuse')),
+            reason         TEXT NOT NULL,
+            actor          TEXT NOT NULL,
+            decided_at     TEXT NOT NULL CHECK (length(decided_at) = 27),
+            accepted_at    TEXT CHECK (length(accepted_at) = 27),
+            CHECK ((accepted_at IS NOT NULL) = (kind IN ('accept', 'release'))),
+            FOREIGN KEY (submission_id, reader_version) REFERENCES reading
+        ) STRICT
+        """,
+        "CREATE INDEX decision_of_submission ON decision (submission_id, decision_id)",
+        # The decision that a submission stands on: a refusal, which ends it, or else the last one.
+        """
+        CREATE VIEW standing_decision AS
+        SELECT d.* FROM decision d
+        WHERE d.decision_id = COALESCE(
+            (SELECT MIN(x.decision_id) FROM decision x
+             WHERE x.submission_id = d.submission_id AND x.kind = 'refuse'),
+            (SELECT MAX(x.decision_id) FROM decision x WHERE x.submission_id = d.submission_id))
+        """,
+        # Submissions whose last decision, a refusal aside, accepts them. Accepted again after a re-reading,
+        # one keeps the instant of its first acceptance since it was last held: readers have known it since.
+        # known_from: from when readers really could (an accepted_at may be dated back); ended_at: refused.
+        """
+        CREATE VIEW acceptance AS
+        SELECT last.submission_id, last.reader_version, MIN(a.accepted_at) AS accepted_at,
+               MIN(a.decided_at) AS known_from, ended.decided_at AS ended_at
+        FROM decision last
+        JOIN decision a ON a.submission_id = last.submission_id AND a.kind IN ('accept', 'release')
+            AND a.decision_id > COALESCE(
+                (SELECT MAX(x.decision_id) FROM decision x
+                 WHERE x.submission_id = last.submission_id AND x.kind = 'hold'), 0)
+        LEFT JOIN decision ended ON ended.submission_id = last.submission_id AND ended.kind = 'refuse'
+        WHERE last.kind IN ('accept', 'release')
+          AND last.decision_id = (SELECT MAX(x.decision_id) FROM decision x
+                                  WHERE x.submission_id = last.submission_id AND x.kind <> 'refuse')
+        GROUP BY last.decision_id
+        """,
+        "CREATE TABLE inbox_finding (path TEXT NOT NULL, finding TEXT NOT NULL) STRICT",
+        """
+        CREATE TABLE snapshot (
+            snapshot_id    TEXT NOT NULL PRIMARY KEY,
+            build_id       TEXT NOT NULL,
+            built_at       TEXT NOT NULL CHECK (length(built_at) = 27),
+            received_until TEXT CHECK (length(received_until) = 27)   -- NULL: built of no submission
+        ) STRICT
+        """,
+        """
+        CREATE TABLE publication (
+            publication_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            snapshot_id    TEXT NOT NULL REFERENCES snapshot,
+            kind           TEXT NOT NULL CHECK (kind IN ('publish', 'rollback', 'resume')),
+            actor          TEXT NOT NULL,
+            reason         TEXT NOT NULL,
+            moved_at       TEXT NOT NULL CHECK (length(moved_at) = 27),
+            pinned         INTEGER NOT NULL CHECK (pinned IN (0, 1))
+        ) STRICT
+        """,
+    ),
+    (
+        # Why what is handed in differs from what was said before. Of the hand-in, not of the file: the same
+        # bytes handed in again may say what was left unsaid.
+        "ALTER TABLE receipt ADD COLUMN revision_reason TEXT NOT NULL DEFAULT '_U'",
+    ),
+)
+
+
+class LedgerTooNewError(RuntimeError):
+    """The ledger was written by a later version of this code."""
+
+
+@contextmanager
+def open_ledger(home: Home) -> Iterator[sqlite3.Connection]:
+    """The ledger, migrated if need be, and made in a home that was never used. Waits up to 30 s for another writer.
+
+    LedgerLostError, LedgerForeignError: the file is missing, empty or another's beside what is kept here.
+    """
+    is_there(home)
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Made by us first, because SQLite would make it readable for everybody; its journal copies the mode.
+    os.close(os.open(home.ledger, os.O_CREAT | os.O_RDWR, 0o600))
+    ledger = sqlite3.connect(home.ledger, timeout=30.0, isolation_level=None)
+    try:
+        ledger.execute("PRAGMA journal_mode = DELETE")
+        # EXTRA is FULL and a sync of the folder once the journal is gone. Without it a power cut just after a
+        # commit can bring the journal back, and with it the state before what we have acknowledged.
+        ledger.execute("PRAGMA synchronous = EXTRA")
+        ledger.execute("PRAGMA foreign_keys = ON")
+        migrate(ledger)
+        check_own(home, ledger)
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def transaction(ledger: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing. Inside another transaction it is part of that one."""
+    if ledger.in_transaction:
+        yield
+        return
+    ledger.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        ledger.execute("COMMIT")
+    except BaseException:
+        if ledger.in_transaction:
+            ledger.execute("ROLLBACK")
+        raise
+
+
+def migrate(ledger: sqlite3.Connection) -> None:
+    """Bring a ledger to the newest version, all steps or none. LedgerTooNewError if it is newer than that."""
+    check_database(ledger, tables_of(min(_version(ledger), len(MIGRATIONS))))
+    if _version(ledger) == len(MIGRATIONS):
+        return
+    ledger.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the write lock: another process may have migrated in between.
+        version = _version(ledger)
+        if version > len(MIGRATIONS):
+            raise LedgerTooNewError(
+                f"台账版本 {version} 比本程序({len(MIGRATIONS)})新,请升级程序。"
+                f" The ledger has version {version}, this code knows {len(MIGRATIONS)}: upgrade the code."
+            )
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                ledger.execute(statement)
+        ledger.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        ledger.execute("COMMIT")
+    except BaseException:
+        ledger.execute("ROLLBACK")
+        raise
+
+
+@cache
+def tables_of(version: int) -> frozenset[str]:
+    """The tables, views and indexes that a ledger of a version has; of none in a database that is to become one.
+
+    A database of another program has tables and the version 0, or lacks ours: it must not be made into a ledger.
+    """
+    with closing(sqlite3.connect(":memory:")) as blank:
+        for statements in MIGRATIONS[: version or len(MIGRATIONS)]:
+            for statement in statements:
+                blank.execute(statement)
+        names = blank.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        return frozenset(name for (name,) in names)
+
+
+def _version(ledger: sqlite3.Connection) -> int:
+    version: int = ledger.execute("PRAGMA user_version").fetchone()[0]
+    return version

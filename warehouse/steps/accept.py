@@ -1,0 +1,153 @@
+"""Gate 1 applied: what was read and not yet decided on is accepted or held, with the reasons kept.
+
+The verdict's findings are landed beside the reading before the decision is entered, so that a decision
+always has its reasons, whenever the process is killed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from expectations.checks.check import CHECK_RESULT, result_row
+from expectations.gate_1 import GATE, Judgement, Verdict, judge
+from expectations.landed import Landed
+from ingest.finding.finding import Finding, finding_from_row
+from ingest.form.file import load_forms
+from ingest.landing import finding_table
+from ingest.office.load import load_office
+from warehouse.home import Home
+from warehouse.ledger import entries as ledger
+from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.steps.read import landing_folder
+from warehouse.store.durable import write_file
+from warehouse.version import reader_version
+
+_GATE_ACTOR = "gate_1"
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """How many were accepted and held; `blocking` names checks that could not run."""
+
+    accepted: int
+    held: int
+    warnings: int
+    hints: int
+    checks: int
+    blocking: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def accept(settings: Settings) -> GateReport:
+    """Judge every submission that is read and undecided. Where a check could not run, nothing is decided."""
+    home = Home(settings.home).ensure()
+    version = reader_version(settings)
+    with open_ledger(home) as book:
+        waiting = ledger.undecided(book, version)
+        if not waiting:
+            return GateReport(0, 0, 0, 0, 0)
+        readings = {one.submission_id: _reading(book, one.submission_id, version) for one in waiting}
+        landed = [
+            read_landed(
+                home, one.submission_id, one.file_name, version, readings[one.submission_id], one.received_at
+            )
+            for one in waiting
+        ]
+        judgement = judge(landed, load_office(settings.office), load_forms(settings.office))
+        if judgement.blocking:
+            return _report(judgement, 0, 0)
+        for verdict in judgement.verdicts:
+            _keep_reasons(home, verdict, version)
+        held = 0
+        # One instant for all of a run: readers meet what it accepts together, so that of two versions handed
+        # in between two runs the earlier never was what anybody read.
+        decided_at = datetime.now(UTC)
+        with ledger.transaction(book):
+            for verdict in judgement.verdicts:
+                held += bool(verdict.held_by)
+                ledger.record_decision(
+                    book,
+                    verdict.submission_id,
+                    version,
+                    DecisionKind.HOLD if verdict.held_by else DecisionKind.ACCEPT,
+                    reason=", ".join(verdict.held_by),
+                    actor=_GATE_ACTOR,
+                    decided_at=decided_at,
+                )
+    return _report(judgement, len(judgement.verdicts) - held, held)
+
+
+def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
+    found = [each for verdict in judgement.verdicts for each in verdict.every_finding if not each.caused_by]
+    checks = {id(result) for verdict in judgement.verdicts for result in verdict.results}
+    return GateReport(
+        accepted=accepted,
+        held=held,
+        warnings=sum(each.severity == "warn" for each in found),
+        hints=sum(each.severity == "hint" for each in found),
+        checks=len(checks),
+        blocking=judgement.blocking,
+    )
+
+
+def _reading(book: Any, submission_id: str, version: str) -> ledger.Reading:
+    return next(one for one in ledger.readings(book, submission_id) if one.reader_version == version)
+
+
+def read_landed(
+    home: Home,
+    submission_id: str,
+    file: str,
+    version: str,
+    reading: ledger.Reading,
+    received_at: datetime | None = None,
+) -> Landed:
+    """A landed submission's rows, as the gate looks at them. Without `received_at` it is only looked at."""
+    folder = landing_folder(home, submission_id, version)
+    return Landed(
+        submission_id=submission_id,
+        file=file,
+        form_id=reading.form_id or "",
+        period=reading.period or "",
+        observations=_rows(folder / "observation.parquet"),
+        register_cells=_rows(folder / "register_cell.parquet"),
+        check_cells=_rows(folder / "check_cell.parquet"),
+        findings=[finding_from_row(row) for row in _rows(folder / "finding.parquet")],
+        received_on=received_at.astimezone(BUSINESS_ZONE).date() if received_at else None,
+    )
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.ParquetFile(path).read().to_pylist()
+    return rows
+
+
+def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
+    folder = landing_folder(home, verdict.submission_id, version)
+    # Those of the reading again, now each consequence under its cause.
+    _write(folder / "gate_finding.parquet", finding_table(verdict.every_finding))
+    rows = [result_row(GATE, result, verdict.submission_id) for result in verdict.results]
+    _write(folder / "gate_check.parquet", pa.Table.from_pylist(rows, schema=CHECK_RESULT))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    buffer = BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    write_file(path, buffer.getvalue())
+
+
+def findings_of(home: Home, submission_id: str, version: str) -> list[Finding]:
+    """Everything found in one submission by reading and by gate 1, as it was decided on."""
+    path = landing_folder(home, submission_id, version) / "gate_finding.parquet"
+    return [finding_from_row(row) for row in _rows(path)] if path.exists() else []

@@ -1,0 +1,278 @@
+"""What a build reads: the landed rows of the submissions it is made of, gathered into a few Parquet files.
+
+One file a table instead of one a submission: dbt's sources name it, DuckDB and Spark read it alike, and
+which submissions are in it is decided here, once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from expectations.checks.check import CHECK_RESULT
+from ingest.finding.finding import Finding
+from ingest.form.correction import Correction
+from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
+from ingest.office.facts import Office, Rename
+from ingest.office.rename import in_force
+from ingest.office.revision_reason import NOT_STATED
+from warehouse.home import Home
+from warehouse.ledger import entries as ledger
+from warehouse.settings import BUSINESS_ZONE
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.renaming import rename_inputs, renamed_row
+from warehouse.store.gathered import forget, gather
+from warehouse.store.landing_damage import (
+    Entered,
+    damaged_readings,
+    has_reasons,
+    missing_rows,
+    unreadable_tables,
+)
+
+_INSTANT = pa.timestamp("us")  # UTC, as every instant of the warehouse
+SUBMISSION = pa.schema(
+    [
+        ("submission_id", pa.string()),
+        ("sequence", pa.int64()),
+        ("sha256", pa.string()),
+        ("department_id", pa.string()),
+        ("file_name", pa.string()),
+        ("received_at", _INSTANT),
+        ("received_by", pa.string()),
+        ("recorded_at", _INSTANT),
+        ("is_sample", pa.bool_()),
+        ("reader_version", pa.string()),
+        ("form_id", pa.string()),
+        ("period", pa.string()),
+        ("part", pa.string()),
+        ("content_sha256", pa.string()),
+        ("decision", pa.string()),
+        ("decision_reason", pa.string()),
+        ("decided_at", _INSTANT),
+        ("accepted_at", _INSTANT),
+        ("revision_reason", pa.string()),
+    ]
+)
+
+CORRECTION = pa.schema(
+    [
+        *(
+            (name, pa.string())
+            for name in (
+                "correction_id", "department_id", "form_id", "period", "sheet", "cell", "expect", "unit_zh",
+                "unit_measure", "revision_reason", "reason_zh", "reason_en", "source", "author", "approver",
+                "confirmed_by",
+            )
+        ),
+        ("unit_mult", pa.int32()),
+        ("right_decimals", pa.int32()),
+        *((name, AMOUNT) for name in ("wrong_value", "right_value", "wrong_obs_value", "right_obs_value")),
+        ("approved_at", _INSTANT),
+        ("confirmed_at", _INSTANT),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission with its standing decision, as the table `submission` shows it, and what the ledger says was read."""
+
+    row: Mapping[str, Any]
+    n_observations: int
+    n_register_rows: int
+
+    @property
+    def folder(self) -> Path:
+        return Path(str(self.row["submission_id"]), str(self.row["reader_version"]))
+
+    @property
+    def accepted(self) -> bool:
+        return self.row["accepted_at"] is not None
+
+    @property
+    def fact(self) -> str:
+        """What a build's id is made of."""
+        names = (
+            "submission_id", "reader_version", "decision", "decision_reason", "accepted_at", "revision_reason",
+        )  # fmt: skip
+        return "|".join(str(self.row[name]) for name in names)
+
+
+def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) -> list[Judged]:
+    """Every submission that was decided on, in order of entry; with `as_of`, only what was accepted by then."""
+    accepted = {one.submission_id: one for one in ledger.accepted_submissions(book, as_of)}
+    decisions = ledger.current_decisions(book)
+    reasons = _stated_reasons(book, as_of)
+    accepting = _accepting_kinds(book)
+    judged = []
+    for one in ledger.submissions(book):
+        decision = decisions.get(one.submission_id)
+        known = accepted.get(one.submission_id)
+        if decision is None or (as_of is not None and known is None):
+            continue
+        version = known.reader_version if known else decision.reader_version
+        reading = next(
+            each for each in ledger.readings(book, one.submission_id) if each.reader_version == version
+        )
+        judged.append(
+            Judged(
+                {
+                    "submission_id": one.submission_id,
+                    "sequence": one.sequence,
+                    "sha256": one.sha256,
+                    "department_id": one.department_id,
+                    "file_name": one.file_name,
+                    "received_at": one.received_at,
+                    "received_by": one.received_by,
+                    "recorded_at": one.recorded_at,
+                    "is_sample": one.is_sample,
+                    "reader_version": version,
+                    "form_id": reading.form_id,
+                    "period": reading.period,
+                    "part": reading.part,
+                    "content_sha256": reading.content_sha256,
+                    # On an earlier day it stood accepted, or released, whatever became of it later.
+                    "decision": str(accepting[one.submission_id] if as_of else decision.kind),
+                    "decision_reason": decision.reason,
+                    "decided_at": decision.decided_at,
+                    "accepted_at": known.accepted_at if known else None,
+                    "revision_reason": reasons.get(one.submission_id, NOT_STATED),
+                },
+                reading.n_observations,
+                reading.n_register_rows,
+            )
+        )
+    return judged
+
+
+def _stated_reasons(book: sqlite3.Connection, as_of: datetime | None) -> dict[str, str]:
+    """Why each submission differs from the one before, as last said by whoever handed it in, if anybody did."""
+    return {
+        receipt.submission_id: receipt.revision_reason
+        for receipt in ledger.receipts(book)
+        if receipt.revision_reason != NOT_STATED and (as_of is None or receipt.received_at < as_of)
+    }
+
+
+def _accepting_kinds(book: sqlite3.Connection) -> dict[str, ledger.DecisionKind]:
+    """How each submission was accepted last, by the gate or by a release, also if it was refused after that."""
+    every = book.execute(
+        "SELECT submission_id, kind FROM decision WHERE kind IN ('accept', 'release') ORDER BY decision_id"
+    )
+    return {submission_id: ledger.DecisionKind(kind) for submission_id, kind in every}
+
+
+def write_inputs(
+    home: Home,
+    judged: Iterable[Judged],
+    folder: Path,
+    office: Office | None = None,
+    corrections: Sequence[Correction] = (),
+    as_of: datetime | None = None,
+) -> dict[str, int]:
+    """Write the inputs of a build into an existing folder. Rows written, by table.
+
+    Values come from accepted submissions only; findings and checks also from held ones. `office` gives the
+    ids that were renamed; with `as_of`, only corrections that had been approved by then.
+    Blocked where landing does not hold what was read.
+    """
+    every = list(judged)
+    renames = renames_in_force(office)
+    entered = [_entered(home, one, office) for one in every if one.accepted]
+    _block(damaged_readings(entered))
+    accepted = [home.landing / one.folder for one in every if one.accepted]
+    # Of what is held or was refused only the findings are told, where they are still there.
+    told = [one for one in every if one.accepted or has_reasons(home.landing / one.folder)]
+    everyone = [home.landing / one.folder for one in told]
+    rows = [{name: _naive(value) for name, value in renamed_row(one.row, renames).items()} for one in every]
+    pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
+    corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
+    pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
+    # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
+    kept = None if as_of else home.builds / "gathered"
+    wanted = (
+        ("observation", "observation", accepted, OBSERVATION),
+        ("register_cell", "register_cell", accepted, REGISTER_CELL),
+        ("check_cell", "check_cell", accepted, CHECK_CELL),
+        ("finding", "gate_finding", everyone, FINDING),
+        ("check_result", "gate_check", everyone, CHECK_RESULT),
+    )
+
+    def gathered() -> dict[str, int]:
+        return {
+            table: gather(
+                [folder_of / f"{name}.parquet" for folder_of in folders],
+                schema,
+                folder / f"{table}.parquet",
+                kept and kept / f"{table}.parquet",
+            )
+            for table, name, folders, schema in wanted
+        }
+
+    try:
+        counted = gathered()
+    except (pa.ArrowException, OSError):
+        # Which of the files it is, nobody says; they are opened one by one only when one of them is damaged.
+        _block(unreadable_tables(entered))
+        raise
+    missing = missing_rows(entered, folder)
+    if kept and missing:
+        # What is kept from build to build can be made anew; only what landing itself lacks is lost.
+        for table, *_ in wanted:
+            forget(kept / f"{table}.parquet")
+        counted = gathered()
+        missing = missing_rows(entered, folder)
+    _block(missing)
+    rename_inputs(folder, renames)
+    return {"submission": len(rows), "correction": len(corrected), **counted}
+
+
+def renames_in_force(office: Office | None) -> tuple[Rename, ...]:
+    """The ids that have given way to others by today, whatever day is asked about: a day is told by today's rules."""
+    return in_force(office.renames, datetime.now(BUSINESS_ZONE).date()) if office else ()
+
+
+def _entered(home: Home, one: Judged, office: Office | None) -> Entered:
+    department_id = str(one.row["department_id"])
+    return Entered(
+        submission_id=str(one.row["submission_id"]),
+        file_name=str(one.row["file_name"]),
+        department=office.departments.get(department_id, department_id) if office else department_id,
+        folder=home.landing / one.folder,
+        n_observations=one.n_observations,
+        n_register_rows=one.n_register_rows,
+    )
+
+
+def _block(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise Blocked(findings)
+
+
+def _correction_row(one: Correction) -> dict[str, Any]:
+    """A line of the register beside its two values in the canonical unit, so that SQL compares like with like."""
+    said = {name: getattr(one, name) for name in CORRECTION.names if hasattr(one, name)}
+    exponent = one.right_value.as_tuple().exponent
+    row = {
+        **said,
+        "unit_zh": one.unit.unit_zh,
+        "unit_measure": one.unit.unit_measure,
+        "unit_mult": one.unit.unit_mult,
+        "revision_reason": one.reason,
+        "right_decimals": max(0, -exponent) if isinstance(exponent, int) else 0,
+        "wrong_obs_value": one.wrong_value.scaleb(one.unit.unit_mult),
+        "right_obs_value": one.right_value.scaleb(one.unit.unit_mult),
+    }
+    return exact({name: _naive(value) for name, value in row.items()})
+
+
+def _naive(value: Any) -> Any:
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value

@@ -1,0 +1,71 @@
+"""What a build must hold: by the ledger, by what was gathered from landing, and by the last snapshot."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from expectations.kept import Before, Expected
+from expectations.known_ids import unknown_ids
+from ingest.office.facts import Office, Rename
+from warehouse.home import Home
+from warehouse.ledger import entries as ledger
+from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.build_inputs import Judged
+from warehouse.steps.renaming import quoted, submissions_of_today, with_ids_of_today
+from warehouse.steps.snapshot_files import MARTS
+
+
+def expected_of(
+    home: Home,
+    book: sqlite3.Connection,
+    judged: Iterable[Judged],
+    inputs: Path,
+    office: Office,
+    renames: Sequence[Rename],
+    as_of_a_day: bool = False,
+) -> Expected:
+    """What a build of `judged`, whose inputs lie in `inputs`, must hold."""
+    marts = last_marts(home, book)
+    decisions = ledger.current_decisions(book)
+    return Expected(
+        inputs=inputs,
+        known={one.submission_id for one in ledger.submissions(book)},
+        standing={str(one.row["submission_id"]) for one in judged if one.accepted},
+        refused={one for one, last in decisions.items() if last.kind is DecisionKind.REFUSE},
+        before=_before(marts, renames) if marts else None,
+        names=office.names,
+        as_of_a_day=as_of_a_day,
+    )
+
+
+def check_ids(home: Home, inputs: Path, office: Office) -> None:
+    """Blocked where a build's inputs have an id that the catalogue does not have: its values would vanish."""
+    with open_ledger(home) as book:
+        marts = last_marts(home, book)
+    findings = unknown_ids(inputs, office.names, marts)
+    if findings:
+        raise Blocked(findings)
+
+
+def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:
+    """The Parquet files of the newest snapshot that is kept. Not its DuckDB file: a reader may hold that one."""
+    made = (home.snapshots / one.snapshot_id / MARTS for one in reversed(recorded_snapshots(book)))
+    return next((folder for folder in made if folder.is_dir()), None)
+
+
+def _before(marts: Path, renames: Sequence[Rename]) -> Before:
+    def table(name: str) -> str:
+        return f"read_parquet('{quoted(marts / f'{name}.parquet')}')"
+
+    entered = table("submission")
+    return Before(
+        observations=table("fct_observation"),
+        indicators=f"({with_ids_of_today(table('mart_indicator'), entered, renames)})",
+        register_cells=table("fct_register_cell"),
+        submissions=f"({submissions_of_today(entered, renames)})",
+    )

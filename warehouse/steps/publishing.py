@@ -1,0 +1,129 @@
+"""Publishing a finished build: gate 2, the snapshot's files, and the move of the pointer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from expectations.gate_2 import Whole, judge_whole
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from warehouse.home import Home
+from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import Settings
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.build import FILE_NAME
+from warehouse.steps.build_inputs import Judged, judged_submissions, renames_in_force
+from warehouse.steps.dbt_result import built_with
+from warehouse.steps.expected import expected_of
+from warehouse.steps.report import PublishReport
+from warehouse.steps.snapshot import current, prune, reconcile
+from warehouse.steps.snapshot import publish as move_pointer
+from warehouse.steps.snapshot_files import add_verdict, export
+from warehouse.store.durable import staging_path
+from warehouse.store.manifest import write_manifest
+from warehouse.version import build_id as id_of_build
+from warehouse.version import code_version
+
+
+def identity_of(settings: Settings, judged: Iterable[Judged], office: Office, *about: str) -> str:
+    """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
+    renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_in_force(office))
+    return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
+
+
+def pass_gate_2(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    judged: Iterable[Judged],
+    office: Office,
+    inputs: Path,
+    as_of_a_day: bool = False,
+) -> Whole:
+    """The verdict on a finished build. Blocked where it is not to be published, or to be shown as a day's knowledge."""
+    renames = renames_in_force(office)
+    with open_ledger(home) as book:
+        expected = expected_of(home, book, judged, inputs, office, renames, as_of_a_day)
+    whole = judge_whole(connection, expected)
+    if not whole.publish:
+        raise Blocked(found for found in whole.findings if found.severity == "block")
+    return whole
+
+
+def publish_build(settings: Settings, build_id: str) -> PublishReport:
+    """Gate 2 on a finished build, then the snapshot, then the pointer, for the holder of the refresh lock.
+
+    Blocked if the whole does not hold; BuildFailedError for a build that was not finished.
+    """
+    home = Home(settings.home)
+    reconcile(home)
+    office = load_office(settings.office)
+    with open_ledger(home) as book:
+        judged = judged_submissions(book)
+    if settled := _already_settled(home, build_id, identity_of(settings, judged, office)):
+        return settled
+    folder = home.builds / build_id
+    made_with = built_with(folder)
+    with duckdb.connect(str(folder / FILE_NAME)) as connection:
+        whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
+        add_verdict(connection, whole)
+        row = row_of(connection)
+    staging = staging_path(home.snapshots)
+    staging.mkdir(mode=0o700)
+    rows = export(folder / FILE_NAME, staging)
+    write_manifest(staging, row, facts_of(settings, rows, made_with))
+    done = move_pointer(home, staging)
+    shutil.rmtree(folder, ignore_errors=True)
+    prune(home, keep_days=settings.keep_days, keep_snapshots=settings.keep_snapshots, now=datetime.now(UTC))
+    return PublishReport(
+        done.snapshot_id if done.moved else None, build_id, done.moved, len(whole.results), whole.findings
+    )
+
+
+def facts_of(settings: Settings, rows: dict[str, int], made_with: dict[str, object]) -> dict[str, object]:
+    """What a manifest says besides the files: how many rows, of which code and office, and made with what."""
+    return {
+        "rows": rows,
+        "code": code_version(settings),
+        "office": settings.office.name,
+        "built_with": made_with,
+    }
+
+
+def row_of(connection: duckdb.DuckDBPyConnection) -> SnapshotRow:
+    """What a build says of itself. Blocked where its table `snapshot` is empty."""
+    about = connection.execute(
+        "select snapshot_id, build_id, built_at, received_until from snapshot"
+    ).fetchone()
+    if about is None:
+        raise Blocked((), "构建没有 snapshot 行 (the build has no row in its table snapshot)")
+    snapshot_id, identity, built_at, received_until = about
+    return SnapshotRow(
+        snapshot_id,
+        identity,
+        built_at.replace(tzinfo=UTC),
+        received_until and received_until.replace(tzinfo=UTC),
+    )
+
+
+def _already_settled(home: Home, build_id: str, identity: str) -> PublishReport | None:
+    """Where steps run one by one, another refresh may have come between this build and its publishing.
+
+    It may have published this very build; or the ledger has moved on (`identity`: what would be built now), and
+    what was built since then, or is being built, must not be followed by something older.
+    """
+    with open_ledger(home) as book:
+        made = recorded_snapshots(book)
+    here = current(home)
+    if made and made[-1].build_id == build_id:
+        moved = here is not None and here.name == made[-1].snapshot_id
+        return PublishReport(made[-1].snapshot_id if moved else None, build_id, moved, 0, ())
+    if identity != build_id:
+        return PublishReport(None, build_id, False, 0, ())
+    return None

@@ -1,0 +1,245 @@
+"""Reading: archived submissions into landing, in guarded worker processes. Nothing is decided here.
+
+A worker takes a file from the archive to landing by itself and says only that it has; the ledger is touched
+by this process alone, which enters what has landed. Chunks are sized by bytes, so that reading one takes about
+as long as reading another whether workbooks are small or large.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ingest.finding.finding import Place, Unreadable, finding
+from ingest.form.file import load_forms
+from ingest.form.form import Form
+from ingest.guard.guarded import Outcome, guarded_calls
+from ingest.landing import write_reading
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from ingest.reading.handed_in import HandedIn
+from ingest.reading.submission import Reading, read_submission, refused
+from ingest.workbook.limits import Limits
+from warehouse.home import Home
+from warehouse.ledger import entries as ledger
+from warehouse.ledger.row import Submission
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import Settings
+from warehouse.store import archive
+from warehouse.store.durable import put_folder, staging_path
+from warehouse.version import reader_version
+
+_LOG = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]  # files read, of, the last of them
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Submissions that are read together. `name` is for people: a department's files, first to last."""
+
+    name: str
+    submission_ids: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, said: dict[str, Any]) -> Chunk:
+        return cls(said["name"], tuple(said["submission_ids"]))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    submissions: int
+    observations: int
+    register_cells: int
+    findings: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def chunks_to_read(settings: Settings) -> list[Chunk]:
+    """What this version of the reader has not read yet, department by department."""
+    home = Home(settings.home)
+    with open_ledger(home) as book:
+        waiting = ledger.pending(book, reader_version(settings))
+    chunks: list[Chunk] = []
+    departments = load_office(settings.office).departments if waiting else {}
+    for department_id in dict.fromkeys(one.department_id for one in waiting):
+        name = departments.get(department_id, department_id)
+        mine = [one for one in waiting if one.department_id == department_id]
+        chunks += [_chunk(name, part) for part in _by_bytes(mine, settings.chunk_bytes)]
+    return chunks
+
+
+def _by_bytes(submissions: Iterable[Submission], most: int) -> list[list[Submission]]:
+    parts: list[list[Submission]] = []
+    size = most
+    for one in submissions:
+        if size + one.size_bytes > most:
+            parts.append([])
+            size = 0
+        parts[-1].append(one)
+        size += one.size_bytes
+    return parts
+
+
+def _chunk(department: str, submissions: list[Submission]) -> Chunk:
+    first, last = submissions[0].sequence, submissions[-1].sequence
+    return Chunk(
+        f"{department} {first}…{last} ({len(submissions)})", tuple(one.submission_id for one in submissions)
+    )
+
+
+def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
+    """Read a chunk's submissions in one worker. Done again, it finds them entered and changes nothing.
+
+    In one, because what maps over chunks has its own processes or machines to spread them over.
+    """
+    return read_chunks(settings, [chunk], workers=1)[0]
+
+
+def read_chunks(
+    settings: Settings, chunks: Sequence[Chunk], workers: int | None = None, progress: Progress | None = None
+) -> list[ReadReport]:
+    """Read the submissions of all chunks in so many workers, and enter them in the ledger chunk by chunk.
+
+    `workers`: the setting, unless given. What ends a worker is a finding of the file that it read. A damaged
+    archive or a full disk is not: ArchiveDamageError, OSError; whole chunks are entered by then, or nothing.
+    """
+    home = Home(settings.home).ensure()
+    version = reader_version(settings)
+    with open_ledger(home) as book:
+        waiting = {one.submission_id: one for one in ledger.pending(book, version)}
+        parts = [[waiting[one] for one in chunk.submission_ids if one in waiting] for chunk in chunks]
+        reports = [ReadReport(0, 0, 0, 0) for _ in chunks]
+        unread = [len(part) for part in parts]
+        queue = [(number, submission) for number, part in enumerate(parts) for submission in part]
+        # The largest first: begun last, it would be waited for alone.
+        queue.sort(key=lambda each: -each[1].size_bytes)
+        calls = [(settings, version, submission) for _, submission in queue]
+        at_once = workers or settings.read_workers or len(os.sched_getaffinity(0))
+        with closing(guarded_calls(read_and_land, calls, at_once, settings.child_bounds)) as outcomes:
+            for done, outcome in enumerate(outcomes, 1):
+                number, submission = queue[outcome.number]
+                _take(outcome, home, version, submission)
+                unread[number] -= 1
+                if not unread[number]:
+                    reports[number] = _enter(book, home, version, parts[number])
+                if progress:
+                    progress(done, len(queue), submission.file_name)
+    return reports
+
+
+def read_and_land(settings: Settings, version: str, submission: Submission) -> str:
+    """What a worker does with a file. The traceback where the reader failed on it, for the log; else ''."""
+    home = Home(settings.home)
+    office, forms = _known(settings.office)
+    handed_in = _handed_in(submission)
+    data = archive.read(home, submission.sha256)
+    reading, fault = _read(data, handed_in, office, forms, settings.limits)
+    _land(home, reading, version)
+    return fault
+
+
+@cache
+def _known(office: Path) -> tuple[Office, tuple[Form, ...]]:
+    """Loaded once a worker: 20 ms, where a file takes ten. A worker lives no longer than one refresh."""
+    return load_office(office), load_forms(office)
+
+
+def _read(
+    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits
+) -> tuple[Reading, str]:
+    """Read one submission. A mistake of ours costs this submission and is said; the others go on."""
+    try:
+        return read_submission(data, handed_in, office, forms, limits), ""
+    except MemoryError:
+        raise  # the worker's end, and said as such
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it becomes a finding and a log entry
+        place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+        said = finding(
+            "READER_FAULT", place, found=f"{type(fault).__name__}: {fault}", subject=handed_in.file_name
+        )
+        return Reading(handed_in, None, None, "_T", "", findings=(said,)), traceback.format_exc()
+
+
+def _take(outcome: Outcome, home: Home, version: str, submission: Submission) -> None:
+    """After this the submission has landed: as it was read, or with the finding that it ended its reader.
+
+    A worker that ended after it had landed the file has read it: what is there is whole, and stays.
+    """
+    if isinstance(outcome.error, Unreadable):
+        _LOG.error("reading %s (%s): %s", submission.submission_id, submission.file_name, outcome.error)
+        _land(home, refused(outcome.error, _handed_in(submission)), version)
+    elif outcome.error is not None:
+        raise outcome.error
+    elif outcome.value:
+        _LOG.error("reading %s (%s): %s", submission.submission_id, submission.file_name, outcome.value)
+
+
+def _handed_in(submission: Submission) -> HandedIn:
+    return HandedIn(
+        submission_id=submission.submission_id,
+        file_name=submission.file_name,
+        department_id=submission.department_id,
+        received_at=submission.received_at,
+        is_sample=submission.is_sample,
+        stated_cells=frozenset(submission.stated_cells),
+    )
+
+
+def _land(home: Home, reading: Reading, version: str) -> None:
+    target = landing_folder(home, reading.handed_in.submission_id, version)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    staging = staging_path(target.parent)
+    staging.mkdir(mode=0o700)
+    write_reading(reading, staging, version)
+    put_folder(staging, target)
+
+
+def landing_folder(home: Home, submission_id: str, version: str) -> Path:
+    return home.landing / submission_id / version
+
+
+def _enter(book: Any, home: Home, version: str, submissions: Iterable[Submission]) -> ReadReport:
+    """Enter in the ledger what has landed of these submissions, all of them or none."""
+    rows = [landed_row(landing_folder(home, one.submission_id, version)) for one in submissions]
+    with ledger.transaction(book):
+        for row, _ in rows:
+            ledger.record_reading(book, row)
+    return ReadReport(
+        submissions=len(rows),
+        observations=sum(row.n_observations for row, _ in rows),
+        register_cells=sum(cells for _, cells in rows),
+        findings=sum(row.n_findings for row, _ in rows),
+    )
+
+
+def landed_row(folder: Path) -> tuple[ledger.Reading, int]:
+    """A submission's row of the ledger as its folder in landing sums it up, and how many register cells it has."""
+    said = json.loads((folder / "reading.json").read_text(encoding="utf-8"))
+    row = ledger.Reading(
+        submission_id=said["submission_id"],
+        reader_version=said["reader_version"],
+        form_id=said["form_id"],
+        period=said["period"],
+        part=said["part"],
+        content_sha256=said["content_sha256"],
+        n_observations=said["rows"]["observation"],
+        n_register_rows=said["register_rows"],
+        n_findings=said["rows"]["finding"],
+        read_at=datetime.now(UTC),
+    )
+    return row, said["rows"]["register_cell"]

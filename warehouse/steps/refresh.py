@@ -1,0 +1,248 @@
+"""The nightly refresh: collect → read → gate 1 → build → gate 2 and publish. The command and Airflow call these.
+
+Each step finds out from the ledger what there is to do, so a step that was killed is run again with no harm,
+and a run that was killed and run again ends where one that was not killed does.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from warehouse.collect import hand_in as collecting
+from warehouse.home import Home
+from warehouse.ledger.publication import last_publication, recorded_snapshots
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import Settings
+from warehouse.steps.blocked import Blocked
+from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
+from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
+from warehouse.store.durable import drop_stale
+from warehouse.store.lock import LockHeld, refresh_lock
+from warehouse.version import reader_version
+
+if TYPE_CHECKING:
+    from ingest.form.correction import Correction
+    from ingest.office.facts import Office
+    from warehouse.steps.accept import GateReport
+    from warehouse.steps.build_inputs import Judged
+    from warehouse.steps.read import Chunk, ReadReport
+
+__all__ = [
+    "Blocked",
+    "BuildReport",
+    "CollectReport",
+    "LockHeld",
+    "PublishReport",
+    "RefreshReport",
+    "refresh",
+    "summary",
+]
+
+Progress = Callable[[str, int, int, str], None]  # step, done, of, what
+
+
+def _quiet(step: str, done: int, of: int, what: str) -> None:
+    """Progress that nobody watches."""
+
+
+def collect(settings: Settings) -> CollectReport:
+    """The inbox into archive and ledger, after what a killed run left undone is done."""
+    with refresh_lock(Home(settings.home)):
+        return _collect(settings)
+
+
+def _collect(settings: Settings) -> CollectReport:
+    home = Home(settings.home).ensure()
+    reconcile(home)
+    for folder in (home.builds, *home.landing.glob("*")):
+        drop_stale(folder)
+    done = collecting.collect(settings)
+    return CollectReport(done.new, done.duplicates, done.waiting, done.findings)
+
+
+def chunks_to_read(settings: Settings) -> list[Chunk]:
+    """What is to be read, in chunks of a department's submissions."""
+    from warehouse.steps import read
+
+    return read.chunks_to_read(settings)
+
+
+def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
+    """One chunk from the archive to landing. Needs no lock: it decides nothing, and twice is once."""
+    from warehouse.steps import read
+
+    return read.read_chunk(settings, chunk)
+
+
+def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
+    """All chunks, over as many processes as the settings say."""
+    from warehouse.steps import read
+
+    files = sum(len(chunk.submission_ids) for chunk in chunks)
+    progress("read", 0, files, "")
+    return read.read_chunks(
+        settings, chunks, progress=lambda done, of, name: progress("read", done, of, name)
+    )
+
+
+def accept(settings: Settings) -> GateReport:
+    """Gate 1. Blocked where a check could not run."""
+    with refresh_lock(Home(settings.home)):
+        return _accept(settings)
+
+
+def _accept(settings: Settings) -> GateReport:
+    from warehouse.ledger.entries import undecided
+    from warehouse.steps.accept import GateReport, accept
+
+    with open_ledger(Home(settings.home)) as book:
+        if not undecided(book, reader_version(settings)):
+            return GateReport(0, 0, 0, 0, 0)
+    report = accept(settings)
+    if report.blocking:
+        raise Blocked(report.blocking)
+    return report
+
+
+def build(settings: Settings) -> BuildReport:
+    """All marts into a fresh file, unless the newest snapshot already is of the same inputs and code."""
+    with refresh_lock(Home(settings.home)):
+        return _build(settings, _quiet)
+
+
+def _build(settings: Settings, progress: Progress) -> BuildReport:
+    from ingest.form.correction import load_corrections
+    from ingest.form.file import load_forms
+    from ingest.office.load import load_office
+    from warehouse.steps.build_inputs import judged_submissions
+    from warehouse.steps.publishing import identity_of
+
+    home = Home(settings.home)
+    # Before anything is made: an office's file that breaks a rule ends the build here.
+    office = load_office(settings.office)
+    corrections = load_corrections(office, load_forms(office.folder))
+    with open_ledger(home) as book:
+        judged = judged_submissions(book)
+        made = recorded_snapshots(book)
+    identity = identity_of(settings, judged, office)
+    if (made and made[-1].build_id == identity) or not judged:
+        return BuildReport(identity, nothing_new=True)
+    return _run_build(settings, home, office, corrections, identity, judged, progress)
+
+
+def _run_build(
+    settings: Settings,
+    home: Home,
+    office: Office,
+    corrections: tuple[Correction, ...],
+    identity: str,
+    judged: list[Judged],
+    progress: Progress,
+) -> BuildReport:
+    from warehouse.steps.build import run_dbt, variables
+    from warehouse.steps.build_inputs import write_inputs
+    from warehouse.steps.dbt_result import BuildFailedError
+    from warehouse.steps.expected import check_ids
+
+    folder = home.builds / identity
+    # A build that was blocked or killed is of no use to anybody once the next one begins.
+    for left in home.builds.glob("[0-9a-f]" * len(identity)):
+        shutil.rmtree(left, ignore_errors=True)
+    (folder / "inputs").mkdir(parents=True, mode=0o700)
+    built_at = datetime.now(UTC)
+    rows = write_inputs(home, judged, folder / "inputs", office, corrections)
+    check_ids(home, folder / "inputs", office)
+    told = variables(new_snapshot_id(built_at, identity), identity, built_at)
+    try:
+        run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))
+    except BuildFailedError as error:
+        if error.only_tests:
+            raise Blocked((), str(error)) from error
+        raise
+    return BuildReport(identity, False, rows, run.models, run.tests)
+
+
+def publish(settings: Settings, build_id: str) -> PublishReport:
+    """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
+    from warehouse.steps.publishing import publish_build
+
+    with refresh_lock(Home(settings.home)):
+        return publish_build(settings, build_id)
+
+
+def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
+    """The whole way once, in this process, under the lock. LockHeld at once if another refresh is running."""
+    from warehouse.steps.publishing import publish_build
+
+    home = Home(settings.home)
+    started = datetime.now(UTC)
+    with refresh_lock(home):
+        progress("collect", 0, 1, "inbox")
+        collected = _collect(settings)
+        progress("collect", 1, 1, f"{len(collected.new)} new")
+        chunks = chunks_to_read(settings)
+        read = _read_chunks(settings, chunks, progress) if chunks else []
+        gate, built, published, blocked = None, None, None, ""
+        try:
+            progress("gate 1", 0, 1, "")
+            gate = _accept(settings)
+            progress("gate 1", 1, 1, f"{gate.accepted} accepted, {gate.held} held")
+            built = _build(settings, progress)
+            if not built.nothing_new:
+                progress("gate 2", 0, 1, "")
+                published = publish_build(settings, built.build_id)
+                progress("gate 2", 1, 1, published.snapshot_id or "pinned")
+        except Blocked as problem:
+            blocked = str(problem)
+        return report_of(settings, collected, tuple(read), gate, built, published, blocked, started)
+
+
+def report_of(
+    settings: Settings,
+    collected: CollectReport,
+    read: tuple[ReadReport, ...],
+    gate: GateReport | None,
+    built: BuildReport | None,
+    published: PublishReport | None,
+    blocked: str,
+    started: datetime,
+) -> RefreshReport:
+    """The report of a run's steps, with where readers and held submissions stand after it."""
+    home = Home(settings.home)
+    with open_ledger(home) as book:
+        held = [
+            row[0] for row in book.execute("select submission_id from standing_decision where kind = 'hold'")
+        ]
+        last = last_publication(book)
+    here = current(home)
+    return RefreshReport(
+        collected=collected,
+        read=read,
+        gate=gate,
+        built=built,
+        published=published,
+        held=tuple(held),
+        blocked=blocked,
+        snapshot_id=here.name if here else None,
+        pinned=bool(last and last.pinned),
+        seconds=(datetime.now(UTC) - started).total_seconds(),
+    )
+
+
+def summary(settings: Settings, report: RefreshReport) -> str:
+    """The report in words, for the end of a run."""
+    from warehouse.steps.summary import in_words
+
+    return in_words(settings, report)
+
+
+def __getattr__(name: str) -> Any:
+    """`Chunk` for callers that wire steps together, without loading the readers before they are needed."""
+    if name == "Chunk":
+        from warehouse.steps.read import Chunk
+
+        return Chunk
+    raise AttributeError(name)

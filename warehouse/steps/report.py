@@ -1,0 +1,83 @@
+"""What the steps of a refresh did, for the screen, for Airflow and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ingest.finding.finding import Finding
+
+if TYPE_CHECKING:
+    from warehouse.steps.accept import GateReport
+    from warehouse.steps.read import ReadReport
+
+PUBLISHED, HELD, BLOCKED = 0, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    new: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    waiting: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """A build, or that there was nothing to build: its id then is the newest snapshot's."""
+
+    build_id: str
+    nothing_new: bool
+    rows: dict[str, int] = field(default_factory=dict)
+    models: int = 0
+    tests: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """`moved`: whether readers have it; not while a rollback pins the pointer."""
+
+    snapshot_id: str | None
+    build_id: str
+    moved: bool
+    checks: int
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What one refresh did. `held` are all submissions that are held now, whenever that was decided.
+
+    `exit_status`: 0 published or nothing new, 3 something of this run is held or was left in the inbox,
+    4 blocked.
+    """
+
+    collected: CollectReport
+    read: tuple[ReadReport, ...]
+    gate: GateReport | None
+    built: BuildReport | None
+    published: PublishReport | None
+    held: tuple[str, ...]
+    blocked: str
+    snapshot_id: str | None
+    pinned: bool
+    seconds: float
+
+    @property
+    def exit_status(self) -> int:
+        if self.blocked:
+            return BLOCKED
+        held_now = self.gate is not None and self.gate.held > 0
+        return HELD if held_now or self.collected.findings else PUBLISHED
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"schema_version": 1, "exit_status": self.exit_status, **asdict(self)}

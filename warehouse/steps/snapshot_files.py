@@ -1,0 +1,92 @@
+"""What a snapshot holds: the marts of a build in a fresh DuckDB file, and each as Parquet.
+
+The build's own staging and intermediate tables stay behind. Rows are written in the order of their grain,
+so that the same inputs give the same tables row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from expectations.checks.check import CHECK_RESULT, result_row
+from expectations.gate_2 import GATE, Whole
+from ingest.landing import finding_table
+from warehouse.dictionary import Model, models
+from warehouse.steps.build import FILE_NAME
+
+MARTS = "marts"
+# What dbt calls the build file: a view in it names its tables so.
+BUILD = Path(FILE_NAME).stem
+
+
+def add_verdict(connection: Any, whole: Whole) -> None:
+    """Put what gate 2 found, and its checks, beside what gate 1 found: into the private build file."""
+    found = finding_table(whole.findings)
+    checks = pa.Table.from_pylist([result_row(GATE, result) for result in whole.results], schema=CHECK_RESULT)
+    connection.register("found", found)
+    connection.register("checks", checks)
+    connection.execute(
+        """
+        insert into finding by name
+        select * rename (file as source_file, sheet as source_sheet, cell as source_cell, period as time_period)
+        from found
+        """
+    )
+    connection.execute("insert into check_result by name select * from checks")
+    connection.unregister("found")
+    connection.unregister("checks")
+
+
+def export(build_file: Path, folder: Path) -> dict[str, int]:
+    """Write a snapshot's files into an existing, empty folder. Rows, by table."""
+    target = folder / FILE_NAME
+    (folder / MARTS).mkdir()
+    rows: dict[str, int] = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
+        connection.execute(f"attach '{_quoted(target)}' as snapshot")
+        for model in models():
+            order = ", ".join(model.grain) or "all"
+            connection.execute(
+                f"create table snapshot.{model.name} as select * from {BUILD}.{model.name} order by {order}"  # noqa: S608 - names of our own dictionary
+            )
+            _comment(connection, model)
+            parquet = _quoted(folder / MARTS / f"{model.name}.parquet")
+            connection.execute(
+                f"copy snapshot.{model.name} to '{parquet}' (format parquet, compression zstd)"
+            )
+            counted = connection.execute(f"select count(*) from snapshot.{model.name}").fetchone()  # noqa: S608 - as above
+            rows[model.name] = int(counted[0]) if counted else 0
+        connection.execute("checkpoint snapshot")
+        connection.execute("detach snapshot")
+    return rows
+
+
+def _comment(connection: Any, model: Model) -> None:
+    """Descriptions inside the file itself: what a BI tool shows beside a column."""
+    connection.execute(f"comment on table snapshot.{model.name} is '{_words(model.zh, model.en)}'")
+    for column in model.columns:
+        words = _words(column.zh, column.en)
+        connection.execute(f"comment on column snapshot.{model.name}.{column.name} is '{words}'")
+
+
+def _words(*words: str) -> str:
+    return " ".join(words).replace("'", "''")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def rows_of(snapshot: Path, tables: Sequence[str], queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query on some tables of a snapshot, from its Parquet files: no reader can hold those."""
+    with duckdb.connect() as connection:
+        for table in tables:
+            parquet = _quoted(snapshot / MARTS / f"{table}.parquet")
+            connection.execute(f"create view {table} as select * from read_parquet('{parquet}')")  # noqa: S608 - our own names
+        return [connection.execute(query).fetchall() for query in queries]
