@@ -68,7 +68,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build(
 
 
 @pytest.mark.usefixtures("hostile_account")
-def test_no_variable_of_the_account_empties_what_was_known_on_a_day(night: Settings) -> None:
+def test_no_variable_of_the_account_empties_what_was_known_on_a_day_and_it_is_shut(night: Settings) -> None:
     file = build_as_of(night, date(2023, 6, 30))
     with duckdb.connect(str(file), read_only=True) as connection:
         # Handed in by the end of June 2023: seventeen months of returns.
@@ -76,6 +76,7 @@ def test_no_variable_of_the_account_empties_what_was_known_on_a_day(night: Setti
     assert rows > 1000
     facts = read_manifest(file.parent)["facts"]["built_with"]
     assert (facts["dbt_arguments"]["empty"], facts["variables"]["as_of"]) == (False, "2023-06-30")
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o444, 0o555)
 
 
 # ------------------------------------------------------------------------------------- what dbt says it did

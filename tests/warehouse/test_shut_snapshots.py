@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,6 @@ from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
 from tests.warehouse.test_refresh import CORRECTED, hand_in_capital_form
 from tests.warehouse.test_snapshot import FIRST, SECOND, THIRD, _build, _publish, _read
-from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
@@ -77,10 +76,6 @@ def test_a_published_snapshot_can_be_read_and_not_written(
     first_night: tuple[Settings, RefreshReport],
 ) -> None:
     assert modes(Home(first_night[0].home).current.resolve()) == {("folder", "0555"), ("file", "0444")}
-
-
-def test_what_was_known_on_a_day_is_shut_too(night: Settings) -> None:
-    assert modes(build_as_of(night, date(2022, 3, 31)).parent) == {("folder", "0555"), ("file", "0444")}
 
 
 def test_an_ordinary_account_publishes_and_prunes_and_cannot_write_to_what_is_published(
