@@ -35,6 +35,8 @@ _KIND_ZH = {
     "form": "表式",
     "department": "部门",
 }
+# Whose lines in the catalogue say until when they are used.
+_ENDED = ("area", "place", "department", "form")
 # The table of a snapshot that says what an id was called: its key and its name.
 _CALLED = {
     "indicator": ("dim_indicator", "indicator_id", "indicator_zh"),
@@ -132,6 +134,10 @@ def _finding(one: _Unknown, unknown: Iterable[_Unknown], names: Names, called: M
         subject=f"{one.kind}|{one.id}",
         kind=one.kind,
         kind_zh=_KIND_ZH[one.kind],
+        ended_zh="(停用的填 valid_to)" if one.kind in _ENDED else "(停用的也留着)",
+        ended_en=" (and fill in valid_to)"
+        if one.kind in _ENDED
+        else " (it stays there also when it is used no more)",
         called=f"({called[one.id]})" if one.id in called else "",
         instead_zh=f"现有的是 {instead}({names[one.kind][instead]})" if instead else "看不出改成了哪个",
         instead_en=f"{instead} seems to have taken its place"

@@ -123,6 +123,10 @@ CONSEQUENCES = {
     (Severity.WARN, "row"): ("已采用并标注,请说明", "loaded and marked; please explain"),
     (Severity.HINT, "submission"): ("已采用", "loaded"),
     (Severity.HINT, "row"): ("已采用", "loaded"),
+    (Severity.HOLD, "inbox"): (
+        "没有收,原处不动;其他文件照常",
+        "not taken in: it stays where it is; other files are not concerned",
+    ),
     (Severity.HINT, "inbox"): (
         "已存档、已登记,不会丢,也不会重收",
         "archived and entered: not lost, and not taken a second time",

@@ -6,17 +6,30 @@ to something else, this table says under which id it counts from a day on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from ingest.office.facts import OfficeError, Rename
+from ingest.office.facts import BUSINESS_TIMEZONE, Office, OfficeError, Rename
 from ingest.office.table import read_columns
 
 FILE = Path("catalogue", "rename.csv")
 COLUMNS = ("kind", "old_id", "new_id", "valid_from", "reason_zh", "reason_en", "source")
 KINDS = ("indicator", "area", "place", "breakdown", "method", "department", "form")
+# Which kind of id a column holds.
+KIND_OF = {
+    "indicator_id": "indicator",
+    "ref_area": "area",
+    "component_area": "area",
+    "place_id": "place",
+    "breakdown": "breakdown",
+    "method_id": "method",
+    "form_id": "form",
+    "department_id": "department",
+}
 
 
 def load_renames(folder: Path, ids: Mapping[str, Collection[str]]) -> tuple[Rename, ...]:
@@ -79,3 +92,27 @@ def in_force(renames: Iterable[Rename], day: date) -> tuple[Rename, ...]:
             last = later
         straight.append(replace(one, new_id=last.new_id))
     return tuple(straight)
+
+
+def renames_of_today(office: Office) -> tuple[Rename, ...]:
+    """The ids that have given way to others by today, whatever day is asked about: a day is told by today's rules."""
+    return in_force(office.renames, datetime.now(ZoneInfo(BUSINESS_TIMEZONE)).date())
+
+
+def applies(one: Rename, recorded_at: datetime) -> bool:
+    """Whether a rename concerns what was entered at an instant: what came before its day, or cannot mean another."""
+    return one.is_given_up or recorded_at < first_instant(one)
+
+
+def renamed_row(row: Mapping[str, Any], renames: Sequence[Rename]) -> dict[str, Any]:
+    """A submission's row with the ids of today."""
+    new = {(one.kind, one.old_id): one.new_id for one in renames if applies(one, row["recorded_at"])}
+    return {
+        name: new.get((KIND_OF[name], value), value) if name in KIND_OF else value
+        for name, value in row.items()
+    }
+
+
+def first_instant(one: Rename) -> datetime:
+    """The instant, in UTC, at which the day of a rename begins in the office."""
+    return datetime.combine(one.valid_from, time.min, ZoneInfo(BUSINESS_TIMEZONE)).astimezone(UTC)

@@ -18,7 +18,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         for row in reader:
             if len(row) != len(header):
                 raise OfficeError(
-                    f"{path}: line {reader.line_num}: {len(row)} columns, expected {len(header)}"
+                    f"{path}: line {reader.line_num}: {len(row)} 栏,应为 {len(header)} 栏 columns, expected {len(header)}"
                 )
             rows.append(dict(zip(header, row, strict=True)))
     return rows

@@ -87,7 +87,7 @@ def test_a_reading_that_is_gone_from_landing_is_named_by_file_and_department(
     with pytest.raises(Blocked) as raised:
         inputs_of(night, tmp_path / "inputs")
     (found,) = raised.value.findings
-    assert (found.rule, found.file, found.found) == ("LANDING_DAMAGED", CAPITAL, "没有读数 no reading")
+    assert (found.rule, found.file, found.found) == ("LANDING_DAMAGED", CAPITAL, "缺文件 files are missing")
     assert "经济发展办公室" in found.message_zh
     assert folder.parent.name in found.message_zh
 
@@ -117,7 +117,11 @@ def test_a_table_of_landing_that_cannot_be_read_is_named(
     with pytest.raises(Blocked) as raised:
         inputs_of(night, tmp_path / "inputs")
     (found,) = raised.value.findings
-    assert (found.rule, found.file, found.expected) == ("LANDING_DAMAGED", CAPITAL, f"{table}.parquet")
+    assert (found.rule, found.file, found.expected) == (
+        "LANDING_DAMAGED",
+        CAPITAL,
+        f"{table}.parquet 读得出 readable",
+    )
 
 
 @pytest.mark.parametrize("table", ["observation", "register_cell"])

@@ -267,7 +267,15 @@ def test_an_older_ledger_of_this_home_is_opened_and_the_doctor_says_what_it_does
     assert "the ledger does not know: landing" in look.found
 
 
-@pytest.mark.parametrize(("gone", "said"), [("archive", "原件 archived"), ("landing", "读数 reading")])
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("archive", "原件 archived"),
+        ("landing", "读数 reading"),
+        ("a table", "读数 reading"),
+        ("its end", "读数 reading"),
+    ],
+)
 def test_the_doctor_names_what_the_ledger_knows_and_the_disk_lacks(
     first_night: tuple[Settings, refresh.RefreshReport], tmp_path: Path, gone: str, said: str
 ) -> None:
@@ -276,6 +284,10 @@ def test_the_doctor_names_what_the_ledger_knows_and_the_disk_lacks(
         one = submissions(book)[0]
     if gone == "archive":
         (home.archive / one.sha256[:2] / one.sha256).unlink()
+    elif gone == "a table":
+        next((home.landing / one.submission_id).glob("*/gate_check.parquet")).unlink()
+    elif gone == "its end":
+        next((home.landing / one.submission_id).glob("*/observation.parquet")).write_bytes(b"PAR")
     else:
         shutil.rmtree(home.landing / one.submission_id)
     (look,) = [

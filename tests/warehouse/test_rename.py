@@ -14,7 +14,7 @@ import pytest
 
 from ingest.office.facts import OfficeError, Rename
 from ingest.office.load import load_office
-from ingest.office.rename import COLUMNS, in_force
+from ingest.office.rename import COLUMNS, applies, in_force, renamed_row
 from tests.conftest import Query
 from warehouse.answers.as_of import build_as_of
 from warehouse.answers.status import status
@@ -25,7 +25,6 @@ from warehouse.steps.blocked import Blocked
 from warehouse.steps.build_inputs import judged_submissions, write_inputs
 from warehouse.steps.expected import check_ids
 from warehouse.steps.refresh import refresh
-from warehouse.steps.renaming import applies, renamed_row
 
 JINGYUAN = CHECKOUT / "offices" / "jingyuan"
 NOON = datetime(2024, 1, 20, 4, tzinfo=UTC)
@@ -170,6 +169,29 @@ def test_renamed_ids_keep_every_figure_under_the_new_ones(
         " where indicator_id = 'foreign_capital_utilized' and time_period = '2023-12' and is_default",
     )
     assert components == [{"n": 11}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        # Dollars are no number of projects.
+        ("fdi_actual_utilized", "fai_projects_registered", "单位不同:USD → PROJECT"),
+        # The same return says both, month for month.
+        ("wholesale_sales_above_quota", "retail_sales_above_quota", "里两个都有"),
+    ],
+)
+def test_a_rename_that_cannot_be_is_refused_by_what_was_read(
+    night: Settings, office: Path, tmp_path: Path, old: str, new: str, why: str
+) -> None:
+    catalogue = office / "catalogue"
+    for file in catalogue.iterdir():
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if old not in line), encoding="utf-8")
+    enter(office, f"indicator,{old},{new},2024-07-01")
+    with pytest.raises(Blocked) as raised:
+        checked(replace(night, office=office), tmp_path / "inputs")
+    assert {found.rule for found in raised.value.findings} == {"RENAME_CONTRADICTION"}
+    assert any(why in found.message_zh for found in raised.value.findings)
 
 
 def rename(old: str, new: str, day: str, given_up: bool = True) -> Rename:

@@ -19,6 +19,7 @@ from warehouse.ledger.own import (
     landed_ids,
 )
 from warehouse.ledger.schema import MIGRATIONS, tables_of
+from warehouse.store.landing_damage import is_whole
 
 _LEDGER = ("台账", "ledger")
 _KEPT = ("存档与读数", "archive and landing")
@@ -75,19 +76,17 @@ def _ledger(home: Home, ledger: sqlite3.Connection) -> Look:
 
 
 def _kept(home: Home, ledger: sqlite3.Connection) -> Look:
-    """By name alone, which costs nothing; bytes are checked when they are read."""
+    """By names and by how tables end, which costs little; bytes are checked when they are read."""
     handed_in = dict(ledger.execute("SELECT sha256, file_name FROM submission"))
     ids = {submission_id for (submission_id,) in ledger.execute("SELECT submission_id FROM submission")}
     archived = {path.name for path in home.archive.glob("??/*") if path.name[0] != "."}
     landed = landed_ids(home)
-    accepted = dict(
-        ledger.execute(
-            "SELECT a.submission_id, s.file_name FROM acceptance a JOIN submission s USING (submission_id)"
-            " WHERE a.ended_at IS NULL"
-        )
-    )
+    accepted = ledger.execute(
+        "SELECT a.submission_id, a.reader_version, s.file_name FROM acceptance a JOIN submission s USING (submission_id)"
+        " WHERE a.ended_at IS NULL"
+    ).fetchall()
     no_original = [name for sha256, name in handed_in.items() if sha256 not in archived]
-    no_reading = [name for submission_id, name in accepted.items() if submission_id not in landed]
+    no_reading = [name for one, version, name in accepted if not is_whole(home.landing / one / version)]
     unknown = sorted(landed - ids)
     if no_original or no_reading:
         gone = [("原件 archived", no_original), ("读数 reading", no_reading)]

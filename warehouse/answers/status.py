@@ -16,6 +16,7 @@ from typing import Any
 from ingest.finding.finding import Finding, Severity
 from ingest.office.facts import Due, Office
 from ingest.office.load import load_office
+from ingest.office.rename import renamed_row, renames_of_today
 from ingest.period.month import month
 from warehouse.collect.inbox import Look, look
 from warehouse.collect.not_taken import untold
@@ -26,8 +27,7 @@ from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.row import Accepted, Decision, DecisionKind, PublicationKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.steps.build_inputs import renames_in_force
-from warehouse.steps.renaming import renamed_row
+from warehouse.store.manifest import ManifestError, snapshot_of
 
 SCHEMA_VERSION = 1
 
@@ -209,7 +209,11 @@ def _snapshot(home: Home, book: sqlite3.Connection) -> CurrentSnapshot | None:
     name = home.current.readlink().name
     row = next((one for one in recorded_snapshots(book) if one.snapshot_id == name), None)
     if row is None:
-        return None
+        # An older ledger was put back: readers have it all the same, and the next refresh enters it.
+        try:
+            row = snapshot_of(home.snapshots / name)
+        except ManifestError:
+            return None
     last = last_publication(book)
     pinned = last is not None and last.pinned
     by_whom = last is not None and pinned and last.kind is PublicationKind.ROLLBACK
@@ -228,7 +232,7 @@ def _of_today(
     accepted: Iterable[Accepted], submissions: Iterable[Submission], office: Office
 ) -> list[Accepted]:
     """Each with its department and form as they are called today: what came under another id is not owed."""
-    renames = renames_in_force(office)
+    renames = renames_of_today(office)
     entered = {one.submission_id: one.recorded_at for one in submissions} if renames else {}
     today = []
     for one in accepted:

@@ -53,9 +53,10 @@ def is_there(home: Home) -> bool:
         return True
     beside = kept_beside(home)
     if beside:
-        state = "空的 empty" if home.ledger.exists() else "没有 missing"
+        zh, en = ("是空的", "is empty") if home.ledger.exists() else ("不见了", "is gone")
         raise LedgerLostError(
-            f"{home.ledger.name} {state};{'、'.join(beside)} 里还有东西。 There is no ledger beside {', '.join(beside)}."
+            f"{home.ledger.name} {zh},{'、'.join(beside)} 里还有东西。"
+            f" {home.ledger.name} {en}, and {', '.join(beside)} hold what was handed in."
         )
     return False
 

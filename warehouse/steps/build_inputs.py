@@ -20,14 +20,13 @@ from expectations.checks.check import CHECK_RESULT
 from ingest.finding.finding import Finding
 from ingest.form.correction import Correction
 from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
-from ingest.office.facts import Office, Rename
-from ingest.office.rename import in_force
+from ingest.office.facts import Office
+from ingest.office.rename import renamed_row, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.settings import BUSINESS_ZONE
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.renaming import rename_inputs, renamed_row
+from warehouse.steps.renaming import rename_inputs
 from warehouse.store.gathered import forget, gather
 from warehouse.store.landing_damage import (
     Entered,
@@ -185,7 +184,7 @@ def write_inputs(
     Blocked where landing does not hold what was read.
     """
     every = list(judged)
-    renames = renames_in_force(office)
+    renames = renames_of_today(office) if office else ()
     entered = [_entered(home, one, office) for one in every if one.accepted]
     _block(damaged_readings(entered))
     accepted = [home.landing / one.folder for one in every if one.accepted]
@@ -231,13 +230,9 @@ def write_inputs(
         counted = gathered()
         missing = missing_rows(entered, folder)
     _block(missing)
-    rename_inputs(folder, renames)
+    units = {key: one.unit_measure for key, one in office.indicators.items()} if office else {}
+    rename_inputs(folder, renames, units)
     return {"submission": len(rows), "correction": len(corrected), **counted}
-
-
-def renames_in_force(office: Office | None) -> tuple[Rename, ...]:
-    """The ids that have given way to others by today, whatever day is asked about: a day is told by today's rules."""
-    return in_force(office.renames, datetime.now(BUSINESS_ZONE).date()) if office else ()
 
 
 def _entered(home: Home, one: Judged, office: Office | None) -> Entered:

@@ -12,6 +12,7 @@ import duckdb
 from expectations.gate_2 import Whole, judge_whole
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from ingest.office.rename import renames_of_today
 from warehouse.home import Home
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import SnapshotRow
@@ -19,7 +20,7 @@ from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.blocked import Blocked
 from warehouse.steps.build import FILE_NAME
-from warehouse.steps.build_inputs import Judged, judged_submissions, renames_in_force
+from warehouse.steps.build_inputs import Judged, judged_submissions
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.expected import expected_of
 from warehouse.steps.report import PublishReport
@@ -34,7 +35,7 @@ from warehouse.version import code_version
 
 def identity_of(settings: Settings, judged: Iterable[Judged], office: Office, *about: str) -> str:
     """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
-    renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_in_force(office))
+    renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_of_today(office))
     return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
 
 
@@ -47,7 +48,7 @@ def pass_gate_2(
     as_of_a_day: bool = False,
 ) -> Whole:
     """The verdict on a finished build. Blocked where it is not to be published, or to be shown as a day's knowledge."""
-    renames = renames_in_force(office)
+    renames = renames_of_today(office)
     with open_ledger(home) as book:
         expected = expected_of(home, book, judged, inputs, office, renames, as_of_a_day)
     whole = judge_whole(connection, expected)

@@ -7,48 +7,29 @@ always, nothing is read or written here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from ingest.finding.finding import Finding, Place, finding
 from ingest.observation import DIMENSIONS
 from ingest.office.facts import Rename
-from warehouse.settings import BUSINESS_ZONE
-
-# Which kind of id a column holds.
-KIND_OF = {
-    "indicator_id": "indicator",
-    "ref_area": "area",
-    "component_area": "area",
-    "place_id": "place",
-    "breakdown": "breakdown",
-    "method_id": "method",
-    "form_id": "form",
-    "department_id": "department",
-}
+from ingest.office.rename import KIND_OF, first_instant
+from warehouse.steps.blocked import Blocked
 
 
-def applies(one: Rename, recorded_at: datetime) -> bool:
-    """Whether a rename concerns what was entered at an instant: what came before its day, or cannot mean another."""
-    return one.is_given_up or recorded_at < _first_instant(one)
+def rename_inputs(folder: Path, renames: Sequence[Rename], units: Mapping[str, str]) -> None:
+    """Give the observations of a build's inputs, and what names their series, the ids of today.
 
-
-def renamed_row(row: Mapping[str, Any], renames: Sequence[Rename]) -> dict[str, Any]:
-    """A submission's row with the ids of today."""
-    new = {(one.kind, one.old_id): one.new_id for one in renames if applies(one, row["recorded_at"])}
-    return {
-        name: new.get((KIND_OF[name], value), value) if name in KIND_OF else value
-        for name, value in row.items()
-    }
-
-
-def rename_inputs(folder: Path, renames: Sequence[Rename]) -> None:
-    """Give the observations of a build's inputs, and what names their series, the ids of today."""
+    `units`: the canonical unit of each indicator. Blocked where an id cannot have become the other one.
+    """
     if not renames:
         return
     with duckdb.connect() as connection:
+        findings = [found for one in renames for found in _contradictions(connection, folder, one, units)]
+        if findings:
+            raise Blocked(findings)
         said = f"read_parquet('{quoted(folder / 'observation.parquet')}')"
         entered = f"read_parquet('{quoted(folder / 'submission.parquet')}')"
         connection.execute(
@@ -65,6 +46,50 @@ def rename_inputs(folder: Path, renames: Sequence[Rename]) -> None:
                 f" from read_parquet('{quoted(file)}') as told left join series"
                 " on told.submission_id = series.submission_id and told.series_id = series.old_id",
             )
+
+
+def _contradictions(connection: Any, folder: Path, one: Rename, units: Mapping[str, str]) -> list[Finding]:
+    """Why an id cannot have become the other: one return says both, or their levels are in other units.
+
+    Without this a slip in the table publishes dollars as a number of projects.
+    """
+    columns = [name for name, kind in KIND_OF.items() if kind == one.kind and name in DIMENSIONS]
+    said = f"read_parquet('{quoted(folder / 'observation.parquet')}')"
+    submissions = quoted(folder / "submission.parquet")
+    entered = f"(select submission_id, file_name from read_parquet('{submissions}'))"  # noqa: S608 - our own names
+    found = []
+    for column in columns:
+        together = connection.execute(
+            f"select min(file_name) from {said} inner join {entered} using (submission_id) where {column} in (?, ?)"  # noqa: S608 - our own names
+            f" group by submission_id having count(distinct {column}) = 2 order by all limit 1",
+            [one.old_id, one.new_id],
+        ).fetchone()
+        if together and one.is_given_up:
+            found.append(_contradiction(one, f"{together[0]} 里两个都有", f"{together[0]} says both"))
+    if one.kind == "indicator":
+        other = connection.execute(
+            f"select distinct unit_measure from {said} where indicator_id = ? and measure = 'VALUE'"  # noqa: S608 - our own names
+            " and time_transform = 'N' and unit_measure <> ?",
+            [one.old_id, units.get(one.new_id, "")],
+        ).fetchone()
+        if other and one.new_id in units:
+            pair = f"{other[0]} → {units[one.new_id]}"
+            found.append(_contradiction(one, f"单位不同:{pair}", f"their units differ: {pair}"))
+    return found
+
+
+def _contradiction(one: Rename, why_zh: str, why_en: str) -> Finding:
+    return finding(
+        "RENAME_CONTRADICTION",
+        Place(""),
+        found=one.old_id,
+        expected="",
+        subject=f"{one.kind}|{one.old_id}|{one.new_id}",
+        kind=one.kind,
+        new_id=one.new_id,
+        why_zh=why_zh,
+        why_en=why_en,
+    )
 
 
 def with_ids_of_today(said: str, entered: str, renames: Sequence[Rename], series: str = "") -> str:
@@ -100,18 +125,13 @@ def _cases(column: str, renames: Iterable[Rename]) -> str:
         + (
             ""
             if one.is_given_up
-            else f" and entered.recorded_at < timestamp '{_first_instant(one):%Y-%m-%d %H:%M:%S}'"
+            else f" and entered.recorded_at < timestamp '{first_instant(one):%Y-%m-%d %H:%M:%S}'"
         )
         + f" then '{_text(one.new_id)}'"
         for one in renames
         if one.kind == KIND_OF.get(column)
     ]
     return f"case {' '.join(cases)} else said.{column} end" if cases else ""
-
-
-def _first_instant(one: Rename) -> datetime:
-    """The instant, in UTC, at which the day of a rename begins in the office."""
-    return datetime.combine(one.valid_from, time.min, BUSINESS_ZONE).astimezone(UTC)
 
 
 def _rewrite(connection: Any, file: Path, query: str) -> None:
