@@ -21,6 +21,7 @@ from warehouse.ledger.row import HandIn
 from warehouse.orchestration.once import fill_fresh_home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
+from warehouse.steps.blocked import Blocked
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
 OFFICE = "经济发展办公室"
@@ -305,3 +306,37 @@ def test_bytes_that_are_no_text_in_a_ledgers_schema_are_damage_to_the_doctor(hom
     diagnosis = examine({"INDICATORS_HOME": str(home.root)})
     (look,) = [one for one in diagnosis.looks if one.name_en == "ledger"]
     assert not look.right
+
+
+def forgotten(home: Home, submission_id: str) -> None:
+    """The ledger as it was before a submission came."""
+    with closing(sqlite3.connect(home.ledger)) as ledger:
+        for table in ("decision", "reading", "receipt", "submission"):
+            ledger.execute(f"DELETE FROM {table} WHERE submission_id = ?", (submission_id,))
+        ledger.commit()
+
+
+def test_beside_an_older_ledger_nothing_leaves_the_inbox_until_what_is_published_is_known_again(
+    first_night: tuple[Settings, refresh.RefreshReport], sample_folder: Path, tmp_path: Path
+) -> None:
+    home = Home(Path(shutil.copytree(first_night[0].home, tmp_path / "copy", symlinks=True)))
+    settings = settings_for(home.root)
+    with open_ledger(home) as book:
+        (one,) = [each for each in submissions(book) if each.file_name == CAPITAL]
+    forgotten(home, one.submission_id)
+    new = home.inbox / OFFICE / "新报.xlsx"
+    new.parent.mkdir(exist_ok=True)
+    shutil.copy(sample_folder / "faulty" / "inbox" / OFFICE / "外资到账明细2023年12月_公式出错.xlsx", new)
+    with pytest.raises(Blocked) as raised:
+        refresh.collect(settings)
+    (found,) = raised.value.findings
+    assert found.rule == "SUBMISSION_LOST"
+    assert one.submission_id in found.message_zh
+    assert CAPITAL in found.message_zh
+    assert "经济发展办公室" in found.message_zh
+    assert new.exists()
+    again = tmp_path / CAPITAL
+    again.write_bytes((home.archive / one.sha256[:2] / one.sha256).read_bytes())
+    hand_in(settings, again, OFFICE, received_by="李四", received_at=one.received_at, is_sample=True)
+    assert len(refresh.collect(settings).new) == 1
+    assert not new.exists()

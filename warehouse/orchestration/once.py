@@ -203,6 +203,10 @@ def finish(
             return ANOTHER_RUNS
         if not isinstance(error, Blocked):
             raise error
+    if blocked and "collect" not in reports:
+        shown = as_shown(blocked[0]).problem
+        console.print(as_block(shown))
+        return shown.exit_status
     report = report_of_run(settings, reports, "\n".join(map(str, blocked)), started)
     console.print(summary(settings, report))
     return report.exit_status

@@ -6,11 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from expectations.kept import Before, Expected
 from expectations.known_ids import unknown_ids
+from ingest.finding.finding import Place, finding
 from ingest.office.facts import Office, Rename
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.own import landed_ids
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
@@ -50,6 +54,36 @@ def check_ids(home: Home, inputs: Path, office: Office) -> None:
     findings = unknown_ids(inputs, office.names, marts)
     if findings:
         raise Blocked(findings)
+
+
+def check_ledger_is_not_older(home: Home, office: Office) -> None:
+    """Blocked where readers have submissions that the ledger does not know: it was put back from a backup.
+
+    Asked before anything is taken out of the inbox: what is entered in an older ledger is lost with it when the
+    newer one is found. Handed in by the command, the missing ones are known again, and the way is free.
+    """
+    with open_ledger(home) as book:
+        known = {one.submission_id for one in ledger.submissions(book)}
+        marts = last_marts(home, book)
+    # By name, which costs nothing: what readers have has landed.
+    if marts is None or landed_ids(home) <= known:
+        return
+    published = pq.read_table(
+        marts / "submission.parquet", columns=["submission_id", "department_id", "source_file", "accepted_at"]
+    ).to_pylist()
+    lost = [row for row in published if row["accepted_at"] and row["submission_id"] not in known]
+    if lost:
+        raise Blocked(
+            finding(
+                "SUBMISSION_LOST",
+                Place(""),
+                subject=row["submission_id"],
+                what=row["submission_id"],
+                departments=office.departments.get(row["department_id"], row["department_id"]),
+                files=row["source_file"],
+            )
+            for row in lost
+        )
 
 
 def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:

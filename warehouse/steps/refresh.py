@@ -55,8 +55,12 @@ def collect(settings: Settings) -> CollectReport:
 
 
 def _collect(settings: Settings) -> CollectReport:
+    from ingest.office.load import load_office
+    from warehouse.steps.expected import check_ledger_is_not_older
+
     home = Home(settings.home).ensure()
     reconcile(home)
+    check_ledger_is_not_older(home, load_office(settings.office))
     for folder in (home.builds, *home.landing.glob("*")):
         drop_stale(folder)
     done = collecting.collect(settings)
