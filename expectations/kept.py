@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from expectations.checks.check import Check, Result, State
-from expectations.known_ids import Names
+from expectations.known_ids import Names, parquet
 from ingest.finding.finding import Finding, Place, finding
 
 _SHOWN_FILES, _SHOWN_FINDINGS = 3, 20
@@ -100,16 +100,16 @@ _IDS = pa.schema([("submission_id", pa.string())])
 
 def _of_landing(expected: Expected) -> Iterator[_Search]:
     """What was gathered, cell by cell. A value that gate 1 holds back alone is named by its own finding."""
-    entered = _parquet(expected.inputs, "submission")
+    entered = parquet(expected.inputs, "submission")
     held = (
-        f"select submission_id, sheet, cell from {_parquet(expected.inputs, 'finding')} inner join"  # noqa: S608 - our own names
+        f"select submission_id, sheet, cell from {parquet(expected.inputs, 'finding')} inner join"  # noqa: S608 - our own names
         f" (select submission_id, decision from {entered}) using (submission_id)"
         " where scope = 'row' and severity = 'hold' and decision <> 'release'"
     )
     yield _Search(
         "every_value_that_landed_is_there",
         "VALUES_LOST",
-        f"select * from {_parquet(expected.inputs, 'observation')} inner join"  # noqa: S608 - our own names
+        f"select * from {parquet(expected.inputs, 'observation')} inner join"  # noqa: S608 - our own names
         f" (select submission_id, department_id, file_name from {entered}) using (submission_id)"
         f" semi join standing using (submission_id) anti join ({held}) using (submission_id, sheet, cell)",
         _PRESENT_VALUES,
@@ -118,7 +118,7 @@ def _of_landing(expected: Expected) -> Iterator[_Search]:
     yield _Search(
         "every_register_cell_that_landed_is_there",
         "REGISTER_LOST",
-        f"select *, register as indicator_id from {_parquet(expected.inputs, 'register_cell')} inner join"  # noqa: S608 - our own names
+        f"select *, register as indicator_id from {parquet(expected.inputs, 'register_cell')} inner join"  # noqa: S608 - our own names
         f" (select submission_id, department_id, file_name from {entered}) using (submission_id)"
         " semi join standing using (submission_id)",
         _PRESENT_REGISTER_CELLS,
@@ -271,7 +271,3 @@ def _more(search: _Search, rest: int) -> Finding:
         subject=search.name,
         check=search.name,
     )
-
-
-def _parquet(folder: Path, name: str) -> str:
-    return "read_parquet('" + str(folder / f"{name}.parquet").replace("'", "''") + "')"

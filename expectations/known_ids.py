@@ -72,10 +72,8 @@ def unknown_ids(inputs: Path, names: Names, marts_before: Path | None) -> list[F
 
 
 def _of_values(connection: Any, inputs: Path, names: Names) -> Iterable[_Unknown]:
-    said = _parquet(inputs / "observation.parquet")
-    entered = (
-        f"(select submission_id, department_id, file_name from {_parquet(inputs / 'submission.parquet')})"  # noqa: S608 - as below
-    )
+    said = parquet(inputs, "observation")
+    entered = f"(select submission_id, department_id, file_name from {parquet(inputs, 'submission')})"  # noqa: S608 - as below
     for kind in dict.fromkeys(kind for _, kind in _COLUMNS):
         # An area may be measured and contribute: one finding an id, whatever it is used for.
         uses = " union all ".join(
@@ -96,7 +94,7 @@ def _of_values(connection: Any, inputs: Path, names: Names) -> Iterable[_Unknown
 def _of_submissions(connection: Any, inputs: Path, names: Names) -> Iterable[_Unknown]:
     rows = connection.execute(
         "select department_id, count(*), list(distinct file_name order by file_name)"  # noqa: S608 - our own names
-        f" from {_parquet(inputs / 'submission.parquet')} where accepted_at is not null"
+        f" from {parquet(inputs, 'submission')} where accepted_at is not null"
         " and department_id not in (select unnest(?)) group by department_id order by department_id",
         [list(names["department"])],
     ).fetchall()
@@ -114,7 +112,7 @@ def _called(connection: Any, marts: Path | None, kind: str) -> Mapping[str, str]
     table, key, name = _CALLED[kind]
     if not (marts / f"{table}.parquet").exists():
         return {}
-    query = f"select {key}, {name} from {_parquet(marts / f'{table}.parquet')}"  # noqa: S608 - our own names
+    query = f"select {key}, {name} from {parquet(marts, table)}"  # noqa: S608 - our own names
     return dict(connection.execute(query).fetchall())
 
 
@@ -150,5 +148,6 @@ def _finding(one: _Unknown, unknown: Iterable[_Unknown], names: Names, called: M
     )
 
 
-def _parquet(file: Path) -> str:
-    return "read_parquet('" + str(file).replace("'", "''") + "')"
+def parquet(folder: Path, name: str) -> str:
+    """A Parquet file of a folder as a relation in SQL."""
+    return "read_parquet('" + str(folder / f"{name}.parquet").replace("'", "''") + "')"

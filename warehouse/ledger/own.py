@@ -78,7 +78,7 @@ def check_own(home: Home, ledger: sqlite3.Connection) -> None:
     """LedgerLostError or LedgerForeignError where what lies beside an open ledger is not what it knows.
 
     One entry that both have is enough, and is found at the first look: a ledger that is merely older than what
-    lies here is told by gate 2, which names what is missing.
+    is published stops a refresh before it collects, which names what is missing.
     """
     known = bool(ledger.execute("SELECT 1 FROM submission LIMIT 1").fetchone())
     landed = _landed(home)
