@@ -23,7 +23,7 @@ _REFERENCES = (
 _STYLES = ("0", "1", "2", "99999", "x", "", "4294967296", " 1", "01")
 _INDEXES = ("0", "1", "99999", "-1", "", "x", "1.0", " 2 ", "1e1", "4294967296", "+1", "01", "１")
 _WHOLE_SHEET = "A1:XFD1048576"
-# Not among them: B2:A1, a range to us and to nobody else (tests/ingest/workbook/test_address.py).
+# Not among them: B2:A1, a range to us and to nobody else (tests/ingest/workbook/cells/test_address.py).
 _RANGES = (
     "", "A1", "A1:", ":A1", "A1:B", "ZZZZ1:A1", _WHOLE_SHEET, "A0:B2", "A:B", "1:2", "A1:B2:C3", "Sheet1!A1:B2",
     "A1 B2", "$A$1:$B$2",

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 import xlwt
 
-from tests.ingest.workbook import written_binary as binary
-from tests.ingest.workbook import written_ods
-from tests.ingest.workbook.written_ods import number_cell, text_cell
-from tests.ingest.workbook.written_package import relationships
+from tests.ingest.workbook.ods import written_ods
+from tests.ingest.workbook.ods.written_ods import number_cell, text_cell
+from tests.ingest.workbook.xlsb import written_binary as binary
+from tests.ingest.workbook.xlsx.written_package import relationships
 from tests.mutation.laid_out import Laid, Placed
 
 _HIDDEN = {"hidden": True}

@@ -18,7 +18,7 @@ from tests.ingest.tabulate.real_tables import (
     told,
 )
 
-LABELLED = Path(__file__).resolve().parents[1] / "labelled"
+LABELLED = Path(__file__).resolve().parents[0] / "labelled"
 
 HAND_CHECKED = facts_of(*REAL_SHEETS.glob("facts.jsonl"))
 FACTS = facts_of(*sorted(LABELLED.glob("facts_*.jsonl")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-from tests.ingest.workbook.written_package import MAIN, SHEET_PART, package
+from tests.ingest.workbook.xlsx.written_package import MAIN, SHEET_PART, package
 
 OPENING = f'<worksheet xmlns="{MAIN}"><sheetData>'
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from ingest.workbook.limits import MIB
 from tests.ingest.workbook.bomb import OPENING, repeated
-from tests.ingest.workbook.written_package import (
+from tests.ingest.workbook.xlsx.written_package import (
     MAIN,
     SHEET_PART,
     STRINGS_PART,

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.finding.finding import Unreadable
 from ingest.workbook import kind_of, read_workbook
-from tests.ingest.workbook.written_package import package, zipped
+from tests.ingest.workbook.xlsx.written_package import package, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -13,7 +13,7 @@ from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.limits import MIB
 from tests.ingest.workbook.bomb import OPENING, repeated, with_raw_entry
-from tests.ingest.workbook.written_package import (
+from tests.ingest.workbook.xlsx.written_package import (
     MAIN,
     SHEET_PART,
     STRINGS_PART,
