@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks import readers
-from ingest.finding.finding import Unreadable
+from ingest.workbook.unreadable import Unreadable
 
 
 def held_bytes(what: str) -> int:

@@ -26,7 +26,14 @@ RETRIES = ExceptionRetryPolicy(
             "warehouse.store.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"
         ),
         RetryRule(
-            [OSError, "sqlite3.OperationalError"], RetryAction.RETRY, reason="磁盘、系统 disk or system"
+            [
+                OSError,
+                "sqlite3.OperationalError",
+                "warehouse.store.lock.NoLocksError",
+                "warehouse.store.published_file.SnapshotHeldError",
+            ],
+            RetryAction.RETRY,
+            reason="磁盘、系统 disk or system",
         ),
         RetryRule(
             "warehouse.steps.dbt_result.BuildFailedError",

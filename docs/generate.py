@@ -12,9 +12,8 @@ from pathlib import Path
 
 import typer.main
 
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from warehouse.cli.app import app
-from warehouse.cli.error import error_codes
 from warehouse.dictionary import models
 from warehouse.orchestration.secret import Keys
 from warehouse.orchestration.settings import AirflowHome, airflow_settings
@@ -45,9 +44,10 @@ SCOPES = {
 
 def rules_page() -> str:
     """Every rule: what publishing does, what the department does, what it says and what to do."""
+    rules = [(rule, rule.severity, rule.duty) for rule in messages().values() if rule.severity and rule.duty]
     index = [
-        (f"[{rule.rule}](#{rule.rule.lower()})", rule.title_zh, rule.title_en, SEVERITIES[rule.severity])
-        for rule in rules().values()
+        (f"[{rule.code}](#{rule.code.lower()})", rule.title_zh, rule.title_en, SEVERITIES[severity])
+        for rule, severity, _ in rules
     ]
     parts = [
         "# 审核规则 · Rules",
@@ -57,17 +57,17 @@ def rules_page() -> str:
         "publishing does, the duty what the department does; one mistake never stops the other workbooks.",
         _table(("规则 rule", "问题", "problem", "影响 effect"), index),
     ]
-    for rule in rules().values():
+    for rule, severity, duty in rules:
         facts = [
-            f"影响 effect: {SEVERITIES[rule.severity]} · 范围 scope: {SCOPES[rule.scope]}",
-            f"职责 duty: {DUTIES[rule.duty]}",
+            f"影响 effect: {SEVERITIES[severity]} · 范围 scope: {SCOPES[rule.scope]}",
+            f"职责 duty: {DUTIES[duty]}",
             _both("说 says", rule.message_zh, rule.message_en),
             _both("改法 remedy", rule.remedy_zh, rule.remedy_en),
             _both("含义 meaning", rule.meaning_zh, rule.meaning_en),
-            _both("例 example", str(rule.example), ""),
+            _both("例 example", rule.example, ""),
         ]
         lines = "\n".join(f"- {_plain(fact)}" for fact in facts if fact)
-        parts += [f"## {rule.rule}", f"{rule.title_zh} · {rule.title_en}", lines]
+        parts += [f"## {rule.code}", f"{rule.title_zh} · {rule.title_en}", lines]
     return _page(parts)
 
 
@@ -78,9 +78,9 @@ def errors_page() -> str:
         "错误的第一行有代码;`indicators explain 代码` 给出同样的说明。退出码见 [运行](operations.md#退出码--exit-codes)。",
         "The first line of an error names its code; `indicators explain CODE` prints the same.",
     ]
-    for error in error_codes().values():
+    for error in (each for each in messages().values() if not each.is_rule):
         facts = [
-            f"退出码 exit status: {error.exit}",
+            f"退出码 exit status: {error.exit_status}",
             _both("含义 meaning", error.meaning_zh, error.meaning_en),
             _both("影响 effect", error.consequence_zh, error.consequence_en),
             _both("改法 remedy", error.remedy_zh, error.remedy_en),

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ingest.finding.finding import Finding, Severity
+from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
 
 # A wrong row makes its column's sums wrong.
 _OF_TOTALS = frozenset({"TOTAL_DIFFERS", "COUNT_DIFFERS"})

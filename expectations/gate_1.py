@@ -18,7 +18,9 @@ from expectations.checks.register_frame import register_frame, register_rows
 from expectations.checks.register_totals import register_totals
 from expectations.folding import fold
 from expectations.landed import Landed
-from ingest.finding.finding import Finding, Place, Severity, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.message import Severity
+from ingest.finding.problem import Place
 from ingest.form.form import Form, version_for
 from ingest.office.facts import Office
 from ingest.office.table import read_csv

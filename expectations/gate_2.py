@@ -17,7 +17,8 @@ import yaml
 from expectations.checks.check import ROW_ID, Check, Result, State, could_not_run, run_checks
 from expectations.kept import Expected, lost
 from expectations.question import SAY
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 
 GATE = "gate_2"
 _BLOCKING = "GATE_FAILED"

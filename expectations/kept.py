@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from expectations.checks.check import Check, Result, State
 from expectations.known_ids import Names, parquet
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 
 _SHOWN_FILES, _SHOWN_FINDINGS = 3, 20
 _SERIES = ("series_id", "time_period")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 
 Names = Mapping[str, Mapping[str, str]]  # what each id is called, by kind and by id
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from ingest.form.file import load_forms
 from ingest.observation import DIMENSIONS
 from ingest.office.load import load_office
@@ -85,14 +85,16 @@ def test_growth_is_never_computed_from_the_row_before() -> None:
             assert "lag(" not in text, path
 
 
-def test_every_rule_has_its_words_in_both_languages() -> None:
-    for rule in rules().values():
-        assert all((rule.title_zh, rule.title_en, rule.message_zh, rule.message_en)), rule.rule
+def test_every_code_has_its_words_in_both_languages() -> None:
+    for one in messages().values():
+        assert all((one.title_zh, one.title_en, one.message_zh, one.message_en)), one.code
 
 
 def test_every_check_of_a_form_names_a_rule() -> None:
     for form in load_forms(OFFICE):
-        assert {check["rule"] for check in form.checks} <= set(rules())
+        assert {check["rule"] for check in form.checks} <= {
+            code for code, one in messages().items() if one.is_rule
+        }
 
 
 def test_every_indicator_of_a_form_is_in_the_catalogue_and_every_form_in_the_calendar() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.finding.refusal import Refusal
 from ingest.office.facts import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Bounds, Limits
 
@@ -25,7 +26,7 @@ _BYTES = re.compile(r"([0-9]+)\s*(KiB|MiB|GiB)?", re.IGNORECASE)
 _UNITS = {"": 1, "kib": 1024, "mib": MIB, "gib": GIB}
 
 
-class SettingError(ValueError):
+class SettingError(Refusal):
     """A variable whose text cannot be the setting's value. The message names the variable and the remedy."""
 
 
@@ -297,8 +298,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
             (limits if group else values)[field] = setting.parse(text) if text else setting.default
         except ValueError as error:
             raise SettingError(
-                f"环境变量 {setting.name}={text!r} 不能用({setting.meaning_zh};默认 {setting.default})。"
-                f" {setting.name}={text!r} cannot be used ({setting.meaning_en}): {error}"
+                "SETTING",
+                found=f"环境变量 {setting.name}={text!r} 不能用({setting.meaning_zh};默认 {setting.default})。"
+                f" {setting.name}={text!r} cannot be used ({setting.meaning_en}): {error}",
             ) from error
     # Resolved once, so that a home which is a link is one folder to everybody, whatever becomes of the link.
     values["home"] = Path(os.path.realpath(values["home"]))

@@ -17,7 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 
 
 class State(StrEnum):

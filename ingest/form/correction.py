@@ -78,7 +78,7 @@ def load_corrections(
                     f"{one.sheet}!{one.cell} 已有更正,请改那一行 is corrected already: change that line"
                 )
         except ValueError as error:
-            raise OfficeError(f"{path}: line {line}: {error}") from error
+            raise OfficeError("OFFICE", found=f"{path}: line {line}: {error}") from error
         ids.add(one.correction_id)
         cells.add(cell)
         corrections.append(one)

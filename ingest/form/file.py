@@ -58,7 +58,7 @@ def load_forms(folder: Path) -> tuple[Form, ...]:
         try:
             forms.append(load_form(path))
         except OSError as error:
-            raise OfficeError(f"{path}: {error}") from error
+            raise OfficeError("OFFICE", found=f"{path}: {error}") from error
     return tuple(sorted(forms, key=lambda form: (form.form_id, form.valid_from)))
 
 
@@ -67,7 +67,7 @@ def load_form(path: Path) -> Form:
     try:
         return _form(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-        raise OfficeError(f"{path}: {type(error).__name__}: {error}") from error
+        raise OfficeError("OFFICE", found=f"{path}: {type(error).__name__}: {error}") from error
 
 
 def _form(stated: dict[str, Any]) -> Form:

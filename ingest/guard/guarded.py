@@ -28,8 +28,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook.limits import KIB, MIB, Bounds
+from ingest.workbook.unreadable import Unreadable
 
 _PROGRAM = Path(__file__).with_name("worker.py")
 # What leaks in a library leaks for so many files at most.
@@ -196,7 +196,8 @@ class _Worker:
         used = f"处理器 {cpu:.1f} 秒 (processor), 内存至多 {peak // MIB} MiB (memory held, at most)"
         bounds = self._bounds
         allowed = f"{bounds.cpu_seconds} 秒 (s), {bounds.memory_bytes // MIB} MiB"
-        return Unreadable("READER_KILLED", "; ".join(filter(None, (why, used, last_words))), allowed)
+        found = "; ".join(filter(None, (why, used, last_words)))
+        return Unreadable("READER_KILLED", found=found, expected=allowed)
 
     def end(self) -> None:
         """Nothing is lost: it waits for a call, or nobody waits for its answer any more."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from ingest.finding.refusal import Refusal
 from ingest.label import label_key
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -15,8 +16,8 @@ BUSINESS_TIMEZONE = "Asia/Shanghai"
 PERIOD = re.compile(rf"{MONTH.pattern}|[0-9]{{4}}")  # a month, or the year of an annual form
 
 
-class OfficeError(Exception):
-    """An office's files contradict themselves; the message names file, line and value."""
+class OfficeError(Refusal):
+    """An office's files contradict themselves; what was found names file, line and value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def load_office(folder: Path) -> Office:
         }
         breakdowns = {row["breakdown"]: row["breakdown_zh"] for row in read_csv(catalogue / "breakdown.csv")}
     except (OSError, KeyError, ValueError, csv.Error) as error:
-        raise OfficeError(f"{folder}: {type(error).__name__}: {error}") from error
+        raise OfficeError("OFFICE", found=f"{folder}: {type(error).__name__}: {error}") from error
     names = {
         "indicator": {key: one.indicator_zh for key, one in indicators.items()},
         "area": {key: one.area_zh for key, one in areas.items()},
@@ -86,20 +86,25 @@ def load_office(folder: Path) -> Office:
     for indicator in indicators.values():
         if indicator.method_id not in methods:
             raise OfficeError(
-                f"{folder}/catalogue/indicator.csv: {indicator.indicator_id}: no method {indicator.method_id!r}"
-                " in method.csv"
+                "OFFICE",
+                found=f"{folder}/catalogue/indicator.csv: {indicator.indicator_id}: no method {indicator.method_id!r}"
+                " in method.csv",
             )
     for form_id, due in calendar.items():
         if due.department_id not in departments:
             raise OfficeError(
-                f"{folder}/catalogue/calendar.csv: {form_id}: no department {due.department_id!r}"
+                "OFFICE",
+                found=f"{folder}/catalogue/calendar.csv: {form_id}: no department {due.department_id!r}",
             )
     if office.timezone != BUSINESS_TIMEZONE:
         raise OfficeError(
-            f"{folder}/office.yml: timezone {office.timezone!r}: days are of {BUSINESS_TIMEZONE} alone"
+            "OFFICE",
+            found=f"{folder}/office.yml: timezone {office.timezone!r}: days are of {BUSINESS_TIMEZONE} alone",
         )
     if office.ref_area not in areas:
-        raise OfficeError(f"{folder}/office.yml: ref_area {office.ref_area!r} is not in area.csv")
+        raise OfficeError(
+            "OFFICE", found=f"{folder}/office.yml: ref_area {office.ref_area!r} is not in area.csv"
+        )
     return office
 
 

@@ -45,16 +45,19 @@ def load_renames(folder: Path, ids: Mapping[str, Collection[str]]) -> tuple[Rena
         try:
             renames.append(_rename({name: text.strip() for name, text in row.items()}, ids))
         except ValueError as error:
-            raise OfficeError(f"{path}: line {line}: {error}") from error
+            raise OfficeError("OFFICE", found=f"{path}: line {line}: {error}") from error
     renames.sort(key=lambda one: one.valid_from)
     later = {(one.kind, one.old_id) for one in renames}
     for one in renames:
         if one.new_id not in ids[one.kind] and (one.kind, one.new_id) not in later:
             raise OfficeError(
-                f"{path}: new_id {one.new_id!r}: 不在目录中 is not in the catalogue ({one.kind})"
+                "OFFICE",
+                found=f"{path}: new_id {one.new_id!r}: 不在目录中 is not in the catalogue ({one.kind})",
             )
         if sum((each.kind, each.old_id) == (one.kind, one.old_id) for each in renames) > 1:
-            raise OfficeError(f"{path}: old_id {one.old_id!r}: 一个编号一行 one line an id ({one.kind})")
+            raise OfficeError(
+                "OFFICE", found=f"{path}: old_id {one.old_id!r}: 一个编号一行 one line an id ({one.kind})"
+            )
     return tuple(renames)
 
 

@@ -18,7 +18,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         for row in reader:
             if len(row) != len(header):
                 raise OfficeError(
-                    f"{path}: line {reader.line_num}: {len(row)} 栏,应为 {len(header)} 栏 columns, expected {len(header)}"
+                    "OFFICE",
+                    found=f"{path}: line {reader.line_num}: {len(row)} 栏,应为 {len(header)} 栏 columns, expected {len(header)}",
                 )
             rows.append(dict(zip(header, row, strict=True)))
     return rows
@@ -29,7 +30,7 @@ def read_keyed(path: Path, column: str) -> dict[str, dict[str, str]]:
     keyed: dict[str, dict[str, str]] = {}
     for row in read_csv(path):
         if row[column] in keyed:
-            raise OfficeError(f"{path}: {column} {row[column]!r} stands there twice")
+            raise OfficeError("OFFICE", found=f"{path}: {column} {row[column]!r} stands there twice")
         keyed[row[column]] = row
     return keyed
 
@@ -40,11 +41,15 @@ def read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])
         if sorted(header) != sorted(columns):
-            raise OfficeError(f"{path}: line 1: {','.join(header)}, expected {','.join(columns)}")
+            raise OfficeError(
+                "OFFICE", found=f"{path}: line 1: {','.join(header)}, expected {','.join(columns)}"
+            )
         return read_csv(path)
     except OSError as error:
-        raise OfficeError(f"{path}: {error.strerror}") from error
+        raise OfficeError("OFFICE", found=f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise OfficeError(f"{path}: 不是 UTF-8,请另存为“CSV UTF-8” is not UTF-8: {error}") from error
+        raise OfficeError(
+            "OFFICE", found=f"{path}: 不是 UTF-8,请另存为“CSV UTF-8” is not UTF-8: {error}"
+        ) from error
     except csv.Error as error:
-        raise OfficeError(f"{path}: 不是 CSV is no CSV: {error}") from error
+        raise OfficeError("OFFICE", found=f"{path}: 不是 CSV is no CSV: {error}") from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.office.facts import Indicator, Office, Unit
 from ingest.reading.meaning import COUNT

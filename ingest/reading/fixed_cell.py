@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.form.form import TIME_PROGRESS
 from ingest.quantity.number import NotANumber, plain, read_number
 from ingest.reading.columns import TableColumn

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.quantity.bound import POINT
 from ingest.quantity.number import NotANumber, Number
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.label import label_key
 from ingest.observation import RegisterCell
 from ingest.office.facts import Office, Unit

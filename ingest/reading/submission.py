@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from ingest.finding.finding import Finding, Place, Unreadable, finding
+from ingest.finding.finding import Finding, finding, finding_of
+from ingest.finding.problem import Place
 from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
@@ -24,6 +25,7 @@ from ingest.reading.values import read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+from ingest.workbook.unreadable import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def read_submission(
     """Read one workbook's bytes. Never raises for what a department can send: that is a finding."""
     try:
         workbook = read_workbook(data, limits or Limits())
-    except Unreadable as problem:
-        return refused(problem, handed_in)
+    except Unreadable as refusal:
+        return refused_reading(refusal, handed_in)
     reading = _read_workbook(workbook, handed_in, office, forms)
     at = Place(
         handed_in.file_name, "", "", handed_in.submission_id, reading.form_id or "", reading.period or ""
@@ -105,13 +107,9 @@ def _read_in_force(
     return replace(reading, findings=(before, *reading.findings))
 
 
-def refused(problem: Unreadable, handed_in: HandedIn) -> Reading:
+def refused_reading(refusal: Unreadable, handed_in: HandedIn) -> Reading:
     """The reading of a file that is no workbook to us: the one finding that says why."""
-    words = problem.words
-    place = Place(handed_in.file_name, words.get("sheet", ""), words.get("cell", ""), handed_in.submission_id)
-    why = finding(
-        problem.rule, place, found=problem.found, expected=problem.expected, what=words.get("what", "")
-    )
+    why = finding_of(refusal, Place(handed_in.file_name, submission_id=handed_in.submission_id))
     return Reading(handed_in, None, None, "_T", "", findings=(why,))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.form.form import EXTRACTED, Form, Row
 from ingest.label import label_key, unit_line
 from ingest.office.facts import Area, Office

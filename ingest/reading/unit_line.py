@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.label import label_key, unit_line
 from ingest.office.facts import Office, Unit
 from ingest.reading.table import Table, text_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.observation import CheckCell, Observation, Series
 from ingest.office.facts import Indicator, Office, Unit

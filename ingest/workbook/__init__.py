@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range
 from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
 from ingest.workbook.container import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
@@ -48,7 +48,7 @@ def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
     size = data.stat().st_size if isinstance(data, Path) else len(data)
     if size > limits.file_bytes:
         found, allowed = f"{size / MIB:.1f} MiB", f"{limits.file_bytes // MIB} MiB"
-        raise refusal.over_limit("file_bytes", found, allowed)
+        raise unreadable.over_limit("file_bytes", found, allowed)
     content = data.read_bytes() if isinstance(data, Path) else data
     if content.startswith(ZIP_MAGIC):
         package = Package.open(content, limits)
@@ -60,7 +60,7 @@ def read_workbook(data: bytes | Path, limits: Limits | None = None) -> Workbook:
         if kind in _FILE_READERS:
             return _FILE_READERS[kind](content, limits)
     if kind == ENCRYPTED:
-        raise refusal.encrypted()
+        raise unreadable.encrypted()
     if kind in SPREADSHEETS:
-        raise refusal.format_not_read(SPREADSHEETS[kind], kind)
-    raise refusal.not_a_workbook(OTHER_FILES[kind], kind)
+        raise unreadable.format_not_read(SPREADSHEETS[kind], kind)
+    raise unreadable.not_a_workbook(OTHER_FILES[kind], kind)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook.limits import Limits
 from ingest.workbook.ooxml.package import ZIP_MAGIC, Package
 from ingest.workbook.text.delimited import looks_delimited
 from ingest.workbook.text.encoding import decoded_head
+from ingest.workbook.unreadable import Unreadable
 
 # kind → what a person calls it. Spreadsheets first; the last two are told and not read.
 SPREADSHEETS = {
@@ -73,7 +73,7 @@ def kind_of(data: bytes) -> str:
         try:
             return kind_of_package(Package.open(data, Limits()))
         except Unreadable as refused:
-            return _REFUSED_ZIPS[refused.rule]
+            return _REFUSED_ZIPS[refused.code]
     if data.startswith(_OLE):
         return _kind_of_ole(data)
     if data.startswith(_BARE_BIFF):

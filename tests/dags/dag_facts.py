@@ -63,12 +63,12 @@ def main() -> None:
 
 def decisions(policy) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """What the retry policy decides for errors of each kind, after the first try of four."""
-    from warehouse.steps.refresh import Blocked
-    from warehouse.store.lock import LockHeld
+    from warehouse.steps.blocked import blocked
+    from warehouse.store.lock import lock_held
 
     errors = {
-        "blocked": Blocked(()),
-        "lock held": LockHeld(4711, None),
+        "blocked": blocked(()),
+        "lock held": lock_held(4711, None),
         "disk full": OSError(errno.ENOSPC, "No space left on device"),
         "database locked": sqlite3.OperationalError("database is locked"),
         "a fault of ours": ValueError("x"),

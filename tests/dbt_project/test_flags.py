@@ -25,7 +25,7 @@ from warehouse.ledger.entries import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.build import FILE_NAME, run_dbt, variables
 from warehouse.steps.build_inputs import judged_submissions, write_inputs
-from warehouse.steps.dbt_result import BuildFailedError
+from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.refresh import RefreshReport, refresh
 
 FLAGS = [(model.name, column.name) for model in models() for column in model.columns if column.is_flag]
@@ -83,10 +83,8 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
     told = variables("thinned", "0" * 16, datetime(2024, 1, 1, tzinfo=UTC))
     try:
         run_dbt(settings, folder, told)
-    except BuildFailedError as error:
-        if not error.only_tests:
-            raise
-        return str(error)
+    except FailedTestsError as error:
+        return error.found
     return ""
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from tests.docs.markdown import PAGES, blocks, prose, spans
-from warehouse.cli.error import error_codes
 from warehouse.collect.receipts_list import COLUMNS
 from warehouse.settings import CHECKOUT, SETTINGS
 
@@ -15,14 +14,14 @@ PAGE = CHECKOUT / "docs" / "operations.md"
 
 def test_every_exit_status_is_explained() -> None:
     explained = {int(code) for code in re.findall(r"^\| (\d+) \|", prose(PAGE), re.MULTILINE)}
-    assert {error.exit for error in error_codes().values()} | {0, 3, 4, 5} <= explained
+    assert {each.exit_status for each in messages().values()} | {0, 3, 4, 5} <= explained
 
 
 def test_every_code_of_the_runbook_is_one_that_can_be_met() -> None:
     runbook = prose(PAGE).partition("## 故障怎么办")[2]
     named = {word for word in re.findall(r"`([A-Z_]+)`", runbook) if not word.startswith("INDICATORS")}
     assert len(named) > 8
-    assert named <= {*rules(), *error_codes()}
+    assert named <= set(messages())
 
 
 def test_every_setting_that_a_page_names_exists() -> None:

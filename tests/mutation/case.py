@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from random import Random
 
-from ingest.finding.finding import Unreadable
+from ingest.workbook.unreadable import Unreadable
 from tests.mutation.changed import CHANGES
 from tests.mutation.damage_case import DAMAGES, damaged_workbook, judged
 from tests.mutation.damaged_bytes import BYTES

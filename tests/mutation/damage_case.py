@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from ingest.finding.finding import Unreadable
 from ingest.tabulate.labelled import tabulate
 from ingest.workbook import Sheet, Workbook, read_workbook
 from ingest.workbook.ooxml.package import ZIP_MAGIC
+from ingest.workbook.unreadable import Unreadable
 from tests.mutation.changed import changed_sheet
 from tests.mutation.damaged import Damage, Damaged
 from tests.mutation.damaged_bytes import BYTES
@@ -66,7 +66,7 @@ def judged(
     except Unreadable as refused:
         if damaged.harmless:
             return Verdict.DIFFERS, (f"refused, and nothing is wrong with it: {refused}",)
-        return Verdict.REFUSED, (refused.rule,)
+        return Verdict.REFUSED, (refused.code,)
     labelled = list(tabulate(workbook))  # whatever was read is labelled without an exception
     before = read_workbook(sound)
     if said_of(workbook) == said_of(before):

@@ -7,9 +7,9 @@ import io
 from collections.abc import Callable, Iterator
 from random import Random
 
-from ingest.finding.finding import Unreadable
 from ingest.tabulate.labelled import tabulate
 from ingest.workbook import read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.mutation.changed import changed_sheet, chosen_changes
 from tests.mutation.damaged_bytes import BYTES
 from tests.mutation.drawn import drawn_sheet
@@ -44,7 +44,7 @@ def judged_text(data: bytes) -> tuple[Verdict, tuple[str, ...]]:
     try:
         workbook = read_workbook(data)
     except Unreadable as refused:
-        return Verdict.REFUSED, (refused.rule,)
+        return Verdict.REFUSED, (refused.code,)
     for _ in tabulate(workbook):
         pass
     (sheet,) = workbook.sheets

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from samples.drawing import without_stored_value
 
 OpenSheet = Callable[[str], Worksheet]
@@ -164,7 +164,7 @@ def test_expected_sheets_exist_and_expected_cells_are_filled(
 
 
 def test_expected_severity_and_scope_are_what_the_rules_say(read_table: ReadTable) -> None:
-    stated = {rule: (said.severity.value, said.scope) for rule, said in rules().items()}
+    stated = {code: (rule.severity, rule.scope) for code, rule in messages().items()}
     differing = [
         (row["rule"], row["severity"], row["scope"])
         for row in read_table("faulty/expected.csv")

@@ -63,7 +63,7 @@ def setting_states(environment: Mapping[str, str]) -> tuple[SettingState, ...]:
                 settings_from_environment({setting.name: text})
                 value = setting.parse(text)
             except SettingError as error:
-                problem, value = str(error), text
+                problem, value = error.found, text
         states.append(
             SettingState(
                 name=setting.name,
@@ -104,7 +104,7 @@ def _office(settings: Settings) -> Look:
         return Look(
             *names,
             False,
-            str(error),
+            error.found,
             "核对 INDICATORS_OFFICE 和该文件",
             "check INDICATORS_OFFICE and the file",
         )
@@ -184,9 +184,10 @@ def _lock(home: Home) -> Look:
         with refresh_lock(home):
             return Look(*names, True, "空闲 (free)")
     except LockHeld as held:
-        return Look(*names, True, str(held))
+        return Look(*names, True, held.found)
     except NoLocksError as error:
-        return Look(*names, False, str(error), "把数据主目录放到本机磁盘上", "put the home on a local disk")
+        said = f"{error.where}: {error.found}"
+        return Look(*names, False, said, "把数据主目录放到本机磁盘上", "put the home on a local disk")
     except OSError as error:
         if is_full_disk(error):
             return Look(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
@@ -205,7 +206,7 @@ def _snapshot(home: Home) -> Look:
         return Look(
             *names,
             False,
-            str(error),
+            error.found,
             "indicators snapshots, indicators rollback",
             "go back to one that is there",
         )

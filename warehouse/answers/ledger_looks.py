@@ -8,11 +8,10 @@ import stat
 from collections.abc import Iterable
 from contextlib import closing
 
+from ingest.finding.refusal import Refusal
 from warehouse.answers.diagnosis import Look
 from warehouse.home import Home
 from warehouse.ledger.own import (
-    LedgerForeignError,
-    LedgerLostError,
     check_database,
     check_own,
     is_there,
@@ -35,8 +34,8 @@ def ledger_looks(home: Home) -> list[Look]:
         with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True, timeout=5)) as ledger:
             look = _ledger(home, ledger)
             return [look, _kept(home, ledger)] if look.right else [look]
-    except (LedgerLostError, LedgerForeignError) as error:
-        return [Look(*_LEDGER, False, str(error), *_RESTORE)]
+    except Refusal as refusal:
+        return [Look(*_LEDGER, False, refusal.found, *_RESTORE)]
     except OSError as error:
         return [Look(*_LEDGER, False, str(error), "核对权限和磁盘", "check permissions and the disk")]
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.finding.refusal import Refusal
 from warehouse.store.published_file import tried_again
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ MIB = 1024**2
 _CHILD = Path(__file__).with_name("query_child.py")
 # What the child may know of our environment: where its interpreter finds its libraries.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
-
-
-class QueryError(ValueError):
-    """A query without an answer: a `code` that `indicators explain` knows, and what was found."""
-
-    def __init__(self, code: str, found: str) -> None:
-        super().__init__(f"{code}: {found}")
-        self.code = code
-        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ class Answer:
 
 
 def query(database: Path, sql: str, limit: int = DEFAULT_ROWS, limits: QueryLimits | None = None) -> Answer:
-    """Run one SELECT on a DuckDB file. QueryError for SQL that fails, is refused, or takes too much.
+    """Run one SELECT on a DuckDB file. Refusal for SQL that fails, is refused, or takes too much.
 
     SnapshotHeldError where another program does not let go of the file.
     """
@@ -102,7 +94,7 @@ def _run_child(request: dict[str, Any], folder: str, wall_seconds: float) -> tup
             data, said = child.communicate(json.dumps(request).encode(), timeout=wall_seconds)
         except subprocess.TimeoutExpired:
             child.kill()
-            raise QueryError("SQL_TOO_LONG", f"> {wall_seconds:g} s") from None
+            raise Refusal("SQL_TOO_LONG", found=f"> {wall_seconds:g} s") from None
         except BaseException:
             child.kill()
             raise
@@ -110,14 +102,15 @@ def _run_child(request: dict[str, Any], folder: str, wall_seconds: float) -> tup
 
 
 def _outcome(status: int, said: str, cpu_seconds: int) -> dict[str, Any]:
-    """What the child said of its run. QueryError if there is no answer."""
+    """What the child said of its run. Refusal if there is no answer."""
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise QueryError("SQL_TOO_LONG", f"> {cpu_seconds} s (processor)")
+        raise Refusal("SQL_TOO_LONG", found=f"> {cpu_seconds} s (processor)")
     try:
         outcome: dict[str, Any] = json.loads(said.splitlines()[-1])
     except (ValueError, IndexError):
         # An allocation that fails inside a library ends the process without a word of ours.
-        raise QueryError("SQL_TOO_LARGE", said.strip()[-400:] or f"exit status {status}") from None
+        why = said.strip()[-400:] or f"exit status {status}"
+        raise Refusal("SQL_TOO_LARGE", found=why) from None
     if "code" in outcome:
-        raise QueryError(outcome["code"], outcome["found"])
+        raise Refusal(outcome["code"], found=outcome["found"])
     return outcome

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from ingest.period.month import claims, month
 
 Row = Mapping[str, Any]
@@ -43,17 +44,6 @@ _ANNUAL = "A"
 _SHOWN_CANDIDATES = 20
 
 
-class ChoiceError(LookupError):
-    """No series, or more than one: a `code` that `explain` knows, what was found and what would do."""
-
-    def __init__(self, code: str, found: str, expected: str, candidates: Sequence[str] = ()) -> None:
-        super().__init__(f"{code}: {found}")
-        self.code = code
-        self.found = found
-        self.expected = expected
-        self.candidates = tuple(candidates)
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which number: an indicator's id or Chinese name, a period, and dimensions where they were given.
@@ -74,7 +64,7 @@ def periods_of(text: str) -> tuple[str, ...]:
     year = text.strip().removesuffix("年")
     if len(year) == 4 and year.isascii() and year.isdecimal():
         return (month(int(year), 12), year)
-    raise ChoiceError("NOT_A_PERIOD", text, "2023-12、202312、2023年12月")
+    raise Refusal("NOT_A_PERIOD", found=text, expected="2023-12、202312、2023年12月")
 
 
 def indicator_of(text: str, names: Mapping[str, str]) -> str:
@@ -84,7 +74,7 @@ def indicator_of(text: str, names: Mapping[str, str]) -> str:
         return ids[text]
     near = difflib.get_close_matches(text, ids, n=1, cutoff=0.4)
     meant = f"{ids[near[0]]}({names[ids[near[0]]]})?" if near else "、".join(names)
-    raise ChoiceError("UNKNOWN_INDICATOR", text, meant)
+    raise Refusal("UNKNOWN_INDICATOR", found=text, expected=meant)
 
 
 def choose(candidates: Sequence[Row], asked: Asked, area: str) -> Row:
@@ -94,15 +84,18 @@ def choose(candidates: Sequence[Row], asked: Asked, area: str) -> Row:
     rows = [row for row in candidates if _fits(row, asked.dimensions)]
     if not rows:
         without = replace(asked, dimensions={})
-        raise ChoiceError(
-            "NO_SUCH_SERIES", _given(asked), _listing(candidates), _commands(candidates, without)
-        )
+        raise _no_one_series("NO_SUCH_SERIES", asked, candidates, without)
     if len(rows) == 1:
         return rows[0]
     usual = [row for row in rows if _is_usual(row, asked.dimensions)]
     if len(usual) == 1:
         return usual[0]
-    raise ChoiceError("SEVERAL_SERIES", _given(asked), _listing(rows), _commands(rows, asked))
+    raise _no_one_series("SEVERAL_SERIES", asked, rows, asked)
+
+
+def _no_one_series(code: str, asked: Asked, rows: Sequence[Row], to_type: Asked) -> Refusal:
+    """None fits or several do: what there is to choose from, each as the command to type."""
+    return Refusal(code, found=_given(asked), expected=_listing(rows), choices=_commands(rows, to_type))
 
 
 def _fits(row: Row, dimensions: Mapping[str, str]) -> bool:

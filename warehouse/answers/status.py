@@ -13,7 +13,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from ingest.finding.finding import Finding, Severity
+from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
 from ingest.office.facts import Due, Office
 from ingest.office.load import load_office
 from ingest.office.rename import renamed_row, renames_of_today

@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from ingest.quantity.number import plain
 from ingest.workbook.cells.address import position
 from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
-from warehouse.answers.series_choice import OPTIONS, Asked, ChoiceError, choose, indicator_of
+from warehouse.answers.series_choice import OPTIONS, Asked, choose, indicator_of
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 from warehouse.ledger.row import instant_text
 from warehouse.store.published_file import opened
@@ -26,7 +27,7 @@ Row = Mapping[str, Any]
 
 
 def trace(database: Path, asked: Asked, area: str) -> Trace:
-    """Follow one number of a published file. ChoiceError: no number is meant, or more than one.
+    """Follow one number of a published file. Refusal: no number is meant, or more than one.
 
     `area`: the office's own, which is meant where none is named.
     """
@@ -143,7 +144,7 @@ def _chosen(connection: Any, asked: Asked, area: str) -> Row:
         indicator_id=indicator_id,
     )
     periods = f"{known['first']} … {known['last']}" if known["first"] else "还没有数据 (no data yet)"
-    raise ChoiceError("NO_VALUE", f"{asked.indicator} {asked.periods[-1]}", periods)
+    raise Refusal("NO_VALUE", found=f"{asked.indicator} {asked.periods[-1]}", expected=periods)
 
 
 def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from ingest.finding.refusal import Refusal
 from warehouse.cli.ask import explain as explaining
 from warehouse.cli.ask import export as exporting
 from warehouse.cli.ask import query as asking
 from warehouse.cli.ask import trace as tracing
 from warehouse.cli.decide import deciding
-from warehouse.cli.error import CommandError, as_block, as_document, fault
+from warehouse.cli.error import as_block, as_document
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.cli.hand_in import propose as proposing
 from warehouse.cli.hand_in import read as reading
@@ -132,11 +133,11 @@ def _run(arguments: list[str]) -> int:
     return shown.problem.exit_status
 
 
-def _usage(error: typer.TyperException) -> CommandError:
+def _usage(error: typer.TyperException) -> Refusal:
     """What Typer says of the arguments, as an error of ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path.removeprefix(NAME).strip() if context else ""
-    return fault(
+    return Refusal(
         "USAGE",
         where=f"{NAME} {command}".strip(),
         found=error.format_message(),

@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.cli.error import CommandError, fault, problem_of
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.settings import SettingError, Settings, settings_from_environment
 from warehouse.store.full_disk import is_full_disk, says_full_disk
 
 
-def as_shown(error: BaseException) -> CommandError:
+def as_shown(error: BaseException) -> Refusal:
     """Any error as it is shown."""
     return foreseen(error) or unforeseen(error)
 
 
-def as_shown_of_a_move(error: BaseException, before: str | None) -> CommandError:
+def as_shown_of_a_move(error: BaseException, before: str | None) -> Refusal:
     """An error of what moves the pointer. `before`: the snapshot that readers had when it began, see `pointer_now`.
 
     Most consequences say that what is published stays; where readers have another snapshot by now, that is said.
@@ -33,7 +33,7 @@ def as_shown_of_a_move(error: BaseException, before: str | None) -> CommandError
         consequence_zh=f"读者已换到快照 {here};之后的步骤没有做完,再运行一次即可接着做",
         consequence_en=f"readers have the snapshot {here}; what follows was not finished, and the next run goes on",
     )
-    return CommandError(moved)
+    return Refusal.of(moved)
 
 
 def pointer_now() -> str | None:
@@ -45,101 +45,37 @@ def pointer_now() -> str | None:
         return None
 
 
-def foreseen(error: BaseException) -> CommandError | None:
-    """The error as a person reads it; None for what nobody has foreseen."""
-    if isinstance(error, CommandError):
-        return error
+def foreseen(error: BaseException) -> Refusal | None:
+    """The error as a person reads it; None for what nobody has foreseen. A refusal says itself what it is."""
+    if isinstance(error, Refusal):
+        # dbt's own words for a full disk are found in what it says of a build, and nowhere else.
+        full = error.code == "BUILD_FAILED" and says_full_disk(error)
+        return _full_disk(error) if full else error
     if is_full_disk(error):
         return _full_disk(error)
-    if isinstance(error, SettingError):
-        return fault("SETTING", found=str(error))
     if isinstance(error, sqlite3.Error):
         return _ledger(error)
-    ours = _ours(error)
-    if ours is None and says_full_disk(error):
+    if says_full_disk(error):
         return _full_disk(error)
-    return ours or (_file_system(error) if isinstance(error, OSError) else None)
+    return _file_system(error) if isinstance(error, OSError) else None
 
 
-def _full_disk(error: BaseException) -> CommandError:
+def _full_disk(error: BaseException) -> Refusal:
     """Where it was met, if that is said; else the home, for that is what grows."""
     settings = _settings()
     place = getattr(error, "filename", None) or (settings.home if settings else "")
     # dbt says it in line 41 of 79, among what was not run because of it.
-    said = [line for line in str(error).splitlines() if "space" in line.lower() or "full" in line.lower()]
-    return fault("DISK_FULL", where=str(place), found=(said or [str(error)])[0].strip()[:300])
+    text = error.found if isinstance(error, Refusal) else str(error)
+    lines = [line for line in text.splitlines() if "space" in line.lower() or "full" in line.lower()]
+    return Refusal("DISK_FULL", where=str(place), found=(lines or [text])[0].strip()[:300])
 
 
-def _ours(error: BaseException) -> CommandError | None:
-    """Errors of the warehouse's own, imported here because most commands meet none of them."""
-    from ingest.office.facts import OfficeError
-    from warehouse.answers.query import QueryError
-    from warehouse.answers.series_choice import ChoiceError
-    from warehouse.collect.hand_in import NotHandedInError
-    from warehouse.collect.receipts_list import ReceiptError
-    from warehouse.exchange.refusal import ExportError
-    from warehouse.ledger.entries import DecisionError
-    from warehouse.ledger.own import LedgerForeignError, LedgerLostError
-    from warehouse.ledger.schema import LedgerTooNewError
-    from warehouse.steps.snapshot import SnapshotError
-    from warehouse.store.archive import ArchiveDamageError
-    from warehouse.store.lock import LockHeld, NoLocksError
-    from warehouse.store.manifest import ManifestError
-    from warehouse.store.published_file import SnapshotHeldError
-
-    match error:
-        case ChoiceError():
-            return fault(error.code, found=error.found, expected=error.expected, choices=error.candidates)
-        case QueryError():
-            return fault(error.code, found=error.found)
-        case ExportError():
-            return fault(error.code, where=error.where, found=error.found, expected=error.expected)
-        case NotHandedInError():
-            return CommandError(problem_of(error.finding))
-        case ReceiptError():
-            return fault("RECEIVED_AT", found=error.found, expected=error.expected)
-        case DecisionError():
-            return fault("DECISION", found=str(error))
-        case LockHeld():
-            return fault("LOCK_HELD", found=str(error))
-        case SnapshotHeldError():
-            return fault("SNAPSHOT_HELD", where=error.file, found=error.holder)
-        case NoLocksError():
-            return fault("NO_LOCKS", where=error.path, found=error.said)
-        case LedgerLostError():
-            return fault("LEDGER_LOST", where=_ledger_path(), found=str(error))
-        case LedgerForeignError():
-            return fault("LEDGER_FOREIGN", where=_ledger_path(), found=str(error))
-        case LedgerTooNewError():
-            return fault("LEDGER_TOO_NEW", found=str(error))
-        case OfficeError():
-            return fault("OFFICE", found=str(error))
-        case SnapshotError() | ManifestError():
-            return fault("SNAPSHOT_ERROR", found=str(error))
-        case ArchiveDamageError():
-            return fault("ARCHIVE_DAMAGED", found=str(error))
-    return _of_a_build(error)
-
-
-def _of_a_build(error: BaseException) -> CommandError | None:
-    from warehouse.steps.blocked import Blocked
-    from warehouse.steps.dbt_result import BuildFailedError
-
-    if isinstance(error, Blocked):
-        return fault("BLOCKED", found=str(error))
-    if isinstance(error, BuildFailedError) and says_full_disk(error):
-        return _full_disk(error)
-    if isinstance(error, BuildFailedError):
-        return fault("BUILD_FAILED", found=str(error))
-    return None
-
-
-def _ledger(error: sqlite3.Error) -> CommandError | None:
+def _ledger(error: sqlite3.Error) -> Refusal | None:
     """What SQLite says of the ledger. Damaged is only what SQLite finds damaged: who restores a backup because of
     anything else loses what was handed in since. None: a fault of ours, which no backup mends.
     """
     code = _LEDGER_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    return fault(code, where=_ledger_path(), found=str(error)) if code else None
+    return Refusal(code, where=_ledger_path(), found=str(error)) if code else None
 
 
 _LEDGER_CODES = {
@@ -163,12 +99,12 @@ def _ledger_path() -> str:
     return str(Home(settings.home).ledger) if settings else ""
 
 
-def _file_system(error: OSError) -> CommandError:
+def _file_system(error: OSError) -> Refusal:
     settings, file = _settings(), str(error.filename or "")
-    said = error.strerror or str(error)
+    why = error.strerror or str(error)
     if settings and file and Path(file).is_relative_to(settings.office):
-        return fault("OFFICE", where=file, found=said)
-    return fault("DISK", where=file, found=said)
+        return Refusal("OFFICE", where=file, found=why)
+    return Refusal("DISK", where=file, found=why)
 
 
 def _settings() -> Settings | None:
@@ -178,7 +114,7 @@ def _settings() -> Settings | None:
         return None
 
 
-def unforeseen(error: BaseException) -> CommandError:
+def unforeseen(error: BaseException) -> Refusal:
     """A fault of the program: its details go to a log, or to standard error if no log can be written."""
     details = "".join(traceback.format_exception(error))
     try:
@@ -189,4 +125,4 @@ def unforeseen(error: BaseException) -> CommandError:
     except (OSError, SettingError):
         log = Path("-")
         traceback.print_exception(error)
-    return fault("INTERNAL", found=f"{type(error).__name__}: {error}", log=str(log))
+    return Refusal("INTERNAL", found=f"{type(error).__name__}: {error}", log=str(log))

@@ -21,7 +21,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both
 from warehouse.home import Home
 from warehouse.store.durable import sha256_of, staging_path, sync_folder
@@ -57,7 +57,7 @@ class Output:
 def file_output(typed: Path, force: bool, home: Path) -> Output:
     """The file to write an answer to, asked before the work begins.
 
-    CommandError: it lies in the home, is a folder, or holds what is no earlier answer and `force` is not given;
+    Refusal: it lies in the home, is a folder, or holds what is no earlier answer and `force` is not given;
     or there is no folder to put it into.
     """
     with _named(typed):
@@ -71,7 +71,7 @@ def file_output(typed: Path, force: bool, home: Path) -> Output:
 def folder_output(typed: Path, home: Path) -> Output:
     """The new folder to write an export to, asked before the work begins.
 
-    CommandError for the home, what lies in it and what holds it. ExportError where something is there already.
+    Refusal for the home, what lies in it and what holds it. Refusal where something is there already.
     """
     from warehouse.exchange.target import free_place
 
@@ -85,7 +85,7 @@ def folder_output(typed: Path, home: Path) -> Output:
 
 
 def write(output: Output, content: bytes) -> None:
-    """Write an answer, to a file whole or not at all. CommandError leaves what was there."""
+    """Write an answer, to a file whole or not at all. Refusal leaves what was there."""
     if not output.is_stream:
         with new_file(output) as file:
             file.write_bytes(content)
@@ -99,7 +99,7 @@ def write(output: Output, content: bytes) -> None:
 
 @contextmanager
 def new_file(output: Output) -> Iterator[Path]:
-    """A file to fill, which takes the place of the output at the end. CommandError leaves what was there."""
+    """A file to fill, which takes the place of the output at the end. Refusal leaves what was there."""
     staging = staging_path(output.place.parent)
     with _named(output.typed, staging):
         try:
@@ -116,7 +116,7 @@ def new_file(output: Output) -> Iterator[Path]:
 
 
 def _outside(typed: Path, home: Home) -> Path:
-    """Where a target leads. CommandError if that is in the home."""
+    """Where a target leads. Refusal if that is in the home."""
     place = _real(typed)
     # An office may have moved a folder of its home, or the ledger, to another disk and left a link.
     if any(_within(place, _real(kept)) for kept in (*home.folders(), home.ledger)):
@@ -127,7 +127,7 @@ def _outside(typed: Path, home: Home) -> Path:
 def _in_home(typed: Path, place: Path, home: Path) -> Exception:
     outside = both(f"{home} 以外的位置", f"a place outside {home}")
     leads = "" if place == typed else str(place)
-    return fault("OUTPUT_IN_HOME", where=str(typed), found=leads, expected=outside)
+    return Refusal("OUTPUT_IN_HOME", where=str(typed), found=leads, expected=outside)
 
 
 def _real(path: Path) -> Path:
@@ -165,13 +165,13 @@ def _kind(typed: Path, place: Path) -> int | None:
 
 
 def _is_stream(typed: Path, place: Path) -> bool:
-    """Whether a target is written to as it is; else it is a file, there or not. CommandError for a folder."""
+    """Whether a target is written to as it is; else it is a file, there or not. Refusal for a folder."""
     kind = _kind(typed, place)
     if kind is None:
         return False
     if stat.S_ISDIR(kind):
         wanted = both("文件,不是文件夹", "a file, not a folder")
-        raise fault("USAGE", found=f"--output {typed}", expected=wanted, command="")
+        raise Refusal("USAGE", found=f"--output {typed}", expected=wanted, command="")
     return not stat.S_ISREG(kind) or _opened(typed) is not None
 
 
@@ -182,9 +182,9 @@ def _opened(typed: Path) -> int | None:
 
 
 def _refuse_foreign(output: Output) -> None:
-    """CommandError where a file is that we did not write, or that was changed since."""
+    """Refusal where a file is that we did not write, or that was changed since."""
     if not output.force and output.place.exists() and not _is_earlier_answer(output.place):
-        raise fault("OUTPUT_EXISTS", where=str(output.typed))
+        raise Refusal("OUTPUT_EXISTS", where=str(output.typed))
 
 
 def _mark(file: Path) -> None:
@@ -222,7 +222,7 @@ def _named(typed: Path, staging: Path | None = None) -> Iterator[None]:
         if staging and (isinstance(error, BrokenPipeError) or not _is_about(error, staging)):
             raise
         code = "DISK_FULL" if is_full_disk(error) else "DISK"
-        raise fault(code, where=str(typed), found=error.strerror or str(error)) from error
+        raise Refusal(code, where=str(typed), found=error.strerror or str(error)) from error
 
 
 def _is_about(error: OSError, staging: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from warehouse.cli.error import as_block, problem_of
+from warehouse.cli.error import as_block
 from warehouse.cli.screen import both, local_time, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def show_findings(findings: Iterable[Finding]) -> None:
     every = list(findings)
     for found in every:
         if not found.caused_by:
-            say(as_block(problem_of(found)))
+            say(as_block(found.problem))
     show_folded(sum(bool(found.caused_by) for found in every))
 
 
@@ -51,7 +51,7 @@ def show_held(waiting: Sequence[HeldSubmission]) -> None:
         form = " ".join(part for part in (one.form_id, one.period) if part)
         say(f"× {one.submission_id}  {one.file}  {form}  {local_time(one.received_at)}")
         for found in one.findings:
-            say("  " + as_block(problem_of(found)).replace("\n", "\n  "))
+            say("  " + as_block(found.problem).replace("\n", "\n  "))
         show_folded(one.folded)
     say(both(f"共 {len(waiting)} 份待核", f"{len(waiting)} held"))
     say("  " + both("请部门改正后重报,或", "corrected and handed in again, or") + ":")

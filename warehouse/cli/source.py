@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, note
 from warehouse.home import Home
 from warehouse.ledger.own import is_there
@@ -17,11 +17,11 @@ FILE_NAME = "indicators.duckdb"
 def published_file(settings: Settings, as_of: str | None, snapshot: str | None) -> Path:
     """The DuckDB file to read. A day that nobody has asked about before is built first.
 
-    CommandError: nothing is published, the snapshot is not there, the day is none, or both were given.
+    Refusal: nothing is published, the snapshot is not there, the day is none, or both were given.
     """
     home = Home(settings.home)
     if as_of and snapshot:
-        raise fault(
+        raise Refusal(
             "USAGE", found="--as-of, --snapshot", expected=both("只能用一个", "one of them"), command=""
         )
     if as_of:
@@ -37,7 +37,7 @@ def published_file(settings: Settings, as_of: str | None, snapshot: str | None) 
 
 
 def nothing_published(home: Home) -> Exception:
-    return fault("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
+    return Refusal("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
 
 
 def snapshot_folder(home: Home, given: str) -> Path:
@@ -50,7 +50,7 @@ def snapshot_folder(home: Home, given: str) -> Path:
     ]
     if len(matching) != 1:
         names = [folder.name for folder in matching or folders]
-        raise fault("UNKNOWN_SNAPSHOT", found=given, expected=" ".join(names[-5:]))
+        raise Refusal("UNKNOWN_SNAPSHOT", found=given, expected=" ".join(names[-5:]))
     return matching[0]
 
 
@@ -58,7 +58,7 @@ def _as_of(settings: Settings, home: Home, text: str) -> Path:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise fault("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
+        raise Refusal("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
     if not is_there(home):
         raise nothing_published(home)
     from warehouse.answers.as_of import build_as_of

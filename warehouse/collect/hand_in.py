@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.finding.finding import Finding
+from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import NOT_STATED
 from ingest.office.table import read_csv
 from ingest.workbook.container import kind_of
@@ -62,12 +63,8 @@ class Collected:
     findings: tuple[Finding, ...]
 
 
-class NotHandedInError(ValueError):
-    """A file that is not taken; `finding` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(f"{finding.message_zh} {finding.message_en}")
-        self.finding = finding
+class NotHandedInError(Refusal):
+    """A file, or a department, that is not taken: what a finding would say of it in the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +153,20 @@ def hand_in(
     known = departments(settings.office)
     department_id = known.get(readable(department))
     if department_id is None:
-        raise NotHandedInError(unknown_department(department, known))
+        raise NotHandedInError.of(unknown_department(department, known).problem)
     file = look_at(path.parent, path.name)
     if isinstance(file, Finding):
-        raise NotHandedInError(file)
+        raise NotHandedInError.of(file.problem)
     large = too_large(file.name, file.size, settings.limits)
     if large:
-        raise NotHandedInError(large)
+        raise NotHandedInError.of(large.problem)
     data = read(path.parent, file, settings.limits.file_bytes)
     if isinstance(data, Finding):
-        raise NotHandedInError(data)
+        raise NotHandedInError.of(data.problem)
     if data is None:
         raise BlockingIOError(f"{path.name} 正在写入,稍后再报。 It is being written; hand it in later.")
     if _is_archive(data, settings.limits):
-        raise NotHandedInError(packed(file.name))
+        raise NotHandedInError.of(packed(file.name).problem)
     # Opened before anything is archived: what lies in an archive says that there was a ledger.
     with open_ledger(home) as ledger:
         facts = HandIn(

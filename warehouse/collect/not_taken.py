@@ -9,7 +9,8 @@ import errno
 import stat
 from collections.abc import Iterable, Mapping
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.workbook.limits import MIB, Limits
 from warehouse.store.archive import ArchiveDamageError
 
@@ -83,7 +84,7 @@ def too_deep(name: str, levels: int) -> Finding:
 
 def archived_copy_damaged(name: str, error: ArchiveDamageError) -> Finding:
     """A file whose bytes are in the archive already, in a file that has been damaged since."""
-    return finding("ARCHIVED_COPY_DAMAGED", Place(file=shortened(name)), found=error.place)
+    return finding("ARCHIVED_COPY_DAMAGED", Place(file=shortened(name)), found=error.words["file"])
 
 
 def outside_a_department(name: str) -> Finding:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
+from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import known_reason, listing
 from ingest.workbook.cells.address import position
 from warehouse.collect.inbox import Look
@@ -53,13 +55,12 @@ class ReceiptsList:
     findings: tuple[Finding, ...]
 
 
-class ReceiptError(ValueError):
+class ReceiptError(Refusal):
     """A receipt that cannot be: what was found and what would do."""
 
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__(f"{found};应为 expected: {expected}")
-        self.found = found
-        self.expected = expected
+
+def _wrong(found: str, expected: str) -> ReceiptError:
+    return ReceiptError("RECEIVED_AT", found=found, expected=expected)
 
 
 def wrong_row(line: int, found: str, expected: str) -> Finding:
@@ -92,7 +93,7 @@ def read_receipts_list(data: bytes, now: datetime) -> ReceiptsList:
         path = _path(row.get("path", ""))
         try:
             if path in receipts or path in wrong:
-                raise ReceiptError(f"{path} 出现两次 named twice", "每个文件一行 one row a file")
+                raise _wrong(f"{path} 出现两次 named twice", "每个文件一行 one row a file")
             receipts[path] = _receipt(line, path, row, len(cells) <= len(header), now)
         except ReceiptError as error:
             wrong.add(path)
@@ -130,14 +131,14 @@ def parse_received_at(text: str, now: datetime) -> datetime:
     try:
         stated = datetime.fromisoformat(text)
     except ValueError:
-        raise ReceiptError(f"received_at={text!r}", "如 2024-01-05T09:30:00+08:00,ISO 8601") from None
+        raise _wrong(f"received_at={text!r}", "如 2024-01-05T09:30:00+08:00,ISO 8601") from None
     return check_received_at(stated if stated.tzinfo else stated.replace(tzinfo=BUSINESS_ZONE), now)
 
 
 def check_received_at(received_at: datetime, now: datetime) -> datetime:
     """The instant itself; ReceiptError if it lies in the future, which nobody can have received."""
     if received_at > now:
-        raise ReceiptError(
+        raise _wrong(
             f"received_at={received_at.isoformat()} 在将来 lies in the future",
             f"不晚于现在 not after {now.isoformat(timespec='seconds')}",
         )
@@ -162,15 +163,15 @@ def _path(text: str) -> str:
 
 def _receipt(line: int, path: str, row: dict[str, str], fits: bool, now: datetime) -> ListedReceipt:
     if not fits:
-        raise ReceiptError("单元格多于表头 more cells than the header", ",".join(COLUMNS))
+        raise _wrong("单元格多于表头 more cells than the header", ",".join(COLUMNS))
     if not path:
-        raise ReceiptError("path 为空 is blank", "部门/文件 department/file")
+        raise _wrong("path 为空 is blank", "部门/文件 department/file")
     sample = row.get("sample", "").lower()
     if sample not in _YES + _NO:
-        raise ReceiptError(f"sample={sample!r}", "1 或 0")
+        raise _wrong(f"sample={sample!r}", "1 或 0")
     reason = known_reason(row.get("reason", ""))
     if reason is None:
-        raise ReceiptError(f"reason={row['reason']!r}", listing())
+        raise _wrong(f"reason={row['reason']!r}", listing())
     return ListedReceipt(
         line=line,
         path=path,
@@ -193,5 +194,5 @@ def _cells(text: str) -> tuple[str, ...]:
         except ValueError:
             sheet = ""
         if not sheet:
-            raise ReceiptError(f"stated_cells={cell!r}", "工作表!单元格 Sheet!A1")
+            raise _wrong(f"stated_cells={cell!r}", "工作表!单元格 Sheet!A1")
     return cells

@@ -17,8 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from warehouse.dictionary import Column, Model, models
-from warehouse.exchange.refusal import ExportError
 from warehouse.store.published_file import opened
 
 # Only registers number their rows; each of these is a respondent's.
@@ -99,14 +99,14 @@ class Published:
 def open_published(file: Path, internal: bool, wanted: Sequence[str] = ()) -> Iterator[Published]:
     """A published file for as long as it is exported. `wanted`: tables by name, all where none is named.
 
-    ExportError UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not handed
+    Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not handed
     out unless `internal`.
     """
     with opened(file) as connection:
         described = _described(connection)
         unknown = [name for name in wanted if name not in {model.name for model in described}]
         if unknown:
-            raise ExportError(
+            raise Refusal(
                 "UNKNOWN_TABLE", found=" ".join(unknown), expected=" ".join(model.name for model in described)
             )
         tables, left_out = [], []
@@ -118,7 +118,7 @@ def open_published(file: Path, internal: bool, wanted: Sequence[str] = ()) -> It
             else:
                 tables.append(_table(connection, model, internal))
         if wanted and left_out:
-            raise ExportError("STAYS_IN_THE_OFFICE", found=" ".join(each.name for each in left_out))
+            raise Refusal("STAYS_IN_THE_OFFICE", found=" ".join(each.name for each in left_out))
         yield Published(file, connection, internal, _facts(connection), tuple(tables), tuple(left_out))
 
 

@@ -17,10 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from ingest.quantity.number import plain
 from warehouse.exchange.code_list import CodeList, Words, code_lists
 from warehouse.exchange.published import Published, Table
-from warehouse.exchange.refusal import ExportError
 from warehouse.exchange.sdmx_period import sdmx_period
 from warehouse.exchange.sdmx_structure import (
     COMMENT_OBS,
@@ -58,11 +58,11 @@ def write_sdmx_csv(
 ) -> Written:
     """Write observations, structure and code lists into an empty folder. `progress` gets rows as they are done.
 
-    ExportError NOT_EXCHANGEABLE for a table that is not in the file, and for a period SDMX cannot say.
+    Refusal NOT_EXCHANGEABLE for a table that is not in the file, and for a period SDMX cannot say.
     """
     table = published.table(flow.table)
     if table is None:
-        raise ExportError("NOT_EXCHANGEABLE", found=flow.table)
+        raise Refusal("NOT_EXCHANGEABLE", found=flow.table)
     parts = components(flow, {column.name: (column.zh, column.en) for column in table.columns})
     lists = code_lists(published)
     used: dict[str, set[str]] = {part.code_list: set() for part in parts if part.code_list}
@@ -114,7 +114,7 @@ def _said(part: Component, row: Row, lists: Mapping[str, CodeList]) -> str:
                 return sdmx_period(row["time_period"], row["freq"], row["accumulation"])
             except ValueError as error:
                 where = f"{row['indicator_id']} {row['series_id']}"
-                raise ExportError("NOT_EXCHANGEABLE", where=where, found=str(error)) from error
+                raise Refusal("NOT_EXCHANGEABLE", where=where, found=str(error)) from error
     text = _text(row[part.column])
     # A code is the catalogue's and stands as it is; free text comes from departments.
     return text if part.code_list or part.concept == OBS_VALUE else disarmed(text)

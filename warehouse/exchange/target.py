@@ -9,24 +9,24 @@ from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
+from ingest.finding.refusal import Refusal
 from warehouse.exchange.published import Published
-from warehouse.exchange.refusal import ExportError
 from warehouse.ledger.row import SnapshotRow
 from warehouse.store.durable import put_folder, staging_path
 from warehouse.store.manifest import write_manifest
 
 
 def free_place(target: Path) -> Path:
-    """Where a new folder goes. ExportError where something is there already."""
+    """Where a new folder goes. Refusal where something is there already."""
     place = Path(os.path.realpath(target))
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ExportError("EXPORT_EXISTS", where=str(target))
+        raise Refusal("EXPORT_EXISTS", where=str(target))
     return place
 
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A folder to fill, which takes the target's name at the end. ExportError where something is there already."""
+    """A folder to fill, which takes the target's name at the end. Refusal where something is there already."""
     place = free_place(target)
     staging = staging_path(place.parent)
     with _named(target, staging):

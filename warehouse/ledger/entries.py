@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from ingest.finding.finding import Duty, Finding, Severity
+from ingest.finding.finding import Finding
+from ingest.finding.message import Duty, Severity
+from ingest.finding.refusal import Refusal
 from warehouse.ledger.row import (
     Accepted,
     Decision,
@@ -30,7 +32,6 @@ from warehouse.ledger.schema import open_ledger, transaction
 __all__ = [
     "Accepted",
     "Decision",
-    "DecisionError",
     "DecisionKind",
     "Entry",
     "HandIn",
@@ -71,10 +72,6 @@ UNPLACED = frozenset(
         "WRONG_DEPARTMENT",
     }
 )
-
-
-class DecisionError(ValueError):
-    """A decision that a submission in this state cannot get."""
 
 
 def _now() -> datetime:
@@ -253,7 +250,7 @@ def record_decision(
     """Enter a decision on what a version of the reader read, and from when readers could know it.
 
     `accepted_at` is the instant of the decision; when a gate accepts what was back-loaded, it is the instant
-    of its receipt. DecisionError: what was refused is ended, only what is held can be released, and what
+    of its receipt. Refusal: what was refused is ended, only what is held can be released, and what
     fits no form fills no slot.
     """
     decided_at = decided_at or _now()
@@ -266,8 +263,8 @@ def record_decision(
             (submission_id, reader_version),
         ).fetchone()
         if reading is None:
-            raise DecisionError(
-                f"没有该报表的这一版读数:{submission_id} {reader_version}。 This version has not read it."
+            raise _no_decision(
+                f"没有该报表的这一版读数:{submission_id} {reader_version}。 This version has not read it.",
             )
         received_at, back_loaded, form_id, period = reading
         _check_order(submission_id, standing, kind, form_id, period)
@@ -282,26 +279,29 @@ def record_decision(
             """,
             (submission_id, reader_version, kind, reason, actor, instant_text(decided_at), accepted_at),
         ).lastrowid
-        return rows(Decision, ledger.execute("SELECT * FROM decision WHERE decision_id = ?", (decision_id,)))[
-            0
-        ]
+        entered = ledger.execute("SELECT * FROM decision WHERE decision_id = ?", (decision_id,))
+        return rows(Decision, entered)[0]
+
+
+def _no_decision(found: str) -> Refusal:
+    return Refusal("DECISION", found=found)
 
 
 def _check_order(
     submission_id: str, standing: Decision | None, kind: DecisionKind, form_id: str | None, period: str | None
 ) -> None:
     if standing is not None and standing.kind == DecisionKind.REFUSE:
-        raise DecisionError(f"{submission_id} 已退回,不能再处理。 It was refused; hand in a corrected file.")
+        raise _no_decision(f"{submission_id} 已退回,不能再处理。 It was refused; hand in a corrected file.")
     if kind == DecisionKind.RELEASE and (standing is None or standing.kind != DecisionKind.HOLD):
-        raise DecisionError(f"{submission_id} 不在待核之列。 It is not held; nothing to release.")
+        raise _no_decision(f"{submission_id} 不在待核之列。 It is not held; nothing to release.")
     unplaced = UNPLACED.intersection((standing.reason if standing else "").split(", "))
     if kind == DecisionKind.RELEASE and form_id is not None and (period is None or unplaced):
-        raise DecisionError(
+        raise _no_decision(
             f"{submission_id} 的数说不清属于哪期、哪项或什么单位,不能放行,须改正重报:{', '.join(sorted(unplaced))}。"
-            " Its values have no certain period, label, unit or department; it must be corrected."
+            " Its values have no certain period, label, unit or department; it must be corrected.",
         )
     if kind in (DecisionKind.ACCEPT, DecisionKind.RELEASE) and form_id is None:
-        raise DecisionError(f"{submission_id} 不符合任何表式,无处可填。 It fits no form and fills no slot.")
+        raise _no_decision(f"{submission_id} 不符合任何表式,无处可填。 It fits no form and fills no slot.")
 
 
 def current_decision(ledger: sqlite3.Connection, submission_id: str) -> Decision | None:

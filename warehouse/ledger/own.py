@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -24,11 +25,11 @@ _SNAPSHOT_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 _ARCHIVED_BEFORE_ENTERED = 50
 
 
-class LedgerLostError(RuntimeError):
+class LedgerLostError(Refusal):
     """There is no ledger, or one that knows nothing, beside what only a ledger can have led to."""
 
 
-class LedgerForeignError(RuntimeError):
+class LedgerForeignError(Refusal):
     """The file is a database of something else, or the ledger of another home."""
 
 
@@ -55,8 +56,10 @@ def is_there(home: Home) -> bool:
     if beside:
         zh, en = ("是空的", "is empty") if home.ledger.exists() else ("不见了", "is gone")
         raise LedgerLostError(
-            f"{home.ledger.name} {zh},{'、'.join(beside)} 里还有东西。"
-            f" {home.ledger.name} {en}, and {', '.join(beside)} hold what was handed in."
+            "LEDGER_LOST",
+            where=str(home.ledger),
+            found=f"{home.ledger.name} {zh},{'、'.join(beside)} 里还有东西。"
+            f" {home.ledger.name} {en}, and {', '.join(beside)} hold what was handed in.",
         )
     return False
 
@@ -67,10 +70,13 @@ def check_database(ledger: sqlite3.Connection, tables: frozenset[str]) -> None:
         name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
     }
     if present and not tables <= present:
+        file = ledger.execute("PRAGMA database_list").fetchone()[2]
         missing, other = sorted(tables - present), sorted(present - tables)
         raise LedgerForeignError(
-            f"缺少 {', '.join(missing[:5])};有 {', '.join(other[:5]) or '-'}。"
-            f" It lacks {len(missing)} of our tables and views: it is another program's database."
+            "LEDGER_FOREIGN",
+            where=file,
+            found=f"缺少 {', '.join(missing[:5])};有 {', '.join(other[:5]) or '-'}。"
+            f" It lacks {len(missing)} of our tables and views: it is another program's database.",
         )
 
 
@@ -85,28 +91,34 @@ def check_own(home: Home, ledger: sqlite3.Connection) -> None:
     first = next(landed, None)
     if first is not None:
         entries = itertools.chain((first,), landed)
-        _check(ledger, "landing", entries, "SELECT 1 FROM submission WHERE submission_id = ?", known)
+        _check(home, ledger, "landing", entries, "SELECT 1 FROM submission WHERE submission_id = ?", known)
         return
     archived = list(itertools.islice(_archived(home), _ARCHIVED_BEFORE_ENTERED + 1))
     if archived and (known or len(archived) > _ARCHIVED_BEFORE_ENTERED):
-        _check(ledger, "archive", _archived(home), "SELECT 1 FROM submission WHERE sha256 = ?", known)
+        _check(home, ledger, "archive", _archived(home), "SELECT 1 FROM submission WHERE sha256 = ?", known)
     made = bool(ledger.execute("SELECT 1 FROM snapshot LIMIT 1").fetchone())
     if made:
         kept = _made(home)
         if (one := next(kept, None)) is not None:
             entries = itertools.chain((one,), kept)
-            _check(ledger, "snapshots", entries, "SELECT 1 FROM snapshot WHERE snapshot_id = ?", known)
+            _check(home, ledger, "snapshots", entries, "SELECT 1 FROM snapshot WHERE snapshot_id = ?", known)
 
 
-def _check(ledger: sqlite3.Connection, where: str, entries: Iterator[str], query: str, known: bool) -> None:
+def _check(
+    home: Home, ledger: sqlite3.Connection, beside: str, entries: Iterator[str], query: str, known: bool
+) -> None:
     if any(ledger.execute(query, (name,)).fetchone() for name in entries):
         return
     if known:
         raise LedgerForeignError(
-            f"{where} 里没有一项是这本台账所知的。 The ledger knows nothing of what lies in {where}: it is another home's."
+            "LEDGER_FOREIGN",
+            where=str(home.ledger),
+            found=f"{beside} 里没有一项是这本台账所知的。 The ledger knows nothing of what lies in {beside}: it is another home's.",
         )
     raise LedgerLostError(
-        f"台账里没有任何报表,{where} 里却有。 The ledger has no submission, and {where} holds what was handed in."
+        "LEDGER_LOST",
+        where=str(home.ledger),
+        found=f"台账里没有任何报表,{beside} 里却有。 The ledger has no submission, and {beside} holds what was handed in.",
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.own import check_database, check_own, is_there
 
@@ -134,7 +135,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-class LedgerTooNewError(RuntimeError):
+class LedgerTooNewError(Refusal):
     """The ledger was written by a later version of this code."""
 
 
@@ -189,8 +190,9 @@ def migrate(ledger: sqlite3.Connection) -> None:
         version = _version(ledger)
         if version > len(MIGRATIONS):
             raise LedgerTooNewError(
-                f"台账版本 {version} 比本程序({len(MIGRATIONS)})新,请升级程序。"
-                f" The ledger has version {version}, this code knows {len(MIGRATIONS)}: upgrade the code."
+                "LEDGER_TOO_NEW",
+                found=f"台账版本 {version} 比本程序({len(MIGRATIONS)})新,请升级程序。"
+                f" The ledger has version {version}, this code knows {len(MIGRATIONS)}: upgrade the code.",
             )
         for statements in MIGRATIONS[version:]:
             for statement in statements:

@@ -14,7 +14,7 @@ def main() -> int:
         home = settings_from_environment().home.resolve()
         ended = end_processes(home)
     except SettingError as error:
-        print(error, file=sys.stderr)
+        print(error.found, file=sys.stderr)
         return 2
     except RuntimeError as error:
         print(error, file=sys.stderr)

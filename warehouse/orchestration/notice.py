@@ -15,7 +15,9 @@ from typing import Any
 
 from airflow.sdk import BaseNotifier
 
-from ingest.finding.finding import Finding, Severity
+from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, inbox_findings, submission
 from warehouse.ledger.row import DecisionKind
@@ -98,7 +100,8 @@ def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
     from warehouse.cli.foreseen import foreseen, pointer_now
 
     known = foreseen(error) if error else None
-    why = f"{type(error).__name__}: {error}" if error else "进程被终止 (the process was killed)"
+    text = error.found if isinstance(error, Refusal) else error
+    why = f"{type(error).__name__}: {text}" if error else "进程被终止 (the process was killed)"
     # Not that nothing has changed: the step that publishes may fail after readers have the new snapshot.
     here = pointer_now() or "-"
     return {

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from warehouse.cli.error import Problem, as_block, fault
+from ingest.finding.problem import Problem
+from ingest.finding.refusal import Refusal
+from warehouse.cli.error import as_block
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
 from warehouse.ledger.own import kept_beside
@@ -178,7 +180,7 @@ def _of_its_record(error: BaseException, home: Path) -> Problem | None:
     if not is_of_the_record(error):
         return None
     database = AirflowHome(home).single_run_database
-    return fault("AIRFLOW_RECORD", where=str(database), found=str(error), file=str(database)).problem
+    return Refusal("AIRFLOW_RECORD", where=str(database), found=str(error), file=str(database)).problem
 
 
 def finish(
@@ -199,7 +201,7 @@ def finish(
             )
             return STOPPED
         if isinstance(error, LockHeld):
-            console.print(f"○ {error}")
+            console.print(f"○ {error.found}")
             return ANOTHER_RUNS
         if not isinstance(error, Blocked):
             raise error
@@ -207,7 +209,7 @@ def finish(
         shown = as_shown(blocked[0]).problem
         console.print(as_block(shown))
         return shown.exit_status
-    report = report_of_run(settings, reports, "\n".join(map(str, blocked)), started)
+    report = report_of_run(settings, reports, "\n".join(each.found for each in blocked), started)
     console.print(summary(settings, report))
     return report.exit_status
 

@@ -19,7 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.cli.error import as_block, fault
+from ingest.finding.refusal import Refusal
+from warehouse.cli.error import as_block
 from warehouse.home import Home
 from warehouse.orchestration.process import end_processes, parts_of, processes_of
 from warehouse.orchestration.record import is_of_the_record
@@ -65,7 +66,7 @@ def start(home: Path, port: int) -> None:
         code = "AIRFLOW_RECORD" if is_of_the_record(said) else "AIRFLOW_NOT_STARTED"
         last = said.splitlines()[-1:] or [f"exit status {migrated.returncode}"]
         where = str(airflow.database)
-        raise NotStarted(as_block(fault(code, where=where, found=last[0], file=where).problem))
+        raise NotStarted(as_block(Refusal(code, where=where, found=last[0], file=where).problem))
     try:
         started = {name: start_component(home, port, name) for name in commands(port)}
         wait_until_ready(started, home, port)
@@ -185,7 +186,7 @@ def main() -> int:
     try:
         settings = settings_from_environment()
     except SettingError as error:
-        print(error, file=sys.stderr)
+        print(error.found, file=sys.stderr)
         return 2
     home, port = settings.home.resolve(), settings.airflow_port
     airflow = AirflowHome(home)

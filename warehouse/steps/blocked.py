@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.finding.finding import Finding
+from ingest.finding.refusal import Refusal
 
 
-class Blocked(Exception):  # noqa: N818 - the data's fault, not a fault of the program
-    """Nothing may be published. `findings` say why; what is published stays."""
+class Blocked(Refusal):
+    """Nothing may be published, which is the data's fault and not the program's. `findings` say why."""
 
-    def __init__(self, findings: Iterable[Finding], detail: str = "") -> None:
-        self.findings = tuple(findings)
-        self.detail = detail
-        said = (
-            f"{each.message_zh} {each.message_en}\n  {each.remedy_zh} {each.remedy_en}"
-            for each in self.findings
-        )
-        super().__init__("\n".join([*said, detail]).strip())
+    findings: tuple[Finding, ...] = ()
+
+
+def blocked(findings: Iterable[Finding], detail: str = "") -> Blocked:
+    """The refusal to publish for what was found; what is published stays."""
+    every = tuple(findings)
+    lines = (f"{each.message_zh} {each.message_en}\n  {each.remedy_zh} {each.remedy_en}" for each in every)
+    refusal = Blocked("BLOCKED", found="\n".join([*lines, detail]).strip())
+    refusal.findings = every
+    return refusal

@@ -63,7 +63,7 @@ def run_dbt(
     )
     tail: list[str] = []
     if process.stdout is None:
-        raise BuildFailedError("dbt has no output", only_tests=False)
+        raise BuildFailedError("BUILD_FAILED", found="dbt has no output")
     for line in process.stdout:
         tail = [*tail[-40:], line.rstrip()]
         _report(line, progress)

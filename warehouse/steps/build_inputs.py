@@ -25,7 +25,7 @@ from ingest.office.rename import renamed_row, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.steps.blocked import Blocked
+from warehouse.steps.blocked import blocked
 from warehouse.steps.renaming import rename_inputs
 from warehouse.store.gathered import forget, gather
 from warehouse.store.landing_damage import (
@@ -249,7 +249,7 @@ def _entered(home: Home, one: Judged, office: Office | None) -> Entered:
 
 def _block(findings: Sequence[Finding]) -> None:
     if findings:
-        raise Blocked(findings)
+        raise blocked(findings)
 
 
 def _correction_row(one: Correction) -> dict[str, Any]:

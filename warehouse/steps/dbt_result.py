@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from warehouse.store.durable import write_file
 
 BUILT_WITH = "built_with.json"
@@ -35,19 +36,12 @@ _NOTHING_LEFT_OUT: Mapping[str, tuple[object, ...]] = {
 }
 
 
-class BuildFailedError(RuntimeError):
-    """dbt could not build, or a test of it failed. The message holds the failing nodes, one a line.
+class BuildFailedError(Refusal):
+    """dbt could not build, or a test of it failed. What was found are the failing nodes, one a line."""
 
-    `only_tests`: every model was built and the data did not pass, which is no fault of the program.
-    """
 
-    def __init__(self, message: str, only_tests: bool) -> None:
-        # Both in args, so that a task of Airflow can hand it on.
-        super().__init__(message, only_tests)
-        self.only_tests = only_tests
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+class FailedTestsError(BuildFailedError):
+    """Every model was built and the data did not pass, which is no fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +63,14 @@ def run_of(target: Path, status: int, said: str) -> DbtRun:
         results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
         manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        raise BuildFailedError(said, only_tests=False) from None
+        raise BuildFailedError("BUILD_FAILED", found=said) from None
     every = results["results"]
     failed = [result for result in every if result["status"] in ("error", "fail")]
     if status or failed:
         words = [f"{result['unique_id']}: {result['message']}" for result in failed]
         only_tests = bool(failed) and all(result["status"] == "fail" for result in failed)
-        raise BuildFailedError("\n".join(words) or said, only_tests)
+        failure = FailedTestsError if only_tests else BuildFailedError
+        raise failure("BUILD_FAILED", found="\n".join(words) or said)
     _nothing_left_out(manifest, results)
     kinds = [result["unique_id"].split(".")[0] for result in every]
     return DbtRun(
@@ -111,7 +106,7 @@ def _nothing_left_out(manifest: Mapping[str, Any], results: Mapping[str, Any]) -
             *missing[:20],
             *([f"… {len(missing) - 20}"] if len(missing) > 20 else []),
         ]
-        raise BuildFailedError("\n".join(lines), only_tests=False)
+        raise BuildFailedError("BUILD_FAILED", found="\n".join(lines))
 
 
 def keep_built_with(folder: Path, run: DbtRun, told: Mapping[str, Any]) -> None:
@@ -132,8 +127,6 @@ def built_with(folder: Path) -> dict[str, Any]:
     try:
         facts: dict[str, Any] = json.loads((folder / BUILT_WITH).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BuildFailedError(
-            f"{folder.name}: 构建没有做完,不采用。 The build was not finished and is not used.",
-            only_tests=False,
-        ) from None
+        why = f"{folder.name}: 构建没有做完,不采用。 The build was not finished and is not used."
+        raise BuildFailedError("BUILD_FAILED", found=why) from None
     return facts

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from expectations.kept import Before, Expected
 from expectations.known_ids import unknown_ids
-from ingest.finding.finding import Place, finding
+from ingest.finding.finding import finding
+from ingest.finding.problem import Place
 from ingest.office.facts import Office, Rename
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
@@ -18,7 +19,7 @@ from warehouse.ledger.own import landed_ids
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
-from warehouse.steps.blocked import Blocked
+from warehouse.steps.blocked import blocked
 from warehouse.steps.build_inputs import Judged
 from warehouse.steps.renaming import quoted, submissions_of_today, with_ids_of_today
 from warehouse.steps.snapshot_files import MARTS
@@ -53,7 +54,7 @@ def check_ids(home: Home, inputs: Path, office: Office) -> None:
         marts = last_marts(home, book)
     findings = unknown_ids(inputs, office.names, marts)
     if findings:
-        raise Blocked(findings)
+        raise blocked(findings)
 
 
 def check_ledger_is_not_older(home: Home, office: Office) -> None:
@@ -73,7 +74,7 @@ def check_ledger_is_not_older(home: Home, office: Office) -> None:
     ).to_pylist()
     lost = [row for row in published if row["accepted_at"] and row["submission_id"] not in known]
     if lost:
-        raise Blocked(
+        raise blocked(
             finding(
                 "SUBMISSION_LOST",
                 Place(""),

@@ -18,7 +18,7 @@ from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.blocked import Blocked
+from warehouse.steps.blocked import blocked
 from warehouse.steps.build import FILE_NAME
 from warehouse.steps.build_inputs import Judged, judged_submissions
 from warehouse.steps.dbt_result import built_with
@@ -53,7 +53,7 @@ def pass_gate_2(
         expected = expected_of(home, book, judged, inputs, office, renames, as_of_a_day)
     whole = judge_whole(connection, expected)
     if not whole.publish:
-        raise Blocked(found for found in whole.findings if found.severity == "block")
+        raise blocked(found for found in whole.findings if found.severity == "block")
     return whole
 
 
@@ -103,7 +103,7 @@ def row_of(connection: duckdb.DuckDBPyConnection) -> SnapshotRow:
         "select snapshot_id, build_id, built_at, received_until from snapshot"
     ).fetchone()
     if about is None:
-        raise Blocked((), "构建没有 snapshot 行 (the build has no row in its table snapshot)")
+        raise blocked((), "构建没有 snapshot 行 (the build has no row in its table snapshot)")
     snapshot_id, identity, built_at, received_until = about
     return SnapshotRow(
         snapshot_id,

@@ -19,7 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingest.finding.finding import Place, Unreadable, finding
+from ingest.finding.finding import finding
+from ingest.finding.problem import Place
 from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.guard.guarded import Outcome, guarded_calls
@@ -27,8 +28,9 @@ from ingest.landing import write_reading
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.reading.handed_in import HandedIn
-from ingest.reading.submission import Reading, read_submission, refused
+from ingest.reading.submission import Reading, read_submission, refused_reading
 from ingest.workbook.limits import Limits
+from ingest.workbook.unreadable import Unreadable
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.row import Submission
@@ -182,7 +184,7 @@ def _take(outcome: Outcome, home: Home, version: str, submission: Submission) ->
     """
     if isinstance(outcome.error, Unreadable):
         _LOG.error("reading %s (%s): %s", submission.submission_id, submission.file_name, outcome.error)
-        _land(home, refused(outcome.error, _handed_in(submission)), version)
+        _land(home, refused_reading(outcome.error, _handed_in(submission)), version)
     elif outcome.error is not None:
         raise outcome.error
     elif outcome.value:

@@ -16,7 +16,7 @@ from warehouse.home import Home
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.blocked import Blocked
+from warehouse.steps.blocked import Blocked, blocked
 from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.store.durable import drop_stale
@@ -107,7 +107,7 @@ def _accept(settings: Settings) -> GateReport:
             return GateReport(0, 0, 0, 0, 0)
     report = accept(settings)
     if report.blocking:
-        raise Blocked(report.blocking)
+        raise blocked(report.blocking)
     return report
 
 
@@ -148,7 +148,7 @@ def _run_build(
 ) -> BuildReport:
     from warehouse.steps.build import run_dbt, variables
     from warehouse.steps.build_inputs import write_inputs
-    from warehouse.steps.dbt_result import BuildFailedError
+    from warehouse.steps.dbt_result import FailedTestsError
     from warehouse.steps.expected import check_ids
 
     folder = home.builds / identity
@@ -162,10 +162,8 @@ def _run_build(
     told = variables(new_snapshot_id(built_at, identity), identity, built_at)
     try:
         run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))
-    except BuildFailedError as error:
-        if error.only_tests:
-            raise Blocked((), str(error)) from error
-        raise
+    except FailedTestsError as error:
+        raise blocked((), error.found) from error
     return BuildReport(identity, False, rows, run.models, run.tests)
 
 
@@ -189,7 +187,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
         progress("collect", 1, 1, f"{len(collected.new)} new")
         chunks = chunks_to_read(settings)
         read = _read_chunks(settings, chunks, progress) if chunks else []
-        gate, built, published, blocked = None, None, None, ""
+        gate, built, published, why = None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")
             gate = _accept(settings)
@@ -199,9 +197,9 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
                 progress("gate 2", 0, 1, "")
                 published = publish_build(settings, built.build_id)
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
-        except Blocked as problem:
-            blocked = str(problem)
-        return report_of(settings, collected, tuple(read), gate, built, published, blocked, started)
+        except Blocked as refusal:
+            why = refusal.found
+        return report_of(settings, collected, tuple(read), gate, built, published, why, started)
 
 
 def report_of(

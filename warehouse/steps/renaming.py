@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 
-from ingest.finding.finding import Finding, Place, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.problem import Place
 from ingest.observation import DIMENSIONS
 from ingest.office.facts import Rename
 from ingest.office.rename import KIND_OF, first_instant
-from warehouse.steps.blocked import Blocked
+from warehouse.steps.blocked import blocked
 
 
 def rename_inputs(folder: Path, renames: Sequence[Rename], units: Mapping[str, str]) -> None:
@@ -29,7 +30,7 @@ def rename_inputs(folder: Path, renames: Sequence[Rename], units: Mapping[str, s
     with duckdb.connect() as connection:
         findings = [found for one in renames for found in _contradictions(connection, folder, one, units)]
         if findings:
-            raise Blocked(findings)
+            raise blocked(findings)
         said = f"read_parquet('{quoted(folder / 'observation.parquet')}')"
         entered = f"read_parquet('{quoted(folder / 'submission.parquet')}')"
         connection.execute(

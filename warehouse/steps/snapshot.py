@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.publication import (
     last_publication,
@@ -54,7 +55,7 @@ from warehouse.store.manifest import ManifestError, snapshot_of, verify
 ACTOR = "refresh"
 
 
-class SnapshotError(RuntimeError):
+class SnapshotError(Refusal):
     """A snapshot that is not there, or is not as it was made."""
 
 
@@ -96,7 +97,7 @@ def publish(home: Home, staging: Path) -> Published:
     try:
         snapshot = snapshot_of(staging)
     except ManifestError as error:
-        raise SnapshotError(str(error)) from error
+        raise SnapshotError("SNAPSHOT_ERROR", found=error.found) from error
     _sound(staging)
     if staging.parent != home.snapshots:
         # A folder that is shut can be renamed where it lies, and not be moved into another.
@@ -154,7 +155,10 @@ def current(home: Home) -> Path | None:
         return None
     folder = home.snapshots / name
     if not folder.is_dir():
-        raise SnapshotError(f"当前快照 {name} 不见了。 The current snapshot {name} is missing; run fsck.")
+        raise SnapshotError(
+            "SNAPSHOT_ERROR",
+            found=f"当前快照 {name} 不见了。 The current snapshot {name} is missing; run fsck.",
+        )
     return folder
 
 
@@ -171,11 +175,12 @@ def rollback(home: Home, snapshot_id: str | None, *, actor: str, reason: str) ->
             made = [row.snapshot_id for row in recorded_snapshots(ledger)]
             earlier = [name for name in made[: made.index(last.snapshot_id)] if name in kept] if last else []
             if not earlier:
-                raise SnapshotError("没有更早的快照。 There is no earlier snapshot.")
+                raise SnapshotError("SNAPSHOT_ERROR", found="没有更早的快照。 There is no earlier snapshot.")
             snapshot_id = earlier[-1]
         if snapshot_id not in kept:
             raise SnapshotError(
-                f"没有快照 {snapshot_id};现有:{', '.join(kept) or '无'}。 There is no such snapshot."
+                "SNAPSHOT_ERROR",
+                found=f"没有快照 {snapshot_id};现有:{', '.join(kept) or '无'}。 There is no such snapshot.",
             )
         _sound(home.snapshots / snapshot_id)
         record_publication(
@@ -195,7 +200,7 @@ def resume(home: Home, *, actor: str, reason: str) -> str:
         last = last_publication(ledger)
         kept = _kept(home, ledger)
         if last is None or not kept:
-            raise SnapshotError("还没有快照。 There is no snapshot yet.")
+            raise SnapshotError("SNAPSHOT_ERROR", found="还没有快照。 There is no snapshot yet.")
         if not last.pinned:
             return last.snapshot_id
         _sound(home.snapshots / kept[-1])
@@ -297,6 +302,7 @@ def _sound(folder: Path) -> None:
     if damage:
         first = damage[0]
         raise SnapshotError(
-            f"快照已损坏:{first.path} 应为 {first.expected},实为 {first.found}。"
-            f" The snapshot is damaged in {len(damage)} places: {first.path}."
+            "SNAPSHOT_ERROR",
+            found=f"快照已损坏:{first.path} 应为 {first.expected},实为 {first.found}。"
+            f" The snapshot is damaged in {len(damage)} places: {first.path}.",
         )

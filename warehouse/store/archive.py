@@ -7,28 +7,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.store.durable import Damage, drop_stale, sha256_of, sync_folder, write_file
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class ArchiveDamageError(RuntimeError):
-    """An archived file is not what its name says. Restore it from the backup; nothing overwrites it.
-
-    `place`: the file, below the home.
-    """
-
-    def __init__(self, place: str, sha256: str, found: str) -> None:
-        super().__init__(place, sha256, found)
-        self.place = place
-        self._said = (
-            f"存档文件已损坏:{sha256},实际内容为 {found},请从备份恢复。"
-            f" The archived file {sha256} holds {found}; restore it from the backup."
-        )
-
-    def __str__(self) -> str:
-        return self._said
+class ArchiveDamageError(Refusal):
+    """An archived file is not what its name says. Restore it from the backup; nothing overwrites it."""
 
 
 def path_of(home: Home, sha256: str) -> Path:
@@ -80,7 +67,11 @@ def read(home: Home, sha256: str) -> bytes:
 
 def _check(path: Path, sha256: str, found: str) -> None:
     if found != sha256:
-        raise ArchiveDamageError("/".join(path.parts[-3:]), sha256, found)
+        said = (
+            f"存档文件已损坏:{sha256},实际内容为 {found},请从备份恢复。"
+            f" The archived file {sha256} holds {found}; restore it from the backup."
+        )
+        raise ArchiveDamageError("ARCHIVE_DAMAGED", found=said, file="/".join(path.parts[-3:]))
 
 
 def drop_unfinished(home: Home) -> None:

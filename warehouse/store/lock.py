@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 
 _held: set[int] = set()
@@ -33,33 +34,12 @@ def _let_go_in_child() -> None:
 os.register_at_fork(after_in_child=_let_go_in_child)
 
 
-class LockHeld(Exception):  # noqa: N818 - a fact about another process, not a fault
-    """Another refresh is running. `pid` and `since` are None before it has written who it is."""
-
-    def __init__(self, pid: int | None, since: datetime | None) -> None:
-        super().__init__(pid, since)
-        self.pid = pid
-        self.since = since
-
-    def __str__(self) -> str:
-        who = self.pid or "?"
-        when = self.since.isoformat(timespec="seconds") if self.since else "?"
-        return (
-            f"另一次刷新正在进行(进程 {who},始于 {when})。"
-            f" Another refresh is running (process {who}, since {when})."
-        )
+class LockHeld(Refusal):
+    """Another refresh is running."""
 
 
-class NoLocksError(OSError):
+class NoLocksError(Refusal):
     """The file system of the home keeps no locks: two refreshes at once could not be kept apart."""
-
-    def __init__(self, path: str, said: str) -> None:
-        super().__init__(path, said)
-        self.path = path
-        self.said = said
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.said}"
 
 
 # What flock says on NFS without a lock service, on some FUSE and on old SMB mounts.
@@ -78,11 +58,12 @@ def refresh_lock(home: Home) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _holder(descriptor) from None
+            raise lock_held(*_holder(descriptor)) from None
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
-            raise NoLocksError(str(home.refresh_lock), error.strerror or str(error)) from error
+            why = error.strerror or str(error)
+            raise NoLocksError("NO_LOCKS", where=str(home.refresh_lock), found=why) from error
         _held.add(descriptor)
         since = datetime.now(UTC).isoformat(timespec="seconds")
         os.ftruncate(descriptor, 0)
@@ -94,9 +75,20 @@ def refresh_lock(home: Home) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _holder(descriptor: int) -> LockHeld:
+def lock_held(pid: int | None, since: datetime | None) -> LockHeld:
+    """The refusal that names who holds the lock; None before it has written who it is."""
+    who = pid or "?"
+    when = since.isoformat(timespec="seconds") if since else "?"
+    found = (
+        f"另一次刷新正在进行(进程 {who},始于 {when})。"
+        f" Another refresh is running (process {who}, since {when})."
+    )
+    return LockHeld("LOCK_HELD", found=found, pid=pid, since=since)
+
+
+def _holder(descriptor: int) -> tuple[int | None, datetime | None]:
     try:
-        said = json.loads(os.pread(descriptor, 4096, 0))
-        return LockHeld(int(said["pid"]), datetime.fromisoformat(said["since"]))
+        holder = json.loads(os.pread(descriptor, 4096, 0))
+        return int(holder["pid"]), datetime.fromisoformat(holder["since"])
     except (ValueError, KeyError, TypeError):
-        return LockHeld(None, None)
+        return None, None

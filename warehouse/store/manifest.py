@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from warehouse.ledger.row import SnapshotRow, instant, instant_text
 from warehouse.store.durable import Damage, sha256_of
 
@@ -19,7 +20,7 @@ SEAL = "MANIFEST.json.sha256"
 SCHEMA_VERSION = 1
 
 
-class ManifestError(RuntimeError):
+class ManifestError(Refusal):
     """A folder without a manifest that can be believed."""
 
 
@@ -52,9 +53,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         data = (folder / MANIFEST).read_bytes()
         sealed = (folder / SEAL).read_text(encoding="ascii").split()[:1]
     except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(f"{folder.name}: 没有清单 no manifest ({error})") from error
+        why = f"{folder.name}: 没有清单 no manifest ({error})"
+        raise ManifestError("SNAPSHOT_ERROR", found=why) from error
     if sealed != [_sum(data)]:
-        raise ManifestError(f"{folder.name}: 清单与封签不符 the manifest does not match its seal")
+        why = f"{folder.name}: 清单与封签不符 the manifest does not match its seal"
+        raise ManifestError("SNAPSHOT_ERROR", found=why)
     stated: dict[str, Any] = json.loads(data)
     return stated
 
@@ -77,7 +80,8 @@ def verify(folder: Path) -> list[Damage]:
         stated = read_manifest(folder)["files"]
         present = set(_files(folder))
     except (ManifestError, ValueError) as error:
-        return [Damage(f"{folder.name}/{MANIFEST}", "封签的清单 a sealed manifest", str(error))]
+        why = error.found if isinstance(error, ManifestError) else str(error)
+        return [Damage(f"{folder.name}/{MANIFEST}", "封签的清单 a sealed manifest", why)]
     damage = []
     for name in sorted(present | set(stated)):
         expected = stated[name]["sha256"] if name in stated else "不在清单 not in the manifest"

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ingest.finding.refusal import Refusal
+
 Opened = TypeVar("Opened")
 
 # Seconds before each further try, four in all: as long as somebody waits who has asked for a number.
@@ -24,16 +26,8 @@ _WAITS = (0.2, 0.4, 0.8, 1.6, 1.0)
 _HOLDER = re.compile(r"Conflicting lock is held in (.{1,200}?) \(PID ([0-9]+)\)")
 
 
-class SnapshotHeldError(OSError):
-    """Another program has the published file open for writing. `holder`: which, as far as it is known."""
-
-    def __init__(self, file: str, holder: str) -> None:
-        super().__init__(file, holder)
-        self.file = file
-        self.holder = holder
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.holder}"
+class SnapshotHeldError(Refusal):
+    """Another program has the published file open for writing: which, as far as it is known."""
 
 
 def opened(file: Path) -> Any:
@@ -67,7 +61,7 @@ def tried_again(opening: Callable[[], Opened], file: Path) -> Opened:
     except Exception as error:
         if not is_held(error):
             raise
-        raise SnapshotHeldError(str(file), _holder(str(error))) from error
+        raise SnapshotHeldError("SNAPSHOT_HELD", where=str(file), found=_holder(str(error))) from error
 
 
 def is_held(error: BaseException) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.cell import Sheet, Workbook
 
 
@@ -18,8 +18,8 @@ def workbook_of(
     names: set[str] = set()
     for sheet in sheets:
         if sheet.name.casefold() in names:
-            raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
+            raise unreadable.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
         names.add(sheet.name.casefold())
     if not any(sheet.max_row for sheet in sheets):
-        raise refusal.empty_workbook("没有任何内容 (no cell with content)")
+        raise unreadable.empty_workbook("没有任何内容 (no cell with content)")
     return Workbook(tuple(sheets), from_1904, tuple(notes), kind)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.limits import Limits
+from ingest.workbook.unreadable import Unreadable
 
 
 @dataclass(slots=True)
@@ -33,4 +33,4 @@ class Count:
 
 
 def _over(limit: str, most: int) -> Unreadable:
-    return refusal.over_limit(limit, f">{most:,}", f"{most:,}")
+    return unreadable.over_limit(limit, f">{most:,}", f"{most:,}")

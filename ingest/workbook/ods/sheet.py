@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
 from ingest.workbook.cells.cell import Place, Sheet
 from ingest.workbook.cells.count import Count
@@ -15,6 +14,7 @@ from ingest.workbook.ods.names import OFFICE, TABLE, Attributes
 from ingest.workbook.ods.styles import StyleReader
 from ingest.workbook.ods.value import NotOfItsTypeError, formula_of, stated_value
 from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.unreadable import Unreadable
 
 _SHOWN = ("", "visible")
 

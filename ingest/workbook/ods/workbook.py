@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Workbook
 from ingest.workbook.cells.count import Count
@@ -62,7 +62,7 @@ def read_flat_ods(data: bytes, limits: Limits) -> Workbook:
 
 def _refuse_encryption(tag: str, _: Attributes) -> None:
     if tag == "encryption-data":
-        raise refusal.encrypted()
+        raise unreadable.encrypted()
 
 
 def _workbook(reading: _Reading) -> Workbook:
@@ -77,7 +77,7 @@ def _namespace_guard(part: str) -> Callable[[str | None, str | None], None]:
         usual = PREFIXES.get(prefix or "")
         if usual and usual.rstrip() != namespace:
             found = f"命名空间 {prefix} 不是 OpenDocument 的", "a namespace that is not OpenDocument's"
-            raise refusal.damaged(*found, part)
+            raise unreadable.damaged(*found, part)
 
     return guard
 
@@ -126,7 +126,7 @@ class _Reading:
         if self.depth > DEEPEST:
             raise too_deep(self.part)
         if self.depth == 1 and tag not in _ROOTS:
-            raise refusal.damaged("部件内容不是 OpenDocument", "a part that is no OpenDocument", self.part)
+            raise unreadable.damaged("部件内容不是 OpenDocument", "a part that is no OpenDocument", self.part)
         if self.skipped:
             return
         if self.paragraph:
@@ -183,7 +183,7 @@ class _Reading:
             self.skipped = self.depth
             return
         if not name or name.casefold() in self.names:
-            raise refusal.damaged(
+            raise unreadable.damaged(
                 "工作表没有名称或同名", "a sheet without a name of its own", self.part, name
             )
         self.names.add(name.casefold())

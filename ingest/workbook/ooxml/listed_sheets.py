@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.cell import Sheet
 from ingest.workbook.ooxml.markup import Relationship, relationships
 from ingest.workbook.ooxml.package import Package
@@ -28,7 +28,7 @@ def workbook_part(package: Package) -> str:
     for relationship in relationships(package, "").values():
         if relationship.kind == "officeDocument" and not relationship.external:
             return relationship.target
-    raise refusal.damaged("未指明工作簿部件", "no relationship to a workbook part", "_rels/.rels")
+    raise unreadable.damaged("未指明工作簿部件", "no relationship to a workbook part", "_rels/.rels")
 
 
 def worksheets(
@@ -44,21 +44,21 @@ def worksheets(
     for sheet in listed:
         relationship = related.get(sheet.relationship)
         if relationship is None or relationship.external:
-            raise refusal.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
+            raise unreadable.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
         if "\0" in sheet.name:  # the bytes of what was no name
-            raise refusal.damaged(
+            raise unreadable.damaged(
                 "工作表名称不成立", "not a name of a sheet", sheet=sheet.name.replace("\0", "")
             )
         if sheet.name.casefold() in names:
-            raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
+            raise unreadable.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
         names.add(sheet.name.casefold())
         if relationship.kind in _NO_CELLS:
             notes.append(f"非数据工作表,未读 ({relationship.kind}, no cells): {sheet.name}")
             continue
         if relationship.kind != "worksheet":
-            raise refusal.damaged("工作表部件的类型不明", "a sheet of unknown type", sheet=sheet.name)
+            raise unreadable.damaged("工作表部件的类型不明", "a sheet of unknown type", sheet=sheet.name)
         if relationship.target.lower() in parts:
-            raise refusal.damaged("两个工作表共用一个部件", "two sheets of one part", sheet=sheet.name)
+            raise unreadable.damaged("两个工作表共用一个部件", "two sheets of one part", sheet=sheet.name)
         parts.add(relationship.target.lower())
         found.append((sheet, SheetPart(sheet.name, relationship.target)))
     return found
@@ -84,4 +84,4 @@ def refuse_empty(package: Package, sheets: list[Sheet]) -> None:
             if pictures
             else "没有任何内容的工作簿 (no cell with content)"
         )
-        raise refusal.empty_workbook(found)
+        raise unreadable.empty_workbook(found)

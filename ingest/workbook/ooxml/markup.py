@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.ooxml.package import Package
+from ingest.workbook.unreadable import Unreadable
 
 StartHandler = Callable[[str, dict[str, str]], None]
 EndHandler = Callable[[str], None]
@@ -59,7 +59,7 @@ def parse(
         mark = prefix + colon
         own = len(mark)
         if root_name and name != root_name:
-            raise refusal.damaged(f"部件内容不是 {root_name}", f"a part that is no {root_name}", part)
+            raise unreadable.damaged(f"部件内容不是 {root_name}", f"a part that is no {root_name}", part)
 
         def start_prefixed(tag: str, attributes: dict[str, str]) -> None:
             start(tag[own:] if tag.startswith(mark) else f":{tag}", attributes)
@@ -82,7 +82,7 @@ def encoding_guard(part: str) -> Callable[[str, str | None, int], None]:
 
     def refuse_other_encodings(_: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.upper() not in _ENCODINGS:
-            raise refusal.damaged(
+            raise unreadable.damaged(
                 f"XML 编码 {encoding[:20]} 不合规范", "encoding that workbooks do not use", part
             )
 
@@ -98,7 +98,7 @@ def feed(
     """
 
     def refuse_document_type(*_: object) -> None:
-        raise refusal.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
+        raise unreadable.damaged("含有 DTD 声明,不予解析", "document type declaration, not parsed", part)
 
     parser.StartDoctypeDeclHandler = refuse_document_type
     parser.buffer_text = True
@@ -114,7 +114,7 @@ def feed(
                 parser.Parse(piece, False)
                 fed += len(piece)
             if fed - max(parser.CurrentByteIndex, 0) > _LONGEST_TAG + len(chunk):
-                raise refusal.damaged("单个标记过长", "a single tag of more than 1 MiB", part)
+                raise unreadable.damaged("单个标记过长", "a single tag of more than 1 MiB", part)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         line, column = error.lineno, error.offset
@@ -122,7 +122,7 @@ def feed(
             f"XML 在第 {line} 行第 {column} 列不完整",
             f"XML not well-formed, line {line}, column {column}",
         )
-        raise refusal.damaged(*words, part) from error
+        raise unreadable.damaged(*words, part) from error
 
 
 def parse_elements(
@@ -157,7 +157,7 @@ def _no_text(_: str) -> None:
 
 
 def too_deep(part: str) -> Unreadable:
-    return refusal.damaged("XML 元素过多或嵌套过深", "too many elements, or nested too deep", part)
+    return unreadable.damaged("XML 元素过多或嵌套过深", "too many elements, or nested too deep", part)
 
 
 def trimmed(text: str) -> str:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.limits import MIB, Limits
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -36,19 +36,19 @@ class Package:
         # Asked before zipfile walks through the directory: a million entries would cost it seconds.
         entries = data.count(_CENTRAL_ENTRY)
         if entries > limits.entries:
-            raise refusal.over_limit("entries", f"{entries:,}", f"{limits.entries:,}")
+            raise unreadable.over_limit("entries", f"{entries:,}", f"{limits.entries:,}")
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 stated = archive.infolist()
         except _UNREADABLE_ZIP as error:
-            raise refusal.damaged("压缩包不完整", "truncated or damaged zip") from error
+            raise unreadable.damaged("压缩包不完整", "truncated or damaged zip") from error
         by_name: dict[str, zipfile.ZipInfo] = {}
         for entry in stated:
             name = _part_name(entry.filename)
             if name in by_name:
-                raise refusal.damaged("同名部件出现两次", "two parts of one name", name)
+                raise unreadable.damaged("同名部件出现两次", "two parts of one name", name)
             if entry.flag_bits & _ENCRYPTED:
-                raise refusal.encrypted()
+                raise unreadable.encrypted()
             by_name[name] = entry
         return cls(limits, data, by_name)
 
@@ -66,33 +66,33 @@ class Package:
         """
         entry = self._entries.get(_part_name(part))
         if entry is None:
-            raise refusal.damaged("缺少部件", "missing part", part)
+            raise unreadable.damaged("缺少部件", "missing part", part)
         self._within_limits(entry, part)
         size = checksum = 0
         try:
             for chunk in _inflated(_stored_bytes(self._data, entry), entry.compress_type):
                 size += len(chunk)
                 if size > entry.file_size:
-                    raise refusal.damaged("部件比其声明的大", "part larger than it says", part)
+                    raise unreadable.damaged("部件比其声明的大", "part larger than it says", part)
                 checksum = zlib.crc32(chunk, checksum)
                 yield chunk
         except (zlib.error, EOFError) as error:
-            raise refusal.damaged("部件不完整", "part truncated or damaged", part) from error
+            raise unreadable.damaged("部件不完整", "part truncated or damaged", part) from error
         if size != entry.file_size or checksum != entry.CRC:
-            raise refusal.damaged("部件校验不符", "part failing its checksum", part)
+            raise unreadable.damaged("部件校验不符", "part failing its checksum", part)
 
     def _within_limits(self, entry: zipfile.ZipInfo, part: str) -> None:
         limits, size = self.limits, entry.file_size
         if size > limits.ratio_from_bytes and size > limits.ratio * entry.compress_size:
             found = f"{size / max(entry.compress_size, 1):.0f}"
-            raise refusal.over_limit("ratio", found, f"{limits.ratio}", part)
+            raise unreadable.over_limit("ratio", found, f"{limits.ratio}", part)
         if size > limits.entry_bytes:
             found, allowed = f"{size / MIB:.1f} MiB", f"{limits.entry_bytes // MIB} MiB"
-            raise refusal.over_limit("entry_bytes", found, allowed, part)
+            raise unreadable.over_limit("entry_bytes", found, allowed, part)
         self._read += size
         if self._read > limits.total_bytes:
             found, allowed = f"{self._read / MIB:.1f} MiB", f"{limits.total_bytes // MIB} MiB"
-            raise refusal.over_limit("total_bytes", found, allowed, part)
+            raise unreadable.over_limit("total_bytes", found, allowed, part)
 
 
 def _part_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.ooxml.markup import (
     DEEPEST,
     EndHandler,
@@ -70,7 +70,7 @@ def text_collector(
             run += data
             length += len(data)
             if length > limit:
-                raise refusal.over_limit("text_characters", f">{limit:,}", f"{limit:,}", part)
+                raise unreadable.over_limit("text_characters", f">{limit:,}", f"{limit:,}", part)
 
     return start, end, gather
 
@@ -86,7 +86,7 @@ def shared_texts(package: Package, part: str) -> list[str]:
     def keep(text: str) -> None:
         texts.append(text)
         if len(texts) > limits.cells:
-            raise refusal.over_limit("cells", f">{limits.cells:,}", f"{limits.cells:,}", part)
+            raise unreadable.over_limit("cells", f">{limits.cells:,}", f"{limits.cells:,}", part)
 
     parse(package, part, *text_collector("si", keep, limits.text_characters, part), root_name="sst")
     return texts

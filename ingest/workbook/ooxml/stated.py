@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1, position
 from ingest.workbook.cells.grid import BOOLEAN, ERROR, ISO_DATE, TEXT, Grid, NotANumberError, Stored, place_of
 from ingest.workbook.cells.stored_value import iso_moment
 from ingest.workbook.ooxml.markup import trimmed
 from ingest.workbook.ooxml.shared_text import decoded
+from ingest.workbook.unreadable import Unreadable
 
 _BOOLEANS = ("0", "1", "false", "true")
 
@@ -23,7 +23,7 @@ class SheetPart:
     part: str = ""
 
     def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
-        return refusal.damaged(found_zh, found_en, self.part, self.name, at)
+        return unreadable.damaged(found_zh, found_en, self.part, self.name, at)
 
 
 def shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:

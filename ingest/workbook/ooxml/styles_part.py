@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, number_format
 from ingest.workbook.cells.style import Style
 from ingest.workbook.ooxml.markup import parse_elements
@@ -34,7 +34,7 @@ def cell_styles(package: Package, part: str) -> list[Style]:
             bold[-1] = attributes.get("val") not in _FALSE
         elif tag == "xf" and section == "cellXfs":
             if len(stated) == _MOST_STYLES:
-                raise refusal.damaged("单元格样式过多", "more cell styles than Excel can hold", part)
+                raise unreadable.damaged("单元格样式过多", "more cell styles than Excel can hold", part)
             code = codes.get(_integer(attributes.get("numFmtId")), GENERAL)
             font = _integer(attributes.get("fontId"))
             stated.append((code, font < len(bold) and bold[font], 0))

@@ -10,8 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Workbook
@@ -22,6 +21,7 @@ from ingest.workbook.cells.plain_number import holds
 from ingest.workbook.cells.style import PLAIN
 from ingest.workbook.limits import Limits
 from ingest.workbook.text.encoding import decoded_text
+from ingest.workbook.unreadable import Unreadable
 
 _DELIMITERS = "\t,;"  # a tab is never part of what somebody types; a semicolon is rarer than a comma
 _FULL_WIDTH_COMMA = "，"
@@ -51,7 +51,7 @@ def read_delimited(data: bytes, limits: Limits) -> Workbook:
     """
     text = decoded_text(data)
     if "\0" in text:
-        raise refusal.not_a_workbook("无法识别的内容 (unknown content)", "binary")
+        raise unreadable.not_a_workbook("无法识别的内容 (unknown content)", "binary")
     stated = _STATED.match(text)
     delimiter = stated[1] if stated else _delimiter(text[:_SAMPLE])
     grid = Grid()
@@ -80,9 +80,9 @@ def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, l
         # what a cell of Excel holds.
         if "field limit" in str(error):
             most = min(csv.field_size_limit(), limits.text_characters)
-            raise refusal.over_limit("text_characters", f">{most:,}", f"{most:,}") from error
+            raise unreadable.over_limit("text_characters", f">{most:,}", f"{most:,}") from error
         line = reader.line_num
-        raise refusal.damaged(
+        raise unreadable.damaged(
             f"第 {line} 行的引号不成对", f"quotes that do not match, line {line}"
         ) from error
 
@@ -100,7 +100,7 @@ def _bounded(lines: Iterator[str], delimiter: str) -> Iterator[str]:
 
 
 def _too_wide() -> Unreadable:
-    return refusal.damaged("超出工作表", "a cell outside the sheet", sheet=ONLY_SHEET)
+    return unreadable.damaged("超出工作表", "a cell outside the sheet", sheet=ONLY_SHEET)
 
 
 def _delimiter(sample: str) -> str:

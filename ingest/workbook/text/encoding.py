@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
+from ingest.workbook.unreadable import Unreadable
 
 # What a page may state, to the superset that its authors' programs really write.
 _STATED = {
@@ -106,7 +106,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def _damaged(data: bytes, error: UnicodeDecodeError) -> Unreadable:
     line = data.count(b"\n", 0, error.start) + 1
-    return refusal.damaged(
+    return unreadable.damaged(
         f"第 {line} 行有不成立的 {error.encoding} 字节", f"bytes that are no {error.encoding}, line {line}"
     )
 
@@ -168,7 +168,7 @@ def _utf_8_or_national(data: bytes, text: str, stated: str) -> str:
 
 def _cannot_be_told(perhaps_zh: str, perhaps_en: str) -> Unreadable:
     found = f"无法判断编码的文本,{perhaps_zh} (text whose encoding cannot be told, {perhaps_en})"
-    return refusal.format_not_read(found, "csv")
+    return unreadable.format_not_read(found, "csv")
 
 
 def _share(text: str, common: Callable[[str], bool]) -> float:

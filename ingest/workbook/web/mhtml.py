@@ -12,7 +12,7 @@ from email.parser import BytesHeaderParser
 from quopri import decodestring
 from urllib.parse import unquote
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Workbook
 from ingest.workbook.cells.count import Count
@@ -53,7 +53,7 @@ def read_mhtml(data: bytes, limits: Limits) -> Workbook:
     read = [read_page(text, sheet, count, stated.date_system_1904, styles) for sheet, text in sheets]
     with_table = [page for page in read if page.tables]
     if not with_table:
-        raise refusal.not_a_workbook("没有表格的网页 (web page without a table)", "mhtml")
+        raise unreadable.not_a_workbook("没有表格的网页 (web page without a table)", "mhtml")
     notes = tuple(note for page in with_table for note in page.notes)
     return workbook_of(tuple(page.sheet for page in with_table), "mhtml", notes, stated.date_system_1904)
 
@@ -68,9 +68,9 @@ def _listed(stated: Island, pages: list[_Part]) -> list[tuple[StatedSheet, str]]
             continue
         text = by_name.pop(_file_name(sheet.source), None)
         if text is None:
-            raise refusal.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
+            raise unreadable.damaged("工作表没有对应部件", "a sheet without its part", sheet=sheet.name)
         if not sheet.name or sheet.name.casefold() in names:
-            raise refusal.damaged(
+            raise unreadable.damaged(
                 "工作表没有名称或同名", "a sheet without a name of its own", sheet=sheet.name
             )
         names.add(sheet.name.casefold())
@@ -98,10 +98,12 @@ def _parts(data: bytes, limits: Limits) -> Iterator[_Part]:
     mark = b"\n--" + (boundary[1] or boundary[2]).encode("ascii", "ignore")
     body = b"\n" + body
     if body.count(mark) - 1 > limits.entries:  # the last one ends the last part
-        raise refusal.over_limit("entries", f">{limits.entries:,}", f"{limits.entries:,}")
+        raise unreadable.over_limit("entries", f">{limits.entries:,}", f"{limits.entries:,}")
     _, *sections = body.split(mark)
     if not sections or not sections[-1].startswith(b"--"):
-        raise refusal.damaged("文件不完整,没有结束标记", "the file is cut off, its last boundary is missing")
+        raise unreadable.damaged(
+            "文件不完整,没有结束标记", "the file is cut off, its last boundary is missing"
+        )
     for section in sections[:-1]:
         yield from _part(*_split(section.partition(b"\n")[2]))
 
@@ -110,7 +112,7 @@ def _split(section: bytes) -> tuple[Message, bytes]:
     """Headers and content."""
     blank = _BLANK_LINE.search(section, 0, _LONGEST_HEADERS)
     if not blank:
-        raise refusal.damaged("缺少或过长的头部", "headers that do not end")
+        raise unreadable.damaged("缺少或过长的头部", "headers that do not end")
     return BytesHeaderParser().parsebytes(section[: blank.end()]), section[blank.end() :]
 
 
@@ -133,7 +135,7 @@ def _decoded(body: bytes, encoding: str, name: str) -> bytes:
     try:
         return b64decode(b"".join(body.split()), validate=True)
     except binascii.Error as error:
-        raise refusal.damaged("base64 内容不完整", "base64 that is damaged", name) from error
+        raise unreadable.damaged("base64 内容不完整", "base64 that is damaged", name) from error
 
 
 def _content_type(headers: Message) -> str:

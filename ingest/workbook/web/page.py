@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range
 from ingest.workbook.cells.cell import Place
 from ingest.workbook.cells.count import Count
@@ -164,7 +164,7 @@ class Page(HTMLParser):
         bold = look.bold or (look.bold is None and tag in ("b", "strong"))
         if tag in _MARKS or look.hidden or look.bold:
             if len(text.marks) >= _DEEPEST_MARK:
-                raise refusal.damaged("标记嵌套过深", "elements nested too deep")
+                raise unreadable.damaged("标记嵌套过深", "elements nested too deep")
             text.marks.append(Mark(tag, look.hidden, bold))
 
     def _end_text(self, tag: str) -> None:
@@ -185,7 +185,7 @@ class Page(HTMLParser):
             if hidden:
                 self.hidden_rows.add(flow.row)
             if flow.row > MAX_ROW:
-                raise refusal.damaged("行号超出工作表", "a row outside the sheet")
+                raise unreadable.damaged("行号超出工作表", "a row outside the sheet")
             if not is_blank(line):
                 self._put(flow.row, flow.column, stated_value({}, line, ""), flow.look, bold)
             flow.row += 1
@@ -208,7 +208,7 @@ class Page(HTMLParser):
         if self._tables and not (self._tables[-1].cell or self._tables[-1].caption):
             self._end_table(self._tables[-1])  # a table within a table, but in no cell, follows it
         if len(self._tables) == _DEEPEST_TABLE:
-            raise refusal.damaged("表格嵌套过深", "tables nested too deep")
+            raise unreadable.damaged("表格嵌套过深", "tables nested too deep")
         flow = self._open_flow()
         self._put_lines(flow)
         flow.tables += 1

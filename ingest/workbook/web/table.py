@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range
 from ingest.workbook.cells.count import Count
 
@@ -56,7 +56,7 @@ class TableLayout:
         self._column, self._passed = self.left, 0
         self.count.add_cells()
         if self._row > MAX_ROW:
-            raise refusal.damaged("行号超出工作表", "a row outside the sheet")
+            raise unreadable.damaged("行号超出工作表", "a row outside the sheet")
         return self._row
 
     def place(self, across: int, down: int) -> tuple[int, int]:
@@ -74,7 +74,7 @@ class TableLayout:
             self.count.add_cells()
         column = self._column
         if column > MAX_COLUMN:
-            raise refusal.damaged("列号超出工作表", "a column outside the sheet")
+            raise unreadable.damaged("列号超出工作表", "a column outside the sheet")
         right = min(column + across - 1, right)
         self.right = max(self.right, right)
         span = _Span(column, right, self._row, self._index + down - 1 if down else math.inf)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Sheet, Workbook
@@ -58,11 +58,11 @@ def read_html(data: bytes, limits: Limits) -> Workbook:
     page = read_page(text, only_stated(stated), Count(limits), stated.date_system_1904)
     if not page.tables:
         if page.frames or any(sheet.source for sheet in stated.sheets):
-            raise refusal.format_not_read(
+            raise unreadable.format_not_read(
                 "只有框架的网页,表格在同时另存的文件夹里 (page of frames, its tables are in other files)",
                 "html",
             )
-        raise refusal.not_a_workbook("没有表格的网页 (web page without a table)", "html")
+        raise unreadable.not_a_workbook("没有表格的网页 (web page without a table)", "html")
     return workbook_of((page.sheet,), "html", page.notes, stated.date_system_1904)
 
 
@@ -85,14 +85,14 @@ def read_page(
     """Lay a page out. `stated`: what its sheet is called; `styles`: style sheets from outside the page."""
     tags = text.count("<")
     if tags > _MOST_TAGS:
-        raise refusal.over_limit("cells", f"{tags:,} 个标记 (tags)", f"{_MOST_TAGS:,}")
+        raise unreadable.over_limit("cells", f"{tags:,} 个标记 (tags)", f"{_MOST_TAGS:,}")
     page = Page(style_sheet((*styles, *style_blocks(text))), count)
     _feed(page, text, stated.name)
     try:
         page.grid.test_numbers()
     except NotANumberError as error:
         found = f"x:num 不是数 {error.raw[:32]!r}", "x:num is no number"
-        raise refusal.damaged(*found, sheet=stated.name, cell=a1(*place_of(error.key))) from error
+        raise unreadable.damaged(*found, sheet=stated.name, cell=a1(*place_of(error.key))) from error
     notes = []
     if page.left_out:
         notes.append(f"隐藏的文字未读 (hidden text left out): {stated.name}, {page.left_out:,}")
@@ -112,16 +112,16 @@ def read_page(
 
 def _feed(page: Page, text: str, sheet: str) -> None:
     if _LONG_REFERENCE.search(text):
-        raise refusal.damaged("字符引用不成立", "a reference to no character", sheet=sheet)
+        raise unreadable.damaged("字符引用不成立", "a reference to no character", sheet=sheet)
     for start in range(0, len(text), _PIECE):
         page.feed(text[start : start + _PIECE])
         waiting = page.rawdata
         longest = _LONGEST_SCRIPT if page.cdata_elem or waiting.startswith("<!--") else _LONGEST_TAG
         if len(waiting) > longest:
-            raise refusal.damaged("单个标记过长", "a single tag that is too long", sheet=sheet)
+            raise unreadable.damaged("单个标记过长", "a single tag that is too long", sheet=sheet)
     # A file that ends within a tag, a script or a table has lost what followed.
     if page.cdata_elem or (len(page.rawdata) > 1 and page.rawdata.startswith("<")):
-        raise refusal.damaged("文件在标记中间结束", "the file ends within a tag", sheet=sheet)
+        raise unreadable.damaged("文件在标记中间结束", "the file ends within a tag", sheet=sheet)
     page.close()
     page.finish()
     if page.unclosed:
@@ -129,4 +129,4 @@ def _feed(page: Page, text: str, sheet: str) -> None:
             f"<{page.unclosed}> 没有结束,文件可能不完整",
             f"<{page.unclosed}> never ends, the file may be cut off",
         )
-        raise refusal.damaged(*found, sheet=sheet)
+        raise unreadable.damaged(*found, sheet=sheet)

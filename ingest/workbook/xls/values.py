@@ -15,8 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Sheet, Workbook
@@ -27,6 +26,7 @@ from ingest.workbook.cells.stored_value import double_text
 from ingest.workbook.cells.style import PLAIN, Style
 from ingest.workbook.limits import Limits
 from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.unreadable import Unreadable
 
 _DURATION = Style(number_format("[h]:mm:ss"))
 _VISIBILITIES = (
@@ -55,7 +55,7 @@ def read_without_formats(data: bytes, limits: Limits, why_not: str) -> Workbook:
             if stated.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError as error:
-        raise refusal.encrypted() from error
+        raise unreadable.encrypted() from error
     except CalamineError as error:
         raise _refused_twice(why_not) from error
     except BaseException as panic:
@@ -68,7 +68,7 @@ def read_without_formats(data: bytes, limits: Limits, why_not: str) -> Workbook:
 
 
 def _refused_twice(why_not: str) -> Unreadable:
-    return refusal.damaged(f"读不出 {why_not[:_WORDS]}", "neither reader can read it")
+    return unreadable.damaged(f"读不出 {why_not[:_WORDS]}", "neither reader can read it")
 
 
 def _visibility(stated: SheetMetadata) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import xlrd
 from xlrd.compdoc import CompDocError
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range, a1
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Place, Sheet, Workbook
@@ -84,9 +84,9 @@ def _damage_named() -> Iterator[None]:
         raise
     except Exception as error:
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
-            raise refusal.encrypted() from error
+            raise unreadable.encrypted() from error
         said = f"{type(error).__name__}: {error}"[:_WORDS]
-        raise refusal.damaged(f"工作簿的记录有误: {said}", "damaged workbook records") from error
+        raise unreadable.damaged(f"工作簿的记录有误: {said}", "damaged workbook records") from error
 
 
 def _workbook(book: Any, data: bytes, limits: Limits) -> Workbook:
@@ -191,7 +191,7 @@ def _refuse_unread(records: CellRecords, read: set[int], source: SheetPart) -> N
 def _refuse_blanked_texts(book: Any) -> None:
     """Each shared text is there once. Where the table was overwritten with zeros, all of them are empty."""
     if (book._sharedstrings or []).count("") > 1:
-        raise refusal.damaged("共享文本表已损坏", "a damaged table of shared texts")
+        raise unreadable.damaged("共享文本表已损坏", "a damaged table of shared texts")
 
 
 def _hidden(book: Any, sheet: Any) -> tuple[frozenset[int], frozenset[int]]:

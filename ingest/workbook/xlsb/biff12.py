@@ -8,13 +8,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.grid import place_of
 from ingest.workbook.limits import MIB
 from ingest.workbook.ooxml.package import Package
 from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.unreadable import Unreadable
 
 _DOUBLE = struct.Struct("<d")
 _NO_TEXT = 0xFFFFFFFF
@@ -50,7 +50,7 @@ def records(
             if record in wanted:
                 if length > longest:
                     most = f"{limits.text_characters:,}"
-                    raise refusal.over_limit("text_characters", f">{most}", most, source.part)
+                    raise unreadable.over_limit("text_characters", f">{most}", most, source.part)
                 if start + length > len(data):
                     break
                 yield record, data[start : start + length]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW
 from ingest.workbook.cells.cell import Place, Sheet, Workbook
 from ingest.workbook.cells.count import Count
@@ -73,7 +73,7 @@ def _contents(package: Package, part: str) -> _Contents:
         fields.integer()  # its own number, by which formulas know it
         relationship, name = fields.nullable_text(), fields.text()
         if state >= len(_VISIBILITIES):
-            raise refusal.damaged("工作表的可见性不成立", "a sheet of unknown visibility", part, name)
+            raise unreadable.damaged("工作表的可见性不成立", "a sheet of unknown visibility", part, name)
         contents.sheets.append(ListedSheet(name, _VISIBILITIES[state], relationship))
     return contents
 

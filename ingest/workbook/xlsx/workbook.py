@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Place, Sheet, Workbook
 from ingest.workbook.ooxml.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
@@ -33,7 +33,7 @@ def read_xlsx(package: Package) -> Workbook:
     part = workbook_part(package)
     contents = _contents(package, part)
     if contents.root != "workbook":
-        raise refusal.not_a_workbook(
+        raise unreadable.not_a_workbook(
             f"不含工作簿的 Office 文件 (Office file without a workbook): {part}", "office"
         )
     related = relationships(package, part)

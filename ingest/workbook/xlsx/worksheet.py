@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import compress
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, Range, a1
 from ingest.workbook.cells.cell import Place, Sheet
 from ingest.workbook.cells.formula import SharedFormula
@@ -37,6 +36,7 @@ from ingest.workbook.ooxml.stated import (
     stated_range,
     stated_row,
 )
+from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.xlsx.plain_cells import COLUMNS, plain_cells, tags_of_rows
 
 _TRUE = ("1", "true")
@@ -186,7 +186,7 @@ def read_worksheet(
             value = formula = None
             cells += 1
             if cells > most_cells:
-                raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
+                raise unreadable.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
         elif tag == "v" or tag == "f" or tag == "t":
             if capturing:
                 raise source.damaged("单元格内容互相嵌套", "a value within a value", row_text)
@@ -214,13 +214,15 @@ def read_worksheet(
                 sheet.hidden_rows.add(row)
             tally.rows += 1
             if tally.rows > most_cells:
-                raise refusal.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
+                raise unreadable.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":
             tally.merges += 1
             if tally.merges > limits.merges:
-                raise refusal.over_limit("merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part)
+                raise unreadable.over_limit(
+                    "merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part
+                )
             sheet.merges.append(stated_range(attributes.get("ref", ""), source))
         elif tag == "col" and attributes.get("hidden") in _TRUE:
             columns = stated_columns(attributes, source)
@@ -279,7 +281,9 @@ def read_worksheet(
                 raise too_long()
 
     def too_long() -> Unreadable:
-        return refusal.over_limit("text_characters", f">{longest_text:,}", f"{longest_text:,}", source.part)
+        return unreadable.over_limit(
+            "text_characters", f">{longest_text:,}", f"{longest_text:,}", source.part
+        )
 
     def keep(holds: Stored, raw: str) -> None:
         keys.append(key)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import chain
 
-from ingest.finding.finding import Unreadable
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
 from ingest.workbook.cells.cell import Place, Sheet
 from ingest.workbook.cells.count import Count
@@ -25,6 +24,7 @@ from ingest.workbook.cells.grid import (
 from ingest.workbook.cells.stored_value import iso_moment
 from ingest.workbook.cells.style import Style
 from ingest.workbook.ooxml.markup import trimmed
+from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.xml2003.styles import SPREADSHEET, Attributes, StyleSheet
 
 _INDEX, _SPAN = f"{SPREADSHEET}Index", f"{SPREADSHEET}Span"
@@ -126,7 +126,7 @@ class OpenSheet:
         except NotANumberError as error:
             row, column = place_of(error.key)
             found = f"数值单元格的内容不是数 {error.raw[:32]!r}", "no number in a number cell"
-            raise refusal.damaged(*found, sheet=self.name, cell=a1(row, column)) from error
+            raise unreadable.damaged(*found, sheet=self.name, cell=a1(row, column)) from error
         return Sheet(
             name=self.name,
             visibility=self.visibility,
@@ -147,7 +147,9 @@ class OpenSheet:
 
     def damaged(self, found_zh: str, found_en: str, here: bool = False) -> Unreadable:
         """`here`: at the open cell."""
-        return refusal.damaged(found_zh, found_en, "", self.name, a1(self.row, self.column) if here else "")
+        return unreadable.damaged(
+            found_zh, found_en, "", self.name, a1(self.row, self.column) if here else ""
+        )
 
     def _extent(self, attributes: Attributes, last: int, most: int, span: str) -> tuple[int, int]:
         """The first and the last number of a row, a column or a cell, behind `last`."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ingest.workbook import refusal
+from ingest.workbook import unreadable
 from ingest.workbook.cells.assembled import workbook_of
 from ingest.workbook.cells.cell import Workbook
 from ingest.workbook.cells.count import Count
@@ -68,7 +68,7 @@ class _Reading:
         if self.depth > DEEPEST:
             raise too_deep("")
         if self.depth == 1 and tag != _WORKBOOK:
-            raise refusal.not_a_workbook("XML 文件 (XML)", "xml")
+            raise unreadable.not_a_workbook("XML 文件 (XML)", "xml")
         if self.gathering:
             return  # the look of a part of the text
         if tag == _CELL:
@@ -116,9 +116,9 @@ class _Reading:
     def _start_sheet(self, name: str) -> None:
         # Two sheets of one name would make an address say two things.
         if name.casefold() in self.names:
-            raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=name)
+            raise unreadable.damaged("两个工作表同名", "two sheets of one name", sheet=name)
         if self.open_sheet or not name:
-            raise refusal.damaged("工作表没有名称或互相嵌套", "a sheet without a name, or within a sheet")
+            raise unreadable.damaged("工作表没有名称或互相嵌套", "a sheet without a name, or within a sheet")
         self.names.add(name.casefold())
         self.count.add_cells()
         self.open_sheet = OpenSheet(name, self.count, self.styles)
@@ -149,5 +149,5 @@ class _Reading:
 
     def _sheet(self) -> OpenSheet:
         if self.open_sheet is None:
-            raise refusal.damaged("工作表外的内容", "content outside a worksheet")
+            raise unreadable.damaged("工作表外的内容", "content outside a worksheet")
         return self.open_sheet

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 import yaml
 
-from ingest.finding.finding import Place
+from ingest.finding.problem import Place
 from ingest.form.file import load_form
 from ingest.form.form import Form
 from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables

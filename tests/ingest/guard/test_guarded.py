@@ -11,9 +11,9 @@ from contextlib import closing
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.guard.guarded import CALLS_A_WORKER, Outcome, guarded_call, guarded_calls
 from ingest.workbook.limits import MIB, Bounds
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.guard import dying
 from tests.ingest.workbook.poison import (
     declared_texts,
@@ -72,7 +72,7 @@ def test_a_function_that_cannot_be_loaded_is_an_error_and_no_death(monkeypatch: 
 def test_a_death_is_an_unreadable_file_and_says_what_it_died_of(end: Callable[[], None], said: str) -> None:
     with pytest.raises(Unreadable) as died:
         guarded_call(end, bounds=SHORT)
-    assert died.value.rule == "READER_KILLED"
+    assert died.value.code == "READER_KILLED"
     assert said in died.value.found
     assert died.value.expected == "1 秒 (s), 512 MiB"
 

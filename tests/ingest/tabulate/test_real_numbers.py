@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.tabulate import Labelled, tabulate
 from ingest.workbook import Kind, Workbook, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.tabulate.layouts import LAYOUTS, drawn_layout, written_layout
 from tests.ingest.tabulate.other_readers import (
     Cells,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import kind_of, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import package, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -106,7 +106,7 @@ def test_each_kind_has_its_own_refusal(name):
     content, kind = FILES[name]
     with pytest.raises(Unreadable) as refused:
         read_workbook(content)
-    assert refused.value.rule == REFUSALS.get(kind, "NOT_A_WORKBOOK")
+    assert refused.value.code == REFUSALS.get(kind, "NOT_A_WORKBOOK")
 
 
 def test_a_refusal_names_what_was_found():

@@ -5,8 +5,8 @@ import random
 import pytest
 import xlsxwriter
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Sheet, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_a_file_cut_anywhere_is_refused_as_damaged(sound):
     for length in range(4, len(sound), 61):
         with pytest.raises(Unreadable) as refused:
             read_workbook(sound[:length])
-        assert refused.value.rule == "DAMAGED_FILE", length
+        assert refused.value.code == "DAMAGED_FILE", length
 
 
 def test_a_file_with_a_changed_byte_is_refused_or_read_as_it_was(sound):
@@ -72,4 +72,4 @@ def test_a_file_with_a_lost_stretch_is_refused_or_read_as_it_was(sound):
         try:
             assert content(sound[:start] + sound[start + length :]) == whole, (start, length)
         except Unreadable as refused:
-            assert refused.rule in {"DAMAGED_FILE", "NOT_A_WORKBOOK", "ENCRYPTED_FILE"}  # noqa: PT017
+            assert refused.code in {"DAMAGED_FILE", "NOT_A_WORKBOOK", "ENCRYPTED_FILE"}  # noqa: PT017

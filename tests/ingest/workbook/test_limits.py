@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.limits import MIB
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.bomb import OPENING, repeated, with_raw_entry
 from tests.ingest.workbook.xlsx.written_package import (
     MAIN,
@@ -44,7 +44,7 @@ def refusal_of(content: bytes, limits: Limits | None = None) -> Unreadable:
 
 def limit_met(content: bytes, limits: Limits | None = None) -> str:
     refused = refusal_of(content, limits)
-    assert refused.rule == "LIMIT_EXCEEDED", refused
+    assert refused.code == "LIMIT_EXCEEDED", refused
     return refused.words["limit"]
 
 
@@ -208,27 +208,27 @@ def test_nothing_outside_the_file_is_fetched(part):
 
 @pytest.mark.parametrize("part", [SHEET_PART, STRINGS_PART, STYLES_PART, "xl/workbook.xml", "_rels/.rels"])
 def test_a_million_elements_within_one_another_are_damage(part):
-    assert refusal_of(package(ONE_CELL, parts={part: "<a>" * 1_000_000})).rule == "DAMAGED_FILE"
+    assert refusal_of(package(ONE_CELL, parts={part: "<a>" * 1_000_000})).code == "DAMAGED_FILE"
 
 
 @pytest.mark.parametrize("nested", ["<c>", "<v>", "<c><v>", "<f>", "<t>", "<is>", "<row>", "<rPh>"])
 def test_elements_of_a_sheet_within_one_another_are_damage(nested):
-    assert refusal_of(package(f"<row>{nested * 300_000}")).rule == "DAMAGED_FILE"
+    assert refusal_of(package(f"<row>{nested * 300_000}")).code == "DAMAGED_FILE"
 
 
 def test_one_tag_of_many_mebibytes_is_damage():
     noise = random.Random(1).randbytes(2 * MIB).hex()  # noqa: S311 - noise that does not deflate, no secret
-    assert refusal_of(package(f'<row r="1" note="{noise}"/>')).rule == "DAMAGED_FILE"
+    assert refusal_of(package(f'<row r="1" note="{noise}"/>')).code == "DAMAGED_FILE"
 
 
 def test_hidden_columns_stated_again_and_again_are_damage():
     columns = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 100_000 + "</cols>"
-    assert refusal_of(package(ONE_CELL, before=columns)).rule == "DAMAGED_FILE"
+    assert refusal_of(package(ONE_CELL, before=columns)).code == "DAMAGED_FILE"
 
 
 def test_more_styles_than_excel_holds_are_damage():
     many = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 200_000}</cellXfs></styleSheet>'
-    assert refusal_of(package(ONE_CELL, parts={STYLES_PART: many})).rule == "DAMAGED_FILE"
+    assert refusal_of(package(ONE_CELL, parts={STYLES_PART: many})).code == "DAMAGED_FILE"
 
 
 def test_a_directory_of_a_hundred_thousand_entries_is_refused_unread():
@@ -239,4 +239,4 @@ def test_a_directory_of_a_hundred_thousand_entries_is_refused_unread():
 
 def test_names_that_climb_out_of_the_archive_are_only_names():
     content = zipped({"../../etc/passwd": "x", "/etc/passwd": "y"})
-    assert refusal_of(content).rule == "NOT_A_WORKBOOK"
+    assert refusal_of(content).code == "NOT_A_WORKBOOK"

@@ -17,9 +17,9 @@ import xlrd
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
 from ingest.workbook.cells.address import position
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.tabulate.other_readers import is_old
 
 REAL_SHEETS = Path(__file__).resolve().parents[4] / "shared" / "real_sheets"
@@ -145,7 +145,7 @@ def as_datetime(moment: object) -> datetime:
 def test_what_cannot_be_read_has_its_own_refusal(name):
     with pytest.raises(Unreadable) as refused:
         read_workbook(FILES[name])
-    assert refused.value.rule == REFUSED[name]
+    assert refused.value.code == REFUSED[name]
 
 
 @pytest.mark.parametrize("name", [name for name in OLD if name not in BEFORE_CALAMINE])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.limits import MIB
+from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.web.workbook import read_html
 
 URN = "urn:schemas-microsoft-com:office"
@@ -174,7 +174,7 @@ def refusal_of(data: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
         read_workbook(data)
     assert time.process_time() - started < 3
-    return refused.value.rule
+    return refused.value.code
 
 
 HOSTILE = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.answers.query import Answer, QueryError, QueryLimits, query
+from ingest.finding.refusal import Refusal
+from warehouse.answers.query import Answer, QueryLimits, query
 from warehouse.cli.ask.answer import csv_text, objects
 
 Ask = Callable[..., Answer]
@@ -151,7 +152,7 @@ def test_no_other_file_and_no_network_is_reached(ask: Ask, database: Path, tmp_p
     (tmp_path / "schema.sql").write_text("create table stolen as select 42;", encoding="ascii")
     (tmp_path / "load.sql").write_text("", encoding="ascii")
     before = _sum(database)
-    with pytest.raises(QueryError) as refused:
+    with pytest.raises(Refusal) as refused:
         ask(sql.format(secret=secret, folder=tmp_path))
     assert refused.value.code == "SQL_FAILED"
     assert _sum(database) == before
@@ -187,7 +188,7 @@ def test_no_other_file_and_no_network_is_reached(ask: Ask, database: Path, tmp_p
 )
 def test_only_a_select_is_run(ask: Ask, database: Path, tmp_path: Path, sql: str) -> None:
     before, target = _sum(database), tmp_path / "target"
-    with pytest.raises(QueryError) as refused:
+    with pytest.raises(Refusal) as refused:
         ask(sql.format(target=target))
     assert refused.value.code == "SQL_NOT_SELECT"
     assert (_sum(database), target.exists()) == (before, False)
@@ -205,7 +206,7 @@ def test_only_a_select_is_run(ask: Ask, database: Path, tmp_path: Path, sql: str
 )
 def test_it_is_one_statement_or_none_is_run(ask: Ask, database: Path, sql: str) -> None:
     before = _sum(database)
-    with pytest.raises(QueryError) as refused:
+    with pytest.raises(Refusal) as refused:
         ask(sql)
     assert refused.value.code == "SQL_NOT_ONE_STATEMENT"
     assert _sum(database) == before
@@ -215,21 +216,21 @@ def test_it_is_one_statement_or_none_is_run(ask: Ask, database: Path, sql: str) 
     "sql", ["select * from query('select 1; drop table mart')", "select * from query('drop table mart')"]
 )
 def test_a_statement_inside_a_function_is_held_to_the_same(ask: Ask, sql: str) -> None:
-    with pytest.raises(QueryError) as refused:
+    with pytest.raises(Refusal) as refused:
         ask(sql)
     assert (refused.value.code, ask("from mart").rows) == ("SQL_FAILED", 2)
 
 
 @pytest.mark.parametrize("name", ["request", "connection", "output", "schema", "sys"])
 def test_a_name_that_is_no_table_is_no_variable_of_the_program_either(ask: Ask, name: str) -> None:
-    with pytest.raises(QueryError) as refused:
+    with pytest.raises(Refusal) as refused:
         ask(f"select * from {name}")
     assert "does not exist" in refused.value.found
 
 
 def test_the_environment_cannot_be_asked(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDICATORS_SECRET", "42")
-    with pytest.raises(QueryError, match="getenv"):
+    with pytest.raises(Refusal, match="getenv"):
         ask("select getenv('INDICATORS_SECRET')")
 
 
@@ -245,20 +246,20 @@ def test_a_module_lying_about_is_not_run(ask: Ask, tmp_path: Path, monkeypatch: 
 
 def test_a_runaway_join_is_killed(ask: Ask) -> None:
     began = time.monotonic()
-    with pytest.raises(QueryError) as stopped:
+    with pytest.raises(Refusal) as stopped:
         ask(JOIN, limits=FEW_SECONDS)
     assert stopped.value.code == "SQL_TOO_LONG"
     assert time.monotonic() - began < 15
 
 
 def test_a_query_that_waits_is_killed_too(ask: Ask) -> None:
-    with pytest.raises(QueryError) as stopped:
+    with pytest.raises(Refusal) as stopped:
         ask(JOIN, limits=QueryLimits(wall_seconds=1))
     assert (stopped.value.code, stopped.value.found) == ("SQL_TOO_LONG", "> 1 s")
 
 
 def test_a_string_bomb_ends_within_the_limits(ask: Ask) -> None:
-    with pytest.raises(QueryError) as stopped:
+    with pytest.raises(Refusal) as stopped:
         ask("select repeat('x', 1000000000) || repeat('y', 1000000000)", limits=FEW_SECONDS)
     assert stopped.value.code in ("SQL_TOO_LARGE", "SQL_TOO_LONG")
 
@@ -267,13 +268,13 @@ def test_a_string_bomb_ends_within_the_limits(ask: Ask) -> None:
     "sql", ["select list(range) from range(1000000000)", "select repeat('x', 1000000) from range(2000)"]
 )
 def test_what_does_not_fit_is_refused(ask: Ask, sql: str) -> None:
-    with pytest.raises(QueryError) as stopped:
+    with pytest.raises(Refusal) as stopped:
         ask(sql)
     assert stopped.value.code == "SQL_TOO_LARGE"
 
 
 def test_an_error_of_the_sql_says_where(ask: Ask) -> None:
-    with pytest.raises(QueryError) as failed:
+    with pytest.raises(Refusal) as failed:
         ask("select obs_valu from mart")
     assert failed.value.code == "SQL_FAILED"
     assert "obs_valu" in failed.value.found

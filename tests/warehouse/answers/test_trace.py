@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from ingest.finding.refusal import Refusal
 from samples.drawing import workbook_bytes
 from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import settings_for
-from warehouse.answers.series_choice import Asked, ChoiceError, periods_of
+from warehouse.answers.series_choice import Asked, periods_of
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
@@ -214,7 +215,7 @@ def test_a_year_is_its_year_to_date_or_the_year_of_an_annual_form(text: str) -> 
 
 @pytest.mark.parametrize("text", ["", "2023-13", "12月", "二〇二三年", "2023年11月至2023年12月"])
 def test_what_is_no_month_is_said(text: str) -> None:
-    with pytest.raises(ChoiceError) as refused:
+    with pytest.raises(Refusal) as refused:
         periods_of(text)
     assert refused.value.code == "NOT_A_PERIOD"
 
@@ -224,7 +225,7 @@ def test_the_chinese_name_means_the_same(sample: Settings) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_nearest(sample: Settings) -> None:
-    with pytest.raises(ChoiceError) as refused:
+    with pytest.raises(Refusal) as refused:
         _trace(sample, "fdi_actual_utilzed")
     assert (refused.value.code, refused.value.expected) == (
         "UNKNOWN_INDICATOR",
@@ -233,24 +234,24 @@ def test_an_unknown_name_is_answered_with_the_nearest(sample: Settings) -> None:
 
 
 def test_a_month_without_a_value_is_answered_with_the_months_that_have_one(sample: Settings) -> None:
-    with pytest.raises(ChoiceError) as refused:
+    with pytest.raises(Refusal) as refused:
         _trace(sample, "fai_projects_registered", "2025-01")
     assert (refused.value.code, refused.value.expected) == ("NO_VALUE", "2022-02 … 2023-12")
 
 
 def test_without_a_default_series_the_candidates_are_listed_and_each_can_be_traced(sample: Settings) -> None:
-    with pytest.raises(ChoiceError) as refused:
+    with pytest.raises(Refusal) as refused:
         _trace(sample, "fixed_asset_investment")
     assert refused.value.code == "SEVERAL_SERIES"
-    assert len(refused.value.candidates) == 6
-    assert refused.value.candidates[3] == (
+    assert len(refused.value.choices) == 6
+    assert refused.value.choices[3] == (
         "indicators trace fixed_asset_investment 2023-12 --measure VALUE --breakdown _T  → 12.4(示例) %"
     )
     _trace(sample, "fixed_asset_investment", dimensions={"measure": "VALUE", "breakdown": "_T"})
 
 
 def test_dimensions_that_no_series_has_are_answered_with_those_that_there_are(sample: Settings) -> None:
-    with pytest.raises(ChoiceError) as refused:
+    with pytest.raises(Refusal) as refused:
         _trace(sample, "fdi_actual_utilized", dimensions={"breakdown": "private"})
     assert (refused.value.code, refused.value.expected) == (
         "NO_SUCH_SERIES",

@@ -18,11 +18,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import warehouse.answers.status
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from ingest.landing import OBSERVATION
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
-from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen
 from warehouse.cli.progress import StepLines
 from warehouse.collect.hand_in import hand_in
@@ -127,11 +126,11 @@ def test_with_json_a_failure_is_one_document_on_standard_output(run: Run, argume
     )
 
 
-@pytest.mark.parametrize("code", [*error_codes(), *rules()])
+@pytest.mark.parametrize("code", messages())
 def test_every_code_is_explained_in_both_languages_and_in_gbk(run: Run, code: str) -> None:
     ran = run("explain", code.lower())
     assert ran.status == 0
-    stated = error_codes().get(code) or rules()[code]
+    stated = messages()[code]
     assert f"{code}  {stated.title_zh}" in ran.out
     assert f"{code}  {stated.title_en}" in ran.out
     assert stated.remedy_zh in ran.out
@@ -140,7 +139,7 @@ def test_every_code_is_explained_in_both_languages_and_in_gbk(run: Run, code: st
 
 def test_a_rule_is_explained_in_one_language_if_asked(run: Run) -> None:
     lines = run("explain", "UNIT_SLIP", "--lang", "en").out.splitlines()
-    assert lines[0] == f"UNIT_SLIP  {rules()['UNIT_SLIP'].title_en}"
+    assert lines[0] == f"UNIT_SLIP  {messages()['UNIT_SLIP'].title_en}"
     assert "  publishing  held until corrected, explained or released" in lines
     assert "  scope  the whole submission" in lines
 

@@ -18,9 +18,9 @@ import duckdb
 import openpyxl
 import pytest
 
+from ingest.finding.refusal import Refusal
 from tests.warehouse.command import Ran, Run
 from warehouse.cli.app import main
-from warehouse.cli.error import CommandError
 from warehouse.cli.output import Output, file_output, new_file, write
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
@@ -274,7 +274,7 @@ def test_force_does_not_mix_an_export_with_what_a_folder_holds(run: Run, desk: P
 
 def test_a_file_that_somebody_saves_while_the_answer_is_worked_out_stays(home: Home, desk: Path) -> None:
     output = file_output(desk / "a.csv", False, home.root)
-    with pytest.raises(CommandError) as refused, new_file(output):
+    with pytest.raises(Refusal) as refused, new_file(output):
         (desk / "a.csv").write_bytes(b"a day's work")
     assert refused.value.problem.code == "OUTPUT_EXISTS"
     assert sorted(path.name for path in desk.iterdir()) == ["a.csv", "表.csv"]
@@ -430,7 +430,7 @@ def _no_file_larger_than(size: int) -> Iterator[None]:
 def test_a_write_that_fails_leaves_what_was_there_and_names_what_was_typed(home: Home, desk: Path) -> None:
     output = file_output(desk / "a.csv", False, home.root)
     write(output, ONE)
-    with pytest.raises(CommandError) as failed, _no_file_larger_than(100):
+    with pytest.raises(Refusal) as failed, _no_file_larger_than(100):
         write(output, b"x" * 1000)
     assert (failed.value.problem.code, failed.value.problem.where) == ("DISK", str(desk / "a.csv"))
     assert sorted(path.name for path in desk.iterdir()) == ["a.csv", "表.csv"]

@@ -12,12 +12,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.finding.message import messages
+from ingest.finding.refusal import Refusal
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
 from warehouse.answers.doctor import examine
-from warehouse.answers.query import QueryError
-from warehouse.cli.error import error_codes
 from warehouse.cli.foreseen import foreseen, unforeseen
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
@@ -65,7 +65,7 @@ def test_what_sqlite_says_of_the_ledger_is_told_by_its_number(sqlite_code: int, 
 
 
 def test_only_damage_is_answered_with_a_backup() -> None:
-    for code, words in error_codes().items():
+    for code, words in messages().items():
         if code.startswith(("LEDGER_", "DISK")):
             restores = "恢复" in words.remedy_zh
             assert restores == (code in ("LEDGER_DAMAGED", "LEDGER_LOST", "LEDGER_FOREIGN")), code
@@ -107,7 +107,7 @@ def test_a_contradiction_in_the_ledger_is_our_fault_and_no_damage(tmp_path: Path
         OSError(errno.ENOSPC, "No space left on device", "/var/archive/ab"),
         OSError(errno.EDQUOT, "Disk quota exceeded"),
         duckdb.IOException("IO Error: Could not write file: No space left on device"),
-        BuildFailedError("SKIP a\nmodel.b: IO Error: No space left on device\nSKIP c", only_tests=False),
+        BuildFailedError("BUILD_FAILED", found="SKIP a\nmodel.b: IO Error: No space left on device\nSKIP c"),
         RuntimeError("[Errno 28] Error writing bytes to file. Detail: No space left on device"),
         RuntimeError("(sqlite3.OperationalError) database or disk is full"),
     ],
@@ -127,7 +127,9 @@ def test_a_full_disk_is_found_behind_what_it_led_to() -> None:
 
 
 def test_somebodys_words_about_a_full_disk_are_no_full_disk() -> None:
-    assert code_of(QueryError("SQL_FAILED", "select 'No space left on device' from nowhere")) == "SQL_FAILED"
+    assert (
+        code_of(Refusal("SQL_FAILED", found="select 'No space left on device' from nowhere")) == "SQL_FAILED"
+    )
 
 
 def test_a_full_disk_shows_no_traceback_though_no_log_can_be_written(
@@ -144,7 +146,9 @@ def test_a_full_disk_shows_no_traceback_though_no_log_can_be_written(
 
 
 def test_the_notice_of_a_night_says_that_the_disk_is_full() -> None:
-    notice = failure_notice("build", BuildFailedError("IO Error: No space left on device", only_tests=False))
+    notice = failure_notice(
+        "build", BuildFailedError("BUILD_FAILED", found="IO Error: No space left on device")
+    )
     assert (notice["code"], "磁盘满了" in notice["message_zh"]) == ("DISK_FULL", True)
 
 

@@ -60,7 +60,7 @@ from warehouse.settings import settings_from_environment
 try:
     hand_in(settings_from_environment(), Path(sys.argv[1]), sys.argv[2], received_by="x")
 except NotHandedInError as refused:
-    print(refused.finding.message_zh)
+    print(refused.problem.message_zh)
 """
 
 
@@ -375,7 +375,7 @@ def test_what_is_no_file_cannot_be_handed_in_and_is_called_what_it_is(
     for path in (tmp_path, tmp_path / "pipe.xlsx", Path("/dev/zero")):
         with pytest.raises(NotHandedInError) as refused:
             hand_in(settings, path, BAD, received_by="x")
-        said.append((refused.value.finding.rule, refused.value.finding.message_en))
+        said.append((refused.value.code, refused.value.problem.message_en))
 
     assert said == [
         ("NOT_A_FILE", f'"{tmp_path.name}" is a folder, not a file.'),

@@ -11,10 +11,10 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from ingest.finding.refusal import Refusal
 from tests.warehouse.exchange.conftest import Change
 from warehouse.exchange.parquet_folder import write_parquet
 from warehouse.exchange.published import open_published
-from warehouse.exchange.refusal import ExportError
 from warehouse.exchange.target import new_folder, seal
 from warehouse.store.manifest import read_manifest, verify
 
@@ -90,7 +90,7 @@ def test_confidential_rows_are_left_out_and_the_rest_stays_as_it_was(write: Writ
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", encoding="ascii")
-    with pytest.raises(ExportError) as refused, new_folder(tmp_path):
+    with pytest.raises(Refusal) as refused, new_folder(tmp_path):
         pass
     assert refused.value.code == "EXPORT_EXISTS"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

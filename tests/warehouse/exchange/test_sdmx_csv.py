@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingest.finding.refusal import Refusal
 from ingest.observation import DIMENSIONS
 from tests.warehouse.exchange.conftest import Change
 from warehouse.exchange.published import open_published
-from warehouse.exchange.refusal import ExportError
 from warehouse.exchange.sdmx_csv import Written, agency_id, write_sdmx_csv
 from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT, Dataflow
 from warehouse.exchange.target import new_folder, seal
@@ -187,7 +187,7 @@ def test_a_period_that_sdmx_cannot_say_ends_the_export_and_leaves_nothing(
     write: Write, changed: Change, tmp_path: Path
 ) -> None:
     source = changed("update mart_indicator set freq = 'Q', accumulation = 'PERIOD', time_period = '2023-11'")
-    with pytest.raises(ExportError) as refused:
+    with pytest.raises(Refusal) as refused:
         write(source)
     assert (refused.value.code, refused.value.found) == ("NOT_EXCHANGEABLE", "2023-11 Q PERIOD")
     assert not (tmp_path / CURRENT.flow_id).exists()

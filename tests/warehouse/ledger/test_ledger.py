@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Place, finding
+from ingest.finding.finding import finding
+from ingest.finding.problem import Place
+from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.entries import (
-    DecisionError,
     DecisionKind,
     Entry,
     HandIn,
@@ -423,7 +424,7 @@ def test_the_standing_decision_is_the_last_one_and_a_refusal_is_the_end(ledger: 
     _decide(ledger, submission_id, HOLD, FIFTH)
     _decide(ledger, submission_id, REFUSE, SIXTH)
 
-    with pytest.raises(DecisionError, match="已退回"):
+    with pytest.raises(Refusal, match="已退回"):
         _decide(ledger, submission_id, RELEASE, SEVENTH)
 
     assert {key: row.kind for key, row in current_decisions(ledger).items()} == {submission_id: REFUSE}
@@ -433,7 +434,7 @@ def test_only_what_is_held_can_be_released(ledger: sqlite3.Connection) -> None:
     submission_id = _entered_and_read(ledger)
     _decide(ledger, submission_id, ACCEPT, FIFTH)
 
-    with pytest.raises(DecisionError, match="不在待核之列"):
+    with pytest.raises(Refusal, match="不在待核之列"):
         _decide(ledger, submission_id, RELEASE, SIXTH)
 
 
@@ -443,14 +444,14 @@ def test_what_fits_no_form_cannot_be_loaded(ledger: sqlite3.Connection, kind: De
     _read(ledger, submission_id, form_id=None, period=None)
     _decide(ledger, submission_id, HOLD, FIFTH)
 
-    with pytest.raises(DecisionError, match="不符合任何表式"):
+    with pytest.raises(Refusal, match="不符合任何表式"):
         _decide(ledger, submission_id, kind, SIXTH)
 
 
 def test_nothing_is_decided_on_what_this_version_has_not_read(ledger: sqlite3.Connection) -> None:
     submission_id = _entered_and_read(ledger)
 
-    with pytest.raises(DecisionError, match="r2"):
+    with pytest.raises(Refusal, match="r2"):
         _decide(ledger, submission_id, ACCEPT, FIFTH, "r2")
 
     assert current_decisions(ledger) == {}

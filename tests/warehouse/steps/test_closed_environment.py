@@ -16,7 +16,7 @@ from tests.warehouse.steps.test_refresh import CORRECTED, hand_in_capital_form
 from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
 from warehouse.settings import Settings
-from warehouse.steps.dbt_result import BuildFailedError, built_with, keep_built_with, run_of
+from warehouse.steps.dbt_result import BuildFailedError, FailedTestsError, built_with, keep_built_with, run_of
 from warehouse.steps.refresh import build, publish, refresh
 from warehouse.store.manifest import read_manifest
 
@@ -123,12 +123,12 @@ def test_a_run_of_everything_is_counted(artifacts: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize("missing", [name for name, kind in NODES.items() if kind != "unit_test"])
 def test_a_node_that_did_not_run_is_named(artifacts: Callable[..., Path], missing: str) -> None:
-    with pytest.raises(BuildFailedError, match=missing):
+    with pytest.raises(BuildFailedError, FailedTestsError, match=missing):
         run_of(artifacts({missing: ""}), 0, "")
 
 
 def test_a_node_that_was_skipped_did_not_run(artifacts: Callable[..., Path]) -> None:
-    with pytest.raises(BuildFailedError, match=r"test\.p\.d"):
+    with pytest.raises(BuildFailedError, FailedTestsError, match=r"test\.p\.d"):
         run_of(artifacts({"test.p.d": "skipped"}), 0, "")
 
 
@@ -147,7 +147,7 @@ def test_a_node_that_was_skipped_did_not_run(artifacts: Callable[..., Path]) -> 
 def test_a_switch_that_leaves_rows_out_is_named(
     artifacts: Callable[..., Path], arguments: dict[str, Any]
 ) -> None:
-    with pytest.raises(BuildFailedError, match=next(iter(arguments))):
+    with pytest.raises(BuildFailedError, FailedTestsError, match=next(iter(arguments))):
         run_of(artifacts(**arguments), 0, "")
 
 
@@ -161,11 +161,11 @@ def test_a_test_that_fails_is_the_datas_fault_and_a_model_that_fails_is_not(
     for status, node, only_tests in (("fail", "test.p.d", True), ("error", "model.p.a", False)):
         with pytest.raises(BuildFailedError) as raised:
             run_of(artifacts({node: status}), 1, "")
-        assert raised.value.only_tests is only_tests
+        assert isinstance(raised.value, FailedTestsError) is only_tests
 
 
 def test_without_results_the_end_of_what_was_printed_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BuildFailedError, match="killed half-way"):
+    with pytest.raises(BuildFailedError, FailedTestsError, match="killed half-way"):
         run_of(tmp_path, 1, "killed half-way")
 
 
@@ -180,7 +180,7 @@ def test_a_build_that_was_not_finished_is_not_published(night: Settings, tmp_pat
     built = build(night)
     before = Home(night.home).current.resolve()
     (Home(night.home).builds / built.build_id / "built_with.json").unlink()
-    with pytest.raises(BuildFailedError, match="not finished"):
+    with pytest.raises(BuildFailedError, FailedTestsError, match="not finished"):
         publish(night, built.build_id)
     assert Home(night.home).current.resolve() == before
 

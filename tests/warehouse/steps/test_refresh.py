@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingest.finding.refusal import Refusal
 from samples.drawing import workbook_bytes
 from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
@@ -21,7 +22,6 @@ from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import (
-    DecisionError,
     current_decisions,
     open_ledger,
     record_decision,
@@ -451,7 +451,7 @@ def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_f
     refresh(night)
     with open_ledger(Home(night.home)) as book:
         version = current_decisions(book)[submission_id].reader_version
-        with pytest.raises(DecisionError, match="PERIOD_MISSING"):
+        with pytest.raises(Refusal, match="PERIOD_MISSING"):
             record_decision(
                 book, submission_id, version, DecisionKind.RELEASE, reason="已核实", actor="示例审核人"
             )

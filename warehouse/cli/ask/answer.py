@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import as_json, print_json, print_table
 from warehouse.exchange.spreadsheet_text import disarmed
 
@@ -122,5 +122,5 @@ def _parquet(table: pa.Table) -> bytes:
     try:
         pq.write_table(table, buffer, compression="zstd")
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
-        raise fault("NOT_AS_PARQUET", found=str(error)) from error
+        raise Refusal("NOT_AS_PARQUET", found=str(error)) from error
     return buffer.getvalue()

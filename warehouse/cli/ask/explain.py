@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ingest.finding.finding import Rule, rules
-from warehouse.cli.error import ErrorCode, error_codes, fault
+from ingest.finding.message import Message, messages
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import english_first, say
 from warehouse.cli.usage import epilog
 
@@ -74,25 +74,25 @@ def explain(code: Code, lang: Lang = None) -> int:
     return 0
 
 
-def _stated(code: str) -> Rule | ErrorCode:
-    """The rule or the error of a code. CommandError names the nearest one."""
-    known: dict[str, Rule | ErrorCode] = {**rules(), **error_codes()}
+def _stated(code: str) -> Message:
+    """The rule or the error of a code. Refusal names the nearest one."""
+    known = messages()
     if code in known:
         return known[code]
     near = difflib.get_close_matches(code, known, n=1, cutoff=0.4)
-    raise fault("UNKNOWN_CODE", found=code, expected=f"{near[0]}?" if near else "")
+    raise Refusal("UNKNOWN_CODE", found=code, expected=f"{near[0]}?" if near else "")
 
 
-def _explanation(stated: Rule | ErrorCode, language: Language) -> list[str]:
-    """The lines of one language; what the rule leaves empty is left out."""
+def _explanation(stated: Message, language: Language) -> list[str]:
+    """The lines of one language; what the message leaves empty is left out."""
     which = int(language is Language.EN)
-    code = stated.rule if isinstance(stated, Rule) else stated.code
-    lines = [f"{code}  {getattr(stated, f'title_{language}')}"]
+    lines = [f"{stated.code}  {getattr(stated, f'title_{language}')}"]
     for *labels, name in _LINES:
-        text = getattr(stated, name if name == "example" else f"{name}_{language}", "")
-        if text:
+        text = getattr(stated, name if name == "example" else f"{name}_{language}")
+        # The effect of a rule is what publishing does, below.
+        if text and not (stated.severity and name == "consequence"):
             lines.append(f"  {labels[which]}  {text}")
-    if isinstance(stated, Rule):
+    if stated.severity and stated.duty:
         facts = (
             ("发布", "publishing", _SEVERITIES[stated.severity]),
             ("部门", "department", _DUTIES[stated.duty]),
@@ -100,5 +100,5 @@ def _explanation(stated: Rule | ErrorCode, language: Language) -> list[str]:
         )
         lines += [f"  {(zh, en)[which]}  {words[which]}" for zh, en, words in facts]
     else:
-        lines.append(f"  {('退出码', 'exit status')[which]}  {stated.exit}")
+        lines.append(f"  {('退出码', 'exit status')[which]}  {stated.exit_status}")
     return lines

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.finding.refusal import Refusal
 from warehouse.cli.ask.query import AsOf, Snapshot
-from warehouse.cli.error import fault
 from warehouse.cli.output import Force, Output, file_output, folder_output, new_file
 from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
@@ -98,7 +98,7 @@ def export(
 
 
 def _wanted(form: PackFormat, tables: list[str] | None, all_vintages: bool) -> tuple[str, ...]:
-    """The tables to export, none for all. CommandError for options that are not about this format."""
+    """The tables to export, none for all. Refusal for options that are not about this format."""
     from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 
     if form is not PackFormat.SDMX_CSV:
@@ -111,7 +111,7 @@ def _wanted(form: PackFormat, tables: list[str] | None, all_vintages: bool) -> t
 
 
 def _target(form: PackFormat, output: Path, force: bool, home: Path) -> Output:
-    """Where it goes. CommandError, ExportError for what may not be written to."""
+    """Where it goes. Refusal for what may not be written to."""
     if form is not PackFormat.XLSX:
         return folder_output(output, home)
     target = file_output(output, force, home)
@@ -122,7 +122,7 @@ def _target(form: PackFormat, output: Path, force: bool, home: Path) -> Output:
 
 
 def _contradiction(found: str, expected: str) -> Exception:
-    return fault("USAGE", found=found, expected=expected, command="export ")
+    return Refusal("USAGE", found=found, expected=expected, command="export ")
 
 
 Progress = Callable[[int], None]

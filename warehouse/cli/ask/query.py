@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ingest.finding.refusal import Refusal
 from warehouse.answers.query import DEFAULT_ROWS
 from warehouse.answers.query import query as run_query
 from warehouse.cli.ask.answer import Format, as_file, show
-from warehouse.cli.error import fault
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, watched
 from warehouse.cli.source import published_file
@@ -90,9 +90,9 @@ def query(
 
 
 def _form(given: Format | None, json: bool, output: Path | None) -> Format:
-    """What to write. CommandError for a contradiction, and for Parquet on the screen."""
+    """What to write. Refusal for a contradiction, and for Parquet on the screen."""
     if json and given not in (None, Format.JSON):
-        raise fault(
+        raise Refusal(
             "USAGE",
             found=f"--json --format {given}",
             expected=both("只用一个", "one of them"),
@@ -104,7 +104,9 @@ def _form(given: Format | None, json: bool, output: Path | None) -> Format:
         form = by_name.get(output.suffix.lower(), Format.CSV)
     form = form or (Format.TABLE if watched() else Format.CSV)
     if form is Format.PARQUET and output is None:
-        raise fault("USAGE", found="--format parquet", expected="--output FILE", command="query ")
+        raise Refusal("USAGE", found="--format parquet", expected="--output FILE", command="query ")
     if form is Format.TABLE and output:
-        raise fault("USAGE", found="--format table --output", expected="csv, json, parquet", command="query ")
+        raise Refusal(
+            "USAGE", found="--format table --output", expected="csv, json, parquet", command="query "
+        )
     return form

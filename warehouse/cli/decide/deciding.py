@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.showing import show_held
 from warehouse.cli.usage import Json, epilog
@@ -71,22 +71,22 @@ def refuse(submission_id: SubmissionId, reason: Reason, by: By) -> int:
 
 
 def _decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submission, Decision]:
-    """Enter the decision about what the submission's standing decision was about. DecisionError."""
+    """Enter the decision about what the submission's standing decision was about. Refusal where it cannot be."""
     from warehouse.ledger.entries import current_decision, readings, record_decision
     from warehouse.ledger.schema import open_ledger, transaction
 
     for name, text in (("--reason", reason), ("--by", by)):
         if not text.strip():
-            raise fault("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{kind} ")
+            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{kind} ")
     home = Home(settings_from_environment().home)
     if not is_there(home):
-        raise fault("UNKNOWN_SUBMISSION", found=given)
+        raise Refusal("UNKNOWN_SUBMISSION", found=given)
     with open_ledger(home) as ledger, transaction(ledger):
         one = _submission(ledger, given)
         standing = current_decision(ledger, one.submission_id)
         made = readings(ledger, one.submission_id)
         if standing is None and not made:
-            raise fault("DECISION", found=both("还没有读过", "it has not been read yet"))
+            raise Refusal("DECISION", found=both("还没有读过", "it has not been read yet"))
         version = standing.reader_version if standing else made[-1].reader_version
         return one, record_decision(
             ledger, one.submission_id, version, kind, reason=reason.strip(), actor=by.strip()
@@ -94,15 +94,15 @@ def _decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submi
 
 
 def _submission(ledger: sqlite3.Connection, given: str) -> Submission:
-    """The submission of this id, or whose id begins like this. CommandError for none, or for several."""
+    """The submission of this id, or whose id begins like this. Refusal for none, or for several."""
     from warehouse.ledger.entries import submissions
 
     found = [one for one in submissions(ledger) if given and one.submission_id.startswith(given.lower())]
     if not found:
-        raise fault("UNKNOWN_SUBMISSION", found=given)
+        raise Refusal("UNKNOWN_SUBMISSION", found=given)
     # Where two sums begin alike, the shorter id is the beginning of the longer.
     found = [one for one in found if one.submission_id == given.lower()] or found
     if len(found) > 1:
         choices = [f"{one.submission_id}  {one.file_name}" for one in found]
-        raise fault("SEVERAL_SUBMISSIONS", found=given, choices=choices)
+        raise Refusal("SEVERAL_SUBMISSIONS", found=given, choices=choices)
     return found[0]

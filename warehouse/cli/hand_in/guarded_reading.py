@@ -6,24 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from warehouse.cli.error import CommandError, fault, problem_of
+from ingest.finding.finding import finding_of
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both
 from warehouse.settings import settings_from_environment
 
 
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:
     """A call in a guarded process; what is no workbook becomes the finding that it is."""
-    from ingest.finding.finding import Place, Unreadable, finding
+    from ingest.finding.problem import Place
     from ingest.guard.guarded import guarded_call
+    from ingest.workbook.unreadable import Unreadable
 
     if not file.is_file():
-        raise fault("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
+        raise Refusal("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
     try:
         return guarded_call(function, *arguments, bounds=settings_from_environment().child_bounds)
-    except Unreadable as refused:
-        words = refused.words
-        place = Place(file.name, words.get("sheet", ""), words.get("cell", ""))
-        said = finding(
-            refused.rule, place, found=refused.found, expected=refused.expected, what=words.get("what", "")
-        )
-        raise CommandError(problem_of(said)) from refused
+    except Unreadable as refusal:
+        raise Refusal.of(finding_of(refusal, Place(file.name)).problem) from refusal

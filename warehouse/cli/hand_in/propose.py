@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, print_json, print_table, say
@@ -42,7 +42,7 @@ def propose(file: Workbook, sheet: Sheet = None, output: Output = None, force: F
     target = file_output(output, force, settings.home) if output else None
     draft, others = guarded_reading(file, _draft, file.resolve(), settings.limits, sheet)
     if draft is None:
-        raise fault("NO_TABLE", where=f"{file.name} {sheet or ''}".strip(), choices=others)
+        raise Refusal("NO_TABLE", where=f"{file.name} {sheet or ''}".strip(), choices=others)
     if target is None:
         say(draft.rstrip("\n"))
     else:
@@ -81,7 +81,7 @@ def read_by_form(file: Path, form_file: Path, json: bool) -> int:
         file, _chosen, file.resolve(), settings.limits, form_file.resolve(), settings.office
     )
     if not document["recognised"]:
-        raise fault("FORM_NOT_FOUND", where=f"{file.name} {form_file.name}")
+        raise Refusal("FORM_NOT_FOUND", where=f"{file.name} {form_file.name}")
     findings: list[Finding] = document["findings"]
     if json:
         print_json({**document, "findings": [asdict(found) for found in findings]})
@@ -93,7 +93,7 @@ def read_by_form(file: Path, form_file: Path, json: bool) -> int:
 
 def _chosen(file: Path, limits: Limits, form_file: Path, office_folder: Path) -> dict[str, Any]:
     """The document of `read --form`. Runs in the guarded process."""
-    from ingest.finding.finding import Place
+    from ingest.finding.problem import Place
     from ingest.form.file import load_form
     from ingest.office.load import load_office
     from ingest.reading.extracted_table import form_values

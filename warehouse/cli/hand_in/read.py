@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.hand_in.propose import read_by_form
 from warehouse.cli.hand_in.submit import ReceivedAt, Sample, instant_of, known_department
 from warehouse.cli.screen import both, print_json, print_table, say
@@ -94,7 +94,7 @@ def _bytes(file: Path, limit: int) -> bytes:
         with file.open("rb") as opened:
             return opened.read(limit + 1)
     except OSError as error:
-        raise fault("NOT_SUBMITTED", where=str(file), found=error.strerror or str(error)) from error
+        raise Refusal("NOT_SUBMITTED", where=str(file), found=error.strerror or str(error)) from error
 
 
 def _read(
@@ -108,10 +108,10 @@ def _read(
     forms: tuple[Form, ...],
 ) -> Reading:
     """Read the workbook as handed in by a department; by nobody in particular, as by the form's own."""
-    from ingest.finding.finding import Unreadable
     from ingest.guard.guarded import guarded_call
     from ingest.reading.handed_in import HandedIn
-    from ingest.reading.submission import read_submission, refused
+    from ingest.reading.submission import read_submission, refused_reading
+    from ingest.workbook.unreadable import Unreadable
     from warehouse.collect.inbox import readable
 
     handed_in = HandedIn(
@@ -122,7 +122,7 @@ def _read(
             read_submission, data, handed_in, office, forms, settings.limits, bounds=settings.child_bounds
         )
     except Unreadable as killed:
-        reading = refused(killed, handed_in)
+        reading = refused_reading(killed, handed_in)
     if department_id or reading.form_id is None:
         return reading
     own = replace(handed_in, department_id=office.calendar[reading.form_id].department_id)

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.error import CommandError, as_block, fault
+from ingest.finding.refusal import Refusal
+from warehouse.cli.error import as_block
 from warehouse.cli.foreseen import foreseen
 from warehouse.cli.screen import both, local_time, note, say
 from warehouse.cli.usage import epilog
@@ -62,6 +63,9 @@ def submit(
     sample: Sample = False,
     reason: Reason = None,
 ) -> int:
+    from warehouse.collect.hand_in import NotHandedInError
+    from warehouse.collect.receipts_list import ReceiptError
+
     settings = settings_from_environment()
     department_id = known_department(settings, department)
     instant = instant_of(received_at) if received_at else None
@@ -71,7 +75,7 @@ def submit(
     for path in files:
         try:
             _hand_in(settings, path, department_id, who, instant, sample, why)
-        except (CommandError, ValueError, OSError) as error:
+        except (NotHandedInError, ReceiptError, ValueError, OSError) as error:
             problem = _not_taken(path, error)
             note(as_block(problem.problem))
             status = max(status, problem.problem.exit_status)
@@ -79,7 +83,7 @@ def submit(
 
 
 def known_department(settings: Settings, given: str) -> str:
-    """The department's id. CommandError names the nearest one."""
+    """The department's id. Refusal names the nearest one."""
     from warehouse.collect.hand_in import departments
     from warehouse.collect.inbox import readable
 
@@ -89,7 +93,7 @@ def known_department(settings: Settings, given: str) -> str:
     names = [name for name, department_id in known.items() if name != department_id]
     near = difflib.get_close_matches(given, known, n=1, cutoff=0.5)
     expected = f"{near[0]}?" if near else "、".join(names)
-    raise fault("USAGE", found=f"--department {given}", expected=expected, command="submit ")
+    raise Refusal("USAGE", found=f"--department {given}", expected=expected, command="submit ")
 
 
 def instant_of(text: str) -> datetime:
@@ -100,12 +104,12 @@ def instant_of(text: str) -> datetime:
 
 
 def _known_reason(given: str) -> str:
-    """The code of a revision's reason. CommandError lists those there are."""
+    """The code of a revision's reason. Refusal lists those there are."""
     from ingest.office.revision_reason import known_reason, listing
 
     reason = known_reason(given)
     if reason is None:
-        raise fault("USAGE", found=f"--reason {given}", expected=listing(), command="submit ")
+        raise Refusal("USAGE", found=f"--reason {given}", expected=listing(), command="submit ")
     return reason
 
 
@@ -143,9 +147,9 @@ def _hand_in(
     say(f"○ {submission_id}  {path.name}  " + both(f"与已收的相同:{before}", f"same bytes as {before}"))
 
 
-def _not_taken(path: Path, error: BaseException) -> CommandError:
+def _not_taken(path: Path, error: BaseException) -> Refusal:
     if isinstance(error, FileNotFoundError | BlockingIOError | IsADirectoryError | PermissionError):
-        return fault("NOT_SUBMITTED", where=str(path), found=error.strerror or str(error))
+        return Refusal("NOT_SUBMITTED", where=str(path), found=error.strerror or str(error))
     known = foreseen(error)
     if known is None:
         raise error

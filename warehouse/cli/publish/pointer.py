@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, local_time, print_json, print_table, say
 from warehouse.cli.source import snapshot_folder
 from warehouse.cli.usage import Json, epilog
@@ -98,7 +98,7 @@ def rollback(reason: Reason, by: By, snapshot_id: SnapshotId = None) -> int:
     with refresh_lock(home):
         before = _current(home)
         if wanted is None and not _has_earlier(home):
-            raise fault("CANNOT_MOVE", found=before, expected=both("更早的快照", "an earlier snapshot"))
+            raise Refusal("CANNOT_MOVE", found=before, expected=both("更早的快照", "an earlier snapshot"))
         here = go_back(home, wanted, actor=by, reason=reason)
     say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
     say("  " + both("已固定:更新照常建库,但不发布", "pinned: refreshes go on building and publish nothing"))
@@ -131,7 +131,7 @@ def _state(current: bool, kept: bool, pinned: bool) -> str:
 def _home_with_snapshots() -> Home:
     home = Home(settings_from_environment().home)
     if not home.current.is_symlink():
-        raise fault("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
+        raise Refusal("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
     return home
 
 

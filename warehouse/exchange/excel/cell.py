@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from warehouse.answers.formula import SAMPLE
-from warehouse.exchange.refusal import ExportError
 from warehouse.exchange.spreadsheet_text import disarmed
 
 # Excel's own: characters of a cell, counted in UTF-16, and days since 1900.
@@ -36,7 +36,7 @@ class ExcelCell:
 def excel_cell(value: Any, missing: str, invented: bool = False) -> ExcelCell:
     """A value of a table. `missing`: the word for a NULL or an empty text; `invented`: say 示例 behind a number.
 
-    ExportError EXCEL_TEXT for text longer than a cell holds.
+    Refusal EXCEL_TEXT for text longer than a cell holds.
     """
     match value:
         case None | "":
@@ -114,5 +114,5 @@ def _day(value: date) -> ExcelCell:
 def _whole(text: str) -> str:
     length = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if length > TEXT_LIMIT:
-        raise ExportError("EXCEL_TEXT", found=f"{text[:20]}… ({length})", expected=f"≤ {TEXT_LIMIT}")
+        raise Refusal("EXCEL_TEXT", found=f"{text[:20]}… ({length})", expected=f"≤ {TEXT_LIMIT}")
     return text

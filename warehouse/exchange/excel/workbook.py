@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
 from warehouse.exchange.excel.cover import cover, title_of
@@ -20,7 +21,6 @@ from warehouse.exchange.excel.place import HEADER, places
 from warehouse.exchange.excel.reason import reason_columns, word_for
 from warehouse.exchange.excel.sheet import lay_out, write_cell, write_table
 from warehouse.exchange.published import Published, Table
-from warehouse.exchange.refusal import ExportError
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
 # What our own reader reads again, and an office machine opens. 4.7 million of them took 35 s of processor and 1 GiB.
@@ -57,7 +57,7 @@ def write_workbook(
 ) -> None:
     """Write the pack. `progress` gets rows as they are written.
 
-    ExportError EXCEL_LIMIT for more cells than such a file should hold, EXCEL_TEXT for a text longer than a cell.
+    Refusal EXCEL_LIMIT for more cells than such a file should hold, EXCEL_TEXT for a text longer than a cell.
     """
     allowed = bounds or Bounds()
     _within(published, allowed)
@@ -107,7 +107,7 @@ def _within(published: Published, bounds: Bounds) -> None:
     cells = sum(table.rows * (len(table.columns) + 1) for table in published.tables)
     if cells > bounds.cells:
         largest = max(published.tables, key=lambda table: table.rows * len(table.columns))
-        raise ExportError(
+        raise Refusal(
             "EXCEL_LIMIT", where=largest.name, found=f"{cells} 个单元格 cells", expected=f"≤ {bounds.cells}"
         )
 
@@ -145,8 +145,8 @@ def _rows(published: Published, table: Table, progress: Progress) -> Iterator[li
             yield [*cells, excel_cell(where(row), "")]
             if number % PROGRESS_ROWS == 0:
                 progress(number)
-        except ExportError as error:
-            raise ExportError(
+        except Refusal as error:
+            raise Refusal(
                 error.code,
                 where=f"{table.name}, 第 {number} 行 row",
                 found=error.found,

@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, kind_of, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.ods.written_ods import (
     ENCRYPTED_MANIFEST,
     cell,
@@ -449,7 +449,7 @@ def test_changed_markup_is_read_or_refused_and_nothing_else():
         try:
             outcomes.add(read_workbook(bytes(changed)).format)
         except Unreadable as refused:
-            outcomes.add(refused.rule)
+            outcomes.add(refused.code)
     assert {"ods", "DAMAGED_FILE"} <= outcomes <= {"ods", "DAMAGED_FILE", "EMPTY_WORKBOOK", "NOT_A_WORKBOOK"}
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, Sheet, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 
 def read(text: str, encoding: str = "utf-8", limits: Limits | None = None) -> Sheet:

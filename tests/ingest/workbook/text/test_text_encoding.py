@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook.text.encoding import decoded_head, decoded_text
+from ingest.workbook.unreadable import Unreadable
 
 FORM = "指标,本年累计,上年同期\r\n固定资产投资,205.7,190.2\r\n一般公共预算收入,88.2,80.1\r\n"
 TAIWANESE = "指標,本年累計,上年同期\n社會消費品零售總額,1032.5,998.1\n固定資產投資,205.7,190.2\n單位：萬元\n"
@@ -126,4 +126,4 @@ def test_common_characters_come_back_or_are_refused_never_others(text, encoding)
     try:
         assert decoded_text(data) == text
     except Unreadable as refused:
-        assert refused.rule == "FORMAT_NOT_READ"  # noqa: PT017
+        assert refused.code == "FORMAT_NOT_READ"  # noqa: PT017

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 
 def book(page: str, encoding: str = "utf-8") -> Workbook:

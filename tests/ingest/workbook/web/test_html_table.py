@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, Sheet, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 
 def read(page: str, limits: Limits | None = None) -> Sheet:

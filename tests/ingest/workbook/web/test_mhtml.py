@@ -5,8 +5,8 @@ import quopri
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, Workbook, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 HEAD = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="----=_Part_1"\r\n\r\n'
 CSS = r".p {mso-number-format:Percent;}"

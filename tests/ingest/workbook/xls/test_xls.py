@@ -12,9 +12,9 @@ from decimal import Decimal
 import pytest
 import xlwt
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Limits, Sheet, read_workbook
 from ingest.workbook.cells.number_format import BUILT_IN
+from ingest.workbook.unreadable import Unreadable
 
 OUTCOMES = {"xls", "DAMAGED_FILE", "NOT_A_WORKBOOK", "EMPTY_WORKBOOK", "ENCRYPTED_FILE", "LIMIT_EXCEEDED"}
 
@@ -327,4 +327,4 @@ def outcome(data: bytes) -> str:
     try:
         return read_workbook(data).format
     except Unreadable as refused:
-        return refused.rule
+        return refused.code

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Cell, Kind, Limits, Range, Sheet, Workbook, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsb.written_binary import (
     ONE,
     SHEET_PART,
@@ -123,7 +123,7 @@ def test_a_double_is_kept_by_the_text_that_means_it():
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_double_that_is_no_number_is_refused_by_its_cell(value):
-    assert refused(package(row(3, real(2, value)))).words["cell"] == "B3"
+    assert refused(package(row(3, real(2, value)))).where.cell == "B3"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_error_is_one_and_no_number(code, shown):
 
 
 def test_an_error_of_unknown_code_is_refused():
-    assert refused(package(row(1, error(1, 0x55)))).words["cell"] == "A1"
+    assert refused(package(row(1, error(1, 0x55)))).where.cell == "A1"
 
 
 def test_a_boolean_is_no_number():
@@ -152,7 +152,7 @@ def test_a_boolean_is_no_number():
 
 
 def test_a_boolean_that_is_neither_is_refused():
-    assert refused(package(row(1, boolean(1, 2)))).rule == "DAMAGED_FILE"
+    assert refused(package(row(1, boolean(1, 2)))).code == "DAMAGED_FILE"
 
 
 def test_a_blank_cell_with_a_format_is_blank():
@@ -292,7 +292,7 @@ def test_a_sheet_longer_than_a_chunk_is_read_whole():
 
 
 def test_a_workbook_without_content_is_empty():
-    assert refused(package(row(1, blank(1)))).rule == "EMPTY_WORKBOOK"
+    assert refused(package(row(1, blank(1)))).code == "EMPTY_WORKBOOK"
 
 
 DAMAGED = {
@@ -308,7 +308,7 @@ DAMAGED = {
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_cell_is_refused_by_its_place(name):
     said = refused(package(DAMAGED[name], ["甲", "乙"]))
-    assert (said.rule, said.words["sheet"], said.words["cell"]) == ("DAMAGED_FILE", "表1", "A1")
+    assert (said.code, said.where.sheet, said.where.cell) == ("DAMAGED_FILE", "表1", "A1")
 
 
 DAMAGED_SHEETS = {
@@ -333,7 +333,7 @@ DAMAGED_SHEETS = {
 @pytest.mark.parametrize("name", DAMAGED_SHEETS)
 def test_a_damaged_sheet_is_refused_by_its_name_and_part(name):
     said = refused(package(parts={SHEET_PART: DAMAGED_SHEETS[name]}))
-    assert (said.rule, said.words["sheet"], said.words["part"]) == ("DAMAGED_FILE", "表1", SHEET_PART)
+    assert (said.code, said.where.sheet, said.words["part"]) == ("DAMAGED_FILE", "表1", SHEET_PART)
 
 
 DAMAGED_PARTS = {
@@ -351,7 +351,7 @@ DAMAGED_PARTS = {
 
 @pytest.mark.parametrize("name", DAMAGED_PARTS)
 def test_a_damaged_part_is_refused(name):
-    assert refused(package(row(1, rk_integer(1, 1)), parts=DAMAGED_PARTS[name])).rule == "DAMAGED_FILE"
+    assert refused(package(row(1, rk_integer(1, 1)), parts=DAMAGED_PARTS[name])).code == "DAMAGED_FILE"
 
 
 LIMITED = {

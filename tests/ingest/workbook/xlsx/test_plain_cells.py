@@ -9,11 +9,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.cells.address import a1
 from ingest.workbook.limits import MIB
 from ingest.workbook.ooxml import package
+from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.xlsx import worksheet
 from ingest.workbook.xlsx.plain_cells import PlainCells, plain_cells
 from tests.ingest.workbook.bomb import OPENING, repeated

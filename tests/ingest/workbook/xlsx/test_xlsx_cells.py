@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     STRINGS_PART,
     STYLES_PART,
@@ -37,10 +37,10 @@ def test_blanks_around_a_number_are_not_of_it():
 def test_a_number_cell_that_holds_no_number_is_damage_and_named(raw):
     with pytest.raises(Unreadable) as refused:
         only_cell(f'<c r="A1"><v>{raw}</v></c>')
-    assert refused.value.rule == "DAMAGED_FILE"
+    assert refused.value.code == "DAMAGED_FILE"
     assert "表1!A1" in refused.value.found
-    assert refused.value.words["sheet"] == "表1"
-    assert refused.value.words["cell"] == "A1"
+    assert refused.value.where.sheet == "表1"
+    assert refused.value.where.cell == "A1"
 
 
 @pytest.mark.parametrize(("raw", "value"), [("1", True), ("0", False), ("true", True), ("false", False)])
@@ -167,7 +167,7 @@ def test_a_number_stored_as_text_stays_text():
 def test_a_shared_text_that_is_not_there_is_damage_and_named(index):
     with pytest.raises(Unreadable) as refused:
         only_cell(f'<c r="A1" t="s"><v>{index}</v></c>', {STRINGS_PART: shared_strings("<si><t>一</t></si>")})
-    assert refused.value.rule == "DAMAGED_FILE"
+    assert refused.value.code == "DAMAGED_FILE"
     assert "表1!A1" in refused.value.found
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Range, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     MAIN,
     OFFICE,

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, read_workbook
+from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     SHEET_PART,
     STRINGS_PART,

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.finding.finding import Unreadable
 from ingest.workbook import Kind, Limits, Sheet, Workbook, read_workbook
+from ingest.workbook.unreadable import Unreadable
 
 URN = "urn:schemas-microsoft-com:office"
 HTML = "http://www.w3.org/TR/REC-html40"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ingest.finding.refusal import Refusal
 from warehouse.exchange.excel.cell import TEXT_LIMIT, ExcelCell, displayed_cell, excel_cell
 from warehouse.exchange.excel.layout import sheet_names, split
-from warehouse.exchange.refusal import ExportError
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_cell_is_as_long_as_excel_has_it_and_no_longer() -> None:
     assert excel_cell("长" * TEXT_LIMIT, "").value == "长" * TEXT_LIMIT
     # Two of UTF-16 for one sign outside the basic plane.
     for text in ("长" * (TEXT_LIMIT + 1), "𠮷" * 16_384):
-        with pytest.raises(ExportError) as refused:
+        with pytest.raises(Refusal) as refused:
             excel_cell(text, "")
         assert (refused.value.code, refused.value.expected) == ("EXCEL_TEXT", "≤ 32767")
 

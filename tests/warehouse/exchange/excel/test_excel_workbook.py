@@ -14,12 +14,12 @@ import duckdb
 import openpyxl
 import pytest
 
+from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from ingest.workbook import Kind, read_workbook
 from tests.warehouse.exchange.conftest import Change
 from warehouse.exchange.excel.workbook import Bounds, write_workbook
 from warehouse.exchange.published import open_published
-from warehouse.exchange.refusal import ExportError
 
 STREET = "371002002"
 REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
@@ -309,7 +309,7 @@ def test_a_text_longer_than_a_cell_is_refused_and_not_cut(pack: Pack, changed: C
     source = changed(
         "update mart_indicator set source_sheet = repeat('长', 32768) where time_period = '2023-12'"
     )
-    with pytest.raises(ExportError) as refused:
+    with pytest.raises(Refusal) as refused:
         pack(source, "mart_indicator")
     assert refused.value.code == "EXCEL_TEXT"
     assert "mart_indicator" in refused.value.where
@@ -329,7 +329,7 @@ def test_a_table_with_more_rows_than_a_sheet_goes_on_on_the_next(pack: Pack) -> 
 
 
 def test_more_cells_than_a_file_should_hold_are_refused(pack: Pack, file: Path) -> None:
-    with pytest.raises(ExportError) as refused:
+    with pytest.raises(Refusal) as refused:
         pack(bounds=Bounds(cells=1000))
     assert (refused.value.code, refused.value.expected) == ("EXCEL_LIMIT", "≤ 1000")
     assert not file.exists()
