@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from ingest.quantity.bound import MORE, Bound, between, roundness
 from ingest.quantity.numeral import NUMERAL_SIGNS, numeral
-from ingest.quantity.refused import Refused
 from ingest.quantity.unit import SCALE, same_unit, unit_table, unit_word
+from ingest.quantity.why_no_number import WhyNoNumber
 
 # Before NFKC, which makes 10321 of 1032①, and loses that ² in m² is no footnote.
 _RAISED_UNITS = str.maketrans({"\u200b": None, "\ufeff": None, "\u200e": None})
@@ -59,22 +59,22 @@ class Amount:
     signed: bool = False
 
 
-def without_marks(text: str) -> str | Refused:
+def without_marks(text: str) -> str | WhyNoNumber:
     """A text without footnote marks, full-width forms and blanks; thousands grouped by blanks closed up."""
     bare = text.strip().translate(_RAISED_UNITS)
     for raised, square in _SQUARES:
         bare = bare.replace(raised, square)
     if _POWER.search(bare):
-        return Refused.POWER
+        return WhyNoNumber.POWER
     plain = unicodedata.normalize("NFKC", _FOOTNOTES.sub("", bare)).translate(_MINUS).strip()
     plain = _GROUPED_BY_BLANKS.sub(lambda group: group[0].replace(" ", ""), plain)
     if _TORN.search(plain):
-        return Refused.TWO_NUMBERS
+        return WhyNoNumber.TWO_NUMBERS
     plain = re.sub(r"\s+", "", plain)
-    return plain or Refused.NO_NUMBER
+    return plain or WhyNoNumber.NO_NUMBER
 
 
-def amount(text: str, negative_marks: frozenset[str] = frozenset()) -> Amount | Refused:
+def amount(text: str, negative_marks: frozenset[str] = frozenset()) -> Amount | WhyNoNumber:
     """A number and its unit. `negative_marks`: '(' and triangles that are minus signs where the text is from."""
     if text.startswith("(") and ")" in text and _DIGIT_RUN.match(text, 1):
         inner, _, behind = text[1:].partition(")")
@@ -85,25 +85,25 @@ def amount(text: str, negative_marks: frozenset[str] = frozenset()) -> Amount | 
         return _negative(text[1:], meant=True)
     if text.startswith("+"):
         read = _unsigned(text[1:])
-        return read if isinstance(read, Refused) else replace(read, signed=True)
+        return read if isinstance(read, WhyNoNumber) else replace(read, signed=True)
     return _unsigned(text)
 
 
-def _negative(text: str, meant: bool) -> Amount | Refused:
+def _negative(text: str, meant: bool) -> Amount | WhyNoNumber:
     read = _unsigned(text)
-    if isinstance(read, Refused):
+    if isinstance(read, WhyNoNumber):
         return read
-    return replace(read, number=-read.number, signed=True) if meant else Refused.NEGATIVE_MARK
+    return replace(read, number=-read.number, signed=True) if meant else WhyNoNumber.NEGATIVE_MARK
 
 
-def _unsigned(text: str) -> Amount | Refused:
+def _unsigned(text: str) -> Amount | WhyNoNumber:
     for words, unit in _PER.items():
         if text.startswith(words):
             parts = text.removeprefix(words)
             read = _counted("一百" if parts == "百" else parts)
-            if isinstance(read, Refused):
+            if isinstance(read, WhyNoNumber):
                 return read
-            return Refused.UNKNOWN_UNIT if read.unit else replace(read, unit=unit)
+            return WhyNoNumber.UNKNOWN_UNIT if read.unit else replace(read, unit=unit)
     for sign, unit in _CURRENCY_SIGNS.items():
         if text.startswith(sign):
             return _in_currency(_counted(text.removeprefix(sign)), unit)
@@ -119,66 +119,66 @@ def _unsigned(text: str) -> Amount | Refused:
     return read
 
 
-def _tenths(whole: str, half: str) -> Amount | Refused:
+def _tenths(whole: str, half: str) -> Amount | WhyNoNumber:
     """三成五 is 35 per cent."""
     parts = [Decimal(sign) if sign.isdigit() else numeral(sign) for sign in (whole, half)]
     if any(part is None or not 1 <= part <= 9 for part in parts):
-        return Refused.NO_NUMBER
+        return WhyNoNumber.NO_NUMBER
     tens, ones = (part for part in parts if part is not None)
     return Amount(tens * 10 + ones, 0, "%", Decimal(1))
 
 
-def _in_currency(read: Amount | Refused, unit: str) -> Amount | Refused:
+def _in_currency(read: Amount | WhyNoNumber, unit: str) -> Amount | WhyNoNumber:
     """What a currency sign in front says, where the words behind do not say otherwise."""
-    if isinstance(read, Refused):
+    if isinstance(read, WhyNoNumber):
         return read
     stated = unit_word(read.unit) if read.unit else None
     if stated is None or stated.dimension == SCALE:
         return replace(read, unit=f"{read.unit}{unit}")
     meant = unit_word(unit)
-    return read if meant and stated.currency == meant.currency else Refused.UNKNOWN_UNIT
+    return read if meant and stated.currency == meant.currency else WhyNoNumber.UNKNOWN_UNIT
 
 
-def _counted(text: str) -> Amount | Refused:
+def _counted(text: str) -> Amount | WhyNoNumber:
     """A number without a sign, 余 between it and its unit taken out."""
     at = next((at for at, sign in enumerate(text) if sign in MORE and at), 0)
     if not at:
         return _number_and_unit(text)
     number = text[:at]
     if text[at] == "几" and number[-1] not in "0十百千万亿":
-        return Refused.VAGUE
+        return WhyNoNumber.VAGUE
     if number in ("百", "千", "万", "亿"):
         number = f"一{number}"
     read = _number_and_unit(number + text[at + 1 :])
-    return read if isinstance(read, Refused) else replace(read, more=True)
+    return read if isinstance(read, WhyNoNumber) else replace(read, more=True)
 
 
-def _number_and_unit(text: str) -> Amount | Refused:
+def _number_and_unit(text: str) -> Amount | WhyNoNumber:
     if not text or not _FIRST_SIGNS.match(text) or text[0] == "-":
-        return Refused.NO_NUMBER
+        return WhyNoNumber.NO_NUMBER
     read = _arabic(text) if text[0] in "0123456789." else None
     if read is None:
         read = _numeral(text)
     if read is None:
         return _why_not(text)
-    if isinstance(read, Refused):
+    if isinstance(read, WhyNoNumber):
         return read
     if len(read.number.as_tuple().digits) > _MOST_DIGITS:
-        return Refused.TOO_LONG
+        return WhyNoNumber.TOO_LONG
     if read.unit in _CALENDAR_WORDS or (read.unit == "年" and 1900 <= read.number <= 2100):
-        return Refused.PERIOD
+        return WhyNoNumber.PERIOD
     return read
 
 
-def _arabic(text: str) -> Amount | Refused | None:
+def _arabic(text: str) -> Amount | WhyNoNumber | None:
     """Digits and the longest unit behind them, scale word included; None where a numeral may still be meant."""
     match = _EXPONENT.match(text) or _ARABIC.match(text)
     if not match or (run := _DIGIT_RUN.match(text)) is None:
-        return Refused.BAD_GROUPING
+        return WhyNoNumber.BAD_GROUPING
     if run.end() > match.end():
-        return Refused.BAD_GROUPING
+        return WhyNoNumber.BAD_GROUPING
     if _LEADING_ZERO.match(text):
-        return Refused.LEADING_ZERO
+        return WhyNoNumber.LEADING_ZERO
     unit = text[match.end() :]
     if unit and unit_word(unit) is None:
         return None
@@ -210,15 +210,15 @@ def _numeral(text: str) -> Amount | None:
 _SIMPLE = str.maketrans("萬億", "万亿")
 
 
-def _why_not(text: str) -> Refused:
+def _why_not(text: str) -> WhyNoNumber:
     if "/" in text or "⁄" in text:
-        return Refused.FRACTION_OR_DATE
+        return WhyNoNumber.FRACTION_OR_DATE
     if _TIMES.search(text):
-        return Refused.PERIOD
-    return Refused.UNKNOWN_UNIT if _DIGIT_RUN.match(text) else Refused.NO_NUMBER
+        return WhyNoNumber.PERIOD
+    return WhyNoNumber.UNKNOWN_UNIT if _DIGIT_RUN.match(text) else WhyNoNumber.NO_NUMBER
 
 
-def range_of(text: str) -> tuple[Amount, Bound] | Refused | None:
+def range_of(text: str) -> tuple[Amount, Bound] | WhyNoNumber | None:
     """A range 3-5, 800—1000, 3万至5万元; None where a text is none. The amount is that of the upper end."""
     match = _RANGE.fullmatch(text)
     if not match:
@@ -227,19 +227,19 @@ def range_of(text: str) -> tuple[Amount, Bound] | Refused | None:
     if not _FIRST_SIGNS.match(low_text) or not _FIRST_SIGNS.match(high_text):
         return None
     high = amount(high_text)
-    if isinstance(high, Refused):
+    if isinstance(high, WhyNoNumber):
         return high
     low = amount(low_text)
-    if isinstance(low, Refused):
+    if isinstance(low, WhyNoNumber):
         return low
     if low.more or high.more:
-        return Refused.TWO_QUALIFIERS
+        return WhyNoNumber.TWO_QUALIFIERS
     if low.unit and not (same_unit(low.unit, high.unit) or _is_scale_of(low.unit, high.unit)):
-        return Refused.MIXED_SCALES
+        return WhyNoNumber.MIXED_SCALES
     if not high.unit and all(1900 <= end.number <= 2100 for end in (low, high)):
-        return Refused.PERIOD
+        return WhyNoNumber.PERIOD
     if low.number >= high.number:
-        return Refused.REVERSED_RANGE
+        return WhyNoNumber.REVERSED_RANGE
     signed = low.signed or high.signed
     decimals = max(low.decimals, high.decimals)
     return replace(high, decimals=decimals, signed=signed), between(low.number, high.number)

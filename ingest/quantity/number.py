@@ -15,8 +15,8 @@ from ingest.quantity.bound import POINT, Bound
 from ingest.quantity.format_unit import FormatUnit, format_unit
 from ingest.quantity.missing_mark import NOT_STATED, missing_mark
 from ingest.quantity.quantity import UNRESOLVED, Quantity, quantity
-from ingest.quantity.refused import Refused
 from ingest.quantity.unit import PERCENT, SCALE, same_unit, unit_word
+from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.workbook.cells.cell import Cell, Kind
 from ingest.workbook.cells.number_format import GENERAL
 
@@ -57,7 +57,7 @@ class NotANumber:
 
     rule: str
     found: str
-    why: Refused | None = None
+    why: WhyNoNumber | None = None
 
 
 def _decimals(value: Decimal) -> int:
@@ -89,14 +89,14 @@ def read_number(
         case Kind.TEXT:
             return _from_text(str(cell.value), units, change, negative_marks)
         case _:
-            return NotANumber("TEXT_IN_NUMBER", str(cell.value), Refused.PERIOD)
+            return NotANumber("TEXT_IN_NUMBER", str(cell.value), WhyNoNumber.PERIOD)
 
 
 def _from_number(cell: Cell, value: Decimal, units: tuple[str, ...]) -> Number | NotANumber:
     shown = cell.style.number_format
     if shown.percent:
         if "%" not in units:
-            return NotANumber("TEXT_IN_NUMBER", f"{value * 100}%", Refused.OTHER_UNIT)
+            return NotANumber("TEXT_IN_NUMBER", f"{value * 100}%", WhyNoNumber.OTHER_UNIT)
         value = value * 100
     elif units and shown.code != GENERAL and (printed := format_unit(shown.code)):
         read = _as_printed(value, printed, units)
@@ -128,16 +128,16 @@ def _from_text(
     if mark := missing_mark(text):
         return Number(None, 0, mark.status, mark.reason)
     read = quantity(text, negative_marks)
-    if isinstance(read, Refused):
+    if isinstance(read, WhyNoNumber):
         return NotANumber("TEXT_IN_NUMBER", text, read)
     factor = _factor(read, units)
     if factor is None:
-        return NotANumber("TEXT_IN_NUMBER", text, Refused.OTHER_UNIT)
+        return NotANumber("TEXT_IN_NUMBER", text, WhyNoNumber.OTHER_UNIT)
     if not change and (read.direction or read.multiple is not None):
-        return NotANumber("TEXT_IN_NUMBER", text, Refused.NO_CHANGE_HERE)
+        return NotANumber("TEXT_IN_NUMBER", text, WhyNoNumber.NO_CHANGE_HERE)
     ranks = [unit for unit in units if (known := unit_word(unit)) and known.dimension == _RANK]
     if ranks and read.bound != POINT:
-        return NotANumber("TEXT_IN_NUMBER", text, Refused.NO_POINT)
+        return NotANumber("TEXT_IN_NUMBER", text, WhyNoNumber.NO_POINT)
     stated = None if read.number is None else read.number * factor
     bound = read.bound.scaled(factor)
     decimals = max(0, read.decimals - factor.adjusted())

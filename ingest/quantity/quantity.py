@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ingest.quantity.amount import Amount, amount, range_of, without_marks
 from ingest.quantity.bound import AFTER, BEFORE, OVER, Bound, bound
-from ingest.quantity.refused import Refused
+from ingest.quantity.why_no_number import WhyNoNumber
 
 UP, DOWN, FLAT = "up", "down", "flat"
 GROWTH, RATIO, UNRESOLVED = "GROWTH", "RATIO", "UNRESOLVED"
@@ -60,12 +60,12 @@ class Quantity:
 
 
 @lru_cache(maxsize=65536)
-def quantity(text: str, negative_marks: frozenset[str] = frozenset()) -> Quantity | Refused:
+def quantity(text: str, negative_marks: frozenset[str] = frozenset()) -> Quantity | WhyNoNumber:
     """Read a text. `negative_marks`: those of ( △ ▲ ▽ ▼ that mean a negative where the text comes from."""
     if len(text) > _LONGEST:
-        return Refused.TOO_LONG
+        return WhyNoNumber.TOO_LONG
     plain = without_marks(text)
-    if isinstance(plain, Refused):
+    if isinstance(plain, WhyNoNumber):
         return plain
     if match := _FLAT.fullmatch(_COMPARED.sub("", plain, count=1) or plain):
         about = bool(match["about"] or match["also"])
@@ -75,14 +75,14 @@ def quantity(text: str, negative_marks: frozenset[str] = frozenset()) -> Quantit
     return _worded(plain, negative_marks)
 
 
-def _ratio(text: str) -> Quantity | Refused:
+def _ratio(text: str) -> Quantity | WhyNoNumber:
     read = amount(text)
-    if isinstance(read, Refused) or read.unit != "倍" or read.more:
-        return Refused.NO_NUMBER
+    if isinstance(read, WhyNoNumber) or read.unit != "倍" or read.more:
+        return WhyNoNumber.NO_NUMBER
     return Quantity(read.number, read.decimals, "倍", Bound(), "", read.number, RATIO)
 
 
-def _worded(plain: str, negative_marks: frozenset[str]) -> Quantity | Refused:
+def _worded(plain: str, negative_marks: frozenset[str]) -> Quantity | WhyNoNumber:
     """Take the words off a text, then read its number and put them together again."""
     compared = _COMPARED.match(plain)
     rest = plain[compared.end() :] if compared else plain
@@ -100,44 +100,44 @@ def _worded(plain: str, negative_marks: frozenset[str]) -> Quantity | Refused:
         qualifiers.append(AFTER[word])
         rest = rest[: -len(word)]
     if compared and not direction and not rest.endswith(("%", "‰", "点", "倍")):
-        return Refused.DIRECTION_MISSING
+        return WhyNoNumber.DIRECTION_MISSING
     if len(set(qualifiers)) > 1:
-        return Refused.TWO_QUALIFIERS
+        return WhyNoNumber.TWO_QUALIFIERS
     qualifier = qualifiers[0] if qualifiers else "eq"
     if match := _DOUBLED.fullmatch(rest):
         return _doubled(match["times"], direction, qualifier)
     if ends := range_of(rest):
-        if isinstance(ends, Refused):
+        if isinstance(ends, WhyNoNumber):
             return ends
-        return Refused.TWO_QUALIFIERS if qualifier != "eq" else _range(ends, direction)
+        return WhyNoNumber.TWO_QUALIFIERS if qualifier != "eq" else _range(ends, direction)
     read = _halved(rest, negative_marks)
-    if isinstance(read, Refused):
-        return Refused.VAGUE if read is Refused.NO_NUMBER and _VAGUE.search(rest) else read
+    if isinstance(read, WhyNoNumber):
+        return WhyNoNumber.VAGUE if read is WhyNoNumber.NO_NUMBER and _VAGUE.search(rest) else read
     if read.more and qualifier != "eq":
-        return Refused.TWO_QUALIFIERS
+        return WhyNoNumber.TWO_QUALIFIERS
     return _together(read, direction, OVER if read.more else qualifier)
 
 
-def _halved(text: str, negative_marks: frozenset[str]) -> Amount | Refused:
+def _halved(text: str, negative_marks: frozenset[str]) -> Amount | WhyNoNumber:
     """An amount, or one and a half: 一倍半, 三成半; 一半 is 50 per cent."""
     if text in ("一半", "半数"):
         return Amount(Decimal(50), 0, "%", Decimal(10))
     if match := _HALF.fullmatch(text):
         read = amount(match["whole"], negative_marks)
-        if isinstance(read, Refused) or read.decimals or read.more or read.number < 0:
-            return Refused.NO_NUMBER
+        if isinstance(read, WhyNoNumber) or read.decimals or read.more or read.number < 0:
+            return WhyNoNumber.NO_NUMBER
         step = Decimal("0.5") if read.unit != "%" else Decimal(5)
         return replace(read, number=read.number + step, decimals=1 if read.unit != "%" else 0, round_to=step)
     return amount(text, negative_marks)
 
 
-def _together(read: Amount, direction: str, qualifier: str) -> Quantity | Refused:
+def _together(read: Amount, direction: str, qualifier: str) -> Quantity | WhyNoNumber:
     """Number, direction and qualifier as one: the sign, the bounds, and what a multiple means."""
     if read.number < 0 or read.signed:
         if direction == DOWN:
-            return Refused.CONTRADICTION
+            return WhyNoNumber.CONTRADICTION
         if qualifier not in ("eq", "approx"):
-            return Refused.QUALIFIED_NEGATIVE
+            return WhyNoNumber.QUALIFIED_NEGATIVE
         return Quantity(read.number, read.decimals, read.unit, Bound(qualifier), direction)
     if read.unit == "倍":
         return _multiple(read, direction, qualifier)
@@ -147,42 +147,42 @@ def _together(read: Amount, direction: str, qualifier: str) -> Quantity | Refuse
     return Quantity(read.number, read.decimals, read.unit, size, direction)
 
 
-def _multiple(read: Amount, direction: str, qualifier: str) -> Quantity | Refused:
+def _multiple(read: Amount, direction: str, qualifier: str) -> Quantity | WhyNoNumber:
     """增长X倍 is +X·100 %. A qualified multiple is work reports' language, where growth by and growth to X times
     are confused: it gets the bounds of both readings (近11倍: [950, 1100) per cent), and 约 gives none.
     """
     hundred = Decimal(100)
     if direction == DOWN:
-        return Refused.FALL_OF_MULTIPLES
+        return WhyNoNumber.FALL_OF_MULTIPLES
     if qualifier == "eq":
         if not direction:
             return Quantity(read.number, read.decimals, "倍", Bound(), "", read.number, UNRESOLVED)
         decimals = max(0, read.decimals - 2)
         return Quantity(read.number * hundred, decimals, "%", Bound(), direction, read.number, GROWTH)
     if qualifier == "approx":
-        return Refused.MULTIPLE_UNRESOLVED
+        return WhyNoNumber.MULTIPLE_UNRESOLVED
     by = bound(qualifier, read.number, read.round_to).scaled(hundred)
     both = replace(by, low=None if by.low is None else by.low - hundred)
     return Quantity(read.number * hundred, 0, "%", both, direction, read.number, UNRESOLVED)
 
 
-def _doubled(times: str, direction: str, qualifier: str) -> Quantity | Refused:
+def _doubled(times: str, direction: str, qualifier: str) -> Quantity | WhyNoNumber:
     """翻一番 is twice, +100 %; 翻n番 is 2ⁿ times."""
     read = amount(times or "一")
-    if isinstance(read, Refused) or read.unit or read.more or direction or qualifier != "eq":
-        return Refused.NO_NUMBER
+    if isinstance(read, WhyNoNumber) or read.unit or read.more or direction or qualifier != "eq":
+        return WhyNoNumber.NO_NUMBER
     if read.number != read.number.to_integral_value() or not 1 <= read.number <= 10:
-        return Refused.NO_NUMBER
+        return WhyNoNumber.NO_NUMBER
     multiple = Decimal(2) ** int(read.number)
     return Quantity((multiple - 1) * 100, 0, "%", Bound(), UP, multiple, GROWTH)
 
 
-def _range(ends: tuple[Amount, Bound], direction: str) -> Quantity | Refused:
+def _range(ends: tuple[Amount, Bound], direction: str) -> Quantity | WhyNoNumber:
     read, span = ends
     if read.unit == "倍":
-        return Refused.MULTIPLE_UNRESOLVED
+        return WhyNoNumber.MULTIPLE_UNRESOLVED
     if direction == DOWN:
         if read.signed:
-            return Refused.CONTRADICTION
+            return WhyNoNumber.CONTRADICTION
         span = span.negated()
     return Quantity(None, read.decimals, read.unit, span, direction)

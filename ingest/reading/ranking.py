@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.quantity.number import NotANumber, Number, read_number
-from ingest.quantity.refused import Refused
+from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.columns import TableColumn
 from ingest.reading.table import Table
 from ingest.workbook.cells.cell import Cell, Kind
@@ -34,7 +34,7 @@ def read_rank(cell: Cell, unit: str) -> Rank | NotANumber:
     if cell.kind is Kind.TEXT and (match := _AMONG.fullmatch(str(cell.value))):
         rank, of_n = int(match["rank"]), int(match["of_n"])
         if not 1 <= rank <= of_n:
-            return NotANumber("TEXT_IN_NUMBER", str(cell.value), Refused.NO_NUMBER)
+            return NotANumber("TEXT_IN_NUMBER", str(cell.value), WhyNoNumber.NO_NUMBER)
         return Rank(Number(Decimal(rank), 0, "A", ""), of_n)
     number = read_number(cell, (unit,))
     return number if isinstance(number, NotANumber) else Rank(number, None)

@@ -15,7 +15,7 @@ from ingest.period.calendar_date import SERIAL, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT
 from ingest.quantity.number import NotANumber, Number, canonical, read_number
-from ingest.quantity.refused import Refused
+from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.columns import TableColumn
 from ingest.reading.handed_in import HandedIn
 from ingest.reading.number_finding import not_a_number, number_hints
@@ -112,7 +112,7 @@ def _read(
             number = read_number(cell, words, negative_marks=table.form.negative_marks)
             if isinstance(number, Number) and number.bound != POINT:
                 # Rows are added up, and a sum of bounds is no sum.
-                number = NotANumber("TEXT_IN_NUMBER", str(cell.value), Refused.NO_POINT)
+                number = NotANumber("TEXT_IN_NUMBER", str(cell.value), WhyNoNumber.NO_POINT)
             if isinstance(number, NotANumber):
                 return _Value(cell.raw), [not_a_number(number, at, unit.unit_zh if unit else "", subject)]
             hints = number_hints(number, at, str(cell.value), unit.unit_zh if unit else "", subject)

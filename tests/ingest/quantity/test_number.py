@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, plain, read_number
-from ingest.quantity.refused import Refused
+from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.workbook.cells.cell import Cell, Kind
 from ingest.workbook.cells.number_format import number_format
 from ingest.workbook.cells.style import Style
@@ -91,36 +91,36 @@ def test_a_text_that_can_only_mean_one_number_is_read(
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("12 13", Refused.TWO_NUMBERS),
-        ("1 0324", Refused.TWO_NUMBERS),
-        ("1,03,2", Refused.BAD_GROUPING),
-        ("2/9", Refused.FRACTION_OR_DATE),
-        ("约1.2亿", Refused.OTHER_UNIT),
-        ("9.65亿元", Refused.OTHER_UNIT),
-        ("27户", Refused.OTHER_UNIT),
-        ("3.2%", Refused.OTHER_UNIT),
-        ("增长100万元", Refused.NO_CHANGE_HERE),
-        ("持平", Refused.NO_CHANGE_HERE),
-        ("6012349积分", Refused.UNKNOWN_UNIT),
-        ("2023年12月", Refused.PERIOD),
-        ("①", Refused.NO_NUMBER),
-        ("(12.3)", Refused.NEGATIVE_MARK),
+        ("12 13", WhyNoNumber.TWO_NUMBERS),
+        ("1 0324", WhyNoNumber.TWO_NUMBERS),
+        ("1,03,2", WhyNoNumber.BAD_GROUPING),
+        ("2/9", WhyNoNumber.FRACTION_OR_DATE),
+        ("约1.2亿", WhyNoNumber.OTHER_UNIT),
+        ("9.65亿元", WhyNoNumber.OTHER_UNIT),
+        ("27户", WhyNoNumber.OTHER_UNIT),
+        ("3.2%", WhyNoNumber.OTHER_UNIT),
+        ("增长100万元", WhyNoNumber.NO_CHANGE_HERE),
+        ("持平", WhyNoNumber.NO_CHANGE_HERE),
+        ("6012349积分", WhyNoNumber.UNKNOWN_UNIT),
+        ("2023年12月", WhyNoNumber.PERIOD),
+        ("①", WhyNoNumber.NO_NUMBER),
+        ("(12.3)", WhyNoNumber.NEGATIVE_MARK),
     ],
 )
-def test_any_other_text_is_refused_as_it_stands_with_the_reason(written: str, why: Refused) -> None:
+def test_any_other_text_is_refused_as_it_stands_with_the_reason(written: str, why: WhyNoNumber) -> None:
     assert read_number(text(written), ("万元",)) == NotANumber("TEXT_IN_NUMBER", written, why)
 
 
 def test_a_scale_word_alone_in_a_column_that_has_one_is_refused() -> None:
     assert read_number(text("1.5万"), ("万人次",)) == NotANumber(
-        "TEXT_IN_NUMBER", "1.5万", Refused.OTHER_UNIT
+        "TEXT_IN_NUMBER", "1.5万", WhyNoNumber.OTHER_UNIT
     )
 
 
 def test_percentage_points_are_never_a_percentage() -> None:
     cell = text("提高2.1个百分点")
     assert read_number(cell, ("%",), change=True) == NotANumber(
-        "TEXT_IN_NUMBER", "提高2.1个百分点", Refused.OTHER_UNIT
+        "TEXT_IN_NUMBER", "提高2.1个百分点", WhyNoNumber.OTHER_UNIT
     )
 
 
@@ -145,7 +145,7 @@ def test_nearly_eleven_times_is_bounds_of_both_readings_in_a_growth_column() -> 
 
 def test_more_than_a_number_of_ten_thousands_is_bounded_in_the_columns_unit() -> None:
     read = read_number(text("1.5万余人次"), ("人次",))
-    assert read == NotANumber("TEXT_IN_NUMBER", "1.5万余人次", Refused.OTHER_UNIT)
+    assert read == NotANumber("TEXT_IN_NUMBER", "1.5万余人次", WhyNoNumber.OTHER_UNIT)
     read = read_number(text("1.5万余"), ("人次",))
     assert isinstance(read, Number)
     assert read.bound == Bound("gt", Decimal(15000), False, Decimal(16000), False, "convention")
@@ -165,7 +165,7 @@ def test_brackets_are_a_minus_where_the_form_says_so() -> None:
 
 
 def test_a_place_in_a_ranking_has_no_bounds() -> None:
-    assert read_number(text("2-9"), ("位",)) == NotANumber("TEXT_IN_NUMBER", "2-9", Refused.NO_POINT)
+    assert read_number(text("2-9"), ("位",)) == NotANumber("TEXT_IN_NUMBER", "2-9", WhyNoNumber.NO_POINT)
 
 
 def test_a_unit_that_the_number_format_prints_is_that_of_the_column() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.quantity.bound import POINT, Bound
 from ingest.quantity.quantity import Quantity, quantity
-from ingest.quantity.refused import Refused
+from ingest.quantity.why_no_number import WhyNoNumber
 
 SEED = Path(__file__).parents[4] / "shared" / "seed" / "seed_facts.csv"
 # Statements in which a noun belongs to the number (三大部门, 新建住宅4栋): sentences, not cells.
@@ -232,59 +232,59 @@ def test_roughly_level_is_about_zero() -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("12 13", Refused.TWO_NUMBERS),
-        ("12\n13", Refused.TWO_NUMBERS),
-        ("1, 234", Refused.TWO_NUMBERS),
-        ("28、35、37号", Refused.TWO_NUMBERS),
-        ("1,03,2", Refused.BAD_GROUPING),
-        ("1 032,5", Refused.BAD_GROUPING),
-        ("1.2.3", Refused.BAD_GROUPING),
-        ("5.", Refused.BAD_GROUPING),
-        ("007", Refused.LEADING_ZERO),
-        ("0631-5223344", Refused.LEADING_ZERO),
-        ("10³", Refused.POWER),
-        ("1/2", Refused.FRACTION_OR_DATE),
-        ("2/9", Refused.FRACTION_OR_DATE),
-        ("½", Refused.FRACTION_OR_DATE),
-        ("2025年", Refused.PERIOD),
-        ("2023年12月", Refused.PERIOD),
-        ("3-5月", Refused.PERIOD),
-        ("3月5日", Refused.PERIOD),
-        ("2023-2024", Refused.PERIOD),
-        ("2023-12", Refused.REVERSED_RANGE),
-        ("5-3", Refused.REVERSED_RANGE),
-        ("3千-5万元", Refused.MIXED_SCALES),
-        ("6012349积分", Refused.UNKNOWN_UNIT),
-        ("1E5", Refused.UNKNOWN_UNIT),
-        ("5G", Refused.UNKNOWN_UNIT),
-        ("万美元", Refused.NO_NUMBER),
-        ("由负转正", Refused.NO_NUMBER),
-        ("#DIV/0!", Refused.NO_NUMBER),
-        ("三五个", Refused.NO_NUMBER),
-        ("一站五组", Refused.NO_NUMBER),
-        ("①", Refused.NO_NUMBER),
-        ("(12.3)", Refused.NEGATIVE_MARK),
-        ("（12.3）", Refused.NEGATIVE_MARK),
-        ("△12.3", Refused.NEGATIVE_MARK),
-        ("▲3", Refused.NEGATIVE_MARK),
-        ("下降-3.2%", Refused.CONTRADICTION),
-        ("下降-3～-1%", Refused.CONTRADICTION),
-        ("约5%以上", Refused.TWO_QUALIFIERS),
-        ("超80余位", Refused.TWO_QUALIFIERS),
-        ("近3-5个", Refused.TWO_QUALIFIERS),
-        ("-3%以上", Refused.QUALIFIED_NEGATIVE),
-        ("同比5", Refused.DIRECTION_MISSING),
-        ("下降2倍", Refused.FALL_OF_MULTIPLES),
-        ("增长约3倍", Refused.MULTIPLE_UNRESOLVED),
-        ("2-3倍", Refused.MULTIPLE_UNRESOLVED),
-        ("几十家", Refused.VAGUE),
-        ("数百家", Refused.VAGUE),
-        ("9" * 30, Refused.TOO_LONG),
-        ("很" * 100, Refused.TOO_LONG),
+        ("12 13", WhyNoNumber.TWO_NUMBERS),
+        ("12\n13", WhyNoNumber.TWO_NUMBERS),
+        ("1, 234", WhyNoNumber.TWO_NUMBERS),
+        ("28、35、37号", WhyNoNumber.TWO_NUMBERS),
+        ("1,03,2", WhyNoNumber.BAD_GROUPING),
+        ("1 032,5", WhyNoNumber.BAD_GROUPING),
+        ("1.2.3", WhyNoNumber.BAD_GROUPING),
+        ("5.", WhyNoNumber.BAD_GROUPING),
+        ("007", WhyNoNumber.LEADING_ZERO),
+        ("0631-5223344", WhyNoNumber.LEADING_ZERO),
+        ("10³", WhyNoNumber.POWER),
+        ("1/2", WhyNoNumber.FRACTION_OR_DATE),
+        ("2/9", WhyNoNumber.FRACTION_OR_DATE),
+        ("½", WhyNoNumber.FRACTION_OR_DATE),
+        ("2025年", WhyNoNumber.PERIOD),
+        ("2023年12月", WhyNoNumber.PERIOD),
+        ("3-5月", WhyNoNumber.PERIOD),
+        ("3月5日", WhyNoNumber.PERIOD),
+        ("2023-2024", WhyNoNumber.PERIOD),
+        ("2023-12", WhyNoNumber.REVERSED_RANGE),
+        ("5-3", WhyNoNumber.REVERSED_RANGE),
+        ("3千-5万元", WhyNoNumber.MIXED_SCALES),
+        ("6012349积分", WhyNoNumber.UNKNOWN_UNIT),
+        ("1E5", WhyNoNumber.UNKNOWN_UNIT),
+        ("5G", WhyNoNumber.UNKNOWN_UNIT),
+        ("万美元", WhyNoNumber.NO_NUMBER),
+        ("由负转正", WhyNoNumber.NO_NUMBER),
+        ("#DIV/0!", WhyNoNumber.NO_NUMBER),
+        ("三五个", WhyNoNumber.NO_NUMBER),
+        ("一站五组", WhyNoNumber.NO_NUMBER),
+        ("①", WhyNoNumber.NO_NUMBER),
+        ("(12.3)", WhyNoNumber.NEGATIVE_MARK),
+        ("（12.3）", WhyNoNumber.NEGATIVE_MARK),
+        ("△12.3", WhyNoNumber.NEGATIVE_MARK),
+        ("▲3", WhyNoNumber.NEGATIVE_MARK),
+        ("下降-3.2%", WhyNoNumber.CONTRADICTION),
+        ("下降-3～-1%", WhyNoNumber.CONTRADICTION),
+        ("约5%以上", WhyNoNumber.TWO_QUALIFIERS),
+        ("超80余位", WhyNoNumber.TWO_QUALIFIERS),
+        ("近3-5个", WhyNoNumber.TWO_QUALIFIERS),
+        ("-3%以上", WhyNoNumber.QUALIFIED_NEGATIVE),
+        ("同比5", WhyNoNumber.DIRECTION_MISSING),
+        ("下降2倍", WhyNoNumber.FALL_OF_MULTIPLES),
+        ("增长约3倍", WhyNoNumber.MULTIPLE_UNRESOLVED),
+        ("2-3倍", WhyNoNumber.MULTIPLE_UNRESOLVED),
+        ("几十家", WhyNoNumber.VAGUE),
+        ("数百家", WhyNoNumber.VAGUE),
+        ("9" * 30, WhyNoNumber.TOO_LONG),
+        ("很" * 100, WhyNoNumber.TOO_LONG),
     ],
 )
 def test_a_text_that_can_mean_two_things_or_nothing_is_refused_with_the_reason(
-    written: str, why: Refused
+    written: str, why: WhyNoNumber
 ) -> None:
     assert quantity(written) is why
 
@@ -297,11 +297,11 @@ def test_a_mark_is_a_minus_only_where_the_form_says_so(written: str, marks: str)
     found = quantity(written, frozenset(marks))
     assert isinstance(found, Quantity)
     assert found.value == Decimal("-12.3")
-    assert quantity(written) is Refused.NEGATIVE_MARK
+    assert quantity(written) is WhyNoNumber.NEGATIVE_MARK
 
 
 def test_one_triangle_says_nothing_of_the_other() -> None:
-    assert quantity("▲12.3", frozenset("△")) is Refused.NEGATIVE_MARK
+    assert quantity("▲12.3", frozenset("△")) is WhyNoNumber.NEGATIVE_MARK
 
 
 def test_the_office_documents_statements_have_the_qualifiers_and_bounds_that_readers_gave_them() -> None:
@@ -310,7 +310,7 @@ def test_the_office_documents_statements_have_the_qualifiers_and_bounds_that_rea
     checked = 0
     for fact in facts:
         if fact["fact_id"] in PROSE:
-            assert isinstance(quantity(fact["value_text"]), Refused), fact["fact_id"]
+            assert isinstance(quantity(fact["value_text"]), WhyNoNumber), fact["fact_id"]
             continue
         found = read(fact["value_text"])
         ends = [
@@ -378,7 +378,7 @@ def test_a_range_keeps_both_its_ends(low: int, by: int, sign: str) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_answered(text: str) -> None:
-    assert isinstance(quantity(text), (Quantity, Refused))
+    assert isinstance(quantity(text), (Quantity, WhyNoNumber))
 
 
 @given(
