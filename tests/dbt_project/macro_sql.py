@@ -20,7 +20,6 @@ import duckdb
 import pyarrow as pa
 
 from ingest.landing import AMOUNT
-from warehouse.steps.build import PROJECT
 
 Operands = Mapping[str, Any]
 
@@ -65,11 +64,11 @@ CALLS = {
 }
 
 
-def compiled(text: str, folder: Path, **variables: str) -> str:
-    """What dbt makes of a text with macros in it. CalledProcessError where it cannot."""
+def compiled(text: str, project: Path, folder: Path, **variables: str) -> str:
+    """What dbt makes of a text with macros of the complete project in it. CalledProcessError where it cannot."""
     command = [
         sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
-        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
+        "--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(folder / "target"),
         "--output", "json", "--vars", json.dumps(variables), "--inline", text,
     ]  # fmt: skip
     environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "empty.duckdb")}
@@ -112,8 +111,8 @@ def _type(values: list[Any]) -> pa.DataType | None:
     return None if any(isinstance(value, str | bool) for value in values) else AMOUNT
 
 
-def macro_sql(folder: Path, rounding: str) -> MacroSql:
+def macro_sql(project: Path, folder: Path, rounding: str) -> MacroSql:
     """All macros of `CALLS` in one mode of rounding."""
     text = f"\n{_BETWEEN}\n".join(f"{{{{ {call} }}}}" for call in CALLS.values())
-    parts = compiled(text, folder, rounding=rounding).split(_BETWEEN)
+    parts = compiled(text, project, folder, rounding=rounding).split(_BETWEEN)
     return MacroSql(dict(zip(CALLS, parts, strict=True)))

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.quantity.number import plain
-from warehouse.exchange.code_list import CodeList, Words, code_lists
+from warehouse.codes import CodeList, Words
+from warehouse.exchange.code_list import code_lists
 from warehouse.exchange.published import Published, Table
 from warehouse.exchange.refusal import ExportError
 from warehouse.exchange.sdmx_period import sdmx_period
