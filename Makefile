@@ -16,7 +16,7 @@ INSTALLED := .venv/.installed
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help refresh test test-system up down bench lint samples clean
+.PHONY: help refresh test test-system up down bench lint samples dbt docs clean
 
 help:  ## 本说明 · this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,8 +48,14 @@ lint: $(INSTALLED)  ## 格式、静态检查、类型 · format, lint, types
 samples: $(INSTALLED)  ## 生成示例报表到 samples/made · the sample inbox and the faulty samples
 	@$(RUN) -m samples samples/made
 
+dbt: $(INSTALLED)  ## 完整的 dbt 项目,写到 dbt_project/target/project · the complete dbt project, to run dbt by hand
+	@$(RUN) -m warehouse.dbt_project
+
+docs: $(INSTALLED)  ## 由程序写出的文档页,写到 docs/made · the pages that the program makes of itself
+	@$(RUN) -m docs.generate
+
 clean:  ## 删除 .venv 与缓存,不动数据(var/)· removes .venv and caches, never data (var/)
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist docs/made dbt_project/target dbt_project/logs *.egg-info
 	find . -path ./var -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew as a whole when the lock changes, so that nothing stays that is not in the lock; about 75 s.

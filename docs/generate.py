@@ -1,7 +1,6 @@
-"""The pages of docs/ that only repeat what the program says of itself: rules, errors, settings, columns, commands.
+"""The pages that only repeat what the program says of itself: rules, errors, settings, columns, commands.
 
-python -m docs.generate             write them anew
-python -m docs.generate --check     exit 1 if one of them is not what the program says
+python -m docs.generate [FOLDER]    write them, to docs/made if no folder is named
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from warehouse.orchestration.secret import Keys
 from warehouse.orchestration.settings import AirflowHome, airflow_settings
 from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS, Setting, settings_from_environment
 
-FOLDER = CHECKOUT / "docs"
-_NOTICE = "<!-- 由 python -m docs.generate 生成,请勿手改 · made by that command, not to be edited -->\n"
+FOLDER = CHECKOUT / "docs" / "made"
+_NOTICE = "本页由 `make docs` 按程序写出,不手改。 Made by `make docs` of what the program says, never edited by hand."
 _HELP_WIDTH = 110
 SEVERITIES = {
     "block": "不发布 nothing is published",
@@ -75,7 +74,7 @@ def errors_page() -> str:
     """Every error of the command line, with its exit status."""
     parts = [
         "# 命令行错误 · Errors of the command line",
-        "错误的第一行有代码;`indicators explain 代码` 给出同样的说明。退出码见 [运行](operations.md#退出码--exit-codes)。",
+        "错误的第一行有代码;`indicators explain 代码` 给出同样的说明。退出码见 [运行](../operations.md#退出码--exit-codes)。",
         "The first line of an error names its code; `indicators explain CODE` prints the same.",
     ]
     for error in (each for each in messages().values() if not each.is_rule):
@@ -93,16 +92,16 @@ def errors_page() -> str:
 
 def settings_page() -> str:
     """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
-    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning_zh, one.meaning_en) for one in SETTINGS]
+    ours = [(f"`{each.name}`", f"`{_default(each)}`", each.meaning_zh, each.meaning_en) for each in SETTINGS]
     home = AirflowHome(Path("$INDICATORS_HOME"))
-    told = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
+    given = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
     airflow = [
         (
-            f"`{one.section}.{one.option}`",
-            "生成 generated" if one.is_secret else f"`{_shown(one.value)}`",
-            one.reason,
+            f"`{each.section}.{each.option}`",
+            "生成 generated" if each.is_secret else f"`{_shown(each.value)}`",
+            each.reason,
         )
-        for one in told
+        for each in given
     ]
     return _page(
         [
@@ -165,7 +164,8 @@ PAGES = {
 
 
 def _page(parts: Iterable[str]) -> str:
-    return _NOTICE + "\n" + "\n\n".join(parts) + "\n"
+    title, *others = parts
+    return "\n\n".join((title, _NOTICE, *others)) + "\n"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -198,15 +198,17 @@ def _shown(value: str) -> str:
     return value.replace(f"{CHECKOUT}/", "./")
 
 
+def write_pages(folder: Path) -> None:
+    """Write every page to `folder`, which is made where it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8")
+
+
 def main(arguments: Sequence[str]) -> int:
-    made = {FOLDER / name: page() for name, page in PAGES.items()}
-    if "--check" in arguments:
-        stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
-        for path in stale:
-            print(f"与程序不一致,请运行 python -m docs.generate (not in step): {path.name}")
-        return 1 if stale else 0
-    for path, text in made.items():
-        path.write_text(text, encoding="utf-8")
+    folder = Path(arguments[0]) if arguments else FOLDER
+    write_pages(folder)
+    print(folder)
     return 0
 
 

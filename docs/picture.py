@@ -1,4 +1,4 @@
-"""docs/trace.svg: a published number on the left, the cell that it came from on the right, nothing drawn by hand.
+"""docs/trace.svg: a published number above, the sheet with the cell that it came from below, nothing drawn by hand.
 
 python -m docs.picture        draw it anew from the current snapshot of INDICATORS_HOME, a refreshed sample home
 
@@ -8,18 +8,23 @@ The number, the cells and their roles are what `trace` answers; the sheet is the
 from __future__ import annotations
 
 import html
+import io
+import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+from rich.text import Text
 
 from ingest.workbook import Range, Sheet, read_workbook
-from ingest.workbook.cells.address import a1, column_letters, column_number, position
+from ingest.workbook.cells.address import a1, column_number
 from ingest.workbook.cells.cell import Kind
 from warehouse.answers.series_choice import Asked
 from warehouse.answers.trace import trace
@@ -27,45 +32,39 @@ from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
 from warehouse.ledger.entries import submission
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import BUSINESS_ZONE, CHECKOUT, settings_from_environment
+from warehouse.settings import CHECKOUT, settings_from_environment
 from warehouse.steps.snapshot import current
 from warehouse.store import archive
 
 PICTURE = CHECKOUT / "docs" / "trace.svg"
 INDICATOR, PERIOD, AREA = "fdi_actual_utilized", "2023-12", "371002002"
 
-# Columns that are drawn, with their widths in pixels; what lies between two of them is drawn as a gap.
-COLUMNS = {"A": 104, "B": 128, "F": 100, "G": 66, "H": 84, "J": 150}
-GAP, ROW, BAR, HEAD, ROW_HEAD = 22, 29, 34, 24, 34
-WIDTH, MARGIN, CARD = 1112, 24, 310
-SHEET_LEFT, SHEET_TOP = MARGIN + CARD + 44, 24
-
-# Title and header; merges over rows and the columns of labels and dates are centred too.
-_CENTRED_ROWS = (1, 3, 4)
-# Whether a cell's figure is invented; None for a label.
-_STYLE_OF = {True: "invented", False: "strong", None: ""}
-
-# role: fill and frame, and what the legend says of it
+COLUMNS = {"A": 14, "B": 18, "F": 13, "G": 11, "H": 11, "J": 24}  # those that are drawn; widths in characters
+WIDTH = 96
+FIRST_ROW = 3  # below the titles
+# role: its fill, and what the legend says of it
 ROLES = {
-    "value": ("#dbeafe", "#1d4ed8", "数值 value"),
-    "check": ("#ede9fe", "#a78bfa", "重复填写 check"),
-    "component": ("#d1fae5", "#34d399", "各笔 components"),
-    "base": ("#fef3c7", "#f59e0b", "上年同期 base"),
-    "growth": ("#ffe4e6", "#fb7185", "同比 growth"),
+    "value": ("bold #ffffff on #1d4ed8", "数值 value"),
+    "check": ("on #ede9fe", "重复填写 check"),
+    "component": ("on #d1fae5", "各笔 components"),
+    "base": ("on #fef3c7", "上年同期 base"),
+    "growth": ("on #ffe4e6", "同比 growth"),
 }
-STYLE = """
-text { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Segoe UI",
-  "Helvetica Neue", Arial, sans-serif; font-size: 13px; fill: #18181b }
-.head { font-size: 12px; fill: #71717a }
-.small { font-size: 12px; fill: #52525b }
-.title { font-size: 22px; font-weight: 700 }
-.name { font-size: 19px; font-weight: 600 }
-.number { font-size: 46px; font-weight: 700; fill: #1d4ed8 }
-.unit { font-size: 18px; fill: #1d4ed8 }
-.strong { font-weight: 700 }
-.invented { fill: #71717a }
-.mono { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px; fill: #3f3f46 }
+_NUMBER, _INVENTED, _ASIDE, _HEAD = "bold #1d4ed8", "#71717a", "#52525b", "#52525b on #f4f4f5"
+
+# Rich's own names fonts by address; this one names what systems have, and nothing from elsewhere.
+_FORMAT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<style>
+.{unique_id}-matrix {{ font-family: "Noto Sans Mono CJK SC", "Sarasa Mono SC", Menlo, Consolas, "PingFang SC",
+  "Microsoft YaHei", monospace; font-size: {char_height}px }}
+{styles}
+</style>
+<rect width="{width}" height="{height}" rx="10" fill="#ffffff"/>
+<g transform="translate({terminal_x}, 20)">{backgrounds}<g class="{unique_id}-matrix">{matrix}</g></g>
+</svg>
 """
+_CHARACTER = 0.5  # width over height: a Chinese character is as wide as it is high, and two others are
+_DRAWN_TEXT = re.compile(r'<text ([^>]*) textLength="[^"]*" clip-path="[^"]*">([^<]*)</text>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,171 +117,90 @@ def cell_of(traced: Trace, role: str) -> TracedCell:
 
 def draw(picture: Picture) -> str:
     """The picture as SVG: no script, no link, no font of its own."""
-    rows = picture.sheet.max_row
-    height = _row_top(rows + 1) + 28 + 62
-    level, value = picture.level, cell_of(picture.level, "value")
-    title = f"{level.indicator_zh} {level.display_value}{level.display_unit} ← {value.file} {value.sheet}!{value.cell}"
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
-        f"<title>{html.escape(title)}</title>",
-        f"<style>{STYLE}</style>",
-        _box(0.5, 0.5, WIDTH - 1, height - 1, "#ffffff", "#e4e4e7", radius=10),
-        *_sheet(picture),
-        *_card(picture, _row_top(position(value.cell)[0])),
-        *_legend(height - 44),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
-
-
-def _card(picture: Picture, line: int) -> Iterator[str]:
-    """The number, what it says of itself, and the line to its cell, along the upper border of the cell's row."""
-    level, growth, left = picture.level, picture.growth, MARGIN
-    value = cell_of(level, "value")
-    base, verdict = cell_of(growth, "base"), "一致 agrees" if picture.agrees else "不一致 differs"
-    invented = " 示例" if base.is_synthetic else ""
-    year, month = PERIOD.split("-")
-    received = datetime.fromisoformat(value.received_at).astimezone(BUSINESS_ZONE)
-    box_top = line - 46
-    yield _text(left, SHEET_TOP + 20, "一个数,追到它的单元格", "title")
-    yield _text(left, SHEET_TOP + 44, "A number, followed to its cell", "small")
-    yield _text(left, SHEET_TOP + 78, f"$ indicators trace {INDICATOR} {PERIOD}", "mono")
-    yield _text(left, box_top - 62, f"{level.area_zh} · {year}年1-{int(month)}月", "small")
-    yield _text(left, box_top - 34, level.indicator_zh, "name")
-    yield _text(left, box_top - 13, f"{level.indicator_id} · {PERIOD}", "mono")
-    target = _left_of(column_letters(position(value.cell)[1]))
-    for color, width in (("#ffffff", 6), ("#1d4ed8", 2.5)):
-        yield f'<path d="M{left + CARD} {line} H{target}" stroke="{color}" stroke-width="{width}" fill="none"/>'
-    yield _box(left, box_top, CARD, 92, "#eff6ff", "#1d4ed8", radius=8, stroke=2.5)
-    yield _text(left + 22, line + 17, level.display_value, "number")
-    yield _text(left + 34 + 27 * len(level.display_value), line + 15, level.display_unit, "unit")
-    below = box_top + 92
-    said = (
-        (28, f"= {int(level.value or 0):,} {level.unit}", "small"),
-        (50, f"{value.file} │ {value.cell} │ “{value.raw_text}”", "small"),
-        (72, f"{level.department_zh} {received:%Y-%m-%d %H:%M} 报送 handed in", "small"),
-        (98, f"同比 填报 reported {growth.display_value}{growth.display_unit}", "strong"),
-        (120, f"计算 computed {picture.computed}%(基数 base {base.raw_text}{invented}),{verdict}", "small"),
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
     )
-    for down, text, style in said:
-        yield _text(left, below + down, text, style)
+    for line in (*_sentences(picture), _sheet(picture), Text(), _legend()):
+        console.print(line)
+    svg = console.export_svg(
+        theme=DEFAULT_TERMINAL_THEME, code_format=_FORMAT, font_aspect_ratio=_CHARACTER, unique_id="trace"
+    )
+    return _DRAWN_TEXT.sub(_as_wide_as_its_characters, svg)
 
 
-def _sheet(picture: Picture) -> Iterator[str]:
-    """The workbook's window: file name, column letters, row numbers, cells, the sheet's name."""
-    sheet, value = picture.sheet, cell_of(picture.level, "value")
-    left, top = SHEET_LEFT, SHEET_TOP
-    right = _left_of("J") + COLUMNS["J"]
-    grid_top, bottom = _row_top(1), _row_top(sheet.max_row + 1)
-    yield _box(left, top, right - left, bottom + 28 - top, "#f4f4f5", "#d4d4d8", radius=6)
-    yield _text(left + 14, top + 22, value.file, "small")
-    yield _box(left + ROW_HEAD, grid_top, right - left - ROW_HEAD, bottom - grid_top, "#ffffff", "#d4d4d8")
-    for letter, width in COLUMNS.items():
-        yield _text(_left_of(letter) + width / 2, grid_top - 7, letter, "head", "middle")
-    for number in range(1, sheet.max_row + 1):
-        yield _text(left + ROW_HEAD / 2, _row_top(number) + 19, str(number), "head", "middle")
-    for letter in (after for before, after in pairwise(COLUMNS) if _apart(before, after)):
-        x = _left_of(letter) - GAP
-        yield _box(x, grid_top, GAP, bottom - grid_top, "#f4f4f5", "#d4d4d8")
-        yield _text(x + GAP / 2, grid_top - 7, "…", "head", "middle")
-    roles = {cell.cell: cell.role for cell in picture.level.cells if cell.current}
-    framed = ""
-    for area in _areas(sheet):
-        drawn = "".join(_cell(picture, area, roles.get(a1(area.top, area.left), "")))
-        if a1(area.top, area.left) == value.cell:
-            framed = drawn
-        yield drawn
-    yield framed
-    yield _box(left + ROW_HEAD, bottom, 116, 24, "#ffffff", "#d4d4d8")
-    yield _text(left + ROW_HEAD + 58, bottom + 17, sheet.name, "small", "middle")
-
-
-def _areas(sheet: Sheet) -> Iterator[Range]:
-    """Every cell that is drawn, merged ones once, in reading order."""
-    seen = set()
-    for row in range(1, sheet.max_row + 1):
-        for letter in COLUMNS:
-            place = row, column_number(letter)
-            area = sheet.merge_at(*place) or Range(*place, *place)
-            if area not in seen:
-                seen.add(area)
-                yield area
-
-
-def _cell(picture: Picture, area: Range, role: str) -> Iterator[str]:
-    """One cell or merge: its fill by role, its text as Excel would place it."""
-    shown = [letter for letter in COLUMNS if area.left <= column_number(letter) <= area.right]
-    x, y = _left_of(shown[0]), _row_top(area.top)
-    width = _left_of(shown[-1]) + COLUMNS[shown[-1]] - x
-    height = ROW * (area.bottom - area.top + 1)
-    cell = picture.sheet.cell(area.top, area.left)
-    fill, frame, _ = ROLES.get(role, ("none", "#e4e4e7", ""))
-    yield _box(x, y, width, height, fill, frame, stroke=3 if role == "value" else 1)
-    words = str(cell.value) if cell.kind is Kind.TEXT else cell.raw
+def _as_wide_as_its_characters(drawn: re.Match[str]) -> str:
+    """Rich counts a Chinese character as one column where it says how wide a text is; it takes two."""
+    words = html.unescape(drawn[2]).rstrip()
     if not words:
-        return
-    style = _STYLE_OF[picture.invented.get(cell.address)]
-    middle = y + height / 2 + 5
-    if cell.kind is Kind.NUMBER and style:
-        yield _text(x + width - 8, middle, words, style, "end")
-    elif width > _width(words) and (area.top in _CENTRED_ROWS or area.top < area.bottom or shown[0] in "AF"):
-        yield _text(x + width / 2, middle, words, style, "middle")
-    else:
-        yield _text(x + 8, middle, words, style)
+        return ""
+    width = cell_len(words) * 20 * _CHARACTER  # it draws at 20 pixels
+    shown = html.escape(words, quote=False)
+    return f'<text {drawn[1]} textLength="{width:g}" lengthAdjust="spacingAndGlyphs">{shown}</text>\n'
 
 
-def _legend(y: int) -> Iterator[str]:
-    x = SHEET_LEFT
-    for fill, frame, words in ROLES.values():
-        yield _box(x, y - 11, 13, 13, fill, frame, radius=2)
-        yield _text(x + 19, y, words, "small")
-        x += 40 + _width(words)
-    yield _text(SHEET_LEFT, y + 24, "粗黑:街道 2023 年总结所载", "strong")
-    yield _text(SHEET_LEFT + 176, y + 24, "stated by the street's own report", "small")
-    yield _text(SHEET_LEFT + 390, y + 24, "灰:示例,虚构 invented for the sample", "invented")
-
-
-def _left_of(letter: str) -> int:
-    """Where a drawn column begins."""
-    letters = list(COLUMNS)[: list(COLUMNS).index(letter) + 1]
-    gaps = sum(_apart(before, after) for before, after in pairwise(letters))
-    return SHEET_LEFT + ROW_HEAD + sum(COLUMNS[each] for each in letters[:-1]) + GAP * gaps
-
-
-def _apart(before: str, after: str) -> bool:
-    """Whether columns that are not drawn lie between two that are."""
-    return column_number(after) - column_number(before) > 1
-
-
-def _row_top(number: int) -> int:
-    return SHEET_TOP + BAR + HEAD + ROW * (number - 1)
-
-
-def _width(words: str) -> int:
-    """About how wide a small text is, in pixels."""
-    return sum(12 if unicodedata.east_asian_width(sign) in "WF" else 7 for sign in words)
-
-
-def _text(x: float, y: float, words: str, style: str = "", anchor: str = "") -> str:
-    attributes = (f' class="{style}"' if style else "") + (f' text-anchor="{anchor}"' if anchor else "")
-    return f'<text x="{x:g}" y="{y:g}"{attributes}>{html.escape(words, quote=False)}</text>'
-
-
-def _box(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: str,
-    frame: str,
-    *,
-    radius: int = 0,
-    stroke: float = 1,
-) -> str:
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius}"'
-        f' fill="{fill}" stroke="{frame}" stroke-width="{stroke:g}"/>'
+def _sentences(picture: Picture) -> Iterator[Text]:
+    """The number, where it stands, and its growth as reported and as computed."""
+    level, growth, value = picture.level, picture.growth, cell_of(picture.level, "value")
+    base, verdict = cell_of(growth, "base"), "一致 agrees" if picture.agrees else "不一致 differs"
+    year, month = PERIOD.split("-")
+    yield Text("一个数,追到它的单元格 · A number, followed to its cell", "bold")
+    yield Text(f"$ indicators trace {INDICATOR} {PERIOD}", _ASIDE)
+    yield Text()
+    yield Text.assemble(
+        f"{level.area_zh} {year}年1-{int(month)}月 {level.indicator_zh} ",
+        (f"{level.display_value}{level.display_unit}", _NUMBER),
+        " ← ",
+        (f"{value.file} {value.cell} “{value.raw_text}”", _NUMBER),
     )
+    invented = "(示例)" if base.is_synthetic else ""
+    yield Text(
+        f"同比 填报 reported {growth.display_value}{growth.display_unit},计算 computed {picture.computed}%,"
+        f"基数 base {base.raw_text}{invented},{verdict}"
+    )
+    yield Text()
+
+
+def _sheet(picture: Picture) -> Table:
+    """The sheet in a grid: letters of the columns, numbers of the rows, cells filled by what they are to the number."""
+    sheet = picture.sheet
+    roles = {cell.cell: cell.role for cell in picture.level.cells if cell.current}
+    file = cell_of(picture.level, "value").file
+    grid = Table(
+        title=Text(f"{file} │ {sheet.name}", "bold"),
+        title_justify="left",
+        box=None,
+        padding=0,
+        header_style=_HEAD,
+    )
+    grid.add_column("", justify="right", style=_HEAD, width=4)
+    for letter, width in COLUMNS.items():
+        grid.add_column(Text(letter, justify="center"), width=width)
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        cells = (_cell(picture, row, column_number(letter), roles) for letter in COLUMNS)
+        grid.add_row(f"{row} ", *cells)
+    return grid
+
+
+def _cell(picture: Picture, row: int, column: int, roles: Mapping[str, str]) -> Padding:
+    """One cell as a spreadsheet would place it; of a merge only the first has words."""
+    merge = picture.sheet.merge_at(row, column) or Range(row, column, row, column)
+    cell = picture.sheet.cell(row, column)
+    begins = (merge.top, merge.left) == (row, column)
+    words = str(cell.value) if cell.kind is Kind.TEXT else cell.raw
+    fill, _ = ROLES.get(roles.get(a1(row, column), ""), ("", ""))
+    style = f"{_INVENTED if picture.invented.get(cell.address) else ''} {fill}"
+    justify = "right" if cell.kind is Kind.NUMBER else "left"
+    return Padding(Text(words if begins else "", justify=justify), (0, 1), style=style)
+
+
+def _legend() -> Text:
+    parts = [part for style, words in ROLES.values() for part in ((f" {words} ", style), " ")]
+    return Text.assemble(*parts, "\n", (" 灰:示例,虚构 grey: invented for the sample", _INVENTED))
 
 
 def main(arguments: list[str]) -> int:

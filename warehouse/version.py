@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,14 +14,20 @@ _SOURCES = {".py", ".sql", ".yml", ".csv"}
 _MADE = {"target", "logs", "__pycache__"}
 
 
+def sources(folder: Path) -> Iterator[Path]:
+    """The files of a folder that decide what is read or built, in order; nothing that a program has made there."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in _SOURCES and not _MADE.intersection(path.relative_to(folder).parts):
+            yield path
+
+
 @cache
 def _hash(folders: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _SOURCES and not _MADE.intersection(path.parts):
-                digest.update(f"{path.relative_to(folder)}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        for path in sources(folder):
+            digest.update(f"{path.relative_to(folder)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -31,39 +31,6 @@
   case when {{ whole_change }} = 0 then 'TOTAL_UNCHANGED' when {{ whole_change }} < 0 then 'TOTAL_FELL' end
 {%- endmacro %}
 
-{#-
-  Between points and share, when both are published and levels are not: c = r · G ÷ 100 and r = 100 · c ÷ G,
-  G the growth of the whole in percent. NBS 2024-08-15: 62.2 % of 3.6 % is 2.24 points; 4.1 points of 3.6 %
-  are 113.9 %. The share is NULL where G is not positive.
--#}
-{% macro contribution_of_share_of_growth(share_of_growth, whole_growth) -%}
-  {{ share_of_growth }} * {{ whole_growth }} / 100.0
-{%- endmacro %}
-{% macro share_of_growth_of_contribution(contribution, whole_growth) -%}
-  {{ ratio_percent(contribution, whole_growth) }}
-{%- endmacro %}
-
-{#-
-  拉动 from the part's present share s, its growth g and the whole's growth G, all percent:
-  c = s · (1 + G) · g ÷ (1 + g). NULL: an operand is, or g is −100 % or below: nothing is left to share.
--#}
-{% macro contribution_of_share(share, whole_growth, part_growth) -%}
-  case when {{ part_growth }} > -100 then
-    cast({{ share }} as double) * (100 + {{ whole_growth }}) / 100 * {{ part_growth }} / (100 + {{ part_growth }})
-  end
-{%- endmacro %}
-
-{#-
-  The same solved for G, percent: c · (1 + g) ÷ (s · g) − 1. Shows whether a published share, growth and
-  contribution belong together. NULL: an operand is, g is −100 % or below, or s · g is zero.
--#}
-{% macro whole_growth_of_contribution(contribution, share, part_growth) -%}
-  case when {{ part_growth }} > -100 then
-    100.0 * cast({{ contribution }} as double) * (100 + {{ part_growth }})
-      / nullif(cast({{ share }} as double) * cast({{ part_growth }} as double), 0) - 100.0
-  end
-{%- endmacro %}
-
 {#- 比重, percent of the whole: 100 · x_i ÷ X. NULL: an operand is, or the whole is not positive. -#}
 {% macro share_percent(part, whole) -%} {{ ratio_percent(part, whole) }} {%- endmacro %}
 

@@ -92,30 +92,6 @@
 {%- endmacro %}
 
 {#-
-  实际增速, percent: (1 + g) ÷ (1 + π) − 1, that is 100 · (g − π) ÷ (100 + π), for nominal growth g and the
-  growth π of prices, both percent. NULL: a rate is, or prices fell by 100 % or more.
--#}
-{% macro real_growth_percent(nominal, prices) -%}
-  {{ ratio_percent('(' ~ nominal ~ ' - ' ~ prices ~ ')', '(100 + ' ~ prices ~ ')') }}
-{%- endmacro %}
-
-{#-
-  倍 and 番, in percent of growth, exact. 增长 X 倍 is +X · 100 %, a ratio of 1 + X: NBS prints profits of January
-  and February 2021 as "增长1.79倍", "比2019年增长72.1%", "两年平均增长31.2%" (2021-03-27), and 1.721 ÷ 2.79 is the
-  fall of 38.3 % in 2020. 增长到 X 倍 is a ratio of X. 翻 n 番 is a ratio of 2ⁿ. NULL: the operand is, or it is
-  negative: 下降 X 倍 has no meaning.
--#}
-{% macro growth_by_multiple(multiple) -%}
-  case when {{ multiple }} >= 0 then cast(100 * {{ multiple }} as decimal(28, 6)) end
-{%- endmacro %}
-{% macro growth_to_multiple(multiple) -%}
-  case when {{ multiple }} >= 0 then cast(100 * ({{ multiple }} - 1) as decimal(28, 6)) end
-{%- endmacro %}
-{% macro growth_by_doublings(doublings) -%}
-  case when {{ doublings }} >= 0 then cast(100 * (power(2, {{ doublings }}) - 1) as decimal(28, 6)) end
-{%- endmacro %}
-
-{#-
   Which way a result turned where the base is negative or the level is, and a rate would mislead. NBS:
   "同比增亏", "同比由亏转盈". Empty: neither is negative, they are equal, or nothing was there to turn (base zero).
   NULL: an operand is.
@@ -161,13 +137,6 @@
   reached when both move by half a unit of their last place, widened by half a unit of the rate's. Growth
   within bounds is x₁ ÷ x₀ within the bounds plus 100.
 -#}
-{% macro growth_agrees(reported, half_ulp_reported, current, half_ulp_current, base, half_ulp_base) -%}
-  {{ growth_agrees_within(
-    reported ~ ' - ' ~ half_ulp_reported, reported ~ ' + ' ~ half_ulp_reported,
-    current ~ ' - ' ~ half_ulp_current, current ~ ' + ' ~ half_ulp_current,
-    base ~ ' - ' ~ half_ulp_base, base ~ ' + ' ~ half_ulp_base
-  ) }}
-{%- endmacro %}
 {% macro growth_agrees_within(reported_low, reported_high, current_low, current_high, base_low, base_high) -%}
   {{ ratio_agrees(
     '(' ~ reported_low ~ ' + 100)', '(' ~ reported_high ~ ' + 100)',

@@ -1,4 +1,4 @@
-{#- How far a target is reached, beside how far the year has gone; and amounts for each inhabitant. -#}
+{#- How far a target is reached, beside how far the year has gone. -#}
 
 {#-
   目标完成率, percent: 100 · x ÷ T; where less is better (a ceiling, 控制数) 100 · T ÷ x.
@@ -34,10 +34,7 @@
   {{ completion }} - {{ time_progress_percent(month) }}
 {%- endmacro %}
 
-{#- The same rounded, from a completion as stated (percent), or exactly from actual and target. -#}
-{% macro progress_gap_pp_rounded(completion, month, decimals=2) -%}
-  {{ rounded_ratio('(12 * ' ~ completion ~ ' - 100 * ' ~ month ~ ')', 'cast(12 as decimal(2, 0))', 1, decimals) }}
-{%- endmacro %}
+{#- The same rounded once, exactly from actual and target. -#}
 {% macro progress_gap_pp_of_levels(actual, target, month, decimals=2) -%}
   {{ rounded_ratio('(12 * ' ~ actual ~ ' - ' ~ month ~ ' * ' ~ target ~ ')', '(12 * ' ~ target ~ ')', 100, decimals) }}
 {%- endmacro %}
@@ -47,13 +44,3 @@
   spread over the months of the year. NULL: an operand is.
 -#}
 {% macro rate_target_gap_pp(growth, target) -%} ({{ growth }} - {{ target }}) {%- endmacro %}
-
-{#-
-  人均, in the unit of the amount: x ÷ ((P_start + P_end) ÷ 2), the mean of the resident population at both ends.
-  Say whether 常住 or 户籍; a revised population revises it. NULL: an operand is, or nobody lives there.
--#}
-{% macro per_head(amount, population_start, population_end) -%}
-  case when {{ population_start }} + {{ population_end }} > 0 then
-    2.0 * cast({{ amount }} as double) / cast({{ population_start }} + {{ population_end }} as double)
-  end
-{%- endmacro %}

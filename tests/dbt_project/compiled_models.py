@@ -11,8 +11,6 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from warehouse.steps.build import PROJECT
-
 
 @dataclass(frozen=True, slots=True)
 class CompiledModel:
@@ -23,12 +21,12 @@ class CompiledModel:
     tree: exp.Expr
 
 
-def compiled_models(folder: Path) -> tuple[CompiledModel, ...]:
-    """All models of the project, by name. CalledProcessError where dbt cannot compile one."""
+def compiled_models(project: Path, folder: Path) -> tuple[CompiledModel, ...]:
+    """All models of the complete project, by name. CalledProcessError where dbt cannot compile one."""
     command = [
         sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
-        "--no-introspect", "--select", "resource_type:model", "--project-dir", str(PROJECT),
-        "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
+        "--no-introspect", "--select", "resource_type:model", "--project-dir", str(project),
+        "--profiles-dir", str(project), "--target-path", str(folder / "target"),
     ]  # fmt: skip
     environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "build.duckdb")}
     subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 
 from tests.dbt_project.examples import amounts, examples, percent
 from tests.dbt_project.macro_sql import MacroSql, macro_sql
+from warehouse.dbt_project import write_project
 
 
 @pytest.fixture(scope="session")
-def macros(tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The complete dbt project, as a build has it."""
+    return write_project(tmp_path_factory.mktemp("dbt") / "project")
+
+
+@pytest.fixture(scope="session")
+def macros(project: Path, tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
     """As they are unless somebody sets another mode: half up."""
-    return macro_sql(tmp_path_factory.mktemp("half_up"), "half_up")
+    return macro_sql(project, tmp_path_factory.mktemp("half_up"), "half_up")
 
 
 @pytest.fixture(scope="session")
-def half_even(tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
-    return macro_sql(tmp_path_factory.mktemp("half_even"), "half_even")
+def half_even(project: Path, tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
+    return macro_sql(project, tmp_path_factory.mktemp("half_even"), "half_even")
 
 
 @st.composite

@@ -20,7 +20,6 @@ import duckdb
 import pyarrow as pa
 
 from ingest.landing import AMOUNT
-from warehouse.steps.build import PROJECT
 
 Operands = Mapping[str, Any]
 
@@ -31,7 +30,7 @@ CALLS = {
     "growth_percent_one_decimal": "growth_percent_rounded('x1', 'x0', 1)",
     "growth_low": "growth_low('low1', 'low0', 'high0')",
     "growth_high": "growth_high('high1', 'low0', 'high0')",
-    "growth_agrees": "growth_agrees('r', 'hr', 'x1', 'h1', 'x0', 'h0')",
+    "growth_agrees": "growth_agrees_within('r - hr', 'r + hr', 'x1 - h1', 'x1 + h1', 'x0 - h0', 'x0 + h0')",
     "growth_tolerance": "growth_tolerance('hr', 'x1', 'h1', 'x0', 'h0')",
     "index_percent": "index_percent('x1', 'x0')",
     "difference": "difference('x1', 'x0')",
@@ -39,10 +38,6 @@ CALLS = {
     "two_year_average_of_levels": "two_year_average_of_levels('x1', 'x0')",
     "two_year_average_of_rates": "two_year_average_of_rates('g1', 'g2')",
     "average_annual_growth": "average_annual_growth('x1', 'x0', 'years')",
-    "real_growth_percent": "real_growth_percent('g', 'prices')",
-    "growth_by_multiple": "growth_by_multiple('multiple')",
-    "growth_to_multiple": "growth_to_multiple('multiple')",
-    "growth_by_doublings": "growth_by_doublings('doublings')",
     "turn_zh": "turn('x1', 'x0', 'zh')",
     "turn_en": "turn('x1', 'x0', 'en')",
     "contribution_pp": "contribution_pp('change', 'whole_base')",
@@ -50,10 +45,6 @@ CALLS = {
     "share_of_growth": "share_of_growth('change', 'whole_change')",
     "share_of_growth_rounded": "share_of_growth_rounded('change', 'whole_change', 1)",
     "share_of_growth_reason": "share_of_growth_reason('whole_change')",
-    "contribution_of_share_of_growth": "contribution_of_share_of_growth('share', 'whole_growth')",
-    "share_of_growth_of_contribution": "share_of_growth_of_contribution('contribution', 'whole_growth')",
-    "contribution_of_share": "contribution_of_share('share', 'whole_growth', 'part_growth')",
-    "whole_growth_of_contribution": "whole_growth_of_contribution('contribution', 'share', 'part_growth')",
     "share_percent": "share_percent('part', 'whole')",
     "share_change_pp": "share_change_pp('part', 'whole', 'part_base', 'whole_base')",
     "completion_percent": "completion_percent('actual', 'target')",
@@ -61,11 +52,9 @@ CALLS = {
     "completion_of_ceiling": "completion_percent('actual', 'target', lower_is_better=true)",
     "time_progress_percent": "time_progress_percent('month')",
     "progress_gap_pp": "progress_gap_pp('completion', 'month')",
-    "progress_gap_pp_rounded": "progress_gap_pp_rounded('completion', 'month')",
     "progress_gap_pp_of_levels": "progress_gap_pp_of_levels('actual', 'target', 'month')",
     "rate_target_gap_pp": "rate_target_gap_pp('g', 'target')",
     "most_confidential": "most_confidential(['one', 'other'])",
-    "per_head": "per_head('amount', 'population_start', 'population_end')",
     "single_month": "single_month('ytd', 'ytd_before', 'period')",
     "month_before": "period_before('period', 1)",
     "two_decimals": "decimal_text('x', '2')",
@@ -75,11 +64,11 @@ CALLS = {
 }
 
 
-def compiled(text: str, folder: Path, **variables: str) -> str:
-    """What dbt makes of a text with macros in it. CalledProcessError where it cannot."""
+def compiled(text: str, project: Path, folder: Path, **variables: str) -> str:
+    """What dbt makes of a text with macros of the complete project in it. CalledProcessError where it cannot."""
     command = [
         sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
-        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
+        "--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(folder / "target"),
         "--output", "json", "--vars", json.dumps(variables), "--inline", text,
     ]  # fmt: skip
     environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "empty.duckdb")}
@@ -122,8 +111,8 @@ def _type(values: list[Any]) -> pa.DataType | None:
     return None if any(isinstance(value, str | bool) for value in values) else AMOUNT
 
 
-def macro_sql(folder: Path, rounding: str) -> MacroSql:
+def macro_sql(project: Path, folder: Path, rounding: str) -> MacroSql:
     """All macros of `CALLS` in one mode of rounding."""
     text = f"\n{_BETWEEN}\n".join(f"{{{{ {call} }}}}" for call in CALLS.values())
-    parts = compiled(text, folder, rounding=rounding).split(_BETWEEN)
+    parts = compiled(text, project, folder, rounding=rounding).split(_BETWEEN)
     return MacroSql(dict(zip(CALLS, parts, strict=True)))

@@ -103,11 +103,3 @@ def test_a_share_and_its_change_in_points(macros: MacroSql) -> None:
     assert macros.of("share_percent", part="30", whole="120") == 25
     assert macros.of("share_change_pp", part="30", whole="120", part_base="20", whole_base="100") == 5
     assert macros.of("share_percent", part="30", whole="0") is None
-
-
-def test_the_share_form_is_the_same_contribution(macros: MacroSql) -> None:
-    # A part of 30 over 20 in a whole of 120 over 100: share 25 %, growth 50 % and 20 %, 10 points.
-    assert macros.of("contribution_of_share", share="25", whole_growth="20", part_growth="50") == 10
-    assert macros.of("whole_growth_of_contribution", contribution="10", share="25", part_growth="50") == 20
-    assert macros.of("contribution_of_share", share="25", whole_growth="20", part_growth="-100") is None
-    assert macros.of("whole_growth_of_contribution", contribution="10", share="25", part_growth="0") is None

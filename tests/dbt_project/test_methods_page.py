@@ -10,8 +10,8 @@ import pytest
 from tests.dbt_project.examples import to_places
 from tests.dbt_project.macro_sql import CALLS, MacroSql
 from tests.docs.markdown import prose
+from warehouse.dbt_project import SOURCES
 from warehouse.settings import CHECKOUT
-from warehouse.steps.build import PROJECT
 
 PAGE = prose(CHECKOUT / "docs" / "methods.md")
 FORMULAS = re.findall(r"^\| [^|]+ \| [^|]+ \| `(\w+)` \| ([^|]+) \| ([-\d.]+) \|$", PAGE, re.MULTILINE)
@@ -50,8 +50,8 @@ def test_the_page_has_every_formula_that_a_macro_has() -> None:
     ],
 )
 def test_the_reasons_of_the_page_are_those_of_the_model(model: str, heading: str, code: str) -> None:
-    macros = (PROJECT / "macros" / "contribution.sql").read_text("utf-8") if "contribution" in model else ""
-    sql = (PROJECT / "models" / "marts" / f"{model}.sql").read_text("utf-8")
+    macros = (SOURCES / "macros" / "contribution.sql").read_text("utf-8") if "contribution" in model else ""
+    sql = (SOURCES / "models" / "marts" / f"{model}.sql").read_text("utf-8")
     given = set(re.findall(r"then " + code, sql + macros)) | set(re.findall(r"else " + code, sql))
     given |= set(re.findall(r"earlier\.month_reason, " + code, sql))
     section = PAGE.partition(heading)[2].partition("\n## ")[0]

@@ -20,12 +20,12 @@ from sqlglot.tokens import Token, TokenType
 
 from tests.dbt_project.compiled_models import CompiledModel, compiled_models
 from tests.dbt_project.divisors import unguarded
-from warehouse.steps.build import PROJECT
+from warehouse.dbt_project import SOURCES
 
 Rule = Callable[[tuple[CompiledModel, ...]], None]
 
-SOURCES = sorted((PROJECT / "models").rglob("*.sql")) + sorted((PROJECT / "macros").rglob("*.sql"))
-STAGING = {path.stem for path in (PROJECT / "models" / "staging").glob("*.sql")}
+STATEMENTS = sorted((SOURCES / "models").rglob("*.sql")) + sorted((SOURCES / "macros").rglob("*.sql"))
+STAGING = {path.stem for path in (SOURCES / "models" / "staging").glob("*.sql")}
 
 # Functions that both engines have under the same name. Of a NULL, concat makes nothing on DuckDB and NULL on Spark:
 # what is put together here is never NULL, or is a period that then joins to nothing.
@@ -67,8 +67,8 @@ _TEXT = re.compile(r"'(?:[^']|'')*'")
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[CompiledModel, ...]:
-    return compiled_models(tmp_path_factory.mktemp("compiled"))
+def models(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[CompiledModel, ...]:
+    return compiled_models(project, tmp_path_factory.mktemp("compiled"))
 
 
 def found(models: tuple[CompiledModel, ...], *kinds: type[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:
@@ -91,7 +91,7 @@ def _is_name(token: Token) -> bool:
     return token.text.isidentifier() and token.text.lower() not in words
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.stem)
 def test_nothing_is_typed_that_only_duckdb_understands(path: Path) -> None:
     # Loops over a range are Jinja's; the default__ half of a dispatching macro is meant for DuckDB.
     text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
@@ -100,14 +100,14 @@ def test_nothing_is_typed_that_only_duckdb_understands(path: Path) -> None:
     assert OF_DUCKDB_ALONE.findall(text) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.stem)
 def test_no_name_is_quoted(path: Path) -> None:
     text = _TEXT.sub("", _JINJA.sub("", _COMMENT.sub("", path.read_text(encoding="utf-8"))))
     assert '"' not in text
 
 
 def test_every_model_is_compiled(models: tuple[CompiledModel, ...]) -> None:
-    assert {model.name for model in models} == {path.stem for path in (PROJECT / "models").rglob("*.sql")}
+    assert {model.name for model in models} == {path.stem for path in (SOURCES / "models").rglob("*.sql")}
 
 
 def test_quoted_names_are_those_of_dbts_own_relations(models: tuple[CompiledModel, ...]) -> None:
@@ -126,8 +126,8 @@ def test_only_functions_are_called_that_both_engines_have(models: tuple[Compiled
 
 
 def test_a_function_of_duckdb_alone_is_written_by_a_macro_that_dispatches() -> None:
-    macros = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "macros").glob("*.sql"))
-    models = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "models").rglob("*.sql"))
+    macros = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCES / "macros").glob("*.sql"))
+    models = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCES / "models").rglob("*.sql"))
     for function, writer in DISPATCHED_FUNCTIONS.items():
         assert f"{function}(" not in models
         if not writer.startswith(("dbt.", "the location")):
@@ -136,7 +136,7 @@ def test_a_function_of_duckdb_alone_is_written_by_a_macro_that_dispatches() -> N
 
 
 def test_every_macro_that_dispatches_has_a_spelling_for_spark() -> None:
-    macros = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "macros").glob("*.sql"))
+    macros = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCES / "macros").glob("*.sql"))
     dispatched = set(re.findall(r"adapter\.dispatch\('(\w+)'\)", macros))
     assert {"whole_quotient", "whole_number_type", "joined_texts"} <= dispatched
     for name in dispatched:

@@ -56,9 +56,9 @@ def test_a_tie_goes_up_or_to_the_even_digit(
     assert half_even.of("growth_percent_rounded", x1=level, x0="1000") == Decimal(even)
 
 
-def test_a_mode_that_nobody_knows_stops_the_build(tmp_path: Path) -> None:
+def test_a_mode_that_nobody_knows_stops_the_build(project: Path, tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError) as failure:
-        compiled("{{ growth_percent_rounded('x1', 'x0') }}", tmp_path, rounding="nearest")
+        compiled("{{ growth_percent_rounded('x1', 'x0') }}", project, tmp_path, rounding="nearest")
     assert "half_up or half_even is wanted" in failure.value.stdout
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from ingest.landing import AMOUNT, OBSERVATION, REGISTER_CELL
 from tests.dbt_project.examples import examples
 from tests.dbt_project.macro_sql import compiled
-from warehouse.steps.build import PROJECT
+from warehouse.dbt_project import SOURCES
 from warehouse.steps.build_inputs import CORRECTION, SUBMISSION
 
 MODELS = (
@@ -141,10 +141,12 @@ def ledgers() -> list[Ledger]:
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def models(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The SQL of the models, as dbt compiles it, by the name of the model."""
-    texts = [(PROJECT / "models" / f"{model}.sql").read_text(encoding="utf-8") for model in MODELS]
-    parts = compiled(f"\n{_BETWEEN}\n".join(texts), tmp_path_factory.mktemp("models")).split(_BETWEEN)
+    texts = [(SOURCES / "models" / f"{model}.sql").read_text(encoding="utf-8") for model in MODELS]
+    parts = compiled(f"\n{_BETWEEN}\n".join(texts), project, tmp_path_factory.mktemp("models")).split(
+        _BETWEEN
+    )
     return {Path(model).name: sql for model, sql in zip(MODELS, parts, strict=True)}
 
 

@@ -1,26 +1,77 @@
-"""What is made of the program's own words is what the program says now."""
+"""The pages that are made of the program's own words: all of its entries, and nothing that is not there; the picture."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import typer.main
 
 from docs import generate, picture
+from ingest.finding.finding import rules
+from tests.docs.markdown import anchors, prose, spans
+from tests.docs.test_commands import assert_can_be_given
+from tests.docs.test_links import assert_links_resolve
+from warehouse.cli.app import app
+from warehouse.cli.error import error_codes
+from warehouse.dictionary import models
 from warehouse.home import Home
-from warehouse.settings import Settings
+from warehouse.settings import SETTINGS, Settings
 from warehouse.steps.refresh import RefreshReport
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which `make docs` has written its pages."""
+    folder = tmp_path_factory.mktemp("docs") / "made"
+    assert generate.main([str(folder)]) == 0
+    return folder
+
+
+def test_every_rule_error_command_setting_and_column_has_its_entry(made: Path) -> None:
+    assert {rule.lower() for rule in rules()} <= anchors(made / "rules.md")
+    assert {error.lower() for error in error_codes()} <= anchors(made / "errors.md")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert {f"indicators-{name}" for name in commands} <= anchors(made / "commands.md")
+    assert {setting.name for setting in SETTINGS} <= set(spans(made / "settings.md"))
+    assert {model.name for model in models()} <= anchors(made / "columns.md")
+    described = {column.name for model in models() for column in model.columns}
+    assert described <= set(spans(made / "columns.md"))
+
+
 @pytest.mark.parametrize("name", generate.PAGES)
-def test_a_generated_page_is_in_step(name: str) -> None:
-    assert (generate.FOLDER / name).read_text("utf-8") == generate.PAGES[name](), "python -m docs.generate"
+def test_a_made_page_says_how_it_is_made_and_leads_where_it_says(made: Path, name: str) -> None:
+    assert "`make docs`" in prose(made / name).split("\n\n")[1]
+    assert_links_resolve(made / name, beside=generate.FOLDER)
 
 
-def test_the_picture_is_that_of_the_sample_night(first_night: tuple[Settings, RefreshReport]) -> None:
-    drawn = picture.draw(picture.gather(Home(first_night[0].home)))
-    assert picture.PICTURE.read_text("utf-8") == drawn, "python -m docs.picture"
+# The examples of errors.md are what goes wrong.
+@pytest.mark.parametrize("name", sorted(generate.PAGES.keys() - {"errors.md"}))
+def test_every_command_of_a_made_page_can_be_given(made: Path, name: str) -> None:
+    assert_can_be_given(made / name)
 
 
-def test_the_picture_needs_nothing_from_elsewhere() -> None:
-    drawn = picture.PICTURE.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
-    assert "http" not in drawn
-    assert "<script" not in drawn
+def test_the_example_that_is_kept_is_a_page_that_says_how_it_is_made() -> None:
+    kept = prose(generate.FOLDER.parent / "settings.md").split("\n\n")
+    assert kept[:2] == generate.settings_page().split("\n\n")[:2]
+
+
+def test_the_picture_shows_the_number_and_its_cell(first_night: tuple[Settings, RefreshReport]) -> None:
+    drawn = picture.draw(picture.gather(Home(first_night[0].home))).replace("\N{NO-BREAK SPACE}", " ")
+    assert ">1032万美元</text>" in drawn
+    assert ">外资到账明细2023年12月.xlsx H9 “1032”</text>" in drawn
+    # A Chinese character is as wide as two others: three of them and four digits, at 10 pixels a column.
+    assert 'textLength="100" lengthAdjust="spacingAndGlyphs">1032万美元<' in drawn
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_picture_needs_nothing_from_elsewhere(
+    first_night: tuple[Settings, RefreshReport], kept: bool
+) -> None:
+    drawn = (
+        picture.PICTURE.read_text("utf-8")
+        if kept
+        else picture.draw(picture.gather(Home(first_night[0].home)))
+    )
+    drawn = drawn.replace("http://www.w3.org/2000/svg", "")
+    assert not {word for word in ("http", "url(", "@font-face", "<script", "<image") if word in drawn}

@@ -14,13 +14,18 @@ def local_links(page: Path) -> list[str]:
     return [link for link in links(page) if "://" not in link]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_resolves(page: Path) -> None:
+def assert_links_resolve(page: Path, beside: Path) -> None:
+    """`beside`: the folder in which readers have the page."""
     for link in local_links(page):
         path, _, anchor = unquote(link).partition("#")
-        target = (page.parent / path).resolve() if path else page
+        target = (beside / path).resolve() if path else page
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_resolves(page: Path) -> None:
+    assert_links_resolve(page, beside=page.parent)
 
 
 def test_every_page_of_docs_is_linked_from_another_page() -> None:

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tests.conftest import Query
 from tests.docs.markdown import blocks, prose
+from warehouse.dbt_project import SOURCES
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps.build import PROJECT
 from warehouse.steps.refresh import RefreshReport
 
 PAGE = CHECKOUT / "docs" / "methods.md"
@@ -36,7 +36,7 @@ def test_the_range_of_agreement_is_right() -> None:
 
 
 def test_the_reasons_of_the_page_are_those_of_the_model() -> None:
-    model = (PROJECT / "models" / "marts" / "mart_growth_rate.sql").read_text("utf-8")
+    model = (SOURCES / "models" / "marts" / "mart_growth_rate.sql").read_text("utf-8")
     given = set(re.findall(r"then '((?:LEVEL|BASE|JAN)_\w+)'", model))
     section = prose(PAGE).partition("**算不出的原因")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == given

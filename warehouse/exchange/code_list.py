@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from warehouse.codes import CodeList, fixed_lists
 from warehouse.exchange.published import Published
-
-Words = tuple[str, str]
-CodeList = dict[str, Words]
 
 _TOTAL: CodeList = {"_T": ("合计", "total")}
 _NOT_APPLICABLE: CodeList = {"_Z": ("不适用", "not applicable"), "_U": ("未知", "unknown")}
@@ -59,15 +53,6 @@ _UNITS: CodeList = {
     "STAR": ("星级", "star"),
     "YR": ("年", "year"),
 }
-
-
-@cache
-def fixed_lists() -> dict[str, CodeList]:
-    """The lists that no table of a snapshot holds."""
-    said = yaml.safe_load(Path(__file__).with_name("codes.yml").read_text(encoding="utf-8"))
-    return {
-        name: {code: (words[0], words[1]) for code, words in codes.items()} for name, codes in said.items()
-    }
 
 
 def code_lists(published: Published) -> dict[str, CodeList]:

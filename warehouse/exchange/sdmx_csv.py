@@ -19,7 +19,8 @@ from typing import Any
 
 from ingest.finding.refusal import Refusal
 from ingest.quantity.number import plain
-from warehouse.exchange.code_list import CodeList, Words, code_lists
+from warehouse.codes import CodeList, Words
+from warehouse.exchange.code_list import code_lists
 from warehouse.exchange.published import Published, Table
 from warehouse.exchange.sdmx_period import sdmx_period
 from warehouse.exchange.sdmx_structure import (

@@ -19,11 +19,11 @@ from typing import Any
 
 import yaml
 
+from warehouse.dbt_project import write_project
 from warehouse.ledger.row import instant_text
-from warehouse.settings import CHECKOUT, Settings
+from warehouse.settings import Settings
 from warehouse.steps.dbt_result import BuildFailedError, DbtRun, keep_built_with, run_of
 
-PROJECT = CHECKOUT / "dbt_project"
 FILE_NAME = "indicators.duckdb"
 
 Progress = Callable[[int, int, str], None]  # done, of, name
@@ -39,15 +39,17 @@ def run_dbt(
 ) -> DbtRun:
     """Build all models into `folder`/indicators.duckdb from `folder`/inputs. BuildFailedError names what failed.
 
+    dbt runs on a complete project of the build's own in `folder`/project: FileExistsError where there is one.
     In a process of its own, because dbt keeps DuckDB's file locked until its process ends, and in an environment
     of its own, isolated (-I): neither a variable of dbt or Python nor a module that lies about changes a build.
     """
+    project = str(write_project(folder / "project"))
     told = {**variables, **_of_office(settings), "rounding": settings.rounding}
     command = [
         sys.executable, "-I", "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
         "--log-path", str(folder / "logs"), "--no-partial-parse", "--no-use-colors",
         "build",
-        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
+        "--project-dir", project, "--profiles-dir", project, "--target-path", str(folder / "target"),
         "--exclude-resource-type", "unit_test",
         "--vars", json.dumps(told),
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ingest.office.facts import Office
-from warehouse.exchange.code_list import fixed_lists
+from warehouse.codes import fixed_lists
 from warehouse.exchange.excel.reason import NOTHING
 from warehouse.exchange.published import Published
 from warehouse.settings import BUSINESS_ZONE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from warehouse.codes import fixed_lists
 from warehouse.dictionary import Column
-from warehouse.exchange.code_list import fixed_lists
 
 NOTHING = "无"
 _REASON, _REPORTED, _COMPUTED_ZH = "_reason", "_reported", "计算"

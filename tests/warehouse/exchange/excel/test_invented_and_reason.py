@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warehouse.answers.formula import REASONS
+from warehouse.codes import fixed_lists
 from warehouse.dictionary import Column, models
-from warehouse.exchange.code_list import fixed_lists
 from warehouse.exchange.excel.invented import flags
 from warehouse.exchange.excel.reason import reason_columns, word_for
 from warehouse.exchange.published import REGISTER_ROW, names_units

@@ -5,12 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from warehouse.exchange.code_list import fixed_lists
-from warehouse.exchange.code_seed import SEED, seed
-
-
-def test_the_seed_is_what_codes_yml_says() -> None:
-    assert SEED.read_text(encoding="utf-8") == seed()
+from warehouse.codes import fixed_lists, seed
 
 
 def test_every_code_of_every_list_is_in_the_seed_with_words_and_source() -> None:

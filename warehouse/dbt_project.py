@@ -1,0 +1,52 @@
+"""The complete dbt project: the sources in dbt_project/, and the files that are made of the dictionary and the codes.
+
+python -m warehouse.dbt_project [FOLDER]    write it anew, to dbt_project/target/project if no folder is named
+
+Nothing made stands among the sources. dbt runs on a copy of its own, so that the program may be installed where
+nobody can write, and builds at the same time have nothing in common.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from warehouse import codes, dictionary
+from warehouse.settings import CHECKOUT
+from warehouse.version import sources
+
+SOURCES = CHECKOUT / "dbt_project"
+# What is made, by its place in the project.
+MADE: Mapping[str, Callable[[], str]] = {
+    "models/marts/_marts.yml": dictionary.contracts,
+    "seeds/dictionary_entry.csv": dictionary.entries,
+    "seeds/code.csv": codes.seed,
+}
+# Among what version.sources() leaves out, and in .gitignore.
+_BY_HAND = SOURCES / "target" / "project"
+
+
+def write_project(folder: Path) -> Path:
+    """Write the complete project to `folder`, which is returned. FileExistsError where the folder is there already."""
+    folder.mkdir(parents=True)
+    for source in sources(SOURCES):
+        # The bytes alone: the modes of an installed program would shut the copy.
+        copy = folder / source.relative_to(SOURCES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes())
+    for place, text in MADE.items():
+        (folder / place).write_text(text(), encoding="utf-8")
+    return folder
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder = Path(arguments[0]) if arguments else _BY_HAND
+    shutil.rmtree(folder, ignore_errors=True)
+    print(write_project(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
