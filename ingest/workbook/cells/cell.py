@@ -6,14 +6,15 @@ Blank, zero, error and a formula that was never calculated are four different th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from ingest.workbook.cells.address import MergeIndex, Range, a1, covering_merge, merge_index
+from ingest.workbook import refusal
+from ingest.workbook.cells.address import MergeIndex, Range, column_letters, covering_merge, merge_index
 from ingest.workbook.cells.formula import SharedFormula
 from ingest.workbook.cells.grid import (
     BOOLEAN,
@@ -25,12 +26,14 @@ from ingest.workbook.cells.grid import (
     TEXT,
     Grid,
     Stored,
-    place_key,
     place_of,
 )
-from ingest.workbook.cells.number_format import NumberFormat
-from ingest.workbook.cells.stored_value import as_shown, iso_moment, moment, number
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.moment import as_shown, iso_moment, moment
+from ingest.workbook.cells.number_format import PLAIN, NumberFormat, Style
+
+# Such a file has no name for its sheet. Excel takes the file's, which is not part of its content and
+# changes when it is handed on; this is what every person calls the first sheet of a new workbook.
+ONLY_SHEET = "Sheet1"
 
 Place = tuple[int, int]
 Value = Decimal | str | date | datetime | time | bool | None
@@ -65,7 +68,7 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
-        return a1(self.row, self.column)
+        return f"{column_letters(self.column)}{self.row}"
 
     @property
     def number_format(self) -> str:
@@ -99,7 +102,7 @@ class Sheet:
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place; a blank Cell where the file has none."""
         grid = self._grid
-        key = place_key(row, column)
+        key = row << COLUMN_BITS | column - 1
         index = bisect_left(grid.keys, key)
         if index < len(grid.keys) and grid.keys[index] == key:
             return self._view(key, grid.stored[index], grid.raws[index], grid.styles[index])
@@ -141,7 +144,7 @@ class Workbook:
     """A workbook's sheets in their order.
 
     `notes`: what a reader of its figures has to know: what was noticed and not run or followed, what the
-    file or the way it was read does not tell. `format`: the kind that container.kind_of tells.
+    file or the way it was read does not tell. `format`: the kind that file_kind.kind_of tells.
     """
 
     sheets: tuple[Sheet, ...]
@@ -150,6 +153,8 @@ class Workbook:
     format: str = "xlsx"
 
 
+ZERO = Decimal(0)
+_SHOWN_DIGITS = 15
 # Plain names: looking a member up on its enumeration costs as much as making the value.
 _NUMBER, _TEXT, _DATE = Kind.NUMBER, Kind.TEXT, Kind.DATE
 
@@ -171,3 +176,46 @@ def _typed(stored: Stored, raw: str, number_format: NumberFormat, from_1904: boo
     if stored is ISO_DATE:
         return _DATE, as_shown(iso_moment(raw), number_format)
     return Kind.UNCALCULATED, None
+
+
+def number(raw: str) -> Decimal:
+    """The amount a reader of the sheet sees in a stored number, to Excel's 15 significant digits.
+
+    Excel stores the binary double in 17 digits and shows at most 15: 63.55 typed by a clerk is stored as
+    63.549999999999997, and 63.549999999999997 is not what anybody handed in. Rounding the double itself
+    gives what Excel gives; a text of 15 characters cannot hold more than 15 digits and is taken as it is.
+    """
+    if len(raw) > _SHOWN_DIGITS:
+        raw = format(float(raw), f".{_SHOWN_DIGITS}g")
+    return Decimal(raw) or ZERO
+
+
+def workbook_of(
+    sheets: Sequence[Sheet], kind: str, notes: Sequence[str] = (), from_1904: bool = False
+) -> Workbook:
+    """A workbook of sheets in their order. `kind`: as file_kind.kind_of tells it.
+
+    Two sheets of one name would make an address say two things.
+    """
+    names: set[str] = set()
+    for sheet in sheets:
+        if sheet.name.casefold() in names:
+            raise refusal.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
+        names.add(sheet.name.casefold())
+    if not any(sheet.max_row for sheet in sheets):
+        raise refusal.empty_workbook("没有任何内容 (no cell with content)")
+    return Workbook(tuple(sheets), from_1904, tuple(notes), kind)
+
+
+def plain_sheet(grid: Grid) -> Sheet:
+    """A sheet of nothing but cells."""
+    return Sheet(
+        name=ONLY_SHEET,
+        visibility="visible",
+        merges=(),
+        hidden_rows=frozenset(),
+        hidden_columns=frozenset(),
+        comments={},
+        date_system_1904=False,
+        _grid=grid,
+    )

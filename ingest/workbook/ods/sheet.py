@@ -10,11 +10,11 @@ from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
 from ingest.workbook.cells.cell import Place, Sheet
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.grid import Grid, Stored, place_key
-from ingest.workbook.cells.style import Style
-from ingest.workbook.ods.names import OFFICE, TABLE, Attributes
+from ingest.workbook.cells.number_format import Style
+from ingest.workbook.ods import OFFICE, TABLE, Attributes
 from ingest.workbook.ods.styles import StyleReader
 from ingest.workbook.ods.value import NotOfItsTypeError, formula_of, stated_value
-from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.ooxml.values import SheetPart, check_grid
 
 _SHOWN = ("", "visible")
 

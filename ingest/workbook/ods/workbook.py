@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import refusal
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.limits import KIB, Limits
-from ingest.workbook.ods.names import OFFICE, PREFIXES, TABLE, TEXT, Attributes
+from ingest.workbook.ods import OFFICE, PREFIXES, TABLE, TEXT, Attributes
 from ingest.workbook.ods.sheet import OpenSheet
 from ingest.workbook.ods.styles import StyleReader
 from ingest.workbook.ooxml.markup import DEEPEST, encoding_guard, feed, parse_elements, too_deep
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _CHUNK = 256 * KIB

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.workbook.cells.named_format import code_of
-from ingest.workbook.cells.number_format import GENERAL, number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import GENERAL, Style, code_of, number_format
 
 Attributes = dict[str, str]
 _Declarations = dict[str, str]

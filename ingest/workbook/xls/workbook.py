@@ -19,14 +19,12 @@ from xlrd.compdoc import CompDocError
 
 from ingest.workbook import refusal
 from ingest.workbook.cells.address import Range, a1
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Place, Sheet, Workbook
+from ingest.workbook.cells.cell import Place, Sheet, Workbook, workbook_of
 from ingest.workbook.cells.count import Count
-from ingest.workbook.cells.grid import Grid, Stored, place_key, place_of
-from ingest.workbook.cells.stored_value import double_text
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.grid import Grid, Stored, double_text, place_key, place_of
+from ingest.workbook.cells.number_format import PLAIN, Style
 from ingest.workbook.limits import Limits
-from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.ooxml.values import SheetPart, check_grid
 from ingest.workbook.xls.biff import BARE_BOFS, CellRecords, cell_records, was_calculated
 from ingest.workbook.xls.styles import cell_styles
 from ingest.workbook.xls.values import read_without_formats

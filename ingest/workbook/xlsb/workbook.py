@@ -16,7 +16,7 @@ from ingest.workbook.cells.count import Count
 from ingest.workbook.ooxml.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
 from ingest.workbook.ooxml.markup import relationships
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 from ingest.workbook.xlsb.biff12 import Fields, records
 from ingest.workbook.xlsb.sheet import read_sheet
 from ingest.workbook.xlsb.styles import cell_styles

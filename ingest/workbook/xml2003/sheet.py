@@ -22,8 +22,8 @@ from ingest.workbook.cells.grid import (
     place_key,
     place_of,
 )
-from ingest.workbook.cells.stored_value import iso_moment
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.moment import iso_moment
+from ingest.workbook.cells.number_format import Style
 from ingest.workbook.ooxml.markup import trimmed
 from ingest.workbook.xml2003.styles import SPREADSHEET, Attributes, StyleSheet
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ingest.workbook.cells.named_format import code_of
-from ingest.workbook.cells.number_format import number_format
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.number_format import PLAIN, Style, code_of, number_format
 
 # As expat names elements and attributes: namespace, blank, local name.
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "

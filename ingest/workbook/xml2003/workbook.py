@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import refusal
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.limits import KIB, Limits
 from ingest.workbook.ooxml.markup import DEEPEST, feed, too_deep
