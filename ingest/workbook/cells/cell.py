@@ -6,7 +6,7 @@ Blank, zero, error and a formula that was never calculated are four different th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ingest.workbook import refusal
-from ingest.workbook.cells.address import MergeIndex, Range, column_letters, covering_merge, merge_index
+from ingest.workbook.cells.address import Range, column_letters
 from ingest.workbook.cells.formula import SharedFormula
 from ingest.workbook.cells.grid import (
     BOOLEAN,
@@ -36,6 +36,7 @@ from ingest.workbook.cells.number_format import PLAIN, NumberFormat, Style
 ONLY_SHEET = "Sheet1"
 
 Place = tuple[int, int]
+MergeIndex = dict[tuple[int, int], dict[tuple[int, int], list[Range]]]
 Value = Decimal | str | date | datetime | time | bool | None
 
 
@@ -115,6 +116,21 @@ class Sheet:
         """All non-blank cells in reading order."""
         grid = self._grid
         return map(self._view, grid.keys, grid.stored, grid.raws, grid.styles)
+
+    def top(self, rows: int) -> list[Cell]:
+        """The non-blank cells of the first rows, in reading order."""
+        return self._slice(0, bisect_left(self._grid.keys, rows + 1 << COLUMN_BITS))
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """The non-blank cells of a row, by the numbers of their columns."""
+        keys = self._grid.keys
+        first = bisect_left(keys, number << COLUMN_BITS)
+        cells = self._slice(first, bisect_left(keys, number + 1 << COLUMN_BITS, first))
+        return {cell.column: cell for cell in cells}
+
+    def _slice(self, first: int, end: int) -> list[Cell]:
+        grid, part = self._grid, slice(first, end)
+        return list(map(self._view, grid.keys[part], grid.stored[part], grid.raws[part], grid.styles[part]))
 
     def merge_at(self, row: int, column: int) -> Range | None:
         """The merged range that holds a place."""
@@ -219,3 +235,28 @@ def plain_sheet(grid: Grid) -> Sheet:
         date_system_1904=False,
         _grid=grid,
     )
+
+
+def merge_index(merges: Iterable[Range]) -> MergeIndex:
+    """Merged ranges by size class, then by the block of that size they touch: at most four blocks each.
+
+    A merge is found without walking through the 50,000 that a sheet may have, and one that spans the
+    whole sheet costs no more than one of two cells, which a list for each row or cell would not allow.
+    """
+    index: MergeIndex = {}
+    for merge in merges:
+        size = (merge.bottom - merge.top).bit_length(), (merge.right - merge.left).bit_length()
+        blocks = index.setdefault(size, {})
+        for down in {merge.top >> size[0], merge.bottom >> size[0]}:
+            for across in {merge.left >> size[1], merge.right >> size[1]}:
+                blocks.setdefault((down, across), []).append(merge)
+    return index
+
+
+def covering_merge(index: MergeIndex, row: int, column: int) -> Range | None:
+    """The merged range that holds a place; the first stated, should a damaged file state several."""
+    for (tall, wide), blocks in index.items():
+        for merge in blocks.get((row >> tall, column >> wide), ()):
+            if merge.holds(row, column):
+                return merge
+    return None
