@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, Place, finding
 from ingest.form.form import Column, Form, Row
-from ingest.label import label_key, unit_line
+from ingest.label import label_key, unit_line_match
 from ingest.office.facts import Area, Office
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.cell import Cell, Kind, Sheet
@@ -167,7 +167,7 @@ def _rows(body: _Body) -> Checked[tuple[TableRow, ...]]:
         if not filled or (ended and not _is_row(cells, columns, form.row_called(label))):
             continue
         beside = any(not column.spec.stub for column in filled)
-        if not beside and unit_line(label):
+        if not beside and unit_line_match(label):
             continue  # the unit of the table, moved below it
         if ended:
             problems.append(_after_end(body.place, a1(number, stub), label))

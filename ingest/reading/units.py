@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, Place, finding
 from ingest.form.form import Meaning
-from ingest.label import label_key, unit_line
+from ingest.label import label_key, unit_line_match
 from ingest.office.facts import Indicator, Office, Unit
 from ingest.reading.context import Return
 from ingest.reading.meaning import COUNT
@@ -46,7 +46,7 @@ def unit_of_table(table: FormTable, office: Office, place: Place) -> Checked[Uni
 
 def _unit_lines(cells: Iterable[Cell]) -> list[tuple[Cell, re.Match[str]]]:
     texts = (cell for cell in cells if cell.kind is Kind.TEXT)
-    return [(cell, match) for cell in texts if (match := unit_line(text_of(cell)))]
+    return [(cell, match) for cell in texts if (match := unit_line_match(text_of(cell)))]
 
 
 def unit_of_cell(

@@ -35,7 +35,7 @@ from ingest.workbook.cells.number_format import PLAIN, NumberFormat, Style
 # changes when it is handed on; this is what every person calls the first sheet of a new workbook.
 ONLY_SHEET = "Sheet1"
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 MergeIndex = dict[tuple[int, int], dict[tuple[int, int], list[Range]]]
 Value = Decimal | str | date | datetime | time | bool | None
 
@@ -86,10 +86,10 @@ class Sheet:
     merges: tuple[Range, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
-    comments: Mapping[Place, str]
+    comments: Mapping[Position, str]
     date_system_1904: bool
     _grid: Grid = field(repr=False)
-    hidden_cells: frozenset[Place] = frozenset()
+    hidden_cells: frozenset[Position] = frozenset()
     _merge_index: MergeIndex = field(init=False, repr=False)
     max_row: int = field(init=False)
     max_column: int = field(init=False)

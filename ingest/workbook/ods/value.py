@@ -33,7 +33,7 @@ def formula_of(attributes: Attributes) -> str | None:
     return formula if sign else stated
 
 
-def stated_value(
+def office_value(
     attributes: Attributes, text: str, shown_as: NumberFormat
 ) -> tuple[Stored, str, NumberFormat] | None:
     """Kind, raw text and number format of a cell; None for one that holds nothing.

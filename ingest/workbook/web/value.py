@@ -18,7 +18,7 @@ def is_blank(text: str) -> bool:
     return not text.strip(BLANKS + _NO_BREAK_SPACE)
 
 
-def stated_value(attributes: Attributes, text: str, code: str) -> tuple[Stored, str] | None:
+def html_value(attributes: Attributes, text: str, code: str) -> tuple[Stored, str] | None:
     """What is held, and its raw text; None for a blank cell.
 
     `attributes`: of the td; `code`: of its number format. x:num="0.1236" is the value of a cell that shows

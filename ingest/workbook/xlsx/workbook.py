@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.workbook import refusal
 from ingest.workbook.cells.address import position
-from ingest.workbook.cells.cell import Place, Sheet, Workbook
+from ingest.workbook.cells.cell import Position, Sheet, Workbook
 from ingest.workbook.cells.count import Count
 from ingest.workbook.ooxml.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
 from ingest.workbook.ooxml.markup import parse, parse_elements, relationships
@@ -74,17 +74,17 @@ def _contents(package: Package, part: str) -> _Contents:
     return contents
 
 
-def _comments(package: Package, source: SheetPart) -> dict[Place, str]:
+def _comments(package: Package, source: SheetPart) -> dict[Position, str]:
     """Comments by place."""
-    comments: dict[Place, str] = {}
+    comments: dict[Position, str] = {}
     for relationship in relationships(package, source.part).values():
         if relationship.kind == "comments" and package.has(relationship.target):
             comments.update(_comments_of_part(package, relationship.target, source))
     return comments
 
 
-def _comments_of_part(package: Package, part: str, source: SheetPart) -> dict[Place, str]:
-    comments: dict[Place, str] = {}
+def _comments_of_part(package: Package, part: str, source: SheetPart) -> dict[Position, str]:
+    comments: dict[Position, str] = {}
     reference = ""
 
     def keep(text: str) -> None:

@@ -10,7 +10,7 @@ from itertools import compress
 from ingest.finding.finding import Unreadable
 from ingest.workbook import refusal
 from ingest.workbook.cells.address import MAX_COLUMN, Range, a1
-from ingest.workbook.cells.cell import Place, Sheet
+from ingest.workbook.cells.cell import Position, Sheet
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.formula import SharedFormula
 from ingest.workbook.cells.grid import (
@@ -38,7 +38,7 @@ from ingest.workbook.ooxml.values import (
     stated_range,
     stated_row,
 )
-from ingest.workbook.xlsx.plain_cells import COLUMNS, plain_cells, tags_of_rows
+from ingest.workbook.xlsx.plain_cells import COLUMN_NUMBERS, plain_cells, tags_of_rows
 
 _TRUE = ("1", "true")
 
@@ -52,7 +52,7 @@ class Worksheet:
 
 
 def sheet_of(
-    listed: ListedSheet, worksheet: Worksheet, comments: Mapping[Place, str], date_system_1904: bool
+    listed: ListedSheet, worksheet: Worksheet, comments: Mapping[Position, str], date_system_1904: bool
 ) -> Sheet:
     """A worksheet under the name and visibility by which its workbook lists it."""
     return Sheet(
@@ -166,7 +166,7 @@ def read_worksheet(
                     raise source.damaged("单元格超出工作表", "a cell outside the sheet")
             else:
                 letters = reference.removesuffix(row_text)
-                known = COLUMNS.get(letters)
+                known = COLUMN_NUMBERS.get(letters)
                 if known and letters != reference:
                     column = known
                 else:

@@ -19,7 +19,7 @@ _DEEPEST_INDENT = 250  # what Excel allows
 
 
 @dataclass(slots=True)
-class StyleSheet:
+class NamedStyles:
     """Styles by id. A style says what differs from its parent, or from the style named Default."""
 
     _styles: dict[str, Style] = field(default_factory=dict)
