@@ -13,7 +13,7 @@ from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from warehouse.settings import CHECKOUT
 
@@ -40,7 +40,7 @@ def read_by_form(name: str, data: bytes) -> Reading:
     office, forms = _known()
     received = datetime(2030, 1, 1, tzinfo=UTC)
     department = office.calendar["L08"].department_id
-    return read_submission(data, HandedIn(name, name, department, received), office, forms)
+    return read_submission(data, SubmissionFacts(name, name, department, received), office, forms)
 
 
 def values_of(reading: Reading) -> Values:

@@ -34,6 +34,6 @@ def label_pattern(label: str) -> re.Pattern[str]:
     return re.compile("".join(part for pair in zip(literal, between, strict=True) for part in pair))
 
 
-def unit_line(text: str) -> re.Match[str] | None:
+def unit_line_match(text: str) -> re.Match[str] | None:
     """The match of a line that states a unit, with its word as the first group: 单位:万元."""
     return _UNIT_LINE.search(label_key(text))

@@ -91,7 +91,7 @@ def write_reading(reading: Reading, folder: Path, reader_version: str) -> None:
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
     summary = {
-        "submission_id": reading.handed_in.submission_id,
+        "submission_id": reading.submission.submission_id,
         "reader_version": reader_version,
         "form_id": reading.form_id,
         "period": reading.period,

@@ -17,7 +17,7 @@ from ingest.form.form import EXTRACTED
 from ingest.label import label_key
 from ingest.period.month import claims, is_period_label, month
 from ingest.tabulate.labelled import Labelled, labelled_values
-from ingest.tabulate.stated_unit import unit_line
+from ingest.tabulate.unit_label import unit_of_line
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Kind, Sheet, Workbook
 
@@ -84,7 +84,7 @@ def _title(sheet: Sheet, values: Sequence[Labelled]) -> str:
     chunks = [
         chunk
         for text in texts
-        if not unit_line(text)
+        if not unit_of_line(text)
         for chunk in _BESIDE_TITLE.split(text)
         if len(label_key(chunk)) >= _SHORTEST_TITLE
     ]

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Form
 from ingest.label import label_key
 from ingest.office.facts import Office
 from ingest.period.month import is_period_label
-from ingest.reading.columns import Headed, matched_columns
-from ingest.reading.table import Table, TableRow, text_of
+from ingest.reading.table import FormTable, HeadedColumn, TableRow, matched_columns, text_of
 from ingest.tabulate.labelled import Labelled, labelled_values
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Sheet
@@ -35,37 +35,45 @@ class FormValue:
     unit: str | None
 
 
-def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> FormTable:
     """The form's table on a sheet, out of the blocks that have columns of the form."""
     values = list(_chosen(form, sheet))
-    columns: dict[tuple[int, int], Headed] = {}
+    columns: dict[tuple[int, int], HeadedColumn] = {}
     rows: dict[tuple[int, int], Labelled] = {}
-    for one in values:
-        row, column = position(one.cell)
-        cells = one.col_header_cells or (one.cell,)
-        headed = Headed(column, one.col_header_path or ("",), cells[0], cells[-1], one.block)
-        columns.setdefault((one.block, column), headed)
-        rows.setdefault((one.block, row), one)
+    for value in values:
+        row, column = position(value.cell)
+        cells = value.col_header_cells or (value.cell,)
+        headed = HeadedColumn(column, value.col_header_path or ("",), cells[0], cells[-1], value.block)
+        columns.setdefault((value.block, column), headed)
+        rows.setdefault((value.block, row), value)
     corner = values[0].cell if values else "A1"
-    found, problems = matched_columns(form, columns.values(), corner, place)
-    known, more = _rows(form, rows, place, office)
+    known_columns = matched_columns(form, columns.values(), corner, place)
+    known_rows = _rows(form, rows, place, office)
     body = {row for _, row in rows}
     above = tuple(cell for cell in sheet.cells() if cell.row < min(body, default=1))
-    units = {one.cell: one.unit for one in values if one.unit}
-    return Table(sheet, form, corner, above, found, known, (*problems, *more), units=units)
+    return FormTable(
+        sheet,
+        form,
+        corner,
+        above,
+        known_columns.value,
+        known_rows.value,
+        (*known_columns.findings, *known_rows.findings),
+        units={value.cell: value.unit for value in values if value.unit},
+    )
 
 
-def form_values(table: Table) -> Iterator[FormValue]:
+def form_values(table: FormTable) -> Iterator[FormValue]:
     """What a form chooses of a sheet: the values whose column and row it knows."""
-    found = {one.cell: one for one in labelled_values(table.sheet)}
+    found = {value.cell: value for value in labelled_values(table.sheet)}
     for row in table.rows:
         for column in table.columns:
             cell = table.cell(row, column)
-            one = found.get(cell.address)
-            if column.block != row.block or column.spec.stub or not (one or text_of(cell)):
+            labelled = found.get(cell.address)
+            if column.block != row.block or column.spec.stub or not (labelled or text_of(cell)):
                 continue
-            value = one.value if one else text_of(cell)
-            unit = one.unit if one else None
+            value = labelled.value if labelled else text_of(cell)
+            unit = labelled.unit if labelled else None
             yield FormValue(table.sheet.name, cell.address, value, row.path, column.path, unit)
 
 
@@ -73,19 +81,21 @@ def _chosen(form: Form, sheet: Sheet) -> Iterator[Labelled]:
     """The values of the blocks that have a column of the form; other tables of the sheet are not its own."""
     values = list(labelled_values(sheet))
     mine = {
-        one.block for one in values if any(spec.match(one.col_header_path or ("",)) for spec in form.columns)
+        value.block
+        for value in values
+        if any(spec.match(value.col_header_path or ("",)) for spec in form.columns)
     }
-    return (one for one in values if one.block in mine)
+    return (value for value in values if value.block in mine)
 
 
 def _rows(
     form: Form, rows: dict[tuple[int, int], Labelled], place: Place, office: Office
-) -> tuple[tuple[TableRow, ...], list[Finding]]:
+) -> Checked[tuple[TableRow, ...]]:
     of_periods, of_areas = form.row_where(periods=True), form.row_where(areas=True)
     found: list[TableRow] = []
     unknown: list[Finding] = []
-    for (block, number), one in rows.items():
-        path = one.row_header_path
+    for (block, number), value in rows.items():
+        path = value.row_header_path
         label = path[-1] if path else ""
         area = office.area_called(label, of_areas.areas) if of_areas and label else None
         if spec := form.row_called(*path):
@@ -95,7 +105,7 @@ def _rows(
         elif of_areas and area:
             found.append(TableRow(number, label, of_areas, area, path, block))
         else:
-            unknown.append(_unknown_row(form, place, one))
+            unknown.append(_unknown_row(form, place, value))
     cause = unknown[0].finding_id if unknown else ""
     missing = [row for row in form.rows if row.label and not any(each.spec is row for each in found)]
     absent = [
@@ -108,18 +118,18 @@ def _rows(
         )
         for row in missing
     ]
-    return tuple(found), [*unknown, *absent]
+    return Checked(tuple(found), (*unknown, *absent))
 
 
-def _unknown_row(form: Form, place: Place, one: Labelled) -> Finding:
-    cell = one.row_header_cells[-1] if one.row_header_cells else one.cell
+def _unknown_row(form: Form, place: Place, value: Labelled) -> Finding:
+    cell = value.row_header_cells[-1] if value.row_header_cells else value.cell
     expected = [row.label for row in form.rows if row.label]
     return finding(
         "UNKNOWN_LABEL",
         place.at(cell),
-        found=" / ".join(one.row_header_path),
+        found=" / ".join(value.row_header_path),
         expected=" │ ".join(expected),
-        subject="/".join(label_key(part) for part in one.row_header_path),
+        subject="/".join(label_key(part) for part in value.row_header_path),
         kind_zh="行标签",
         kind_en="row label",
     )

@@ -6,8 +6,7 @@ from ingest.form.form import OF_ROW, Form, Meaning
 from ingest.observation import Series
 from ingest.office.facts import Indicator, Office, Unit
 from ingest.period.month import months_before
-from ingest.reading.columns import TableColumn
-from ingest.reading.table import TableRow
+from ingest.reading.table import TableColumn, TableRow
 
 ANNUAL = "A"
 COUNT = "count"
@@ -21,15 +20,14 @@ def meaning_of(form: Form, row: TableRow, column: TableColumn, period: str) -> M
     spec = form.column(column.spec.check_of) if column.spec.check_of else column.spec
     if spec is None or spec.value is None:
         return None
-    said = row.spec
-    if said.only and column.spec.path not in said.only:
+    if row.spec.only and column.spec.path not in row.spec.only:
         return None
-    repeated = form.row_called(said.repeats) if said.repeats else None
-    of_row = {**repeated.value, **said.value} if repeated else said.value
-    own = said.cell_of(column.spec.path)
+    repeated = form.row_called(row.spec.repeats) if row.spec.repeats else None
+    of_row = {**repeated.value, **row.spec.value} if repeated else row.spec.value
+    own = row.spec.cell_of(column.spec.path)
     meaning = {**form.defaults, **spec.value, **of_row, **(own.value if own else {})}
     if row.year and row.year > int(period[:4]):
-        meaning |= said.ahead
+        meaning |= row.spec.ahead
     if spec.value.get("component_area") == OF_ROW:
         # A contribution is measured on the whole, which the column names; the row is who contributes.
         meaning |= {"ref_area": spec.value["ref_area"], "component_area": of_row["ref_area"]}

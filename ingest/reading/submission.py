@@ -15,12 +15,12 @@ from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
+from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.extracted_table import extracted_table
-from ingest.reading.handed_in import HandedIn
 from ingest.reading.register import read_register
-from ingest.reading.table import Table, find_table, has_anchor, labels_near_top, recognises, text_of
-from ingest.reading.told_period import Told, claims_of, period_of
-from ingest.reading.unit_line import stated_unit
+from ingest.reading.return_period import return_period
+from ingest.reading.table import FormTable, find_table, label_keys, text_of, top_cells
+from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
 from ingest.workbook import Limits, read_workbook
 from ingest.workbook.cells.address import a1
@@ -36,7 +36,7 @@ class Reading:
     what it is.
     """
 
-    handed_in: HandedIn
+    submission: SubmissionFacts
     form_id: str | None
     period: str | None
     part: str
@@ -48,27 +48,31 @@ class Reading:
 
 
 def read_submission(
-    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits | None = None
+    data: bytes,
+    submission: SubmissionFacts,
+    office: Office,
+    forms: tuple[Form, ...],
+    limits: Limits | None = None,
 ) -> Reading:
     """Read one workbook's bytes. Never raises for what a department can send: that is a finding."""
     try:
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as refusal:
-        return refused_reading(refusal, handed_in)
-    reading = _read_workbook(workbook, handed_in, office, forms)
+        return unreadable(refusal, submission)
+    reading = _read_workbook(workbook, submission, office, forms)
     at = Place(
-        handed_in.file_name, "", "", handed_in.submission_id, reading.form_id or "", reading.period or ""
+        submission.file_name, "", "", submission.submission_id, reading.form_id or "", reading.period or ""
     )
     noted = tuple(finding("WORKBOOK_NOTE", at, found=note, subject=note) for note in workbook.notes)
     return replace(reading, findings=(*reading.findings, *noted))
 
 
 def _read_workbook(
-    workbook: Workbook, handed_in: HandedIn, office: Office, forms: tuple[Form, ...]
+    workbook: Workbook, submission: SubmissionFacts, office: Office, forms: tuple[Form, ...]
 ) -> Reading:
-    place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+    place = Place(submission.file_name, submission_id=submission.submission_id)
     content = _content_sha256(workbook)
-    filled = [sheet for sheet in workbook.sheets if any(True for _ in sheet.cells())]
+    filled = [sheet for sheet in workbook.sheets if sheet.max_row]
     near_top = [(sheet, labels_near_top(sheet)) for sheet in filled]
     matches = [
         (form, sheet) for sheet, labels in near_top for form in forms if recognises(form, sheet, labels)
@@ -79,10 +83,10 @@ def _read_workbook(
     told = {(form.form_id, sheet.name) for form, sheet in matches}
     if len(told) != 1:
         return Reading(
-            handed_in, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
+            submission, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
         )
     versions = tuple(form for form, _ in matches)
-    return _read_in_force(versions, matches[0][1], filled, content, handed_in, office)
+    return _read_in_force(versions, matches[0][1], filled, content, submission, office)
 
 
 def _read_in_force(
@@ -90,52 +94,73 @@ def _read_in_force(
     sheet: Sheet,
     filled: list[Sheet],
     content: str,
-    handed_in: HandedIn,
+    submission: SubmissionFacts,
     office: Office,
 ) -> Reading:
     """Read with the version of the form that holds in the sheet's own period; the newest tells that period."""
     newest = max(versions, key=lambda form: form.valid_from)
-    reading = _read_form(newest, sheet, filled, content, handed_in, office)
+    reading = _read_form(newest, sheet, filled, content, submission, office)
     if reading.period is None or newest.valid_from <= reading.period:
         return reading
     older = version_for(versions, newest.form_id, reading.period)
     if older:
-        return _read_form(older, sheet, filled, content, handed_in, office)
-    at = Place(handed_in.file_name, sheet.name, "A1", handed_in.submission_id, newest.form_id, reading.period)
+        return _read_form(older, sheet, filled, content, submission, office)
+    at = Place(
+        submission.file_name, sheet.name, "A1", submission.submission_id, newest.form_id, reading.period
+    )
     first = min(form.valid_from for form in versions)
     before = finding("BEFORE_FORM", at, found=reading.period, expected=first, subject="period")
     return replace(reading, findings=(before, *reading.findings))
 
 
-def refused_reading(refusal: Unreadable, handed_in: HandedIn) -> Reading:
+def unreadable(refusal: Unreadable, submission: SubmissionFacts) -> Reading:
     """The reading of a file that is no workbook to us: the one finding that says why."""
-    why = finding_of(refusal, Place(handed_in.file_name, submission_id=handed_in.submission_id))
-    return Reading(handed_in, None, None, "_T", "", findings=(why,))
+    why = finding_of(refusal, Place(submission.file_name, submission_id=submission.submission_id))
+    return Reading(submission, None, None, "_T", "", findings=(why,))
 
 
-def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> Table:
+def labels_near_top(sheet: Sheet) -> frozenset[str]:
+    """The keys of what stands where a title and a header do: made once a sheet, asked by every form."""
+    return frozenset(label_keys(top_cells(sheet)))
+
+
+def recognises(form: Form, sheet: Sheet, near_top: frozenset[str]) -> bool:
+    """Whether a sheet holds this form: its title stands near the top, or all its telling headers do.
+
+    `near_top`: its `labels_near_top`. A form that names its sheet is on no other.
+    """
+    if form.sheet and not form.sheet.fullmatch(label_key(sheet.name)):
+        return False
+    return any(form.title in label for label in near_top) or all(
+        header in near_top for header in form.headers
+    )
+
+
+def has_anchor(form: Form, sheet: Sheet) -> bool:
+    """Whether the top left label of the form's header is on a sheet; one without such a label may be anywhere."""
+    if form.layout == EXTRACTED:
+        return True
+    return form.anchor in label_keys(top_cells(sheet))
+
+
+def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> FormTable:
     """The form's table on a sheet: at its corner label, or where the extractor finds its columns."""
     find = extracted_table if form.layout == EXTRACTED else find_table
     return find(form, sheet, office, place)
 
 
 def _read_form(
-    form: Form, sheet: Sheet, filled: list[Sheet], content: str, handed_in: HandedIn, office: Office
+    form: Form, sheet: Sheet, filled: list[Sheet], content: str, submission: SubmissionFacts, office: Office
 ) -> Reading:
-    place = Place(handed_in.file_name, sheet.name, "", handed_in.submission_id, form.form_id)
+    place = Place(submission.file_name, sheet.name, "", submission.submission_id, form.form_id)
     table = find_form_table(form, sheet, office, place)
-    said = claims_of(table, handed_in.file_name)
-    period, basis, problems = period_of(said, table, office, handed_in, place)
+    claimed = return_period(table, office, submission, place)
+    period = claimed.value.period if claimed.value.is_known else None
     place = Place(place.file, place.sheet, "", place.submission_id, form.form_id, period or "")
-    unit, unit_problems = stated_unit(table, office, place)
-    # A table without a period is still read, for its other findings; nothing of it can be accepted.
-    assumed = period or "0001-01"
-    texts = "; ".join(dict.fromkeys(claim.text for claim in said))
-    month_known = any(claim.month is not None for claim in said)
-    told = Told(assumed, texts, basis, month_known or period is None)
-    values = read_values(table, office, handed_in, told, unit, place)
-    problems += _other_area(table, office, place)
-    register_cells, register_problems = read_register(table, office, handed_in, unit, place)
+    unit = unit_of_table(table, office, place)
+    whole = Return(table, office, submission, claimed.value, unit.value, place)
+    values = read_values(whole)
+    register = read_register(whole)
     others = [
         finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
                 found=other.name, subject=other.name)
@@ -144,16 +169,26 @@ def _read_form(
     ]  # fmt: skip
     # What the extractor takes for labels, codes and notes beside a table is no lost value.
     outside = [] if form.layout == EXTRACTED else _outside(table, place)
+    findings = (
+        *table.findings,
+        *claimed.findings,
+        *_other_area(table, office, place),
+        *unit.findings,
+        *values.findings,
+        *register.findings,
+        *others,
+        *outside,
+    )
     return Reading(
-        handed_in,
+        submission,
         form.form_id,
         period,
         office.calendar[form.form_id].part,
         content,
         tuple(values.observations),
-        tuple(register_cells),
+        register.value,
         tuple(values.check_cells),
-        (*table.findings, *problems, *unit_problems, *values.findings, *register_problems, *others, *outside),
+        findings,
     )
 
 
@@ -179,7 +214,7 @@ def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place:
     return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
 
 
-def _other_area(table: Table, office: Office, place: Place) -> list[Finding]:
+def _other_area(table: FormTable, office: Office, place: Place) -> list[Finding]:
     """A title that names another area than the office's own, on a form whose rows name no areas themselves."""
     form = table.form
     if any(row.areas or "ref_area" in row.value for row in form.rows):
@@ -198,7 +233,7 @@ def _other_area(table: Table, office: Office, place: Place) -> list[Finding]:
     return []
 
 
-def _outside(table: Table, place: Place) -> list[Finding]:
+def _outside(table: FormTable, place: Place) -> list[Finding]:
     """Cells beside the table that no header covers: they are not read, and that is said."""
     covered = {column.number for column in table.columns} | table.ignored
     # Under a header that is not known they follow from it.

@@ -9,8 +9,8 @@ from ingest.quantity.unit import is_unit_word
 from ingest.tabulate.block import Block, is_ordinals
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header_rows import from_the_left, header_rows
-from ingest.tabulate.stated_unit import bracketed_unit
 from ingest.tabulate.token import Token
+from ingest.tabulate.unit_label import bracketed_unit
 from ingest.tabulate.words import (
     is_formula_hint,
     is_meta_row,
@@ -41,16 +41,16 @@ class Header:
 
 def header_of(block: Block, columns: Columns) -> Header:
     rows, titles, below = header_rows(block, columns)
-    kept = _kept_rows(block, columns, rows)
+    named = _header_rows(block, columns, rows)
     paths: dict[int, tuple[Token, ...]] = {}
     units: dict[int, str] = {}
     for column in columns.data + columns.flag:
         path: list[Token] = []
-        for row in kept.labels:
-            token = _label(block, columns, kept.labels, row, column)
+        for row in named.labels:
+            token = _label(block, columns, named.labels, row, column)
             if token and not (path and path[-1].text == token.text):
                 path.append(token)
-        for row in kept.units:
+        for row in named.units:
             stated = block.tokens.seen_at(row, column)
             if stated:
                 units[column] = bracketed_unit(stated.text, alone=True) or stated.text
@@ -75,12 +75,12 @@ def _own_unit(path: list[Token]) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _HeaderRows:
     labels: tuple[int, ...]
     units: tuple[int, ...]
 
 
-def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
+def _header_rows(block: Block, columns: Columns, rows: list[int]) -> _HeaderRows:
     """The header's rows that name its columns, and those that state their units.
 
     Rows of ordinals and of codes are neither. Where the rows are named (指标名称, 频率, 单位, 来源), only
@@ -106,7 +106,7 @@ def _kept_rows(block: Block, columns: Columns, rows: list[int]) -> _Kept:
             labels.append(row)
             if len(said) == len(columns.data) > 1 and rows[0] < row and all(map(is_unit_word, said)):
                 units.append(row)  # labels too, where they alone tell two columns apart: no. | %
-    return _Kept(tuple(labels), tuple(units))
+    return _HeaderRows(tuple(labels), tuple(units))
 
 
 def _row_name(block: Block, columns: Columns, row: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
-from ingest.tabulate.stated_unit import states_unit, unit_line
 from ingest.tabulate.token import Token
+from ingest.tabulate.unit_label import states_unit, unit_of_line
 from ingest.workbook.cells.address import Range
 
 
@@ -55,7 +55,7 @@ def _names_block(block: Block, token: Token, rows: list[int]) -> bool:
         and bool(rows)
         and merge.bottom == rows[0] - 1
         and (merge.left, merge.right) == (block.left, block.right)
-        and not unit_line(token.text)
+        and not unit_of_line(token.text)
         and block.right - block.left + 1 < block.tokens.width / 2
     )
 
@@ -80,7 +80,7 @@ def _is_title(block: Block, columns: Columns, line: list[Token]) -> bool:
     """
     if len(line) != 1:
         return False
-    if unit_line(line[0].text):
+    if unit_of_line(line[0].text):
         return True
     merge = block.tokens.sheet.merge_at(line[0].row, line[0].column)
     over = merge and merge.right > columns.first_data and not line[0].cell.style.bold

@@ -8,7 +8,8 @@ from ingest.quantity.unit import is_money, same_unit, units_in
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header import Header
-from ingest.tabulate.stated_unit import (
+from ingest.tabulate.token import Role, Token
+from ingest.tabulate.unit_label import (
     bracketed_unit,
     counts,
     is_unit_label,
@@ -16,7 +17,6 @@ from ingest.tabulate.stated_unit import (
     ranks,
     title_unit,
 )
-from ingest.tabulate.token import Role, Token
 from ingest.workbook.cells.cell import Kind
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range
 from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
-from ingest.workbook.container import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
+from ingest.workbook.file_kind import ENCRYPTED, OTHER_FILES, SPREADSHEETS, kind_of, kind_of_package
 from ingest.workbook.limits import MIB, Limits
 from ingest.workbook.ods.workbook import read_flat_ods, read_ods
 from ingest.workbook.ooxml.package import ZIP_MAGIC, Package

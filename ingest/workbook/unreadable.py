@@ -50,12 +50,12 @@ def empty_workbook(found: str) -> Unreadable:
 
 
 def not_a_workbook(found: str, kind: str) -> Unreadable:
-    """Content of another kind. `kind`: as container.kind_of tells it."""
+    """Content of another kind. `kind`: as file_kind.kind_of tells it."""
     expected = "电子表格,如 .xlsx (a spreadsheet such as .xlsx)"
     return Unreadable("NOT_A_WORKBOOK", found=found, expected=expected, kind=kind)
 
 
 def format_not_read(found: str, kind: str) -> Unreadable:
-    """A spreadsheet, but of a format that is not read. `kind`: as container.kind_of tells it."""
+    """A spreadsheet, but of a format that is not read. `kind`: as file_kind.kind_of tells it."""
     expected = "另存为 .xlsx 后的文件 (the same saved as .xlsx)"
     return Unreadable("FORMAT_NOT_READ", found=found, expected=expected, kind=kind)

@@ -18,7 +18,7 @@ from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
 from ingest.landing import observation_row
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
 from samples.drawing import workbook_bytes
 from samples.forms import fai_register, fdi_detail, growth_feedback, trade
@@ -144,14 +144,14 @@ def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tu
     """The verdict on one workbook of December 2023 with some cells typed differently, and what blocks."""
     office, forms = load_office(OFFICE), load_forms(OFFICE)
     saved = datetime(2024, 1, 22, 1, 0, tzinfo=UTC)
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0" * 16, f"{report.stem(DECEMBER_2023)}.xlsx", report.department.department_id, saved
     )
     data = workbook_bytes(retyped(report.sheet(DECEMBER_2023), changed), "示例填表人甲", saved)
-    reading = read_submission(data, handed_in, office, forms)
+    reading = read_submission(data, facts, office, forms)
     landed = Landed(
-        handed_in.submission_id,
-        handed_in.file_name,
+        facts.submission_id,
+        facts.file_name,
         reading.form_id or "",
         reading.period or "",
         [observation_row(one) for one in reading.observations],

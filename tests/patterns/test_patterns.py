@@ -94,9 +94,9 @@ def test_a_pattern_is_collected_with_the_methods_by_which_it_is_applied() -> Non
 
 
 def test_a_pattern_that_stands_in_a_call_is_collected_with_its_line_and_flags() -> None:
-    (module,) = modules("ingest.tabulate.stated_unit")
+    (module,) = modules("ingest.tabulate.unit_label")
     assert isinstance(module, ModuleType)
     (ranks,) = (each for each in collected([module]) if each.pattern.pattern == "位次|排名|名次|^rank")
-    assert ranks.name.startswith("ingest.tabulate.stated_unit:")
+    assert ranks.name.startswith("ingest.tabulate.unit_label:")
     assert ranks.methods == {"search"}
     assert ranks.pattern.flags & re.IGNORECASE

@@ -17,7 +17,7 @@ from ingest import label
 from ingest.form import proposal
 from ingest.period import calendar_date
 from ingest.quantity import unit
-from ingest.tabulate import stated_unit, words
+from ingest.tabulate import unit_label, words
 from ingest.workbook.cells import grid, number_format
 from tests.patterns.pumped import within
 
@@ -58,7 +58,7 @@ PLAIN: dict[str, tuple[tuple[str, ...], Said, Said]] = {
     "a sign of more and less before a percent sign": (
         (*"±+-、% 比",),
         lambda text: bool(re.search(r"[±+\-、]+\s*%|%$|^%", text)),
-        lambda text: bool(stated_unit._PERCENT_LABEL.search(text)),
+        lambda text: bool(unit_label._PERCENT_LABEL.search(text)),
     ),
     "a time of day": (
         (*" T1:.日", "12", ":05", " 9:05"),

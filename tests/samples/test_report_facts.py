@@ -18,7 +18,7 @@ from ingest.form.file import load_forms
 from ingest.observation import Observation
 from ingest.office.load import load_office
 from ingest.office.table import read_csv
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
 from warehouse.settings import CHECKOUT
 
@@ -47,7 +47,7 @@ def read(destination: Path) -> Mapping[str, tuple[Observation, ...]]:
     readings = {}
     for form_id, path in PATHS.items():
         receipt = receipts[path]
-        handed_in = HandedIn(
+        facts = SubmissionFacts(
             form_id,
             Path(path).name,
             receipt["department_id"],
@@ -56,7 +56,7 @@ def read(destination: Path) -> Mapping[str, tuple[Observation, ...]]:
             stated_cells=frozenset(receipt["stated_cells"].split(" ")),
         )
         data = (destination / "inbox" / path).read_bytes()
-        readings[form_id] = read_submission(data, handed_in, office, forms).observations
+        readings[form_id] = read_submission(data, facts, office, forms).observations
     return readings
 
 

@@ -16,7 +16,7 @@ from ingest.finding.finding import Finding
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import NOT_STATED
 from ingest.office.table import read_csv
-from ingest.workbook.container import kind_of
+from ingest.workbook.file_kind import kind_of
 from ingest.workbook.limits import Limits
 from warehouse.collect.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
 from warehouse.collect.not_taken import (

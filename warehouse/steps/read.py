@@ -27,8 +27,8 @@ from ingest.guard.guarded import Outcome, guarded_calls
 from ingest.landing import write_reading
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
-from ingest.reading.submission import Reading, read_submission, refused_reading
+from ingest.reading.context import SubmissionFacts
+from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.limits import Limits
 from ingest.workbook.unreadable import Unreadable
 from warehouse.home import Home
@@ -148,9 +148,9 @@ def read_and_land(settings: Settings, version: str, submission: Submission) -> s
     """What a worker does with a file. The traceback where the reader failed on it, for the log; else ''."""
     home = Home(settings.home)
     office, forms = _known(settings.office)
-    handed_in = _handed_in(submission)
+    facts = _facts(submission)
     data = archive.read(home, submission.sha256)
-    reading, fault = _read(data, handed_in, office, forms, settings.limits)
+    reading, fault = _read(data, facts, office, forms, settings.limits)
     _land(home, reading, version)
     return fault
 
@@ -162,19 +162,19 @@ def _known(office: Path) -> tuple[Office, tuple[Form, ...]]:
 
 
 def _read(
-    data: bytes, handed_in: HandedIn, office: Office, forms: tuple[Form, ...], limits: Limits
+    data: bytes, facts: SubmissionFacts, office: Office, forms: tuple[Form, ...], limits: Limits
 ) -> tuple[Reading, str]:
     """Read one submission. A mistake of ours costs this submission and is said; the others go on."""
     try:
-        return read_submission(data, handed_in, office, forms, limits), ""
+        return read_submission(data, facts, office, forms, limits), ""
     except MemoryError:
         raise  # the worker's end, and said as such
     except Exception as fault:  # noqa: BLE001 - whatever it is, it becomes a finding and a log entry
-        place = Place(handed_in.file_name, submission_id=handed_in.submission_id)
+        place = Place(facts.file_name, submission_id=facts.submission_id)
         said = finding(
-            "READER_FAULT", place, found=f"{type(fault).__name__}: {fault}", subject=handed_in.file_name
+            "READER_FAULT", place, found=f"{type(fault).__name__}: {fault}", subject=facts.file_name
         )
-        return Reading(handed_in, None, None, "_T", "", findings=(said,)), traceback.format_exc()
+        return Reading(facts, None, None, "_T", "", findings=(said,)), traceback.format_exc()
 
 
 def _take(outcome: Outcome, home: Home, version: str, submission: Submission) -> None:
@@ -184,15 +184,15 @@ def _take(outcome: Outcome, home: Home, version: str, submission: Submission) ->
     """
     if isinstance(outcome.error, Unreadable):
         _LOG.error("reading %s (%s): %s", submission.submission_id, submission.file_name, outcome.error)
-        _land(home, refused_reading(outcome.error, _handed_in(submission)), version)
+        _land(home, unreadable(outcome.error, _facts(submission)), version)
     elif outcome.error is not None:
         raise outcome.error
     elif outcome.value:
         _LOG.error("reading %s (%s): %s", submission.submission_id, submission.file_name, outcome.value)
 
 
-def _handed_in(submission: Submission) -> HandedIn:
-    return HandedIn(
+def _facts(submission: Submission) -> SubmissionFacts:
+    return SubmissionFacts(
         submission_id=submission.submission_id,
         file_name=submission.file_name,
         department_id=submission.department_id,
@@ -203,7 +203,7 @@ def _handed_in(submission: Submission) -> HandedIn:
 
 
 def _land(home: Home, reading: Reading, version: str) -> None:
-    target = landing_folder(home, reading.handed_in.submission_id, version)
+    target = landing_folder(home, reading.submission.submission_id, version)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     staging = staging_path(target.parent)
     staging.mkdir(mode=0o700)

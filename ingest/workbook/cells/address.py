@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,31 +66,3 @@ class Range:
 
     def __str__(self) -> str:
         return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
-
-
-MergeIndex = dict[tuple[int, int], dict[tuple[int, int], list[Range]]]
-
-
-def merge_index(merges: Iterable[Range]) -> MergeIndex:
-    """Merged ranges by size class, then by the block of that size they touch: at most four blocks each.
-
-    A merge is found without walking through the 50,000 that a sheet may have, and one that spans the
-    whole sheet costs no more than one of two cells, which a list for each row or cell would not allow.
-    """
-    index: MergeIndex = {}
-    for merge in merges:
-        size = (merge.bottom - merge.top).bit_length(), (merge.right - merge.left).bit_length()
-        blocks = index.setdefault(size, {})
-        for down in {merge.top >> size[0], merge.bottom >> size[0]}:
-            for across in {merge.left >> size[1], merge.right >> size[1]}:
-                blocks.setdefault((down, across), []).append(merge)
-    return index
-
-
-def covering_merge(index: MergeIndex, row: int, column: int) -> Range | None:
-    """The merged range that holds a place; the first stated, should a damaged file state several."""
-    for (tall, wide), blocks in index.items():
-        for merge in blocks.get((row >> tall, column >> wide), ()):
-            if merge.holds(row, column):
-                return merge
-    return None

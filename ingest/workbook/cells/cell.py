@@ -6,14 +6,15 @@ Blank, zero, error and a formula that was never calculated are four different th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from ingest.workbook.cells.address import MergeIndex, Range, a1, covering_merge, merge_index
+from ingest.workbook import unreadable
+from ingest.workbook.cells.address import Range, column_letters
 from ingest.workbook.cells.formula import SharedFormula
 from ingest.workbook.cells.grid import (
     BOOLEAN,
@@ -25,14 +26,17 @@ from ingest.workbook.cells.grid import (
     TEXT,
     Grid,
     Stored,
-    place_key,
     place_of,
 )
-from ingest.workbook.cells.number_format import NumberFormat
-from ingest.workbook.cells.stored_value import as_shown, iso_moment, moment, number
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.moment import as_shown, iso_moment, moment
+from ingest.workbook.cells.number_format import PLAIN, NumberFormat, Style
 
-Place = tuple[int, int]
+# Such a file has no name for its sheet. Excel takes the file's, which is not part of its content and
+# changes when it is handed on; this is what every person calls the first sheet of a new workbook.
+ONLY_SHEET = "Sheet1"
+
+Position = tuple[int, int]
+MergeIndex = dict[tuple[int, int], dict[tuple[int, int], list[Range]]]
 Value = Decimal | str | date | datetime | time | bool | None
 
 
@@ -65,7 +69,7 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
-        return a1(self.row, self.column)
+        return f"{column_letters(self.column)}{self.row}"
 
     @property
     def number_format(self) -> str:
@@ -82,10 +86,10 @@ class Sheet:
     merges: tuple[Range, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
-    comments: Mapping[Place, str]
+    comments: Mapping[Position, str]
     date_system_1904: bool
     _grid: Grid = field(repr=False)
-    hidden_cells: frozenset[Place] = frozenset()
+    hidden_cells: frozenset[Position] = frozenset()
     _merge_index: MergeIndex = field(init=False, repr=False)
     max_row: int = field(init=False)
     max_column: int = field(init=False)
@@ -99,7 +103,7 @@ class Sheet:
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place; a blank Cell where the file has none."""
         grid = self._grid
-        key = place_key(row, column)
+        key = row << COLUMN_BITS | column - 1
         index = bisect_left(grid.keys, key)
         if index < len(grid.keys) and grid.keys[index] == key:
             return self._view(key, grid.stored[index], grid.raws[index], grid.styles[index])
@@ -112,6 +116,21 @@ class Sheet:
         """All non-blank cells in reading order."""
         grid = self._grid
         return map(self._view, grid.keys, grid.stored, grid.raws, grid.styles)
+
+    def top(self, rows: int) -> list[Cell]:
+        """The non-blank cells of the first rows, in reading order."""
+        return self._slice(0, bisect_left(self._grid.keys, rows + 1 << COLUMN_BITS))
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """The non-blank cells of a row, by the numbers of their columns."""
+        keys = self._grid.keys
+        first = bisect_left(keys, number << COLUMN_BITS)
+        cells = self._slice(first, bisect_left(keys, number + 1 << COLUMN_BITS, first))
+        return {cell.column: cell for cell in cells}
+
+    def _slice(self, first: int, end: int) -> list[Cell]:
+        grid, part = self._grid, slice(first, end)
+        return list(map(self._view, grid.keys[part], grid.stored[part], grid.raws[part], grid.styles[part]))
 
     def merge_at(self, row: int, column: int) -> Range | None:
         """The merged range that holds a place."""
@@ -141,7 +160,7 @@ class Workbook:
     """A workbook's sheets in their order.
 
     `notes`: what a reader of its figures has to know: what was noticed and not run or followed, what the
-    file or the way it was read does not tell. `format`: the kind that container.kind_of tells.
+    file or the way it was read does not tell. `format`: the kind that file_kind.kind_of tells.
     """
 
     sheets: tuple[Sheet, ...]
@@ -150,6 +169,8 @@ class Workbook:
     format: str = "xlsx"
 
 
+ZERO = Decimal(0)
+_SHOWN_DIGITS = 15
 # Plain names: looking a member up on its enumeration costs as much as making the value.
 _NUMBER, _TEXT, _DATE = Kind.NUMBER, Kind.TEXT, Kind.DATE
 
@@ -171,3 +192,71 @@ def _typed(stored: Stored, raw: str, number_format: NumberFormat, from_1904: boo
     if stored is ISO_DATE:
         return _DATE, as_shown(iso_moment(raw), number_format)
     return Kind.UNCALCULATED, None
+
+
+def number(raw: str) -> Decimal:
+    """The amount a reader of the sheet sees in a stored number, to Excel's 15 significant digits.
+
+    Excel stores the binary double in 17 digits and shows at most 15: 63.55 typed by a clerk is stored as
+    63.549999999999997, and 63.549999999999997 is not what anybody handed in. Rounding the double itself
+    gives what Excel gives; a text of 15 characters cannot hold more than 15 digits and is taken as it is.
+    """
+    if len(raw) > _SHOWN_DIGITS:
+        raw = format(float(raw), f".{_SHOWN_DIGITS}g")
+    return Decimal(raw) or ZERO
+
+
+def workbook_of(
+    sheets: Sequence[Sheet], kind: str, notes: Sequence[str] = (), from_1904: bool = False
+) -> Workbook:
+    """A workbook of sheets in their order. `kind`: as file_kind.kind_of tells it.
+
+    Two sheets of one name would make an address say two things.
+    """
+    names: set[str] = set()
+    for sheet in sheets:
+        if sheet.name.casefold() in names:
+            raise unreadable.damaged("两个工作表同名", "two sheets of one name", sheet=sheet.name)
+        names.add(sheet.name.casefold())
+    if not any(sheet.max_row for sheet in sheets):
+        raise unreadable.empty_workbook("没有任何内容 (no cell with content)")
+    return Workbook(tuple(sheets), from_1904, tuple(notes), kind)
+
+
+def plain_sheet(grid: Grid) -> Sheet:
+    """A sheet of nothing but cells."""
+    return Sheet(
+        name=ONLY_SHEET,
+        visibility="visible",
+        merges=(),
+        hidden_rows=frozenset(),
+        hidden_columns=frozenset(),
+        comments={},
+        date_system_1904=False,
+        _grid=grid,
+    )
+
+
+def merge_index(merges: Iterable[Range]) -> MergeIndex:
+    """Merged ranges by size class, then by the block of that size they touch: at most four blocks each.
+
+    A merge is found without walking through the 50,000 that a sheet may have, and one that spans the
+    whole sheet costs no more than one of two cells, which a list for each row or cell would not allow.
+    """
+    index: MergeIndex = {}
+    for merge in merges:
+        size = (merge.bottom - merge.top).bit_length(), (merge.right - merge.left).bit_length()
+        blocks = index.setdefault(size, {})
+        for down in {merge.top >> size[0], merge.bottom >> size[0]}:
+            for across in {merge.left >> size[1], merge.right >> size[1]}:
+                blocks.setdefault((down, across), []).append(merge)
+    return index
+
+
+def covering_merge(index: MergeIndex, row: int, column: int) -> Range | None:
+    """The merged range that holds a place; the first stated, should a damaged file state several."""
+    for (tall, wide), blocks in index.items():
+        for merge in blocks.get((row >> tall, column >> wide), ()):
+            if merge.holds(row, column):
+                return merge
+    return None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import eq
 
 from ingest.workbook.cells.formula import SharedFormula
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import Style
 
 # A place as one integer that sorts in reading order: 14 bits hold the 16,384 columns of a sheet.
 COLUMN_BITS = 14
@@ -20,6 +20,10 @@ _NO_NUMBER = re.compile(r"[^0-9.eE+\-;]")
 # Digits without a point belong to one part: in two, a long run is cut between them at each place.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _BLANKS = " \t\r\n"
+# In a file without types.
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_MOST_DIGITS = 15  # what a double holds exactly, and Excel shows
+_MOST_PLAIN = 1e15  # of whole numbers that Python writes without an exponent
 
 
 def place_key(row: int, column: int) -> int:
@@ -104,3 +108,23 @@ class Grid:
                 raw = self.raws[index] = self.raws[index].strip(_BLANKS)
                 if not _NUMBER.fullmatch(raw) or not math.isfinite(float(raw)):
                     raise NotANumberError(self.keys[index], raw)
+
+
+def stored_kind(text: str) -> Stored:
+    """NUMBER for what can only be a number and is written as one; TEXT for everything else.
+
+    "1032", "-3.5" and "0.5" are numbers. "007" and an identity number of 18 digits are codes; "1,032",
+    "12.4%", "１０３２" and "2023-12" need somebody who knows what the column means, and stay as written.
+    """
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return TEXT
+    digits = text.lstrip("-").replace(".", "").lstrip("0")
+    return NUMBER if len(digits) <= _MOST_DIGITS else TEXT
+
+
+def double_text(value: float) -> str:
+    """The raw text of a number that a file holds as a double: the shortest that means the same one, whole
+    numbers without a point. Not finite ones too, so that they can be refused at their place.
+    """
+    whole = value.is_integer() and abs(value) < _MOST_PLAIN
+    return f"{value:.0f}" if whole else repr(value)

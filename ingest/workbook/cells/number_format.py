@@ -1,4 +1,4 @@
-"""What a number format says about a value: a date or a time, a percentage, how many decimals are shown."""
+"""How a cell is shown: its number format (a date or a time, a percentage, how many decimals), and the look of a label."""
 
 from __future__ import annotations
 
@@ -73,6 +73,28 @@ BUILT_IN = {
     58: _MONTH_DAY,
 }
 
+# What web pages and SpreadsheetML call by a name.
+_NAMED_CODES = {
+    "general": GENERAL,
+    "general number": GENERAL,
+    "general date": BUILT_IN[22],
+    "long date": BUILT_IN[31],
+    "medium date": BUILT_IN[15],
+    "short date": BUILT_IN[14],
+    "long time": BUILT_IN[19],
+    "medium time": BUILT_IN[18],
+    "short time": BUILT_IN[20],
+    "currency": BUILT_IN[8],
+    "euro currency": "[$€-2]#,##0.00",
+    "fixed": BUILT_IN[2],
+    "standard": BUILT_IN[4],
+    "percent": BUILT_IN[10],
+    "scientific": BUILT_IN[11],
+    "yes/no": '"Yes";"Yes";"No"',
+    "true/false": '"True";"True";"False"',
+    "on/off": '"On";"On";"Off"',
+}
+
 _LONGEST_CODE = 1024  # Excel takes 255 characters; a longer one is nobody's format
 
 # What is shown as it stands and means nothing: quoted text, an escaped character (the Chinese edition
@@ -142,3 +164,22 @@ def _decimals(shown: str) -> int | None:
     if len(runs) != 1 or runs[0]["scaling"] or runs[0][0].endswith(","):
         return None
     return len(runs[0]["decimals"] or "")
+
+
+def code_of(stated: str) -> str:
+    """The code of a format that is named or spelled out; General where nothing is stated."""
+    return _NAMED_CODES.get(stated.strip().lower(), stated) or GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`indent`: the steps by which the cell's text is set in, as its alignment says; blanks in the text
+    itself are not counted. `bold`: the whole cell is set in bold type.
+    """
+
+    number_format: NumberFormat
+    indent: int = 0
+    bold: bool = False
+
+
+PLAIN = Style(number_format(GENERAL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.workbook.cells.number_format import GENERAL
-from ingest.workbook.ods.names import NUMBER, STYLE, Attributes
+from ingest.workbook.ods import NUMBER, STYLE, Attributes
 
 _FORMATS = {
     f"{NUMBER}{name}-style"

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
-from ingest.workbook.cells.cell import Place, Sheet
+from ingest.workbook.cells.cell import Position, Sheet
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.grid import Grid, Stored, place_key
-from ingest.workbook.cells.style import Style
-from ingest.workbook.ods.names import OFFICE, TABLE, Attributes
+from ingest.workbook.cells.number_format import Style
+from ingest.workbook.ods import OFFICE, TABLE, Attributes
 from ingest.workbook.ods.styles import StyleReader
-from ingest.workbook.ods.value import NotOfItsTypeError, formula_of, stated_value
-from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.ods.value import NotOfItsTypeError, formula_of, office_value
+from ingest.workbook.ooxml.values import SheetPart, check_grid
 from ingest.workbook.unreadable import Unreadable
 
 _SHOWN = ("", "visible")
@@ -38,7 +38,7 @@ class OpenSheet:
     visibility: str
     count: Count
     styles: StyleReader
-    comments: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Position, str] = field(default_factory=dict)
     _grid: Grid = field(default_factory=Grid)
     _merges: list[Range] = field(default_factory=list)
     _hidden_rows: list[range] = field(default_factory=list)
@@ -78,7 +78,7 @@ class OpenSheet:
             self.comments[self._rows.start, self._columns.start] = comment
         style = self.styles.style(self._style_name(attributes))
         try:
-            stated = stated_value(attributes, text, style.number_format)
+            stated = office_value(attributes, text, style.number_format)
         except NotOfItsTypeError as error:
             kind = attributes.get(f"{OFFICE}value-type", "")
             raise self._damaged(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.workbook.cells.grid import BOOLEAN, ERROR, ISO_DATE, NUMBER, TEXT, UNCALCULATED, Stored
+from ingest.workbook.cells.moment import iso_moment
 from ingest.workbook.cells.number_format import BUILT_IN, NumberFormat, number_format
-from ingest.workbook.cells.stored_value import iso_moment
-from ingest.workbook.ods.names import CALC, OFFICE, TABLE, Attributes
+from ingest.workbook.ods import CALC, OFFICE, TABLE, Attributes
 
 # What LibreOffice shows in the cell of a formula that failed: Excel's errors, or its own by number.
 _ERROR = re.compile(r"#(?:DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|NULL!)|Err:[0-9]{3}")
@@ -33,7 +33,7 @@ def formula_of(attributes: Attributes) -> str | None:
     return formula if sign else stated
 
 
-def stated_value(
+def office_value(
     attributes: Attributes, text: str, shown_as: NumberFormat
 ) -> tuple[Stored, str, NumberFormat] | None:
     """Kind, raw text and number format of a cell; None for one that holds nothing.

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import unreadable
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.limits import KIB, Limits
-from ingest.workbook.ods.names import OFFICE, PREFIXES, TABLE, TEXT, Attributes
+from ingest.workbook.ods import OFFICE, PREFIXES, TABLE, TEXT, Attributes
 from ingest.workbook.ods.sheet import OpenSheet
 from ingest.workbook.ods.styles import StyleReader
 from ingest.workbook.ooxml.markup import DEEPEST, encoding_guard, feed, parse_elements, too_deep
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _CHUNK = 256 * KIB
@@ -44,20 +43,20 @@ def read_ods(package: Package) -> Workbook:
     """All tables of a package. Raises Unreadable where it is encrypted, damaged, empty or too large."""
     if package.has(_MANIFEST):
         parse_elements(package, _MANIFEST, _refuse_encryption)
-    reading = _Reading(Count(package.limits))
+    opened = _OpenWorkbook(Count(package.limits))
     if package.has(_STYLES):
-        _read(reading, package.chunks(_STYLES), _STYLES)
-    _read(reading, package.chunks(_CONTENT), _CONTENT)
+        _parse_part(opened, package.chunks(_STYLES), _STYLES)
+    _parse_part(opened, package.chunks(_CONTENT), _CONTENT)
     if any(name.startswith(("basic/", "scripts/")) for name in package.names()):
-        reading.notes.append("含有宏,未运行 (macros present, not run)")
-    return _workbook(reading)
+        opened.notes.append("含有宏,未运行 (macros present, not run)")
+    return _workbook(opened)
 
 
 def read_flat_ods(data: bytes, limits: Limits) -> Workbook:
     """The same of a document that is not packed."""
-    reading = _Reading(Count(limits))
-    _read(reading, (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK)), "")
-    return _workbook(reading)
+    opened = _OpenWorkbook(Count(limits))
+    _parse_part(opened, (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK)), "")
+    return _workbook(opened)
 
 
 def _refuse_encryption(tag: str, _: Attributes) -> None:
@@ -65,9 +64,9 @@ def _refuse_encryption(tag: str, _: Attributes) -> None:
         raise unreadable.encrypted()
 
 
-def _workbook(reading: _Reading) -> Workbook:
-    sheets = tuple(sheet.sheet(reading.from_1904) for sheet in reading.sheets)
-    return workbook_of(sheets, "ods", tuple(dict.fromkeys(reading.notes)), reading.from_1904)
+def _workbook(opened: _OpenWorkbook) -> Workbook:
+    sheets = tuple(sheet.sheet(opened.from_1904) for sheet in opened.sheets)
+    return workbook_of(sheets, "ods", tuple(dict.fromkeys(opened.notes)), opened.from_1904)
 
 
 def _namespace_guard(part: str) -> Callable[[str | None, str | None], None]:
@@ -82,19 +81,19 @@ def _namespace_guard(part: str) -> Callable[[str | None, str | None], None]:
     return guard
 
 
-def _read(reading: _Reading, chunks: Iterable[bytes], part: str) -> None:
+def _parse_part(opened: _OpenWorkbook, chunks: Iterable[bytes], part: str) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.characters
+    parser.StartElementHandler = opened.start
+    parser.EndElementHandler = opened.end
+    parser.CharacterDataHandler = opened.characters
     parser.XmlDeclHandler = encoding_guard(part)
     parser.StartNamespaceDeclHandler = _namespace_guard(part)
-    reading.part, reading.depth = part, 0
+    opened.part, opened.depth = part, 0
     feed(parser, chunks, part)
 
 
 @dataclass(slots=True)
-class _Reading:
+class _OpenWorkbook:
     """The tables so far, the last of which is open, and the text that is being gathered.
 
     `row`, `cell`, `note`: depth of the open row, of the open cell and of its annotation; 0 for none. A text

@@ -8,7 +8,7 @@ from ingest.workbook import unreadable
 from ingest.workbook.cells.cell import Sheet
 from ingest.workbook.ooxml.markup import Relationship, relationships
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 
 # What stands among the sheets and has no cells of a table: charts, dialogs, macros of Excel 4.
 _NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")

@@ -12,13 +12,10 @@ from collections.abc import Iterator
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import ONLY_SHEET, Workbook, plain_sheet, workbook_of
 from ingest.workbook.cells.count import Count
-from ingest.workbook.cells.grid import Grid, place_key
-from ingest.workbook.cells.only_sheet import ONLY_SHEET, plain_sheet
-from ingest.workbook.cells.plain_number import holds
-from ingest.workbook.cells.style import PLAIN
+from ingest.workbook.cells.grid import Grid, place_key, stored_kind
+from ingest.workbook.cells.number_format import PLAIN
 from ingest.workbook.limits import Limits
 from ingest.workbook.text.encoding import decoded_text
 from ingest.workbook.unreadable import Unreadable
@@ -64,7 +61,7 @@ def read_delimited(data: bytes, limits: Limits) -> Workbook:
             if field:
                 count.test_text(len(field))
                 grid.keys.append(place_key(row, column))
-                grid.stored.append(holds(field))
+                grid.stored.append(stored_kind(field))
                 grid.raws.append(field)
                 grid.styles.append(PLAIN)
     return workbook_of((plain_sheet(grid),), "csv")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.workbook.cells.count import Count
-from ingest.workbook.web.style import Attributes, Look
+from ingest.workbook.web.style import Attributes, ElementLook
 from ingest.workbook.web.value import BLANKS
 
 _BLANKS = re.compile(f"[{BLANKS}\v]+")
@@ -39,7 +39,7 @@ class Flow:
     right: int = 0
     tables: int = 0
     attributes: Attributes = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
+    look: ElementLook = field(default_factory=ElementLook)
     bold: bool = False
     marks: list[Mark] = field(default_factory=list)
     hidden: int = 0

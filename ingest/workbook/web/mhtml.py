@@ -13,8 +13,7 @@ from quopri import decodestring
 from urllib.parse import unquote
 
 from ingest.workbook import unreadable
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.limits import KIB, Limits
 from ingest.workbook.text.encoding import decoded_text

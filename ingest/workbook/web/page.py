@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range
-from ingest.workbook.cells.cell import Place
+from ingest.workbook.cells.cell import Position
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.grid import Grid, Stored, place_key
 from ingest.workbook.web.flow import Flow, Mark
-from ingest.workbook.web.style import Attributes, Look, StyleSheet
+from ingest.workbook.web.style import Attributes, ElementLook, StyleSheet
 from ingest.workbook.web.table import TableLayout
-from ingest.workbook.web.value import is_blank, stated_value
+from ingest.workbook.web.value import html_value, is_blank
 
 _BLOCKS = frozenset(
     [
@@ -49,7 +49,7 @@ _DEEPEST_MARK = 256
 
 
 @dataclass(slots=True)
-class Table:
+class OpenTable:
     """An open table. `cell`, `caption`: the one that is open."""
 
     layout: TableLayout
@@ -58,7 +58,7 @@ class Table:
     cell: Flow | None = None
     caption: Flow | None = None
     group_hidden: bool = False
-    row_look: Look = field(default_factory=Look)
+    row_look: ElementLook = field(default_factory=ElementLook)
     columns: int = 0  # that <col> has described
 
 
@@ -71,14 +71,14 @@ class Page(HTMLParser):
         self.merges: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.hidden_cells: set[Place] = set()
+        self.hidden_cells: set[Position] = set()
         self.left_out = 0  # characters of hidden text within cells and lines that are shown
         self.table_count = 0
         self.frame_count = 0
         self.unclosed = ""  # the element that the page never ends
         self._styles = styles
         self._count = count
-        self._tables: list[Table] = []
+        self._tables: list[OpenTable] = []
         self._page = Flow(self._count, 1, 1)
         self._unshown: list[str] = []
 
@@ -187,7 +187,7 @@ class Page(HTMLParser):
             if flow.row > MAX_ROW:
                 raise unreadable.damaged("行号超出工作表", "a row outside the sheet")
             if not is_blank(line):
-                self._put(flow.row, flow.column, stated_value({}, line, ""), flow.look, bold)
+                self._put(flow.row, flow.column, html_value({}, line, ""), flow.look, bold)
             flow.row += 1
         self._note_left_out(flow)
 
@@ -195,7 +195,9 @@ class Page(HTMLParser):
         self.left_out += flow.hidden
         flow.hidden = 0
 
-    def _put(self, row: int, column: int, value: tuple[Stored, str] | None, look: Look, bold: bool) -> None:
+    def _put(
+        self, row: int, column: int, value: tuple[Stored, str] | None, look: ElementLook, bold: bool
+    ) -> None:
         if value:
             self.grid.keys.append(place_key(row, column))
             self.grid.stored.append(value[0])
@@ -215,14 +217,14 @@ class Page(HTMLParser):
         self.table_count += 1
         hidden = self._styles.look("table", attributes).hidden or any(mark.hidden for mark in flow.marks)
         self._tables.append(
-            Table(
+            OpenTable(
                 TableLayout(flow.row, flow.column, self._count, self.merges),
                 hidden or any(table.hidden for table in self._tables),
                 flow.look.hidden or any(table.cells_hidden for table in self._tables),
             )
         )
 
-    def _end_table(self, table: Table) -> None:
+    def _end_table(self, table: OpenTable) -> None:
         self._end_group(table)
         self._tables.pop()
         flow = self._open_flow()
@@ -230,7 +232,7 @@ class Page(HTMLParser):
         flow.row = table.layout.next_row
         flow.right = max(flow.right, table.layout.right)
 
-    def _begin_part(self, table: Table, tag: str, attributes: Attributes) -> None:
+    def _begin_part(self, table: OpenTable, tag: str, attributes: Attributes) -> None:
         look = self._styles.look(tag, attributes)
         if tag in ("td", "th"):
             self._begin_cell(table, tag, attributes, look)
@@ -254,7 +256,7 @@ class Page(HTMLParser):
             self._end_group(table)
             table.group_hidden = look.hidden
 
-    def _begin_cell(self, table: Table, tag: str, attributes: Attributes, look: Look) -> None:
+    def _begin_cell(self, table: OpenTable, tag: str, attributes: Attributes, look: ElementLook) -> None:
         self._end_cell(table)
         if not table.layout.in_row:
             self._begin_part(table, "tr", {})
@@ -267,7 +269,7 @@ class Page(HTMLParser):
         if look.hidden or table.cells_hidden:
             self.hidden_cells.add((row, column))
 
-    def _end_cell(self, table: Table) -> None:
+    def _end_cell(self, table: OpenTable) -> None:
         """End the open cell, or the open caption."""
         if table.caption:
             self._put_lines(table.caption)
@@ -286,13 +288,13 @@ class Page(HTMLParser):
         self._note_left_out(cell)
         if formula := cell.attributes.get("x:fmla"):
             self.grid.formulas[place_key(row, column)] = formula.removeprefix("=")
-        self._put(row, column, stated_value(cell.attributes, text, cell.look.code), cell.look, bold)
+        self._put(row, column, html_value(cell.attributes, text, cell.look.code), cell.look, bold)
 
-    def _end_row(self, table: Table) -> None:
+    def _end_row(self, table: OpenTable) -> None:
         self._end_cell(table)
         table.layout.end_row()
 
-    def _end_group(self, table: Table) -> None:
+    def _end_group(self, table: OpenTable) -> None:
         self._end_cell(table)
         table.layout.end_group()
         table.group_hidden = False

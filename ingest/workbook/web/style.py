@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.workbook.cells.named_format import code_of
-from ingest.workbook.cells.number_format import GENERAL, number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import GENERAL, Style, code_of, number_format
 
 Attributes = dict[str, str]
 _Declarations = dict[str, str]
@@ -31,7 +29,7 @@ _DEEPEST_INDENT = 250  # what Excel allows
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ElementLook:
     """`code`: of the number format; `bold`: None where the element says nothing of it."""
 
     code: str = GENERAL
@@ -56,7 +54,7 @@ class StyleSheet:
     """
 
     _rules: dict[str, _Declarations] = field(default_factory=dict)
-    _looks: dict[tuple[str, str, str], Look] = field(default_factory=dict)
+    _looks: dict[tuple[str, str, str], ElementLook] = field(default_factory=dict)
 
     def add(self, css: str) -> None:
         head, *commented = css.replace("<!--", "").replace("-->", "").split("/*")
@@ -69,7 +67,7 @@ class StyleSheet:
                 if declarations and _SELECTOR.fullmatch(name):
                     self._rules.setdefault(name, {}).update(declarations)
 
-    def look(self, tag: str, attributes: Attributes) -> Look:
+    def look(self, tag: str, attributes: Attributes) -> ElementLook:
         """How an element looks: by its name, then its classes, then its own style."""
         asked = tag, attributes.get("class", ""), attributes.get("style", "")
         if asked not in self._looks:
@@ -77,9 +75,9 @@ class StyleSheet:
                 self._looks.clear()
             self._looks[asked] = self._look(*asked)
         look = self._looks[asked]
-        return Look(look.code, look.bold, look.indent, hidden=True) if "hidden" in attributes else look
+        return ElementLook(look.code, look.bold, look.indent, hidden=True) if "hidden" in attributes else look
 
-    def _look(self, tag: str, classes: str, own: str) -> Look:
+    def _look(self, tag: str, classes: str, own: str) -> ElementLook:
         stated = dict(self._rules.get(tag, {}))
         for name in classes.lower().split():
             stated |= self._rules.get(f".{name}", {}) | self._rules.get(f"{tag}.{name}", {})
@@ -88,7 +86,7 @@ class StyleSheet:
         code = _unescaped(stated.get("mso-number-format") or stated.get("vnd.ms-excel.numberformat", ""))
         weight = stated.get("font-weight")
         indent = stated.get("mso-char-indent-count", "")
-        return Look(
+        return ElementLook(
             code_of(code),
             None if weight is None else bool(_BOLD.fullmatch(weight.lower())),
             min(int(indent), _DEEPEST_INDENT)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.workbook.cells.grid import BOOLEAN, ERROR, NUMBER, TEXT, UNCALCULATED, Stored
-from ingest.workbook.cells.plain_number import holds
+from ingest.workbook.cells.grid import BOOLEAN, ERROR, NUMBER, TEXT, UNCALCULATED, Stored, stored_kind
 from ingest.workbook.web.style import Attributes
 
 BLANKS = " \t\r\n\f"
@@ -19,7 +18,7 @@ def is_blank(text: str) -> bool:
     return not text.strip(BLANKS + _NO_BREAK_SPACE)
 
 
-def stated_value(attributes: Attributes, text: str, code: str) -> tuple[Stored, str] | None:
+def html_value(attributes: Attributes, text: str, code: str) -> tuple[Stored, str] | None:
     """What is held, and its raw text; None for a blank cell.
 
     `attributes`: of the td; `code`: of its number format. x:num="0.1236" is the value of a cell that shows
@@ -40,4 +39,4 @@ def stated_value(attributes: Attributes, text: str, code: str) -> tuple[Stored, 
         return NUMBER, text.replace(",", "")
     if "x:str" in attributes or code == _TEXT_FORMAT:
         return TEXT, text
-    return holds(text), text
+    return stored_kind(text), text

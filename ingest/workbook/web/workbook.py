@@ -13,11 +13,9 @@ from dataclasses import dataclass
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import a1
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Sheet, Workbook
+from ingest.workbook.cells.cell import ONLY_SHEET, Sheet, Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.grid import NotANumberError, place_of
-from ingest.workbook.cells.only_sheet import ONLY_SHEET
 from ingest.workbook.limits import KIB, MIB, Limits
 from ingest.workbook.text.encoding import decoded_text
 from ingest.workbook.web.excel_island import Island, StatedSheet, island

@@ -14,7 +14,8 @@ from ingest.workbook.cells.grid import place_key
 _HEADER = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
 
-BARE_BOFS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # of Excel 2, 3 and 4
+# A workbook of Excel 2, 3 or 4 is a bare stream of records; its first is BOF with one of these codes.
+BARE_BOFS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
 _EOF = 0x000A
 _FORMULA = (0x0006, 0x0206, 0x0406)

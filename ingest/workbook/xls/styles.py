@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, Style, number_format
 
 _BOLD = 600  # of 100 to 1000; normal text has 400, bold has 700
 

@@ -17,15 +17,12 @@ from python_calamine import (
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Sheet, Workbook
+from ingest.workbook.cells.cell import Sheet, Workbook, workbook_of
 from ingest.workbook.cells.count import Count
-from ingest.workbook.cells.grid import Grid, Stored, place_key
-from ingest.workbook.cells.number_format import number_format
-from ingest.workbook.cells.stored_value import double_text
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.grid import Grid, Stored, double_text, place_key
+from ingest.workbook.cells.number_format import PLAIN, Style, number_format
 from ingest.workbook.limits import Limits
-from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.ooxml.values import SheetPart, check_grid
 from ingest.workbook.unreadable import Unreadable
 
 _DURATION = Style(number_format("[h]:mm:ss"))

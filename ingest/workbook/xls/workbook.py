@@ -19,14 +19,12 @@ from xlrd.compdoc import CompDocError
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import Range, a1
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Place, Sheet, Workbook
+from ingest.workbook.cells.cell import Position, Sheet, Workbook, workbook_of
 from ingest.workbook.cells.count import Count
-from ingest.workbook.cells.grid import Grid, Stored, place_key, place_of
-from ingest.workbook.cells.stored_value import double_text
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.grid import Grid, Stored, double_text, place_key, place_of
+from ingest.workbook.cells.number_format import PLAIN, Style
 from ingest.workbook.limits import Limits
-from ingest.workbook.ooxml.stated import SheetPart, check_grid
+from ingest.workbook.ooxml.values import SheetPart, check_grid
 from ingest.workbook.xls.biff import BARE_BOFS, CellRecords, cell_records, was_calculated
 from ingest.workbook.xls.styles import cell_styles
 from ingest.workbook.xls.values import read_without_formats
@@ -46,7 +44,7 @@ _WORDS = 120  # characters of what xlrd says of damage
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _OpenBook:
     """`calculated`: whether a program that calculates saved it."""
 
     book: Any
@@ -98,12 +96,12 @@ def _workbook(book: Any, data: bytes, limits: Limits) -> Workbook:
     nothing = [placeholder for records in stated for placeholder in records.formulas.values()]
     # Where not one formula of a workbook has a result, the program that wrote it does not calculate.
     calculated = not all(nothing) or bool(book.mem and was_calculated(book.mem, book.base))
-    reading = _Reading(book, cell_styles(book), count, calculated)
+    opened = _OpenBook(book, cell_styles(book), count, calculated)
     sheets = []
     for number, records in enumerate(stated):
         with _damage_named():
             sheet = book.sheet_by_index(number)
-        sheets.append(_sheet(reading, sheet, records))
+        sheets.append(_sheet(opened, sheet, records))
         book.unload_sheet(number)
     return workbook_of(sheets, "xls", _notes(book, data, stated), bool(book.datemode))
 
@@ -131,7 +129,7 @@ def _notes(book: Any, data: bytes, stated: list[CellRecords]) -> list[str]:
     return notes
 
 
-def _sheet(reading: _Reading, sheet: Any, records: CellRecords) -> Sheet:
+def _sheet(opened: _OpenBook, sheet: Any, records: CellRecords) -> Sheet:
     source = SheetPart(sheet.name)
     if records.zeros:
         raise source.damaged("记录被零覆盖", "records overwritten with zeros")
@@ -145,30 +143,30 @@ def _sheet(reading: _Reading, sheet: Any, records: CellRecords) -> Sheet:
             key = place_key(row + 1, column + 1)
             read.add(key)
             raw = _raw(stored, sheet.cell_value(row, column))
-            if not reading.calculated and records.formulas.get(key):
+            if not opened.calculated and records.formulas.get(key):
                 stored, raw = Stored.UNCALCULATED, ""
             elif not raw and key in records.formulas:  # what a formula gives for a blank
                 continue
-            reading.count.test_text(len(raw))
+            opened.count.test_text(len(raw))
             number = sheet.cell_xf_index(row, column)
             grid.keys.append(key)
             grid.stored.append(stored)
             grid.raws.append(raw)
-            grid.styles.append(reading.styles[number] if 0 <= number < len(reading.styles) else PLAIN)
+            grid.styles.append(opened.styles[number] if 0 <= number < len(opened.styles) else PLAIN)
     # What a formula says is not read, only that there is one.
     grid.formulas.update(dict.fromkeys(records.formulas, ""))
     _refuse_twice_stated(records, source)
     _refuse_unread(records, read, source)
     check_grid(grid, source)
-    hidden_rows, hidden_columns = _hidden(reading.book, sheet)
+    hidden_rows, hidden_columns = _hidden(opened.book, sheet)
     return Sheet(
         name=sheet.name,
         visibility=_VISIBILITIES[sheet.visibility] if sheet.visibility in (0, 1, 2) else "visible",
-        merges=_merges(sheet, reading.count, source),
+        merges=_merges(sheet, opened.count, source),
         hidden_rows=hidden_rows,
         hidden_columns=hidden_columns,
         comments=_comments(sheet),
-        date_system_1904=bool(reading.book.datemode),
+        date_system_1904=bool(opened.book.datemode),
         _grid=grid,
     )
 
@@ -218,7 +216,7 @@ def _merges(sheet: Any, count: Count, source: SheetPart) -> tuple[Range, ...]:
     return tuple(merges)
 
 
-def _comments(sheet: Any) -> dict[Place, str]:
+def _comments(sheet: Any) -> dict[Position, str]:
     return {(row + 1, column + 1): note.text for (row, column), note in sheet.cell_note_map.items()}
 
 

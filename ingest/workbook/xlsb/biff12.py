@@ -13,7 +13,7 @@ from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.grid import place_of
 from ingest.workbook.limits import MIB
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 from ingest.workbook.unreadable import Unreadable
 
 _DOUBLE = struct.Struct("<d")

@@ -8,11 +8,19 @@ from collections.abc import Sequence
 
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
 from ingest.workbook.cells.count import Count
-from ingest.workbook.cells.grid import BOOLEAN, COLUMN_BITS, ERROR, NUMBER, TEXT, Stored, place_of
-from ingest.workbook.cells.stored_value import double_text
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.grid import (
+    BOOLEAN,
+    COLUMN_BITS,
+    ERROR,
+    NUMBER,
+    TEXT,
+    Stored,
+    double_text,
+    place_of,
+)
+from ingest.workbook.cells.number_format import PLAIN, Style
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 from ingest.workbook.xlsb.biff12 import Fields, records
 from ingest.workbook.xlsx.worksheet import Worksheet
 

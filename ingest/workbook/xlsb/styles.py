@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, Style, number_format
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 from ingest.workbook.xlsb.biff12 import Fields, records
 
 # [MS-XLSB] 2.4: numbers of records.

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW
-from ingest.workbook.cells.cell import Place, Sheet, Workbook
+from ingest.workbook.cells.cell import Position, Sheet, Workbook
 from ingest.workbook.cells.count import Count
 from ingest.workbook.ooxml.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
 from ingest.workbook.ooxml.markup import relationships
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.stated import SheetPart
+from ingest.workbook.ooxml.values import SheetPart
 from ingest.workbook.xlsb.biff12 import Fields, records
 from ingest.workbook.xlsb.sheet import read_sheet
 from ingest.workbook.xlsb.styles import cell_styles
@@ -91,18 +91,18 @@ def _shared_texts(package: Package, part: str) -> list[str]:
     return texts
 
 
-def _comments(package: Package, source: SheetPart) -> dict[Place, str]:
+def _comments(package: Package, source: SheetPart) -> dict[Position, str]:
     """Comments by place."""
-    comments: dict[Place, str] = {}
+    comments: dict[Position, str] = {}
     for relationship in relationships(package, source.part).values():
         if relationship.kind == "comments" and package.has(relationship.target):
             comments.update(_comments_of_part(package, SheetPart(source.name, relationship.target)))
     return comments
 
 
-def _comments_of_part(package: Package, source: SheetPart) -> dict[Place, str]:
-    comments: dict[Place, str] = {}
-    place: Place | None = None
+def _comments_of_part(package: Package, source: SheetPart) -> dict[Position, str]:
+    comments: dict[Position, str] = {}
+    place: Position | None = None
     wanted = frozenset([_COMMENT, _COMMENT_TEXT])
     for record, body in records(package, source, wanted, _BEGIN_COMMENTS, _END_COMMENTS):
         fields = Fields(body, source)

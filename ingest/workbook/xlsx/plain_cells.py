@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ingest.workbook.cells.address import column_letters
 from ingest.workbook.cells.grid import NUMBER, TEXT, Stored
 
-COLUMNS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
+COLUMN_NUMBERS = {column_letters(number): number for number in range(1, 703)}  # A to ZZ
 
 # Signs of a row's cells. Stopping at a row costs as much as expat's calls for some six cells.
 _SHORTEST = 250
@@ -65,6 +65,6 @@ def plain_cells(text: str, begin: int, end: int, row: str, texts: Sequence[str])
         ]
     except IndexError:
         return None
-    columns = [COLUMNS[each] for each in letters]
+    columns = [COLUMN_NUMBERS[each] for each in letters]
     stored = [TEXT if index else NUMBER for index in indexes]
     return PlainCells(columns, stored, raws, style_numbers, end)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import position
-from ingest.workbook.cells.cell import Place, Sheet, Workbook
+from ingest.workbook.cells.cell import Position, Sheet, Workbook
+from ingest.workbook.cells.count import Count
 from ingest.workbook.ooxml.listed_sheets import ListedSheet, notes_of, refuse_empty, workbook_part, worksheets
 from ingest.workbook.ooxml.markup import parse, parse_elements, relationships
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.shared_text import decoded, shared_texts, text_collector
-from ingest.workbook.ooxml.stated import SheetPart
-from ingest.workbook.ooxml.styles_part import cell_styles
-from ingest.workbook.xlsx.worksheet import Tally, read_worksheet, sheet_of, styles_by_number
+from ingest.workbook.ooxml.values import SheetPart, decoded, shared_texts, text_collector
+from ingest.workbook.xlsx.styles import cell_styles
+from ingest.workbook.xlsx.worksheet import read_worksheet, sheet_of, styles_by_number
 
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -45,11 +45,11 @@ def read_xlsx(package: Package) -> Workbook:
     styles = styles_by_number(cell_styles(package, styles_part) if styles_part is not None else ())
     # Some writers name shared strings that they never write. A cell that needs one is refused by itself.
     texts = shared_texts(package, strings) if strings and package.has(strings) else []
-    tally = Tally()
+    count = Count(package.limits)
     sheets: list[Sheet] = []
     notes = notes_of(package, related)
     for stated, source in worksheets(contents.sheets, related, notes):
-        worksheet = read_worksheet(package, source, texts, styles, tally)
+        worksheet = read_worksheet(package, source, texts, styles, count)
         sheets.append(sheet_of(stated, worksheet, _comments(package, source), contents.date_system_1904))
     refuse_empty(package, sheets)
     return Workbook(tuple(sheets), contents.date_system_1904, tuple(notes))
@@ -74,17 +74,17 @@ def _contents(package: Package, part: str) -> _Contents:
     return contents
 
 
-def _comments(package: Package, source: SheetPart) -> dict[Place, str]:
+def _comments(package: Package, source: SheetPart) -> dict[Position, str]:
     """Comments by place."""
-    comments: dict[Place, str] = {}
+    comments: dict[Position, str] = {}
     for relationship in relationships(package, source.part).values():
         if relationship.kind == "comments" and package.has(relationship.target):
             comments.update(_comments_of_part(package, relationship.target, source))
     return comments
 
 
-def _comments_of_part(package: Package, part: str, source: SheetPart) -> dict[Place, str]:
-    comments: dict[Place, str] = {}
+def _comments_of_part(package: Package, part: str, source: SheetPart) -> dict[Position, str]:
+    comments: dict[Position, str] = {}
     reference = ""
 
     def keep(text: str) -> None:

@@ -9,7 +9,8 @@ from itertools import compress
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, Range, a1
-from ingest.workbook.cells.cell import Place, Sheet
+from ingest.workbook.cells.cell import Position, Sheet
+from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.formula import SharedFormula
 from ingest.workbook.cells.grid import (
     COLUMN_BITS,
@@ -21,14 +22,14 @@ from ingest.workbook.cells.grid import (
     place_key,
     place_of,
 )
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.number_format import PLAIN, Style
 from ingest.workbook.ooxml.listed_sheets import ListedSheet
 from ingest.workbook.ooxml.markup import DEEPEST, parse, too_deep, trimmed
 from ingest.workbook.ooxml.package import Package
-from ingest.workbook.ooxml.shared_text import decoded
-from ingest.workbook.ooxml.stated import (
+from ingest.workbook.ooxml.values import (
     SheetPart,
     check_grid,
+    decoded,
     other_value,
     shared_text,
     stated_columns,
@@ -37,18 +38,9 @@ from ingest.workbook.ooxml.stated import (
     stated_row,
 )
 from ingest.workbook.unreadable import Unreadable
-from ingest.workbook.xlsx.plain_cells import COLUMNS, plain_cells, tags_of_rows
+from ingest.workbook.xlsx.plain_cells import COLUMN_NUMBERS, plain_cells, tags_of_rows
 
 _TRUE = ("1", "true")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Rows, cells and merges counted over all sheets of a workbook."""
-
-    rows: int = 0
-    cells: int = 0
-    merges: int = 0
 
 
 @dataclass(slots=True)
@@ -60,7 +52,7 @@ class Worksheet:
 
 
 def sheet_of(
-    listed: ListedSheet, worksheet: Worksheet, comments: Mapping[Place, str], date_system_1904: bool
+    listed: ListedSheet, worksheet: Worksheet, comments: Mapping[Position, str], date_system_1904: bool
 ) -> Sheet:
     """A worksheet under the name and visibility by which its workbook lists it."""
     return Sheet(
@@ -87,7 +79,7 @@ def read_worksheet(
     source: SheetPart,
     texts: list[str],
     styles: defaultdict[str | None, Style],
-    tally: Tally,
+    count: Count,
 ) -> Worksheet:
     """Read one worksheet part. Refuses as damaged what states a place twice or holds what is no value.
 
@@ -108,7 +100,7 @@ def read_worksheet(
     longest_text, most_cells = limits.text_characters, limits.cells
     shared: dict[str, SharedFormula] = {}
 
-    cells = tally.cells
+    cells = count.cells
     row = column = 0
     row_text = ""
     key = -1  # of the cell that is open
@@ -135,12 +127,12 @@ def read_worksheet(
         handed = 0
         for begin, end, following in tags_of_rows(text):
             yield chunk[handed:begin]
-            rows_before, handed = tally.rows, begin
+            rows_before, handed = count.rows, begin
             if not all_parsed() or key >= 0 or capturing:
                 break
             yield chunk[begin:end]
             handed = end
-            if tally.rows == rows_before:
+            if count.rows == rows_before:
                 break  # not to try each row of a long comment, which expat scans anew for each piece
             handed = take_plain(text, end, following)
             yield b" " * (handed - end)
@@ -174,7 +166,7 @@ def read_worksheet(
                     raise source.damaged("单元格超出工作表", "a cell outside the sheet")
             else:
                 letters = reference.removesuffix(row_text)
-                known = COLUMNS.get(letters)
+                known = COLUMN_NUMBERS.get(letters)
                 if known and letters != reference:
                     column = known
                 else:
@@ -212,14 +204,14 @@ def read_worksheet(
             row_text = str(row)
             if attributes.get("hidden") in _TRUE:
                 sheet.hidden_rows.add(row)
-            tally.rows += 1
-            if tally.rows > most_cells:
+            count.rows += 1
+            if count.rows > most_cells:
                 raise unreadable.over_limit("cells", f">{most_cells:,}", f"{most_cells:,}", source.part)
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":
-            tally.merges += 1
-            if tally.merges > limits.merges:
+            count.merges += 1
+            if count.merges > limits.merges:
                 raise unreadable.over_limit(
                     "merges", f">{limits.merges:,}", f"{limits.merges:,}", source.part
                 )
@@ -305,6 +297,6 @@ def read_worksheet(
             keep(holds, raw)
 
     parse(package, source.part, start, end, characters, "worksheet", pieces)
-    tally.cells = cells
+    count.cells = cells
     check_grid(grid, source)
     return sheet

@@ -7,7 +7,7 @@ from itertools import chain
 
 from ingest.workbook import unreadable
 from ingest.workbook.cells.address import MAX_COLUMN, MAX_ROW, Range, a1
-from ingest.workbook.cells.cell import Place, Sheet
+from ingest.workbook.cells.cell import Position, Sheet
 from ingest.workbook.cells.count import Count
 from ingest.workbook.cells.grid import (
     BOOLEAN,
@@ -21,11 +21,11 @@ from ingest.workbook.cells.grid import (
     place_key,
     place_of,
 )
-from ingest.workbook.cells.stored_value import iso_moment
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.moment import iso_moment
+from ingest.workbook.cells.number_format import Style
 from ingest.workbook.ooxml.markup import trimmed
 from ingest.workbook.unreadable import Unreadable
-from ingest.workbook.xml2003.styles import SPREADSHEET, Attributes, StyleSheet
+from ingest.workbook.xml2003.styles import SPREADSHEET, Attributes, NamedStyles
 
 _INDEX, _SPAN = f"{SPREADSHEET}Index", f"{SPREADSHEET}Span"
 _HIDDEN, _STYLE_ID, _FORMULA = f"{SPREADSHEET}Hidden", f"{SPREADSHEET}StyleID", f"{SPREADSHEET}Formula"
@@ -43,9 +43,9 @@ class OpenSheet:
 
     name: str
     count: Count
-    styles: StyleSheet
+    styles: NamedStyles
     visibility: str = "visible"
-    comments: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Position, str] = field(default_factory=dict)
     row: int = 0
     column: int = 0
     _grid: Grid = field(default_factory=Grid)

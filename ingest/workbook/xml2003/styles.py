@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ingest.workbook.cells.named_format import code_of
-from ingest.workbook.cells.number_format import number_format
-from ingest.workbook.cells.style import PLAIN, Style
+from ingest.workbook.cells.number_format import PLAIN, Style, code_of, number_format
 
 # As expat names elements and attributes: namespace, blank, local name.
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "
@@ -21,7 +19,7 @@ _DEEPEST_INDENT = 250  # what Excel allows
 
 
 @dataclass(slots=True)
-class StyleSheet:
+class NamedStyles:
     """Styles by id. A style says what differs from its parent, or from the style named Default."""
 
     _styles: dict[str, Style] = field(default_factory=dict)

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.workbook import unreadable
-from ingest.workbook.cells.assembled import workbook_of
-from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.cells.cell import Workbook, workbook_of
 from ingest.workbook.cells.count import Count
 from ingest.workbook.limits import KIB, Limits
 from ingest.workbook.ooxml.markup import DEEPEST, feed, too_deep
 from ingest.workbook.text.encoding import decoded_text
 from ingest.workbook.xml2003.sheet import OpenSheet
-from ingest.workbook.xml2003.styles import EXCEL, SPREADSHEET, Attributes, StyleSheet
+from ingest.workbook.xml2003.styles import EXCEL, SPREADSHEET, Attributes, NamedStyles
 
 _CELL, _DATA, _ROW = f"{SPREADSHEET}Cell", f"{SPREADSHEET}Data", f"{SPREADSHEET}Row"
 _COLUMN, _COMMENT = f"{SPREADSHEET}Column", f"{SPREADSHEET}Comment"
@@ -31,17 +30,17 @@ def read_spreadsheetml(data: bytes, limits: Limits) -> Workbook:
     text = decoded_text(data, stated[1].decode("ascii", "replace") if stated else "utf-8")
     # Told what it gets, expat does not ask what the declaration says of the bytes as they were.
     parser = expat.ParserCreate("UTF-8", " ")
-    reading = _Reading(Count(limits))
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.characters
+    opened = _OpenWorkbook(Count(limits))
+    parser.StartElementHandler = opened.start
+    parser.EndElementHandler = opened.end
+    parser.CharacterDataHandler = opened.characters
     feed(parser, (text[at : at + _CHUNK].encode() for at in range(0, len(text), _CHUNK)))
-    sheets = tuple(sheet.sheet(reading.from_1904) for sheet in reading.sheets)
-    return workbook_of(sheets, "xml2003", from_1904=reading.from_1904)
+    sheets = tuple(sheet.sheet(opened.from_1904) for sheet in opened.sheets)
+    return workbook_of(sheets, "xml2003", from_1904=opened.from_1904)
 
 
 @dataclass(slots=True)
-class _Reading:
+class _OpenWorkbook:
     """The sheets so far, the last of which is open, and the text that is being gathered.
 
     Elements are told by namespace and name: within a worksheet stand those of Excel's own and of HTML.
@@ -51,7 +50,7 @@ class _Reading:
     sheets: list[OpenSheet] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     from_1904: bool = False
-    styles: StyleSheet = field(default_factory=StyleSheet)
+    styles: NamedStyles = field(default_factory=NamedStyles)
     depth: int = 0
     open_sheet: OpenSheet | None = None
     in_cell: bool = False

@@ -18,10 +18,9 @@ from ingest.form.form import Form
 from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
 from ingest.office.facts import Due
 from ingest.office.load import load_office
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.extracted_table import form_values
-from ingest.reading.handed_in import HandedIn
-from ingest.reading.submission import find_form_table, read_submission
-from ingest.reading.table import labels_near_top, recognises
+from ingest.reading.submission import find_form_table, labels_near_top, read_submission, recognises
 from ingest.workbook import Workbook, read_workbook
 from warehouse.settings import CHECKOUT
 
@@ -125,7 +124,9 @@ def read(form: Form, data: bytes):
     due = Due("T09", "economic_development", "M", tuple(range(1, 13)), 10, 1, "_T", "2023-01", "")
     office = replace(OFFICE, calendar={"T09": due}, departments={"economic_development": "经济发展办公室"})
     at = datetime(2024, 1, 22, 1, 0, tzinfo=UTC)
-    return read_submission(data, HandedIn("0" * 16, "窗口.xlsx", "economic_development", at), office, (form,))
+    return read_submission(
+        data, SubmissionFacts("0" * 16, "窗口.xlsx", "economic_development", at), office, (form,)
+    )
 
 
 def test_a_confirmed_draft_yields_observations(tmp_path):

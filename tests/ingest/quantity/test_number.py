@@ -12,8 +12,7 @@ from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, plain, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.workbook.cells.cell import Cell, Kind
-from ingest.workbook.cells.number_format import number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import Style, number_format
 
 
 def text(value: str) -> Cell:

@@ -10,7 +10,7 @@ import pytest
 from ingest.form.file import load_forms
 from ingest.form.form import version_for
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from ingest.workbook.cells.address import Range, a1, position
 from samples.drawing import workbook_bytes
@@ -86,8 +86,8 @@ each = pytest.mark.parametrize("drift", DRIFTS, ids=lambda drift: drift.sheet.na
 
 def read(report: Report, sheet: Sheet) -> Reading:
     file_name = f"{report.stem(report.months()[-1])}.xlsx"
-    handed_in = HandedIn("0123456789abcdef", file_name, report.department.department_id, SAVED, True)
-    return read_submission(workbook_bytes(sheet, report.department.clerk, SAVED), handed_in, OFFICE, FORMS)
+    facts = SubmissionFacts("0123456789abcdef", file_name, report.department.department_id, SAVED, True)
+    return read_submission(workbook_bytes(sheet, report.department.clerk, SAVED), facts, OFFICE, FORMS)
 
 
 def said(reading: Reading) -> list[tuple[object, ...]]:
@@ -191,7 +191,7 @@ def test_a_column_that_the_form_ignores_may_stand_anywhere() -> None:
     sheet = with_column(trade.REPORT.sheet(DECEMBER_2023), 2)
     entries = {**sheet.entries, "B2": Entry("备注", Look.HEADER), "B4": Entry("含新入库", Look.TEXT)}
     ignoring = tuple(replace(form, ignore=frozenset({"备注"})) for form in FORMS)
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0" * 16,
         f"{trade.REPORT.stem(DECEMBER_2023)}.xlsx",
         trade.REPORT.department.department_id,
@@ -199,7 +199,7 @@ def test_a_column_that_the_form_ignores_may_stand_anywhere() -> None:
         True,
     )
     data = workbook_bytes(replace(sheet, entries=entries), "", SAVED)
-    assert said(read_submission(data, handed_in, OFFICE, ignoring)) == said(
+    assert said(read_submission(data, facts, OFFICE, ignoring)) == said(
         read(trade.REPORT, trade.REPORT.sheet(DECEMBER_2023))
     )
 
@@ -208,7 +208,7 @@ def test_a_return_is_read_by_the_version_of_its_own_month() -> None:
     form = version_for(FORMS, "L08", "2023-12")
     assert form is not None
     later = replace(form, valid_from="2024-01", columns=form.columns[:2])
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0" * 16,
         f"{trade.REPORT.stem(DECEMBER_2023)}.xlsx",
         trade.REPORT.department.department_id,
@@ -216,7 +216,7 @@ def test_a_return_is_read_by_the_version_of_its_own_month() -> None:
         True,
     )
     data = workbook_bytes(trade.REPORT.sheet(DECEMBER_2023), "", SAVED)
-    assert said(read_submission(data, handed_in, OFFICE, (form, later))) == said(
+    assert said(read_submission(data, facts, OFFICE, (form, later))) == said(
         read(trade.REPORT, trade.REPORT.sheet(DECEMBER_2023))
     )
 
@@ -224,7 +224,7 @@ def test_a_return_is_read_by_the_version_of_its_own_month() -> None:
 def test_a_return_from_before_the_first_version_is_held() -> None:
     form = version_for(FORMS, "L08", "2023-12")
     assert form is not None
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0" * 16,
         f"{trade.REPORT.stem(DECEMBER_2023)}.xlsx",
         trade.REPORT.department.department_id,
@@ -232,7 +232,7 @@ def test_a_return_from_before_the_first_version_is_held() -> None:
         True,
     )
     data = workbook_bytes(trade.REPORT.sheet(DECEMBER_2023), "", SAVED)
-    reading = read_submission(data, handed_in, OFFICE, (replace(form, valid_from="2024-01"),))
+    reading = read_submission(data, facts, OFFICE, (replace(form, valid_from="2024-01"),))
     first = reading.findings[0]
     assert (first.rule, first.found, first.expected, first.severity) == (
         "BEFORE_FORM",

@@ -15,7 +15,7 @@ import pytest
 from ingest.form.file import load_forms
 from ingest.observation import DIMENSIONS
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from tests.ingest.tabulate.layouts import LAYOUTS, written_layout
 from warehouse.settings import CHECKOUT
@@ -43,8 +43,8 @@ STATED = ("reporting_level", "value_origin")
 
 def read(layout: str) -> Reading:
     department, file_name = HANDED_IN[layout[:3]]
-    handed_in = HandedIn("0" * 16, file_name, department, datetime(2024, 2, 20, tzinfo=UTC))
-    return read_submission(written_layout(layout), handed_in, OFFICE, FORMS)
+    facts = SubmissionFacts("0" * 16, file_name, department, datetime(2024, 2, 20, tzinfo=UTC))
+    return read_submission(written_layout(layout), facts, OFFICE, FORMS)
 
 
 def mapped(layout: str, role: str) -> list[dict[str, str]]:

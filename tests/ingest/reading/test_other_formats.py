@@ -15,7 +15,7 @@ from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from ingest.workbook import Kind, Sheet, read_workbook
 from samples.drawing import workbook_bytes
@@ -46,14 +46,14 @@ def drawn(report: Report) -> bytes:
 
 
 def read(data: bytes, report: Report, office: Office, forms: tuple[Form, ...]) -> Reading:
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0123456789abcdef",
         f"{report.stem(DECEMBER_2023)}.xlsx",
         report.department.department_id,
         SAVED,
         is_sample=True,
     )
-    return read_submission(data, handed_in, office, forms)
+    return read_submission(data, facts, office, forms)
 
 
 def as_xls(sheet: Sheet) -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ingest.quantity.number import NotANumber
-from ingest.reading.ranking import Rank, read_rank
+from ingest.reading.numbers import Rank, read_rank
 from ingest.workbook.cells.cell import Cell, Kind
 
 

@@ -14,7 +14,7 @@ from ingest.form.form import Form
 from ingest.observation import Observation
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from samples.drawing import workbook_bytes
 from samples.forms import fai_register, fdi_detail, growth_feedback, trade
@@ -52,7 +52,7 @@ def read(office: Office, forms: tuple[Form, ...]) -> Read:
         stated: frozenset[str] = frozenset(),
     ) -> Reading:
         drawn = retyped(sheet or report.sheet(month), changed or {})
-        handed_in = HandedIn(
+        facts = SubmissionFacts(
             "0123456789abcdef",
             file_name or f"{report.stem(month)}.xlsx",
             report.department.department_id,
@@ -60,9 +60,7 @@ def read(office: Office, forms: tuple[Form, ...]) -> Read:
             is_sample=True,
             stated_cells=stated,
         )
-        return read_submission(
-            workbook_bytes(drawn, report.department.clerk, SAVED), handed_in, office, forms
-        )
+        return read_submission(workbook_bytes(drawn, report.department.clerk, SAVED), facts, office, forms)
 
     return reading
 
@@ -198,11 +196,11 @@ def test_a_month_that_is_not_due_is_said(read: Read) -> None:
 
 def test_another_departments_form_is_said(read: Read, office: Office, forms: tuple[Form, ...]) -> None:
     report = fdi_detail.REPORT
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         "0" * 16, f"{report.stem(DECEMBER_2023)}.xlsx", "statistics_station", SAVED, is_sample=True
     )
     data = workbook_bytes(report.sheet(DECEMBER_2023), "示例填表人", SAVED)
-    assert rules(read_submission(data, handed_in, office, forms)) == [("WRONG_DEPARTMENT", "A1")]
+    assert rules(read_submission(data, facts, office, forms)) == [("WRONG_DEPARTMENT", "A1")]
 
 
 def test_content_beside_the_table_is_said_not_dropped(read: Read) -> None:
@@ -247,8 +245,8 @@ def test_an_excerpt_does_not_say_among_how_many_a_place_is_ranked(read: Read) ->
 
 
 def test_what_is_no_workbook_is_a_finding(office: Office, forms: tuple[Form, ...]) -> None:
-    handed_in = HandedIn("0" * 16, "扫描件.xlsx", "econ_dev_office", SAVED)
-    reading = read_submission(b"%PDF-1.7 ...", handed_in, office, forms)
+    facts = SubmissionFacts("0" * 16, "扫描件.xlsx", "econ_dev_office", SAVED)
+    reading = read_submission(b"%PDF-1.7 ...", facts, office, forms)
     assert [one.rule for one in reading.findings] == ["NOT_A_WORKBOOK"]
 
 
@@ -306,8 +304,8 @@ def test_brackets_are_a_minus_only_in_a_form_that_says_so(
         data = workbook_bytes(drawn, fdi_detail.REPORT.department.clerk, SAVED)
         file_name = f"{fdi_detail.REPORT.stem(DECEMBER_2023)}.xlsx"
         department = fdi_detail.REPORT.department.department_id
-        handed_in = HandedIn("0123456789abcdef", file_name, department, SAVED)
-        reading = read_submission(data, handed_in, office, marked)
+        facts = SubmissionFacts("0123456789abcdef", file_name, department, SAVED)
+        reading = read_submission(data, facts, office, marked)
         return [one for one in reading.observations if one.cell == "H11"]
 
     assert growth(frozenset()) == []

@@ -13,7 +13,7 @@ from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.office.facts import OfficeError
 from ingest.office.load import load_office
-from ingest.reading.handed_in import HandedIn
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from tests.offices.linjiang_workbooks import AGRICULTURE, TOURISM, WORKBOOKS, Workbook, written
 from warehouse.settings import CHECKOUT
@@ -25,7 +25,7 @@ TOURISTS = next(one for one in WORKBOOKS if one.name == "文旅月报2025年6月
 
 
 def read(workbook: Workbook, department: str, forms: tuple[Form, ...] = FORMS) -> Reading:
-    said = HandedIn("0123456789abcdef", workbook.name, department, datetime(2025, 7, 31, tzinfo=UTC))
+    said = SubmissionFacts("0123456789abcdef", workbook.name, department, datetime(2025, 7, 31, tzinfo=UTC))
     return read_submission(written(workbook), said, OFFICE, forms)
 
 

@@ -97,8 +97,7 @@ def _chosen(file: Path, limits: Limits, form_file: Path, office_folder: Path) ->
     from ingest.form.file import load_form
     from ingest.office.load import load_office
     from ingest.reading.extracted_table import form_values
-    from ingest.reading.submission import find_form_table
-    from ingest.reading.table import labels_near_top, recognises
+    from ingest.reading.submission import find_form_table, labels_near_top, recognises
     from ingest.workbook import read_workbook
 
     form = load_form(form_file)

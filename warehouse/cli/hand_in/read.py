@@ -109,26 +109,26 @@ def _read(
 ) -> Reading:
     """Read the workbook as handed in by a department; by nobody in particular, as by the form's own."""
     from ingest.guard.guarded import guarded_call
-    from ingest.reading.handed_in import HandedIn
-    from ingest.reading.submission import read_submission, refused_reading
+    from ingest.reading.context import SubmissionFacts
+    from ingest.reading.submission import read_submission, unreadable
     from ingest.workbook.unreadable import Unreadable
     from warehouse.collect.inbox import readable
 
-    handed_in = HandedIn(
+    facts = SubmissionFacts(
         hashlib.sha256(data).hexdigest()[:16], readable(name), department_id, received_at, sample
     )
     try:
         reading: Reading = guarded_call(
-            read_submission, data, handed_in, office, forms, settings.limits, bounds=settings.child_bounds
+            read_submission, data, facts, office, forms, settings.limits, bounds=settings.child_bounds
         )
     except Unreadable as killed:
-        reading = refused_reading(killed, handed_in)
+        reading = unreadable(killed, facts)
     if department_id or reading.form_id is None:
         return reading
-    own = replace(handed_in, department_id=office.calendar[reading.form_id].department_id)
+    own = replace(facts, department_id=office.calendar[reading.form_id].department_id)
     return replace(
         reading,
-        handed_in=own,
+        submission=own,
         findings=tuple(found for found in reading.findings if found.rule != "WRONG_DEPARTMENT"),
     )
 
@@ -150,12 +150,12 @@ def _findings(
     version = "preview"
     with tempfile.TemporaryDirectory(prefix="indicators-read-") as folder:
         home = Home(Path(folder))
-        submission_id = reading.handed_in.submission_id
+        submission_id = reading.submission.submission_id
         landing = landing_folder(home, submission_id, version)
         landing.mkdir(parents=True)
         write_reading(reading, landing, version)
         entered, _ = landed_row(landing)
-        landed = read_landed(home, submission_id, reading.handed_in.file_name, version, entered)
+        landed = read_landed(home, submission_id, reading.submission.file_name, version, entered)
     judgement = judge([landed], office, forms)
     return (*judgement.verdicts[0].every_finding, *judgement.blocking)
 
@@ -166,11 +166,11 @@ def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dic
     return {
         "schema_version": 1,
         "submission": {
-            "file": reading.handed_in.file_name,
+            "file": reading.submission.file_name,
             "sha256": sha256,
             "form_id": reading.form_id,
             "period": reading.period,
-            "department_id": reading.handed_in.department_id,
+            "department_id": reading.submission.department_id,
         },
         "observations": [observation_row(observation) for observation in reading.observations],
         "register_rows": register_rows(reading.register_cells),
@@ -211,8 +211,8 @@ def _where(series: Series, office: Office) -> str:
 
 def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> None:
     form = reading.form_id or both("不认识的表", "no known form")
-    department = office.departments.get(reading.handed_in.department_id, "")
-    say(f"{reading.handed_in.file_name}  {form}  {reading.period or ''}  {department}")
+    department = office.departments.get(reading.submission.department_id, "")
+    say(f"{reading.submission.file_name}  {form}  {reading.period or ''}  {department}")
     if reading.observations:
         columns = [
             both("单元格", "cell"),

@@ -1,14 +1,7 @@
 import pytest
 
-from ingest.workbook.cells.address import (
-    Range,
-    a1,
-    column_letters,
-    column_number,
-    covering_merge,
-    merge_index,
-    position,
-)
+from ingest.workbook.cells.address import Range, a1, column_letters, column_number, position
+from ingest.workbook.cells.cell import covering_merge, merge_index
 
 
 @pytest.mark.parametrize(

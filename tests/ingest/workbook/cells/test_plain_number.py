@@ -2,13 +2,12 @@
 
 import pytest
 
-from ingest.workbook.cells.grid import NUMBER, TEXT
-from ingest.workbook.cells.plain_number import holds
+from ingest.workbook.cells.grid import NUMBER, TEXT, stored_kind
 
 
 @pytest.mark.parametrize("field", ["1032", "-3.5", "0.5", "0", "-0.05", "1.50", "123456789012345", "0.00"])
 def test_a_field_that_can_only_be_a_number_is_one(field):
-    assert holds(field) is NUMBER
+    assert stored_kind(field) is NUMBER
 
 
 @pytest.mark.parametrize(
@@ -29,9 +28,9 @@ def test_a_field_that_can_only_be_a_number_is_one(field):
     ],
 )
 def test_anything_else_stays_text(field):
-    assert holds(field) is TEXT
+    assert stored_kind(field) is TEXT
 
 
 def test_digits_count_from_the_first_that_is_not_zero():
-    assert holds("0.000123456789012345") is NUMBER
-    assert holds("0.1234567890123456") is TEXT
+    assert stored_kind("0.000123456789012345") is NUMBER
+    assert stored_kind("0.1234567890123456") is TEXT

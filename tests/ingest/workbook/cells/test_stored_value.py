@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from ingest.workbook.cells.cell import number
+from ingest.workbook.cells.moment import as_shown, iso_moment, moment
 from ingest.workbook.cells.number_format import number_format
-from ingest.workbook.cells.stored_value import as_shown, iso_moment, moment, number
 
 DAY, CLOCK, BOTH = number_format("yyyy/m/d"), number_format("h:mm"), number_format("yyyy/m/d h:mm")
 

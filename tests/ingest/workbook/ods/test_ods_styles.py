@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import Style
 from tests.ingest.workbook.ods.written_ods import number_cell, row, sheet_of, text_cell
 
 AS_CE1 = 'table:style-name="ce1"'

@@ -9,6 +9,7 @@ from ingest.workbook.ooxml.package import ZIP_MAGIC, Package
 from ingest.workbook.text.delimited import looks_delimited
 from ingest.workbook.text.encoding import decoded_head
 from ingest.workbook.unreadable import Unreadable
+from ingest.workbook.xls.biff import BARE_BOFS
 
 # kind → what a person calls it. Spreadsheets first; the last two are told and not read.
 SPREADSHEETS = {
@@ -48,8 +49,6 @@ ENCRYPTED = "encrypted"
 DAMAGED_ZIP = "damaged_zip"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A workbook of Excel 2 to 4 is a bare stream of records; its first is BOF with one of these codes.
-_BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _OPEN_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -76,7 +75,7 @@ def kind_of(data: bytes) -> str:
             return _REFUSED_ZIPS[refused.code]
     if data.startswith(_OLE):
         return _kind_of_ole(data)
-    if data.startswith(_BARE_BIFF):
+    if data.startswith(BARE_BOFS):
         return "xls"
     return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None) or _kind_of_text(data)
 

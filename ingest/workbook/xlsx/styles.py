@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ingest.workbook import unreadable
-from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, number_format
-from ingest.workbook.cells.style import Style
+from ingest.workbook.cells.number_format import BUILT_IN, GENERAL, Style, number_format
 from ingest.workbook.ooxml.markup import parse_elements
 from ingest.workbook.ooxml.package import Package
 

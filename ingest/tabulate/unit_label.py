@@ -37,7 +37,7 @@ def is_unit_label(text: str) -> bool:
     return is_unit_word(text) and not _ALSO_NAMES.fullmatch(text.strip())
 
 
-def unit_line(text: str) -> str | None:
+def unit_of_line(text: str) -> str | None:
     """The unit of a line that states one and nothing else: 单位:万元, (单位：%), [Billions of dollars]."""
     stripped = text.strip()
     bare = stripped[1:-1] if stripped[:1] in "(（[［" and stripped[-1:] in ")）]］" else stripped
@@ -59,7 +59,7 @@ def states_unit(text: str) -> bool:
 
 def title_unit(text: str) -> str | None:
     """The unit that a title mentions: in brackets, or as thousands, millions … of something."""
-    if stated := unit_line(text):
+    if stated := unit_of_line(text):
         return stated
     scale = _SCALE.search(text)
     if scale:

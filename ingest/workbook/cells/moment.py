@@ -1,4 +1,4 @@
-"""Stored texts to values: numbers as Excel shows them, serials and ISO texts to dates."""
+"""Dates and times of day: what a serial shows, and what an ISO text states."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.workbook.cells.number_format import NumberFormat
 
-ZERO = Decimal(0)
 _MILLISECOND = timedelta(milliseconds=1)
 _MILLISECONDS_A_DAY = 86_400_000
 # Day 0 of each date system. Excel's 1900 system counts 29 February 1900, a day that never was (serial 60,
@@ -18,28 +17,6 @@ _DAY_0_1904 = date(1904, 1, 1)
 _PHANTOM_DAY = 60
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 _LAST_SERIAL_1904 = 2_957_003
-_SHOWN_DIGITS = 15
-_MOST_PLAIN = 1e15
-
-
-def number(raw: str) -> Decimal:
-    """The amount a reader of the sheet sees in a stored number, to Excel's 15 significant digits.
-
-    Excel stores the binary double in 17 digits and shows at most 15: 63.55 typed by a clerk is stored as
-    63.549999999999997, and 63.549999999999997 is not what anybody handed in. Rounding the double itself
-    gives what Excel gives; a text of 15 characters cannot hold more than 15 digits and is taken as it is.
-    """
-    if len(raw) > _SHOWN_DIGITS:
-        raw = format(float(raw), f".{_SHOWN_DIGITS}g")
-    return Decimal(raw) or ZERO
-
-
-def double_text(value: float) -> str:
-    """The raw text of a number that a file holds as a double: the shortest that means the same one, whole
-    numbers without a point. Not finite ones too, so that they can be refused at their place.
-    """
-    whole = value.is_integer() and abs(value) < _MOST_PLAIN
-    return f"{value:.0f}" if whole else repr(value)
 
 
 def moment(serial: Decimal, shown_as: NumberFormat, from_1904: bool) -> date | datetime | time | None:
