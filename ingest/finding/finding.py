@@ -223,8 +223,3 @@ class Unreadable(Exception):  # noqa: N818 - what it says of a file
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.found}"
-
-
-def finding_from_row(row: dict[str, Any]) -> Finding:
-    """A finding from its row in landing."""
-    return Finding(**{**row, "severity": Severity(row["severity"]), "duty": Duty(row["duty"])})
