@@ -18,7 +18,8 @@ from warehouse.cli.error import error_codes
 from warehouse.dictionary import models
 from warehouse.orchestration.secret import Keys
 from warehouse.orchestration.settings import AirflowHome, airflow_settings
-from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS, Setting, settings_from_environment
+from warehouse.settings import CHECKOUT, GIB, MIB, settings_from_environment
+from warehouse.variables import SETTINGS, Setting
 
 FOLDER = CHECKOUT / "docs"
 _NOTICE = "<!-- 由 python -m docs.generate 生成,请勿手改 · made by that command, not to be edited -->\n"
@@ -93,7 +94,7 @@ def errors_page() -> str:
 
 def settings_page() -> str:
     """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
-    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning_zh, one.meaning_en) for one in SETTINGS]
+    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning.zh, one.meaning.en) for one in SETTINGS]
     home = AirflowHome(Path("$INDICATORS_HOME"))
     told = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
     airflow = [

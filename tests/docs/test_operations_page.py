@@ -8,7 +8,8 @@ from ingest.finding.finding import rules
 from tests.docs.markdown import PAGES, blocks, prose, spans
 from warehouse.cli.error import error_codes
 from warehouse.collect.receipts_list import COLUMNS
-from warehouse.settings import CHECKOUT, SETTINGS
+from warehouse.settings import CHECKOUT
+from warehouse.variables import SETTINGS
 
 PAGE = CHECKOUT / "docs" / "operations.md"
 

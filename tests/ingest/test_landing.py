@@ -67,7 +67,7 @@ def test_an_earlier_versions_file_may_lack_what_has_a_default_and_have_more(find
 
 
 def test_a_column_that_is_missing_is_named(findings: Path) -> None:
-    with pytest.raises(LandingError, match="finding.parquet rule: 没有这一列 no such column"):
+    with pytest.raises(LandingError, match=r"finding\.parquet rule: 没有这一列 no such column"):
         read_rows(changed(findings, pq.read_table(findings).drop_columns(["rule"])), Finding)
 
 
