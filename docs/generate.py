@@ -16,7 +16,8 @@ from warehouse.cli.app import app
 from warehouse.dictionary import models
 from warehouse.orchestration.secret import Keys
 from warehouse.orchestration.settings import AirflowHome, airflow_settings
-from warehouse.settings import CHECKOUT, GIB, MIB, SETTINGS, Setting, settings_from_environment
+from warehouse.settings import CHECKOUT, GIB, MIB, settings_from_environment
+from warehouse.variables import SETTINGS, Setting
 
 FOLDER = CHECKOUT / "docs" / "made"
 _NOTICE = "本页由 `make docs` 按程序写出,不手改。 Made by `make docs` of what the program says, never edited by hand."
@@ -92,7 +93,7 @@ def errors_page() -> str:
 
 def settings_page() -> str:
     """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
-    ours = [(f"`{each.name}`", f"`{_default(each)}`", each.meaning_zh, each.meaning_en) for each in SETTINGS]
+    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning.zh, one.meaning.en) for one in SETTINGS]
     home = AirflowHome(Path("$INDICATORS_HOME"))
     given = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
     airflow = [

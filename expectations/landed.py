@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ingest.finding.finding import Finding
+from ingest.observation import CheckCell, Observation, RegisterCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Landed:
     file: str
     form_id: str
     period: str
-    observations: Sequence[Mapping[str, Any]]
-    register_cells: Sequence[Mapping[str, Any]]
-    check_cells: Sequence[Mapping[str, Any]]
+    observations: Sequence[Observation]
+    register_cells: Sequence[RegisterCell]
+    check_cells: Sequence[CheckCell]
     findings: Sequence[Finding]
     received_on: date | None = None  # by the office's calendar; None: looked at, not handed in

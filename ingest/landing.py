@@ -1,92 +1,174 @@
 """Landing: what was read of a submission, as Parquet, one folder a submission and reader version.
 
-Written beside its place, synced and renamed by the caller, so that a folder in landing is always whole.
+Written beside its place, synced and renamed by the caller, so that a folder in landing is always whole. What is
+read back is what was written: the same dataclasses, with their decimals, dates and enumerations.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.finding.finding import Finding
-from ingest.observation import DIMENSIONS, CheckCell, Observation, RegisterCell
+from ingest.observation import CheckCell, Observation, RegisterCell, Series
 from ingest.reading.submission import Reading
 
 AMOUNT = pa.decimal128(28, 6)
-_TYPES: dict[str, pa.DataType] = {
-    "obs_value": AMOUNT,
-    "value_low": AMOUNT,
-    "value_high": AMOUNT,
-    "reported_value": AMOUNT,
-    "value_number": AMOUNT,
-    "multiple_stated": AMOUNT,
-    "half_ulp": AMOUNT,
-    "value_date": pa.date32(),
-    "low_inclusive": pa.bool_(),
-    "high_inclusive": pa.bool_(),
-    "is_synthetic": pa.bool_(),
-    "reported_unit_mult": pa.int32(),
-    "reported_decimals": pa.int32(),
-    "rank_of_n": pa.int32(),
-    "row_no": pa.int32(),
-    "row_path": pa.list_(pa.string()),
-    "col_path": pa.list_(pa.string()),
+INSTANT = pa.timestamp("us")  # UTC, as every instant of the warehouse
+_PLACES = Decimal("0.000001")
+_ARROW: dict[object, pa.DataType] = {
+    str: pa.string(),
+    Decimal: AMOUNT,
+    date: pa.date32(),
+    bool: pa.bool_(),
+    int: pa.int32(),
+    tuple: pa.list_(pa.string()),
+}
+
+Row = TypeVar("Row")
+
+
+class LandingError(ValueError):
+    """A file of landing that does not hold rows of the kind that is asked of it: the file, the column, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of a kind of row: where the row has it, and what makes its value of what Arrow gives."""
+
+    name: str
+    path: str
+    arrow: pa.DataType
+    rebuilt: Callable[[Any], Any] | None
+    is_optional: bool
+    default: object
+
+
+def _columns(kind: type) -> list[_Column]:
+    """The columns of a dataclass as its annotations say them; those of a series stand flat among the others."""
+    hints = get_type_hints(kind)
+    columns = []
+    for field in fields(kind):
+        if hints[field.name] is Series:
+            columns += [_column(one, "series.", str) for one in fields(Series)]
+        else:
+            columns.append(_column(field, "", hints[field.name]))
+    return columns
+
+
+def _column(field: Field[Any], within: str, hint: object) -> _Column:
+    kinds = (
+        [kind for kind in get_args(hint) if kind is not NoneType] if NoneType in get_args(hint) else [hint]
+    )
+    kind = get_origin(kinds[0]) or kinds[0]
+    is_enum = isinstance(kind, type) and issubclass(kind, StrEnum)
+    return _Column(
+        name=field.name,
+        path=f"{within}{field.name}",
+        arrow=_ARROW[str if is_enum else kind],
+        rebuilt=kind if is_enum or kind is tuple else None,
+        is_optional=NoneType in get_args(hint),
+        default=field.default,
+    )
+
+
+_COLUMNS: dict[type, list[_Column]] = {
+    kind: _columns(kind) for kind in (Observation, RegisterCell, CheckCell, Finding)
 }
 
 
-def _schema(columns: Iterable[str]) -> pa.Schema:
-    return pa.schema([(column, _TYPES.get(column, pa.string())) for column in columns])
+def _schema(kind: type) -> pa.Schema:
+    return pa.schema([(column.name, column.arrow) for column in _COLUMNS[kind]])
 
 
-OBSERVATION = _schema(
-    ["series_id", *DIMENSIONS, *(column.name for column in fields(Observation) if column.name != "series")]
-)
-REGISTER_CELL = _schema(column.name for column in fields(RegisterCell))
-CHECK_CELL = _schema(column.name for column in fields(CheckCell))
-FINDING = _schema(column.name for column in fields(Finding))
+# The id of the series is what its dimensions make it; it stands beside them for whoever asks with SQL.
+OBSERVATION = pa.schema([("series_id", pa.string()), *_schema(Observation)])
+REGISTER_CELL, CHECK_CELL, FINDING = (_schema(kind) for kind in (RegisterCell, CheckCell, Finding))
+_PATHS = {"series_id": "series.series_id"} | {column.name: column.path for column in _COLUMNS[Observation]}
 
 
-def observation_row(observation: Observation) -> dict[str, Any]:
+def observation_values(observation: Observation) -> dict[str, object]:
     """An observation with its dimensions flat, as landing and `read --json` show it."""
-    row = {"series_id": observation.series.series_id, **asdict(observation.series)}
-    for column in fields(Observation):
-        if column.name != "series":
-            row[column.name] = getattr(observation, column.name)
-    return row
+    return {name: attrgetter(path)(observation) for name, path in _PATHS.items()}
 
 
-def _table(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist([exact(row) for row in rows], schema=schema)
+def table_of(rows: Sequence[object], schema: pa.Schema) -> pa.Table:
+    """Rows as a table: a column of the schema is the attribute of that name, in an observation also of its series."""
+    paths = _PATHS if schema is OBSERVATION else {}
+    columns = []
+    for field in schema:
+        values: Iterable[Any] = map(attrgetter(paths.get(field.name, field.name)), rows)
+        fitted = map(_FITTED[field.type], values) if field.type in _FITTED else values
+        columns.append(pa.array(fitted, field.type, size=len(rows)))
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
-def exact(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Decimals with the six decimals of their column: Arrow refuses, rightly, to rescale on its own."""
-    return {
-        name: value.quantize(Decimal("0.000001"), rounding="ROUND_HALF_UP")
-        if isinstance(value, Decimal)
-        else value
-        for name, value in row.items()
-    }
+def _exact(amount: Decimal | None) -> Decimal | None:
+    """With the six decimals of its column: Arrow refuses, rightly, to rescale on its own."""
+    return None if amount is None else amount.quantize(_PLACES, rounding="ROUND_HALF_UP")
 
 
-def finding_table(findings: Iterable[Finding]) -> pa.Table:
-    return _table((asdict(finding) for finding in findings), FINDING)
+def _in_utc(instant: datetime | None) -> datetime | None:
+    """Without its zone, as the column is."""
+    return None if instant is None else instant.astimezone(UTC).replace(tzinfo=None)
+
+
+_FITTED: dict[pa.DataType, Callable[[Any], Any]] = {AMOUNT: _exact, INSTANT: _in_utc}
+
+
+def read_rows(file: Path, kind: type[Row]) -> list[Row]:
+    """The rows of a file of landing, in their order: observations, register cells, check cells or findings.
+
+    A file of an earlier version may lack a column that has a default, and may have more; LandingError for any other
+    that does not fit. ArrowException or OSError where the file cannot be read at all.
+    """
+    table = pq.ParquetFile(file).read()
+    values = [_read(file, table, column) for column in _COLUMNS[kind]]
+    if kind is Observation:
+        dimensions = len(fields(Series))
+        return list(map(kind, map(Series, *values[:dimensions]), *values[dimensions:]))
+    return list(map(kind, *values))
+
+
+def _read(file: Path, table: pa.Table, column: _Column) -> Iterable[Any]:
+    if column.name not in table.column_names:
+        if column.default is MISSING:
+            raise _wrong(file, column, "没有这一列 no such column")
+        return [column.default] * table.num_rows
+    stored = table[column.name]
+    if stored.null_count and not column.is_optional:
+        raise _wrong(file, column, f"{stored.null_count} 个空值 nulls")
+    if stored.type != column.arrow:
+        try:
+            stored = stored.cast(column.arrow)
+        except pa.ArrowException:
+            raise _wrong(file, column, f"{stored.type}") from None
+    values: Iterator[Any] = iter(stored.to_pylist())
+    return map(column.rebuilt, values) if column.rebuilt else values
+
+
+def _wrong(file: Path, column: _Column, found: str) -> LandingError:
+    return LandingError(f"{file} {column.name}: {found},应为 expected {column.arrow}")
 
 
 def write_reading(reading: Reading, folder: Path, reader_version: str) -> None:
     """Write a reading's four tables and its summary into an existing, empty folder."""
     tables = {
-        "observation": _table(map(observation_row, reading.observations), OBSERVATION),
-        "register_cell": _table(map(asdict, reading.register_cells), REGISTER_CELL),
-        "check_cell": _table(map(asdict, reading.check_cells), CHECK_CELL),
-        "finding": finding_table(reading.findings),
+        "observation": table_of(reading.observations, OBSERVATION),
+        "register_cell": table_of(reading.register_cells, REGISTER_CELL),
+        "check_cell": table_of(reading.check_cells, CHECK_CELL),
+        "finding": table_of(reading.findings, FINDING),
     }
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")

@@ -64,6 +64,35 @@ class Result:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A result as a row of the table check_result; `submission_id` is empty for one about the whole."""
+
+    gate: str
+    check_name: str
+    rule: str
+    expectation: str
+    submission_id: str
+    rows_checked: int
+    rows_unexpected: int
+    state: str
+    detail: str
+
+    @classmethod
+    def of(cls, gate: str, result: Result, submission_id: str = "") -> CheckRow:
+        return cls(
+            gate=gate,
+            check_name=result.check.name,
+            rule=result.check.rule,
+            expectation=result.check.expectation,
+            submission_id=submission_id,
+            rows_checked=result.rows_checked,
+            rows_unexpected=len(result.unexpected),
+            state=str(result.state),
+            detail=result.detail,
+        )
+
+
 CHECK_RESULT = pa.schema(
     [
         ("gate", pa.string()),
@@ -199,18 +228,3 @@ def _exception(info: Mapping[str, Any] | None) -> str:
         (found for nested in info.values() if isinstance(nested, Mapping) and (found := _exception(nested))),
         "",
     )
-
-
-def result_row(gate: str, result: Result, submission_id: str = "") -> dict[str, Any]:
-    """A result as a row of the table check_result."""
-    return {
-        "gate": gate,
-        "check_name": result.check.name,
-        "rule": result.check.rule,
-        "expectation": result.check.expectation,
-        "submission_id": submission_id,
-        "rows_checked": result.rows_checked,
-        "rows_unexpected": len(result.unexpected),
-        "state": str(result.state),
-        "detail": result.detail,
-    }

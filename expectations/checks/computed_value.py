@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
-from typing import Any
 
+from ingest.observation import Observation
 from ingest.period.month import year_before
-
-Row = Mapping[str, Any]
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
@@ -30,54 +28,59 @@ class Computed:
     tolerance: Decimal
 
 
-def computed_values(rows: Sequence[Row]) -> list[Computed | None]:
+def computed_values(observations: Sequence[Observation]) -> list[Computed | None]:
     """For each observation of one or more returns, what its return's other cells make it; None for what is
     no derived figure or lacks an operand."""
-    levels = _levels(rows)
-    return [_computed(row, levels) for row in rows]
+    levels = _levels(observations)
+    return [_computed(observation, levels) for observation in observations]
 
 
-def _levels(rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
+_Levels = Mapping[tuple[str, ...], Observation]
+
+
+def _levels(observations: Iterable[Observation]) -> _Levels:
     """The levels, targets and bases of each return, and completions, which gaps rest on."""
-    found = {}
-    for row in rows:
-        if row["obs_value"] is None or row["qualifier"] != "eq" or row["time_transform"] != "N":
+    levels = {}
+    for figure in observations:
+        series = figure.series
+        if figure.obs_value is None or figure.qualifier != "eq" or series.time_transform != "N":
             continue
-        kind = _TARGET if row["status_class"] == "target" else row["scope_basis"]
-        found[_key(row, row["measure"], kind, row["ref_area"], row["time_period"])] = row
-    return found
+        kind = _TARGET if series.status_class == "target" else series.scope_basis
+        levels[_key(figure, series.measure, kind, series.ref_area, figure.time_period)] = figure
+    return levels
 
 
-def _key(row: Row, measure: str, kind: str, area: str, period: str) -> tuple[str, ...]:
-    same = ("submission_id", "indicator_id", "place_id", "breakdown", "currency")
+def _key(figure: Observation, measure: str, kind: str, area: str, period: str) -> tuple[str, ...]:
+    series = figure.series
+    same = (figure.submission_id, series.indicator_id, series.place_id, series.breakdown, series.currency)
     # A month and its year to date stand in one row of a form; a target is the year's, whatever is held against it.
-    accumulation = "" if kind == _TARGET else str(row["accumulation"])
-    return (*(str(row[name]) for name in same), accumulation, measure, kind, area, period)
+    accumulation = "" if kind == _TARGET else series.accumulation
+    return (*same, accumulation, measure, kind, area, period)
 
 
-def _computed(row: Row, levels: Mapping[tuple[str, ...], Row]) -> Computed | None:
-    if row["obs_value"] is None:
+def _computed(figure: Observation, levels: _Levels) -> Computed | None:
+    if figure.obs_value is None:
         return None
-    period = str(row["time_period"])
+    series, period = figure.series, figure.time_period
 
-    def level(kind: str, area: str, when: str, measure: str = "VALUE") -> Row | None:
-        return levels.get(_key(row, measure, kind, area, when))
+    def level(kind: str, area: str, when: str, measure: str = "VALUE") -> Observation | None:
+        return levels.get(_key(figure, measure, kind, area, when))
 
-    area = str(row["ref_area"])
-    match (row["measure"], row["time_transform"]):
+    area, base = series.ref_area, series.scope_basis
+    match (series.measure, series.time_transform):
         case ("COMPLETION", "N"):
             return _of([level("OWN", area, period), level(_TARGET, area, period[:4])], _rate)
         case ("PROGRESS_GAP", "N"):
             passed = _HUNDRED * int(period[5:7] or _MONTHS) / _MONTHS  # a year has passed as a whole
             return _of([level("OWN", area, period, "COMPLETION")], lambda completion: completion - passed)
         case ("VALUE", "D1Y"):
-            before = level(str(row["scope_basis"]), area, year_before(period))
+            before = level(base, area, year_before(period))
             return _of([level("OWN", area, period), before], lambda x1, x0: x1 - x0)
         case ("VALUE" | "SHARE", "GO1Y"):
-            part, base = str(row["component_area"]), str(row["scope_basis"])
+            part = series.component_area
             of_part = [level("OWN", part, period), level(base, part, year_before(period))]
             of_whole = [level("OWN", area, period), level(base, area, year_before(period))]
-            if row["measure"] == "VALUE":
+            if series.measure == "VALUE":
                 return _of([*of_part, of_whole[1]], lambda x1, x0, whole: _rate(x1 - x0, whole))
             return _of([*of_part, *of_whole], lambda x1, x0, all1, all0: _rate(x1 - x0, all1 - all0))
     return None
@@ -87,19 +90,20 @@ def _rate(part: Decimal, whole: Decimal) -> Decimal | None:
     return _HUNDRED * part / whole if whole else None
 
 
-def _of(operands: Sequence[Row | None], formula: Callable[..., Decimal | None]) -> Computed | None:
+def _of(operands: Sequence[Observation | None], formula: Callable[..., Decimal | None]) -> Computed | None:
     """A formula of operands, and the widest that it moves when each moves by half a unit of its last place."""
-    known = [row for row in operands if row is not None]
+    known = [
+        (figure.obs_value, half_ulp(figure)) for figure in operands if figure and figure.obs_value is not None
+    ]
     if len(known) < len(operands):
         return None
-    value = formula(*(row["obs_value"] for row in known))
+    value = formula(*(amount for amount, _ in known))
     if value is None:
         return None
-    around = [(row["obs_value"] - half_ulp(row), row["obs_value"] + half_ulp(row)) for row in known]
-    moved = [formula(*corner) for corner in product(*around)]
+    moved = [formula(*corner) for corner in product(*((x - half, x + half) for x, half in known))]
     return Computed(value, max((abs(each - value) for each in moved if each is not None), default=Decimal(0)))
 
 
-def half_ulp(row: Row) -> Decimal:
+def half_ulp(figure: Observation) -> Decimal:
     """Half a unit of the last place of a figure as it was reported."""
-    return _HALF.scaleb(row["reported_unit_mult"] - row["reported_decimals"])
+    return _HALF.scaleb(figure.reported_unit_mult - figure.reported_decimals)

@@ -1,39 +1,80 @@
-"""What an expectation about a frame is made of, and how a row that fails it is put in words."""
+"""What an expectation about rows is made of, how the rows become its frame, and how one that fails is put in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from expectations.checks.check import Where
-from ingest.quantity.number import plain
+from expectations.checks.check import ROW_ID, Check, Where
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A check as a form's YAML states it.
+Stated = Mapping[str, Any]
+Expectation = tuple[str, dict[str, Any], Where]
+
+
+class Row(Protocol):
+    """A row that gate 1 looks at: whose it is and where it stands."""
+
+    @property
+    def submission_id(self) -> str: ...
+
+    @property
+    def sheet(self) -> str: ...
+
+    def subject(self, check: str) -> str:
+        """What a finding of a check is about, in its id: never the address of a cell that may move."""
+
+    def value(self, column: str) -> object:
+        """What an expectation sees in a column; AttributeError or KeyError for one that the row does not have."""
+
+
+RowT = TypeVar("RowT", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Where a failing row's finding stands and what it says."""
+class Wording:
+    """Where a failing row's finding stands, and what fills the slots of its message."""
 
     cell: str
     words: dict[str, Any]
 
 
-Made = tuple[tuple[str, dict[str, Any], Where], Callable[[Row], Said]]
+@dataclass(frozen=True, slots=True)
+class RowCheck(Generic[RowT]):
+    """An expectation about rows of one kind, and how a failing one is put in words."""
+
+    check: Check
+    word: Callable[[RowT], Wording]
 
 
-def shown(row: Row, field: str, value: Decimal) -> str:
-    """An amount in the unit in which the row's form writes the field."""
-    return plain(value.scaleb(-row[f"{field}@mult"]))
+Made = tuple[Expectation, Callable[[RowT], Wording]]
 
 
-def is_null(column: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
+def frame_of(rows: Sequence[Row], checks: Iterable[Check]) -> pd.DataFrame:
+    """The columns that checks look at, as the frame that they are asked of; `row_id` is the row's place.
+
+    A column that the rows do not have is left out, so that the check which asks for it could not run.
+    """
+    import pandas as pd
+
+    columns: dict[str, list[object]] = {ROW_ID: list(range(len(rows)))}
+    for name in dict.fromkeys(name for check in checks for name in check.columns):
+        try:
+            columns[name] = [row.value(name) for row in rows]
+        except (AttributeError, KeyError):
+            continue
+    return pd.DataFrame(columns, dtype=object)
+
+
+def is_null(column: str, where: Where = ()) -> Expectation:
     return "expect_column_values_to_be_null", {"column": column}, where
 
 
-def at_most(low: str, high: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
+def at_most(low: str, high: str, where: Where = ()) -> Expectation:
     arguments = {
         "column_A": high,
         "column_B": low,
@@ -43,6 +84,6 @@ def at_most(low: str, high: str, where: Where = ()) -> tuple[str, dict[str, Any]
     return "expect_column_pair_values_a_to_be_greater_than_b", arguments, where
 
 
-def equal(one: str, other: str, where: Where = ()) -> tuple[str, dict[str, Any], Where]:
-    arguments = {"column_A": one, "column_B": other, "ignore_row_if": "either_value_is_missing"}
+def equal(left: str, right: str, where: Where = ()) -> Expectation:
+    arguments = {"column_A": left, "column_B": right, "ignore_row_if": "either_value_is_missing"}
     return "expect_column_pair_values_to_be_equal", arguments, where

@@ -1,35 +1,39 @@
-"""A form's `checks`: each kind as an expectation about a frame, and how a failing row is put in words."""
+"""A form's `checks`: each kind as an expectation about rows of one sort, and how a failing row is put in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 from expectations.checks.check import Check
-from expectations.checks.expectation import Row, Said
+from expectations.checks.expectation import Made, RowCheck, RowT, Stated
 from expectations.checks.observation_checks import OBSERVATION_CHECKS
+from expectations.checks.observation_row import ObservationRow
 from expectations.checks.register_checks import REGISTER_CHECKS
+from expectations.checks.register_row import RegisterRow
 
-# Every kind of check with the frame that it is about.
-KINDS = {
-    **{kind: ("register", make) for kind, make in REGISTER_CHECKS.items()},
-    **{kind: ("observation", make) for kind, make in OBSERVATION_CHECKS.items()},
-}
+# Every kind of check that a form may ask for.
+KINDS = (*REGISTER_CHECKS, *OBSERVATION_CHECKS)
 
 
-@dataclass(frozen=True, slots=True)
-class FormCheck:
-    """An expectation about a frame ('register' or 'observation') and how a failing row is put in words."""
-
-    frame: str
-    check: Check
-    say: Callable[[Row], Said]
+def observation_checks(stated: Iterable[Stated]) -> list[RowCheck[ObservationRow]]:
+    """Those of a form's checks that are about its values."""
+    return [_made(OBSERVATION_CHECKS, check) for check in stated if _kind(check) in OBSERVATION_CHECKS]
 
 
-def form_check(stated: Mapping[str, Any]) -> FormCheck:
-    """A form's check. KeyError names a kind that is not known."""
-    kind = stated["check"]
-    frame, make = KINDS[kind]
-    expectation, say = make(stated)
-    return FormCheck(frame, Check(kind, stated["rule"], *expectation), say)
+def register_checks(stated: Iterable[Stated]) -> list[RowCheck[RegisterRow]]:
+    """Those of a form's checks that are about the rows of its register."""
+    return [_made(REGISTER_CHECKS, check) for check in stated if _kind(check) in REGISTER_CHECKS]
+
+
+def _kind(stated: Stated) -> str:
+    """KeyError names a kind that is not known."""
+    kind: str = stated["check"]
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return kind
+
+
+def _made(kinds: Mapping[str, Callable[[Stated], Made[RowT]]], stated: Stated) -> RowCheck[RowT]:
+    kind = _kind(stated)
+    expectation, word = kinds[kind](stated)
+    return RowCheck(Check(kind, stated["rule"], *expectation), word)

@@ -1,98 +1,98 @@
-"""Checks of values: each kind as an expectation about the frame of observations, and the words of its finding."""
+"""Checks of values: each kind as an expectation about the rows of observations, and the words of its finding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from expectations.checks.expectation import Made, Row, Said, at_most, equal, is_null
+from expectations.checks.expectation import Made, Stated, Wording, at_most, equal, is_null
+from expectations.checks.observation_row import ObservationRow
 from ingest.quantity.number import plain
 
+_Made = Made[ObservationRow]
 
-def _month_within_ytd(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        return Said(
-            row["cell"],
-            {
-                "found": plain(row["reported_value"]),
-                "expected": plain(row["ytd_value"].scaleb(-row["reported_unit_mult"])),
-            },
-        )
+
+def _found(row: ObservationRow) -> str:
+    """The number as the cell has it."""
+    value = row.observation.reported_value
+    return "" if value is None else plain(value)
+
+
+def _month_within_ytd(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        return Wording(row.cell, {"found": _found(row), "expected": row.reported(row.ytd_value)})
 
     levels = [("accumulation", "=", "PERIOD"), ("measure", "=", "VALUE"), ("time_transform", "=", "N")]
-    return at_most("obs_value", "ytd_value", levels), say
+    return at_most("obs_value", "ytd_value", levels), word
 
 
-def _decimals_of_column(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        guess = plain(row["obs_value"] * 100)
-        return Said(
-            row["cell"],
-            {"found": plain(row["reported_value"]), "decimals": row["decimals_allowed"] - 1, "guess": guess},
-        )
+def _decimals_of_column(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        value = row.observation.obs_value
+        words = {
+            "found": _found(row),
+            "decimals": row.decimals_allowed - 1,
+            "guess": "" if value is None else plain(value * 100),
+        }
+        return Wording(row.cell, words)
 
-    return at_most(
-        "reported_decimals", "decimals_allowed", [("unit_measure", "=", "PERCENT"), ("abs_value", "<", 1)]
-    ), say
-
-
-def _rank_follows_values(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        return Said(
-            row["cell"], {"found": f"{row['obs_value']:.0f}", "expected": f"{row['rank_expected']:.0f}"}
-        )
-
-    return equal("obs_value", "rank_expected", [("measure", "=", "RANK")]), say
+    small = [("unit_measure", "=", "PERCENT"), ("abs_value", "<", 1)]
+    return at_most("reported_decimals", "decimals_allowed", small), word
 
 
-def _no_growth_on_zero_base(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        return Said(row["cell"], {"found": f"{plain(row['reported_value'])}{row['reported_unit']}"})
+def _rank_follows_values(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        words = {"found": f"{row.observation.obs_value:.0f}", "expected": f"{row.rank_expected:.0f}"}
+        return Wording(row.cell, words)
 
-    return is_null("obs_value", [("time_transform", "=", "G1Y"), ("base_value", "=", 0)]), say
+    return equal("obs_value", "rank_expected", [("measure", "=", "RANK")]), word
 
 
-def _follows(measure: str, transform: str) -> Callable[[Row], Made]:
+def _no_growth_on_zero_base(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        return Wording(row.cell, {"found": f"{_found(row)}{row.observation.reported_unit}"})
+
+    return is_null("obs_value", [("time_transform", "=", "G1Y"), ("base_value", "=", 0)]), word
+
+
+def _follows(measure: str, transform: str) -> Callable[[Stated], _Made]:
     """A stated figure that the form's other cells give: completion, gap, difference, contribution, share.
 
     Only of a difference is it said what it should be: nobody is told a growth or a completion that is wanted.
     """
 
-    def make(stated: Row) -> Made:
+    def make(stated: Stated) -> _Made:
         where = [("measure", "=", measure), ("time_transform", "=", transform)]
         arguments = {"column": "computed_gap", "max_value": 0}
 
-        def say(row: Row) -> Said:
-            words = {"found": plain(row["reported_value"])}
+        def word(row: ObservationRow) -> Wording:
+            words = {"found": _found(row)}
             if transform == "D1Y":
-                words["expected"] = plain(row["computed"].scaleb(-row["reported_unit_mult"]))
-            return Said(row["cell"], words)
+                words["expected"] = row.reported(row.computed)
+            return Wording(row.cell, words)
 
-        return ("expect_column_values_to_be_between", arguments, where), say
+        return ("expect_column_values_to_be_between", arguments, where), word
 
     return make
 
 
-def _fraction_of_completion(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        words = {
-            "found": plain(row["reported_value"]),
-            "decimals": 2,
-            "guess": plain(row["reported_value"] * 100),
-        }
-        return Said(row["cell"], words)
+def _fraction_of_completion(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        value = row.observation.reported_value
+        guess = "" if value is None else plain(value * 100)
+        return Wording(row.cell, {"found": _found(row), "decimals": 2, "guess": guess})
 
-    return is_null("fraction_of"), say
+    return is_null("fraction_of"), word
 
 
-def _rank_beside_value(stated: Row) -> Made:
-    def say(row: Row) -> Said:
-        return Said(row["cell"], {"found": plain(row["reported_value"])})
+def _rank_beside_value(stated: Stated) -> _Made:
+    def word(row: ObservationRow) -> Wording:
+        return Wording(row.cell, {"found": _found(row)})
 
     where = [("measure", "=", "VALUE"), ("obs_value", "=", 0), ("time_transform", "=", "G1Y")]
-    return ("expect_column_values_to_not_be_null", {"column": "rank_beside"}, where), say
+    return ("expect_column_values_to_not_be_null", {"column": "rank_beside"}, where), word
 
 
-OBSERVATION_CHECKS: dict[str, Callable[[Row], Made]] = {
+OBSERVATION_CHECKS: dict[str, Callable[[Stated], _Made]] = {
     "month_within_ytd": _month_within_ytd,
     "decimals_of_column": _decimals_of_column,
     "rank_follows_values": _rank_follows_values,

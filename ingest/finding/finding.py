@@ -125,8 +125,3 @@ def finding_of(refusal: Refusal, place: Place) -> Finding:
     """What was refused, as a finding of the file at `place`: at the refusal's own sheet and cell."""
     at = replace(place, sheet=refusal.where.sheet, cell=refusal.where.cell)
     return finding(refusal.code, at, found=refusal.found, expected=refusal.expected, **refusal.words)
-
-
-def finding_from_row(row: dict[str, Any]) -> Finding:
-    """A finding from its row in landing."""
-    return Finding(**{**row, "severity": Severity(row["severity"]), "duty": Duty(row["duty"])})

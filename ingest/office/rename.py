@@ -6,11 +6,10 @@ to something else, this table says under which id it counts from a day on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingest.office.facts import BUSINESS_TIMEZONE, Office, OfficeError, Rename
@@ -107,13 +106,16 @@ def applies(one: Rename, recorded_at: datetime) -> bool:
     return one.is_given_up or recorded_at < first_instant(one)
 
 
-def renamed_row(row: Mapping[str, Any], renames: Sequence[Rename]) -> dict[str, Any]:
-    """A submission's row with the ids of today."""
-    new = {(one.kind, one.old_id): one.new_id for one in renames if applies(one, row["recorded_at"])}
-    return {
-        name: new.get((KIND_OF[name], value), value) if name in KIND_OF else value
-        for name, value in row.items()
-    }
+def id_of_today(kind: str, old_id: str, recorded_at: datetime, renames: Iterable[Rename]) -> str:
+    """What an id of a kind, entered at an instant, is today; `renames`: those that are in force."""
+    return next(
+        (
+            one.new_id
+            for one in renames
+            if (one.kind, one.old_id) == (kind, old_id) and applies(one, recorded_at)
+        ),
+        old_id,
+    )
 
 
 def first_instant(one: Rename) -> datetime:

@@ -7,7 +7,8 @@ import re
 from ingest.finding.message import messages
 from tests.docs.markdown import PAGES, blocks, prose, spans
 from warehouse.collect.receipts_list import COLUMNS
-from warehouse.settings import CHECKOUT, SETTINGS
+from warehouse.settings import CHECKOUT
+from warehouse.variables import SETTINGS
 
 PAGE = CHECKOUT / "docs" / "operations.md"
 

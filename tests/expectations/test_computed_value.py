@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from expectations.checks.computed_value import computed_values
+from ingest.observation import DIMENSIONS, Observation, Series
 
 
-def stated(value: str, **other: str) -> dict[str, Any]:
+def stated(value: str, time_period: str = "2023-10", **dimensions: str) -> Observation:
     """A figure of a return of October 2023 in whole units: year to date and actual, if nothing else is said."""
-    return {
-        "submission_id": "s", "indicator_id": "i", "place_id": "_T", "breakdown": "_T", "currency": "_Z",
-        "ref_area": "street", "component_area": "_Z", "measure": "VALUE", "time_transform": "N",
-        "accumulation": "YTD", "scope_basis": "OWN", "status_class": "actual", "time_period": "2023-10",
-        "qualifier": "eq", "obs_value": Decimal(value), "reported_unit_mult": 0, "reported_decimals": 0,
-    } | other  # fmt: skip
+    own = {"measure": "VALUE", "accumulation": "YTD", "scope_basis": "OWN", "status_class": "actual"}
+    series = Series(
+        **{
+            **dict.fromkeys(DIMENSIONS, "_T"),
+            "indicator_id": "i",
+            "ref_area": "street",
+            "component_area": "_Z",
+            "time_transform": "N",
+            **own,
+            **dimensions,
+        }
+    )
+    return Observation(
+        series, time_period, "L", "reported", "street", "s", Decimal(value), "A", "", "F", False, "eq",
+        None, None, None, None, "", Decimal(value), "", 0, 0, value, "", "", "", None, "", "", "", None, "", "",
+        "表", "A1", (), (),
+    )  # fmt: skip
 
 
-def computed(*rows: dict[str, Any]) -> list[Decimal | None]:
-    return [None if one is None else one.value for one in computed_values(rows)]
+def computed(*figures: Observation) -> list[Decimal | None]:
+    return [None if one is None else one.value for one in computed_values(figures)]
 
 
 TARGET = stated("100", status_class="target", accumulation="PERIOD", time_period="2023")

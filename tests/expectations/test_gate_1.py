@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,6 @@ from expectations.gate_1 import judge as judge_landed
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
-from ingest.landing import observation_row
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
@@ -154,9 +152,9 @@ def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tu
         facts.file_name,
         reading.form_id or "",
         reading.period or "",
-        [observation_row(one) for one in reading.observations],
-        [asdict(one) for one in reading.register_cells],
-        [asdict(one) for one in reading.check_cells],
+        reading.observations,
+        reading.register_cells,
+        reading.check_cells,
         reading.findings,
     )
     judgement = judge_landed([landed], office, forms)

@@ -9,12 +9,11 @@ from ingest.workbook.limits import Bounds, Limits
 from warehouse.settings import (
     CHECKOUT,
     GIB,
-    SETTINGS,
     SettingError,
     Settings,
-    effective,
     settings_from_environment,
 )
+from warehouse.variables import SETTINGS, read_environment
 
 
 def test_without_variables_the_home_is_var_in_the_checkout_and_the_office_is_jingyuan() -> None:
@@ -81,18 +80,31 @@ def test_the_number_of_workers_is_left_to_the_machine_unless_it_is_set(text: str
 
 def test_every_field_of_the_settings_has_exactly_one_variable() -> None:
     plain = {field.name for field in fields(Settings)} - {"limits"}
-    limits = {f"limits.{field.name}" for field in fields(Limits)}
+    limits = {f"max_{field.name}" for field in fields(Limits)}
 
-    assert sorted(setting.field for setting in SETTINGS) == sorted(plain | limits)
+    # The language is of the screen, not of a run.
+    assert sorted(setting.field for setting in SETTINGS) == sorted(plain | limits | {"language"})
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
 
 
-def test_the_list_shows_the_value_in_effect() -> None:
-    settings = settings_from_environment({"INDICATORS_MAX_CELLS": "7", "INDICATORS_LANGUAGE": "en"})
+def test_every_variable_that_is_wrong_is_named_at_once_with_what_is_expected() -> None:
+    given = {"INDICATORS_KEEP_DAYS": "two", "INDICATORS_MAX_CELLS": "7", "INDICATORS_ROUNDING": "up"}
 
-    shown = {setting.name: effective(settings, setting) for setting in SETTINGS}
+    with pytest.raises(SettingError) as raised:
+        settings_from_environment(given)
 
-    assert (shown["INDICATORS_MAX_CELLS"], shown["INDICATORS_LANGUAGE"]) == (7, "en")
+    days, rounding = str(raised.value).splitlines()
+    assert days.startswith("INDICATORS_KEEP_DAYS='two': 应为整数,不小于 1(快照至少保留天数;默认 14)")
+    assert rounding.endswith(
+        "expected half_up or half_even (how what is shown is rounded: half_up, or half_even as GB/T 8170 has it;"
+        " default half_up)"
+    )
+
+
+def test_what_the_program_tells_its_own_processes_is_no_unknown_variable() -> None:
+    read = read_environment({"INDICATORS_BUILD_FILE": "x", "indicators_home": "y", "PATH": "z"})
+
+    assert read.unknown == {"indicators_home": "INDICATORS_HOME"}
 
 
 @pytest.mark.parametrize("text", ["http", "80", "65535", "-1", "8080.0"])

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from warehouse.answers.diagnosis import Diagnosis, Look, SettingState
 from warehouse.answers.ledger_looks import ledger_looks
 from warehouse.home import Home
-from warehouse.settings import SETTINGS, SettingError, Settings, settings_from_environment
+from warehouse.settings import Settings
+from warehouse.variables import SETTINGS, Environment, read_environment
 
 PACKAGES = (
     "duckdb",
@@ -31,15 +32,13 @@ LEAST_FREE_BYTES = 1024**3
 
 def examine(environment: Mapping[str, str]) -> Diagnosis:
     """Look at everything once. What is wrong is in the answer; nothing is raised and nothing is changed."""
-    states = setting_states(environment)
-    wrong = {one.name for one in states if one.problem}
+    read = read_environment(environment)
     # Settings that cannot be used fall back to their defaults here, so that the rest can be looked at.
-    settings = settings_from_environment(
-        {name: text for name, text in environment.items() if name not in wrong}
-    )
+    settings = read.settings()
     home = Home(settings.home)
     office = _office(settings)
     looks = [
+        *_unknown_variables(read),
         office,
         *_folders(home),
         *(_departments(home, settings) if office.right else ()),
@@ -48,34 +47,40 @@ def examine(environment: Mapping[str, str]) -> Diagnosis:
         _lock(home),
         _snapshot(home),
     ]
-    return Diagnosis(states, versions(), tuple(looks))
+    return Diagnosis(setting_states(read), versions(), tuple(looks))
 
 
-def setting_states(environment: Mapping[str, str]) -> tuple[SettingState, ...]:
+def setting_states(read: Environment) -> tuple[SettingState, ...]:
     """Every setting: what it is, where that comes from, and what is wrong with it."""
-    states = []
-    for setting in SETTINGS:
-        text = environment.get(setting.name, "").strip()
-        problem = ""
-        value: object = setting.default
-        if text:
-            try:
-                settings_from_environment({setting.name: text})
-                value = setting.parse(text)
-            except SettingError as error:
-                problem, value = error.found, text
-        states.append(
-            SettingState(
-                name=setting.name,
-                value=str(value),
-                default=str(setting.default),
-                origin="environment" if text else "default",
-                meaning_zh=setting.meaning_zh,
-                meaning_en=setting.meaning_en,
-                problem=problem,
-            )
+    return tuple(
+        SettingState(
+            name=setting.name,
+            value=read.texts[setting.name]
+            if setting.name in read.problems
+            else str(getattr(read.values, setting.field)),
+            default=str(setting.default),
+            origin="environment" if setting.name in read.texts else "default",
+            meaning_zh=setting.meaning.zh,
+            meaning_en=setting.meaning.en,
+            problem=read.problems.get(setting.name, ""),
         )
-    return tuple(states)
+        for setting in SETTINGS
+    )
+
+
+def _unknown_variables(read: Environment) -> list[Look]:
+    """A variable that nobody reads is a setting that somebody believes in."""
+    return [
+        Look(
+            "没有这个设置",
+            "no such setting",
+            False,
+            name,
+            f"是否 {meant}?" if meant else "取消该环境变量",
+            f"is {meant} meant?" if meant else "unset the variable",
+        )
+        for name, meant in read.unknown.items()
+    ]
 
 
 def versions() -> dict[str, str]:

@@ -17,7 +17,7 @@ from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.office.facts import Due, Office
 from ingest.office.load import load_office
-from ingest.office.rename import renamed_row, renames_of_today
+from ingest.office.rename import id_of_today, renames_of_today
 from ingest.period.month import month
 from warehouse.collect.inbox import Look, look
 from warehouse.collect.not_taken import untold
@@ -234,14 +234,17 @@ def _of_today(
 ) -> list[Accepted]:
     """Each with its department and form as they are called today: what came under another id is not owed."""
     renames = renames_of_today(office)
-    entered = {one.submission_id: one.recorded_at for one in submissions} if renames else {}
-    today = []
-    for one in accepted:
-        ids = {"department_id": one.department_id, "form_id": one.form_id}
-        if renames:
-            ids = renamed_row({**ids, "recorded_at": entered[one.submission_id]}, renames)
-        today.append(replace(one, department_id=ids["department_id"], form_id=ids["form_id"]))
-    return today
+    if not renames:
+        return list(accepted)
+    entered = {one.submission_id: one.recorded_at for one in submissions}
+    return [
+        replace(
+            one,
+            department_id=id_of_today("department", one.department_id, entered[one.submission_id], renames),
+            form_id=id_of_today("form", one.form_id, entered[one.submission_id], renames),
+        )
+        for one in accepted
+    ]
 
 
 def _came(office: Office, accepted: Iterable[Accepted]) -> tuple[Came, ...]:

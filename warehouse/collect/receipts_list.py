@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
-from ingest.office.revision_reason import known_reason, listing
+from ingest.office.revision_reason import NOT_STATED, known_reason, listing
 from ingest.workbook.cells.address import position
 from warehouse.collect.inbox import Look
 from warehouse.collect.not_taken import untold
@@ -25,26 +30,129 @@ from warehouse.home import RECEIPTS_LIST
 from warehouse.ledger.entries import receipts
 from warehouse.settings import BUSINESS_ZONE
 
-COLUMNS = ("path", "department_id", "received_at", "received_by", "sample", "stated_cells", "reason")
 _YES, _NO = ("1", "yes", "true", "是"), ("", "0", "no", "false", "否")
+# As Excel writes a date, or a date and a time, into a CSV file: 2024/1/8, 2024-1-8 9:05, 2024年1月8日.
+_EXCEL = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
+    r"(?:\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?"
+)
+_YEAR_ELSEWHERE = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{4}|[0-9]{2})(\s.*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedReceipt:
-    """What the list says of one file. `line` counts from 1, the header's."""
+class ReceiptError(Refusal, ValueError):
+    """A receipt that cannot be: what was found and what would do."""
 
-    line: int
-    path: str
-    department: str
-    received_at: datetime
-    received_by: str
-    is_sample: bool
-    stated_cells: tuple[str, ...]
-    revision_reason: str
+
+def _wrong(found: str, expected: str) -> ReceiptError:
+    return ReceiptError("RECEIVED_AT", found=found, expected=expected)
+
+
+def parse_received_at(text: str, now: datetime) -> datetime:
+    """An instant as an operator writes it, ISO 8601 or as Excel does; without a zone it is Beijing time.
+
+    ReceiptError for what is no instant, may be one of two, or lies in the future.
+    """
+    try:
+        received_at = datetime.fromisoformat(text)
+    except ValueError:
+        received_at = _from_excel(text)
+    return check_received_at(
+        received_at if received_at.tzinfo else received_at.replace(tzinfo=BUSINESS_ZONE), now
+    )
+
+
+def _from_excel(text: str) -> datetime:
+    match = _EXCEL.fullmatch(text)
+    why = "(月和日分不清 month or day first?)" if _YEAR_ELSEWHERE.fullmatch(text) else ""
+    if match:
+        year, _, month, day, month_zh, day_zh, *clock = match.groups()
+        try:
+            return datetime(  # noqa: DTZ001 - the caller gives it its zone
+                int(year), int(month or month_zh), int(day or day_zh), *(int(part or 0) for part in clock)
+            )
+        except ValueError:
+            why = "(没有这一天或这一刻 no such day or time)"
+    raise _wrong(
+        f"received_at={text!r}{why}",
+        "如 2024-01-05T09:30:00+08:00,ISO 8601;或 or 2024/1/5 9:30、2024年1月5日",
+    )
+
+
+def check_received_at(received_at: datetime, now: datetime) -> datetime:
+    """The instant itself; ReceiptError if it lies in the future, which nobody can have received."""
+    if received_at > now:
+        raise _wrong(
+            f"received_at={received_at.isoformat()} 在将来 lies in the future",
+            f"不晚于现在 not after {now.isoformat(timespec='seconds')}",
+        )
+    return received_at
+
+
+def _received_at(text: str, info: ValidationInfo) -> datetime:
+    return parse_received_at(text, info.context["now"])
+
+
+def _path(text: str) -> str:
+    """A path below the inbox as `InboxFile.name` writes it; a Windows path is understood."""
+    path = unicodedata.normalize("NFC", text.replace("\\", "/")).removeprefix("./")
+    if not path:
+        raise _wrong("path 为空 is blank", "部门/文件 department/file")
+    return path
+
+
+def _received_by(text: str) -> str:
+    return text or RECEIPTS_LIST
+
+
+def _is_sample(text: str) -> bool:
+    if text.lower() not in _YES + _NO:
+        raise _wrong(f"sample={text.lower()!r}", "1 或 0")
+    return text.lower() in _YES
+
+
+def _reason(text: str) -> str:
+    reason = known_reason(text)
+    if reason is None:
+        raise _wrong(f"reason={text!r}", listing())
+    return reason
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """'外资!G9 外资!H9', or separated by semicolons where a sheet's name holds a blank."""
+    cells = tuple(cell.strip() for cell in (text.split(";") if ";" in text else text.split()) if cell.strip())
+    for cell in cells:
+        sheet, _, address = cell.rpartition("!")
+        try:
+            position(address)
+        except ValueError:
+            sheet = ""
+        if not sheet:
+            raise _wrong(f"stated_cells={cell!r}", "工作表!单元格 Sheet!A1")
+    return cells
+
+
+class ListedReceipt(BaseModel):
+    """What the list says of one file, by the columns of the list. `line` counts from 1, the header's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: int = Field(exclude=True)
+    path: Annotated[str, BeforeValidator(_path)]
+    department: str = Field("", alias="department_id")
+    received_at: Annotated[datetime, BeforeValidator(_received_at)]
+    received_by: Annotated[str, BeforeValidator(_received_by)] = RECEIPTS_LIST
+    is_sample: Annotated[bool, BeforeValidator(_is_sample)] = Field(False, alias="sample")
+    stated_cells: Annotated[tuple[str, ...], BeforeValidator(_cells)] = ()
+    revision_reason: Annotated[str, BeforeValidator(_reason)] = Field(NOT_STATED, alias="reason")
 
     @property
     def file_name(self) -> str:
         return PurePosixPath(self.path).name
+
+
+_FIELDS = {name: field for name, field in ListedReceipt.model_fields.items() if name != "line"}
+COLUMNS = tuple(field.alias or name for name, field in _FIELDS.items())
+_REQUIRED = tuple(field.alias or name for name, field in _FIELDS.items() if field.is_required())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +161,6 @@ class ReceiptsList:
 
     receipts: dict[str, ListedReceipt]
     findings: tuple[Finding, ...]
-
-
-class ReceiptError(Refusal):
-    """A receipt that cannot be: what was found and what would do."""
-
-
-def _wrong(found: str, expected: str) -> ReceiptError:
-    return ReceiptError("RECEIVED_AT", found=found, expected=expected)
 
 
 def wrong_row(line: int, found: str, expected: str) -> Finding:
@@ -81,8 +181,8 @@ def read_receipts_list(data: bytes, now: datetime) -> ReceiptsList:
     except (UnicodeDecodeError, csv.Error) as error:
         return _unreadable(f"不是 CSV not CSV ({error})", "UTF-8 CSV")
     header = [name.strip() for name in table[0]] if table else []
-    if not {"path", "received_at"} <= set(header) <= set(COLUMNS) or len(set(header)) != len(header):
-        return _unreadable("表头 header: " + ",".join(header), ",".join(COLUMNS))
+    if wrong_header := _wrong_header(header):
+        return _unreadable(wrong_header, ",".join(COLUMNS))
     receipts: dict[str, ListedReceipt] = {}
     wrong: set[str] = set()
     findings: list[Finding] = []
@@ -90,16 +190,50 @@ def read_receipts_list(data: bytes, now: datetime) -> ReceiptsList:
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         if not any(row.values()):
             continue
-        path = _path(row.get("path", ""))
         try:
-            if path in receipts or path in wrong:
-                raise _wrong(f"{path} 出现两次 named twice", "每个文件一行 one row a file")
-            receipts[path] = _receipt(line, path, row, len(cells) <= len(header), now)
-        except ReceiptError as error:
+            if len(cells) > len(header):
+                raise _wrong("单元格多于表头 more cells than the header", ",".join(COLUMNS))
+            blank = dict.fromkeys(_REQUIRED, "")
+            receipt = ListedReceipt.model_validate({**blank, **row, "line": line}, context={"now": now})
+            if receipt.path in receipts or receipt.path in wrong:
+                raise _wrong(f"{receipt.path} 出现两次 named twice", "每个文件一行 one row a file")
+            receipts[receipt.path] = receipt
+        except (ReceiptError, ValidationError) as error:
+            path = _path_of(row)
             wrong.add(path)
             receipts.pop(path, None)
-            findings.append(wrong_row(line, error.found, error.expected))
+            findings += [wrong_row(line, each.found, each.expected) for each in _errors(error)]
     return ReceiptsList(receipts, tuple(findings))
+
+
+def _path_of(row: dict[str, str]) -> str:
+    """The file that a row is about, whatever else is wrong with it; empty where it names none."""
+    try:
+        return _path(row.get("path", ""))
+    except ReceiptError:
+        return ""
+
+
+def _errors(error: ReceiptError | ValidationError) -> Iterator[ReceiptError]:
+    """What is wrong with a row, a cell at a time."""
+    if isinstance(error, ReceiptError):
+        yield error
+        return
+    for each in error.errors(include_url=False):
+        cause = each.get("ctx", {}).get("error")
+        if not isinstance(cause, ReceiptError):
+            raise error
+        yield cause
+
+
+def _wrong_header(header: list[str]) -> str:
+    """The columns that are wrong, by name; empty for a header that will do."""
+    wrong = (
+        ("不认识的列 unknown columns", [name for name in header if name not in COLUMNS]),
+        ("缺少的列 missing columns", [name for name in _REQUIRED if name not in header]),
+        ("重复的列 repeated columns", sorted({name for name in header if header.count(name) > 1})),
+    )
+    return ";".join(f"{what}: {','.join(names)}" for what, names in wrong if names)
 
 
 def with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection) -> ReceiptsList:
@@ -123,28 +257,6 @@ def with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection)
     return ReceiptsList(stated.receipts, stated.findings + lost)
 
 
-def parse_received_at(text: str, now: datetime) -> datetime:
-    """An instant as an operator writes it; without a zone it is Beijing time.
-
-    ReceiptError for what is no instant or lies in the future.
-    """
-    try:
-        stated = datetime.fromisoformat(text)
-    except ValueError:
-        raise _wrong(f"received_at={text!r}", "如 2024-01-05T09:30:00+08:00,ISO 8601") from None
-    return check_received_at(stated if stated.tzinfo else stated.replace(tzinfo=BUSINESS_ZONE), now)
-
-
-def check_received_at(received_at: datetime, now: datetime) -> datetime:
-    """The instant itself; ReceiptError if it lies in the future, which nobody can have received."""
-    if received_at > now:
-        raise _wrong(
-            f"received_at={received_at.isoformat()} 在将来 lies in the future",
-            f"不晚于现在 not after {now.isoformat(timespec='seconds')}",
-        )
-    return received_at
-
-
 def _unreadable(found: str, expected: str) -> ReceiptsList:
     return ReceiptsList({}, (wrong_row(1, found, expected),))
 
@@ -154,45 +266,3 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030")
-
-
-def _path(text: str) -> str:
-    """A path below the inbox as `InboxFile.name` writes it; a Windows path is understood."""
-    return unicodedata.normalize("NFC", text.replace("\\", "/")).removeprefix("./")
-
-
-def _receipt(line: int, path: str, row: dict[str, str], fits: bool, now: datetime) -> ListedReceipt:
-    if not fits:
-        raise _wrong("单元格多于表头 more cells than the header", ",".join(COLUMNS))
-    if not path:
-        raise _wrong("path 为空 is blank", "部门/文件 department/file")
-    sample = row.get("sample", "").lower()
-    if sample not in _YES + _NO:
-        raise _wrong(f"sample={sample!r}", "1 或 0")
-    reason = known_reason(row.get("reason", ""))
-    if reason is None:
-        raise _wrong(f"reason={row['reason']!r}", listing())
-    return ListedReceipt(
-        line=line,
-        path=path,
-        department=row.get("department_id", ""),
-        received_at=parse_received_at(row.get("received_at", ""), now),
-        received_by=row.get("received_by", "") or RECEIPTS_LIST,
-        is_sample=sample in _YES,
-        stated_cells=_cells(row.get("stated_cells", "")),
-        revision_reason=reason,
-    )
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    """'外资!G9 外资!H9', or separated by semicolons where a sheet's name holds a blank."""
-    cells = tuple(cell.strip() for cell in (text.split(";") if ";" in text else text.split()) if cell.strip())
-    for cell in cells:
-        sheet, _, address = cell.rpartition("!")
-        try:
-            position(address)
-        except ValueError:
-            sheet = ""
-        if not sheet:
-            raise _wrong(f"stated_cells={cell!r}", "工作表!单元格 Sheet!A1")
-    return cells

@@ -15,12 +15,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.checks.check import CHECK_RESULT, result_row
+from expectations.checks.check import CHECK_RESULT, CheckRow
 from expectations.gate_1 import GATE, Judgement, Verdict, judge
 from expectations.landed import Landed
-from ingest.finding.finding import Finding, finding_from_row
+from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
-from ingest.landing import finding_table
+from ingest.landing import FINDING, read_rows, table_of
+from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
@@ -120,25 +121,20 @@ def read_landed(
         file=file,
         form_id=reading.form_id or "",
         period=reading.period or "",
-        observations=_rows(folder / "observation.parquet"),
-        register_cells=_rows(folder / "register_cell.parquet"),
-        check_cells=_rows(folder / "check_cell.parquet"),
-        findings=[finding_from_row(row) for row in _rows(folder / "finding.parquet")],
+        observations=read_rows(folder / "observation.parquet", Observation),
+        register_cells=read_rows(folder / "register_cell.parquet", RegisterCell),
+        check_cells=read_rows(folder / "check_cell.parquet", CheckCell),
+        findings=read_rows(folder / "finding.parquet", Finding),
         received_on=received_at.astimezone(BUSINESS_ZONE).date() if received_at else None,
     )
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pq.ParquetFile(path).read().to_pylist()
-    return rows
 
 
 def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
     folder = landing_folder(home, verdict.submission_id, version)
     # Those of the reading again, now each consequence under its cause.
-    _write(folder / "gate_finding.parquet", finding_table(verdict.every_finding))
-    rows = [result_row(GATE, result, verdict.submission_id) for result in verdict.results]
-    _write(folder / "gate_check.parquet", pa.Table.from_pylist(rows, schema=CHECK_RESULT))
+    _write(folder / "gate_finding.parquet", table_of(verdict.every_finding, FINDING))
+    rows = [CheckRow.of(GATE, result, verdict.submission_id) for result in verdict.results]
+    _write(folder / "gate_check.parquet", table_of(rows, CHECK_RESULT))
 
 
 def _write(path: Path, table: pa.Table) -> None:
@@ -150,4 +146,4 @@ def _write(path: Path, table: pa.Table) -> None:
 def findings_of(home: Home, submission_id: str, version: str) -> list[Finding]:
     """Everything found in one submission by reading and by gate 1, as it was decided on."""
     path = landing_folder(home, submission_id, version) / "gate_finding.parquet"
-    return [finding_from_row(row) for row in _rows(path)] if path.exists() else []
+    return read_rows(path, Finding) if path.exists() else []

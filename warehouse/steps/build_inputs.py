@@ -7,11 +7,11 @@ which submissions are in it is decided here, once.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 from expectations.checks.check import CHECK_RESULT
 from ingest.finding.finding import Finding
 from ingest.form.correction import Correction
-from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
-from ingest.office.facts import Office
-from ingest.office.rename import renamed_row, renames_of_today
+from ingest.landing import AMOUNT, CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_CELL, table_of
+from ingest.office.facts import Office, Rename
+from ingest.office.rename import id_of_today, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
@@ -36,7 +36,6 @@ from warehouse.store.landing_damage import (
     unreadable_tables,
 )
 
-_INSTANT = pa.timestamp("us")  # UTC, as every instant of the warehouse
 SUBMISSION = pa.schema(
     [
         ("submission_id", pa.string()),
@@ -44,9 +43,9 @@ SUBMISSION = pa.schema(
         ("sha256", pa.string()),
         ("department_id", pa.string()),
         ("file_name", pa.string()),
-        ("received_at", _INSTANT),
+        ("received_at", INSTANT),
         ("received_by", pa.string()),
-        ("recorded_at", _INSTANT),
+        ("recorded_at", INSTANT),
         ("is_sample", pa.bool_()),
         ("reader_version", pa.string()),
         ("form_id", pa.string()),
@@ -55,11 +54,37 @@ SUBMISSION = pa.schema(
         ("content_sha256", pa.string()),
         ("decision", pa.string()),
         ("decision_reason", pa.string()),
-        ("decided_at", _INSTANT),
-        ("accepted_at", _INSTANT),
+        ("decided_at", INSTANT),
+        ("accepted_at", INSTANT),
         ("revision_reason", pa.string()),
     ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """A row of the table `submission`: what was handed in, how it was read and how it was decided on."""
+
+    submission_id: str
+    sequence: int
+    sha256: str
+    department_id: str
+    file_name: str
+    received_at: datetime
+    received_by: str
+    recorded_at: datetime
+    is_sample: bool
+    reader_version: str
+    form_id: str | None
+    period: str | None
+    part: str
+    content_sha256: str
+    decision: str
+    decision_reason: str
+    decided_at: datetime
+    accepted_at: datetime | None
+    revision_reason: str
+
 
 CORRECTION = pa.schema(
     [
@@ -74,35 +99,68 @@ CORRECTION = pa.schema(
         ("unit_mult", pa.int32()),
         ("right_decimals", pa.int32()),
         *((name, AMOUNT) for name in ("wrong_value", "right_value", "wrong_obs_value", "right_obs_value")),
-        ("approved_at", _INSTANT),
-        ("confirmed_at", _INSTANT),
+        ("approved_at", INSTANT),
+        ("confirmed_at", INSTANT),
     ]
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A line of the register of corrections, its two values also in the canonical unit, so that SQL compares like
+    with like."""
+
+    correction_id: str
+    department_id: str
+    form_id: str
+    period: str
+    sheet: str
+    cell: str
+    expect: str
+    unit_zh: str
+    unit_measure: str
+    revision_reason: str
+    reason_zh: str
+    reason_en: str
+    source: str
+    author: str
+    approver: str
+    confirmed_by: str
+    unit_mult: int
+    right_decimals: int
+    wrong_value: Decimal
+    right_value: Decimal
+    wrong_obs_value: Decimal
+    right_obs_value: Decimal
+    approved_at: datetime
+    confirmed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A submission with its standing decision, as the table `submission` shows it, and what the ledger says was read."""
 
-    row: Mapping[str, Any]
+    row: SubmissionRow
     n_observations: int
     n_register_rows: int
 
     @property
     def folder(self) -> Path:
-        return Path(str(self.row["submission_id"]), str(self.row["reader_version"]))
+        return Path(self.row.submission_id, self.row.reader_version)
 
     @property
     def accepted(self) -> bool:
-        return self.row["accepted_at"] is not None
+        return self.row.accepted_at is not None
 
     @property
     def fact(self) -> str:
         """What a build's id is made of."""
-        names = (
-            "submission_id", "reader_version", "decision", "decision_reason", "accepted_at", "revision_reason",
+        row = self.row
+        facts = (
+            row.submission_id, row.reader_version, row.decision, row.decision_reason, row.accepted_at,
+            row.revision_reason,
         )  # fmt: skip
-        return "|".join(str(self.row[name]) for name in names)
+        return "|".join(map(str, facts))
 
 
 def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) -> list[Judged]:
@@ -123,28 +181,28 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
         )
         judged.append(
             Judged(
-                {
-                    "submission_id": one.submission_id,
-                    "sequence": one.sequence,
-                    "sha256": one.sha256,
-                    "department_id": one.department_id,
-                    "file_name": one.file_name,
-                    "received_at": one.received_at,
-                    "received_by": one.received_by,
-                    "recorded_at": one.recorded_at,
-                    "is_sample": one.is_sample,
-                    "reader_version": version,
-                    "form_id": reading.form_id,
-                    "period": reading.period,
-                    "part": reading.part,
-                    "content_sha256": reading.content_sha256,
+                SubmissionRow(
+                    submission_id=one.submission_id,
+                    sequence=one.sequence,
+                    sha256=one.sha256,
+                    department_id=one.department_id,
+                    file_name=one.file_name,
+                    received_at=one.received_at,
+                    received_by=one.received_by,
+                    recorded_at=one.recorded_at,
+                    is_sample=one.is_sample,
+                    reader_version=version,
+                    form_id=reading.form_id,
+                    period=reading.period,
+                    part=reading.part,
+                    content_sha256=reading.content_sha256,
                     # On an earlier day it stood accepted, or released, whatever became of it later.
-                    "decision": str(accepting[one.submission_id] if as_of else decision.kind),
-                    "decision_reason": decision.reason,
-                    "decided_at": decision.decided_at,
-                    "accepted_at": known.accepted_at if known else None,
-                    "revision_reason": reasons.get(one.submission_id, NOT_STATED),
-                },
+                    decision=str(accepting[one.submission_id] if as_of else decision.kind),
+                    decision_reason=decision.reason,
+                    decided_at=decision.decided_at,
+                    accepted_at=known.accepted_at if known else None,
+                    revision_reason=reasons.get(one.submission_id, NOT_STATED),
+                ),
                 reading.n_observations,
                 reading.n_register_rows,
             )
@@ -191,10 +249,10 @@ def write_inputs(
     # Of what is held or was refused only the findings are told, where they are still there.
     told = [one for one in every if one.accepted or has_reasons(home.landing / one.folder)]
     everyone = [home.landing / one.folder for one in told]
-    rows = [{name: _naive(value) for name, value in renamed_row(one.row, renames).items()} for one in every]
-    pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
+    rows = [_of_today(one.row, renames) for one in every]
+    pq.write_table(table_of(rows, SUBMISSION), folder / "submission.parquet")
     corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
-    pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
+    pq.write_table(table_of(corrected, CORRECTION), folder / "correction.parquet")
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
     wanted = (
@@ -235,12 +293,21 @@ def write_inputs(
     return {"submission": len(rows), "correction": len(corrected), **counted}
 
 
+def _of_today(row: SubmissionRow, renames: Sequence[Rename]) -> SubmissionRow:
+    """The row with the ids of today."""
+    department_id = id_of_today("department", row.department_id, row.recorded_at, renames)
+    form_id = row.form_id and id_of_today("form", row.form_id, row.recorded_at, renames)
+    return replace(row, department_id=department_id, form_id=form_id)
+
+
 def _entered(home: Home, one: Judged, office: Office | None) -> Entered:
-    department_id = str(one.row["department_id"])
+    row = one.row
     return Entered(
-        submission_id=str(one.row["submission_id"]),
-        file_name=str(one.row["file_name"]),
-        department=office.departments.get(department_id, department_id) if office else department_id,
+        submission_id=row.submission_id,
+        file_name=row.file_name,
+        department=office.departments.get(row.department_id, row.department_id)
+        if office
+        else row.department_id,
         folder=home.landing / one.folder,
         n_observations=one.n_observations,
         n_register_rows=one.n_register_rows,
@@ -252,22 +319,31 @@ def _block(findings: Sequence[Finding]) -> None:
         raise blocked(findings)
 
 
-def _correction_row(one: Correction) -> dict[str, Any]:
-    """A line of the register beside its two values in the canonical unit, so that SQL compares like with like."""
-    said = {name: getattr(one, name) for name in CORRECTION.names if hasattr(one, name)}
+def _correction_row(one: Correction) -> CorrectionRow:
     exponent = one.right_value.as_tuple().exponent
-    row = {
-        **said,
-        "unit_zh": one.unit.unit_zh,
-        "unit_measure": one.unit.unit_measure,
-        "unit_mult": one.unit.unit_mult,
-        "revision_reason": one.reason,
-        "right_decimals": max(0, -exponent) if isinstance(exponent, int) else 0,
-        "wrong_obs_value": one.wrong_value.scaleb(one.unit.unit_mult),
-        "right_obs_value": one.right_value.scaleb(one.unit.unit_mult),
-    }
-    return exact({name: _naive(value) for name, value in row.items()})
-
-
-def _naive(value: Any) -> Any:
-    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
+    return CorrectionRow(
+        correction_id=one.correction_id,
+        department_id=one.department_id,
+        form_id=one.form_id,
+        period=one.period,
+        sheet=one.sheet,
+        cell=one.cell,
+        expect=one.expect,
+        unit_zh=one.unit.unit_zh,
+        unit_measure=one.unit.unit_measure,
+        revision_reason=one.reason,
+        reason_zh=one.reason_zh,
+        reason_en=one.reason_en,
+        source=one.source,
+        author=one.author,
+        approver=one.approver,
+        confirmed_by=one.confirmed_by,
+        unit_mult=one.unit.unit_mult,
+        right_decimals=max(0, -exponent) if isinstance(exponent, int) else 0,
+        wrong_value=one.wrong_value,
+        right_value=one.right_value,
+        wrong_obs_value=one.wrong_value.scaleb(one.unit.unit_mult),
+        right_obs_value=one.right_value.scaleb(one.unit.unit_mult),
+        approved_at=one.approved_at,
+        confirmed_at=one.confirmed_at,
+    )

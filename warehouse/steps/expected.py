@@ -40,7 +40,7 @@ def expected_of(
     return Expected(
         inputs=inputs,
         known={one.submission_id for one in ledger.submissions(book)},
-        standing={str(one.row["submission_id"]) for one in judged if one.accepted},
+        standing={one.row.submission_id for one in judged if one.accepted},
         refused={one for one, last in decisions.items() if last.kind is DecisionKind.REFUSE},
         before=_before(marts, renames) if marts else None,
         names=office.names,

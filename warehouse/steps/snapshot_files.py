@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-from expectations.checks.check import CHECK_RESULT, result_row
+from expectations.checks.check import CHECK_RESULT, CheckRow
 from expectations.gate_2 import GATE, Whole
-from ingest.landing import finding_table
+from ingest.landing import FINDING, table_of
 from warehouse.dictionary import Model, models
 from warehouse.steps.build import FILE_NAME
 
@@ -26,8 +25,8 @@ BUILD = Path(FILE_NAME).stem
 
 def add_verdict(connection: Any, whole: Whole) -> None:
     """Put what gate 2 found, and its checks, beside what gate 1 found: into the private build file."""
-    found = finding_table(whole.findings)
-    checks = pa.Table.from_pylist([result_row(GATE, result) for result in whole.results], schema=CHECK_RESULT)
+    found = table_of(whole.findings, FINDING)
+    checks = table_of([CheckRow.of(GATE, result) for result in whole.results], CHECK_RESULT)
     connection.register("found", found)
     connection.register("checks", checks)
     connection.execute(

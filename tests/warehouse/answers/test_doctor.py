@@ -18,10 +18,10 @@ from warehouse.collect import inbox_folders
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import SETTINGS
 from warehouse.steps.snapshot import publish
 from warehouse.store.lock import refresh_lock
 from warehouse.store.manifest import write_manifest
+from warehouse.variables import SETTINGS
 
 
 @pytest.fixture
@@ -69,6 +69,16 @@ def test_a_setting_that_cannot_be_used_is_named_and_the_rest_is_looked_at(home: 
     assert not diagnosis.healthy
     assert [one.name for one in diagnosis.settings if one.problem] == ["INDICATORS_KEEP_DAYS"]
     assert all(one.right for one in diagnosis.looks)
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_one_that_is_meant(home: Home) -> None:
+    look = _look(_examine(home, INDICATORS_KEEP_DAY="7"), "no such setting")
+    assert (look.right, look.found, look.remedy_en) == (
+        False,
+        "INDICATORS_KEEP_DAY",
+        "is INDICATORS_KEEP_DAYS meant?",
+    )
+    assert _look(_examine(home, INDICATORS_FOO="7"), "no such setting").remedy_en == "unset the variable"
 
 
 def test_a_home_that_others_can_enter_is_wrong(home: Home) -> None:

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from warehouse.collect import inbox
 from warehouse.collect.hand_in import Collected, NotHandedInError, collect, hand_in
-from warehouse.collect.receipts_list import ReceiptError
+from warehouse.collect.receipts_list import ReceiptError, read_receipts_list
 from warehouse.home import Home
 from warehouse.ledger.entries import inbox_findings, open_ledger, receipts, submissions
 from warehouse.ledger.row import Receipt, Submission
@@ -26,6 +26,7 @@ from warehouse.store.archive import path_of, read
 
 OFFICE_ZH, OFFICE = "经济发展办公室", "econ_dev_office"
 HEADER = "path,department_id,received_at,received_by,sample,stated_cells\n"
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
 YEAR_2023 = datetime(2023, 2, 6, 1, 30, tzinfo=UTC)
 
 
@@ -441,6 +442,65 @@ def test_a_list_saved_by_excel_in_gbk_with_windows_paths_and_local_time_is_under
 
     # 09:30 in Beijing is 01:30 UTC
     assert [row.received_at for row in _entered(settings)] == [YEAR_2023]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+@pytest.mark.parametrize(
+    ("written", "received"),
+    [
+        ("2023-2-6", datetime(2023, 2, 5, 16, tzinfo=UTC)),
+        ("2023/2/6 9:30", YEAR_2023),
+        ("2023/02/06 09:30:00", YEAR_2023),
+        ("2023.2.6 9:30", YEAR_2023),
+        ("2023年2月6日", datetime(2023, 2, 5, 16, tzinfo=UTC)),
+        ("2023年2月6日 9:30", YEAR_2023),
+    ],
+)
+def test_a_date_as_excel_writes_it_is_a_day_in_beijing(
+    written: str, received: datetime, encoding: str
+) -> None:
+    row = f"{OFFICE_ZH}/旧.xlsx,,{written},,,\n"
+    read = read_receipts_list((HEADER + row).encode(encoding), NOW)
+    assert read.findings == ()
+    assert read.receipts[f"{OFFICE_ZH}/旧.xlsx"].received_at == received
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2/6/2023", "month or day first?"),
+        ("6.2.23 9:30", "month or day first?"),
+        ("2023/2/30", "no such day or time"),
+        ("2023/2/6 25:00", "no such day or time"),
+        ("2023/2-6", ""),
+        ("44963", ""),
+    ],
+)
+def test_a_date_that_may_be_two_or_none_is_named_with_its_row_and_column(written: str, why: str) -> None:
+    read = read_receipts_list(f"{HEADER}{OFFICE_ZH}/旧.xlsx,,{written},,,\n".encode(), NOW)
+    (wrong,) = read.findings
+    assert wrong.found.startswith(f"received_at='{written}'")
+    assert why in wrong.found
+    assert "receipts.csv, line 2" in wrong.message_en
+    assert "2024/1/5 9:30" in wrong.expected
+    assert read.receipts == {}
+
+
+def test_every_wrong_cell_of_a_row_is_named() -> None:
+    row = f"{OFFICE_ZH}/旧.xlsx,,someday,,perhaps,G9\n"
+    read = read_receipts_list((HEADER + row).encode(), NOW)
+    assert [one.found for one in read.findings] == [
+        "received_at='someday'",
+        "sample='perhaps'",
+        "stated_cells='G9'",
+    ]
+
+
+def test_the_columns_of_the_header_that_are_wrong_are_named() -> None:
+    (wrong,) = read_receipts_list(b"path,when,path\n", NOW).findings
+    assert wrong.found == (
+        "不认识的列 unknown columns: when;缺少的列 missing columns: received_at;重复的列 repeated columns: path"
+    )
 
 
 @pytest.mark.parametrize(

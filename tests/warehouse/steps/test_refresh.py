@@ -420,9 +420,7 @@ def test_a_correction_that_is_refused_gives_the_earlier_value_back(
             actor="示例审核人",
         )
         # On the evening before it was refused it was accepted, whatever became of it.
-        then = {
-            judged.row["submission_id"]: judged.row["decision"] for judged in judged_submissions(book, known)
-        }
+        then = {judged.row.submission_id: judged.row.decision for judged in judged_submissions(book, known)}
     assert then[newest] == "accept"
     assert refresh(night).exit_status == 0
     assert one(query, night, total) == {"obs_value": Decimal(10320000)}
@@ -437,12 +435,12 @@ def test_what_was_released_and_refused_later_counts_as_released_on_the_days_betw
             decided_at = datetime(2030, 1, day, tzinfo=UTC)
             record_decision(book, one, version, kind, reason="x", actor="y", decided_at=decided_at)
         then = {
-            judged.row["submission_id"]: judged
+            judged.row.submission_id: judged
             for judged in judged_submissions(book, datetime(2030, 1, 3, tzinfo=UTC))
         }
-        now = {judged.row["submission_id"]: judged for judged in judged_submissions(book)}
-    assert (then[one].row["decision"], then[one].accepted) == ("release", True)
-    assert (now[one].row["decision"], now[one].accepted) == ("refuse", False)
+        now = {judged.row.submission_id: judged for judged in judged_submissions(book)}
+    assert (then[one].row.decision, then[one].accepted) == ("release", True)
+    assert (now[one].row.decision, now[one].accepted) == ("refuse", False)
 
 
 def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_folder: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from ingest.office.facts import OfficeError, Rename
 from ingest.office.load import load_office
-from ingest.office.rename import COLUMNS, applies, in_force, renamed_row
+from ingest.office.rename import COLUMNS, applies, id_of_today, in_force
 from tests.conftest import Query
 from warehouse.answers.as_of import build_as_of
 from warehouse.answers.status import status
@@ -242,13 +242,10 @@ def test_a_submissions_department_and_form_are_those_of_today() -> None:
         Rename("department", "a", "b", date(2024, 7, 1), True),
         Rename("form", "L03", "F3", date(2024, 7, 1), True),
     ]
-    row = {
-        "submission_id": "a",
-        "department_id": "a",
-        "form_id": "L03",
-        "recorded_at": datetime(2024, 1, 1, tzinfo=UTC),
-    }
-    assert renamed_row(row, renames) == {**row, "department_id": "b", "form_id": "F3"}
+    entered = datetime(2024, 1, 1, tzinfo=UTC)
+    assert id_of_today("department", "a", entered, renames) == "b"
+    assert id_of_today("form", "L03", entered, renames) == "F3"
+    assert id_of_today("form", "a", entered, renames) == "a"
 
 
 def test_an_area_that_was_issued_anew_keeps_both_its_pasts(

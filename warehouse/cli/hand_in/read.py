@@ -161,7 +161,7 @@ def _findings(
 
 
 def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dict[str, Any]:
-    from ingest.landing import observation_row
+    from ingest.landing import observation_values
 
     return {
         "schema_version": 1,
@@ -172,7 +172,7 @@ def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dic
             "period": reading.period,
             "department_id": reading.submission.department_id,
         },
-        "observations": [observation_row(observation) for observation in reading.observations],
+        "observations": [observation_values(observation) for observation in reading.observations],
         "register_rows": register_rows(reading.register_cells),
         "findings": [asdict(found) for found in findings],
     }
