@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ingest.finding.finding import Place, Unreadable, finding
+from ingest.guard.guarded import guarded_call
 from warehouse.cli.error import CommandError, fault, problem_of
 from warehouse.cli.screen import both
 from warehouse.settings import settings_from_environment
@@ -13,9 +15,6 @@ from warehouse.settings import settings_from_environment
 
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:
     """A call in a guarded process; what is no workbook becomes the finding that it is."""
-    from ingest.finding.finding import Place, Unreadable, finding
-    from ingest.guard.guarded import guarded_call
-
     if not file.is_file():
         raise fault("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
     try:
