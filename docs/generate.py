@@ -13,6 +13,7 @@ import typer.main
 
 from ingest.finding.message import messages
 from warehouse.cli.app import app
+from warehouse.cli.command import COMMANDS, load
 from warehouse.dictionary import models
 from warehouse.orchestration.secret import Keys
 from warehouse.orchestration.settings import AirflowHome, airflow_settings
@@ -149,7 +150,8 @@ def commands_page() -> str:
         "What `--help` prints for each command.",
     ]
     above = group.make_context("indicators", [], resilient_parsing=True, terminal_width=_HELP_WIDTH)
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
+    for name in COMMANDS:
+        command = load(name)
         context = command.context_class(command, info_name=name, parent=above, terminal_width=_HELP_WIDTH)
         parts += [f"## indicators {name}", f"```text\n{command.get_help(context).rstrip()}\n```"]
     return _page(parts)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 
@@ -65,8 +67,6 @@ def unknown_ids(inputs: Path, names: Names, marts_before: Path | None) -> list[F
 
     `marts_before`: the Parquet files of the last snapshot, which knows what the id was called.
     """
-    import duckdb
-
     with duckdb.connect() as connection:
         unknown = [*_of_values(connection, inputs, names), *_of_submissions(connection, inputs, names)]
         return [_finding(one, unknown, names, _called(connection, marts_before, one.kind)) for one in unknown]

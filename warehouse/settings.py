@@ -54,8 +54,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
 
     SettingError names every variable that cannot be read.
     """
-    # Not at the top: it loads pydantic, 90 ms of CPU that --help, --version and explain do without.
-    from warehouse.variables import read_environment
+    from warehouse.variables import read_environment  # noqa: PLC0415 - pydantic, 90 ms: not for --help, explain
 
     read = read_environment(os.environ if environment is None else environment)
     if read.problems:

@@ -8,7 +8,7 @@ import pytest
 import typer.main
 
 from docs import generate, picture
-from ingest.finding.finding import rules
+from ingest.finding.message import messages
 from tests.docs.markdown import anchors, prose, spans
 from tests.docs.test_commands import assert_can_be_given
 from tests.docs.test_links import assert_links_resolve
@@ -29,7 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_rule_error_command_setting_and_column_has_its_entry(made: Path) -> None:
-    assert {rule.lower() for rule in rules()} <= anchors(made / "rules.md")
+    assert {code.lower() for code, each in messages().items() if each.is_rule} <= anchors(made / "rules.md")
     assert {error.lower() for error in error_codes()} <= anchors(made / "errors.md")
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert {f"indicators-{name}" for name in commands} <= anchors(made / "commands.md")

@@ -8,13 +8,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from ingest.reading.handed_in import HandedIn
 
-from ingest.finding.finding import Duty, Finding, Place, Severity, finding
+from ingest.finding.finding import Finding, finding
+from ingest.finding.message import Duty, Severity
+from ingest.finding.problem import Place
 from ingest.form.file import load_forms
 from ingest.landing import FINDING, LandingError, read_rows, table_of, write_reading
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
+from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from samples.drawing import workbook_bytes
 from samples.forms import buildings, trade
@@ -27,9 +29,9 @@ OFFICE = CHECKOUT / "offices" / "jingyuan"
 
 def reading_of(report: Report) -> Reading:
     saved = datetime(2024, 1, 22, 1, 0, tzinfo=UTC)
-    handed_in = HandedIn("s", f"{report.stem(DECEMBER_2023)}.xlsx", report.department.department_id, saved)
+    facts = SubmissionFacts("s", f"{report.stem(DECEMBER_2023)}.xlsx", report.department.department_id, saved)
     data = workbook_bytes(report.sheet(DECEMBER_2023), "示例填表人甲", saved)
-    return read_submission(data, handed_in, load_office(OFFICE), load_forms(OFFICE))
+    return read_submission(data, facts, load_office(OFFICE), load_forms(OFFICE))
 
 
 @pytest.mark.parametrize("report", [trade.REPORT, buildings.REPORT])

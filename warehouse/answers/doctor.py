@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import platform
 import shutil
 import stat
 from collections.abc import Mapping
 
+from ingest.form.correction import load_corrections
+from ingest.form.file import load_forms
+from ingest.office.facts import OfficeError
+from ingest.office.load import load_office
 from warehouse.answers.diagnosis import Diagnosis, Look, SettingState
+from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
+from warehouse.collect.hand_in import departments
+from warehouse.collect.inbox_folders import faults
 from warehouse.home import Home
 from warehouse.settings import Settings
+from warehouse.steps.snapshot import SnapshotError, current
+from warehouse.store.full_disk import is_full_disk
+from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock
+from warehouse.store.manifest import verify
 from warehouse.variables import SETTINGS, Environment, read_environment
 
-PACKAGES = (
-    "duckdb",
-    "dbt-core",
-    "dbt-duckdb",
-    "apache-airflow",
-    "great-expectations",
-    "pandas",
-    "pyarrow",
-    "typer",
-    "rich",
-)
 # A build of the whole needs the new file beside the old one and room to sort; samples take 30 MB.
 LEAST_FREE_BYTES = 1024**3
 
@@ -83,24 +81,7 @@ def _unknown_variables(read: Environment) -> list[Look]:
     ]
 
 
-def versions() -> dict[str, str]:
-    """Python and the packages that matter, as they are installed; none of them is imported."""
-    return {"python": platform.python_version(), **{name: package_version(name) for name in PACKAGES}}
-
-
-def package_version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "没有安装 (not installed)"
-
-
 def _office(settings: Settings) -> Look:
-    from ingest.form.correction import load_corrections
-    from ingest.form.file import load_forms
-    from ingest.office.facts import OfficeError
-    from ingest.office.load import load_office
-
     names = ("单位目录", "office")
     try:
         office, forms = load_office(settings.office), load_forms(settings.office)
@@ -145,9 +126,6 @@ def _folders(home: Home) -> list[Look]:
 
 def _departments(home: Home, settings: Settings) -> list[Look]:
     """A line for each department's folder that is wrong, or one for all of them."""
-    from warehouse.collect.hand_in import departments
-    from warehouse.collect.inbox_folders import faults
-
     names = ("部门文件夹", "department folder")
     if not home.inbox.is_dir():
         return []
@@ -178,9 +156,6 @@ def _disk(home: Home) -> Look:
 
 def _lock(home: Home) -> Look:
     """A lock that is held is a refresh that runs: worth knowing, not wrong."""
-    from warehouse.store.full_disk import is_full_disk
-    from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock
-
     names = ("更新锁", "refresh lock")
     if not home.refresh_lock.exists():
         return Look(*names, True, "空闲 (free)")
@@ -201,9 +176,6 @@ def _lock(home: Home) -> Look:
 
 def _snapshot(home: Home) -> Look:
     """The current snapshot against its manifest, byte by byte, and against where the ledger says it is."""
-    from warehouse.steps.snapshot import SnapshotError, current
-    from warehouse.store.manifest import verify
-
     names = ("当前快照", "current snapshot")
     try:
         folder = current(home)

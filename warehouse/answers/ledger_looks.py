@@ -18,7 +18,7 @@ from warehouse.ledger.own import (
     landed_ids,
 )
 from warehouse.ledger.schema import MIGRATIONS, tables_of
-from warehouse.store.landing_damage import is_whole
+from warehouse.store.landing_tables import is_whole
 
 _LEDGER = ("台账", "ledger")
 _KEPT = ("存档与读数", "archive and landing")

@@ -13,13 +13,12 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from ingest.finding.refusal import Refusal
 from warehouse.store.published_file import tried_again
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 DEFAULT_ROWS = 10_000
 MIB = 1024**2
@@ -60,8 +59,6 @@ def query(database: Path, sql: str, limit: int = DEFAULT_ROWS, limits: QueryLimi
 
     SnapshotHeldError where another program does not let go of the file.
     """
-    import pyarrow as pa
-
     allowed = limits or QueryLimits()
     with tempfile.TemporaryDirectory(prefix="indicators-query-") as scratch:
         request = {

@@ -14,6 +14,9 @@ import sys
 import time
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+
 ROWS_A_BATCH = 2_048
 ANSWER_BYTES = 256 * 1024**2
 
@@ -37,8 +40,6 @@ def set_limits(address_space: int, cpu_seconds: int) -> None:
 
 def open_locked(database: str, scratch: str) -> Any:
     """A read-only connection that reaches no other file, no network, no extension and no Python object."""
-    import duckdb
-
     connection = duckdb.connect(
         database,
         read_only=True,
@@ -67,8 +68,6 @@ def one_select(connection: Any, sql: str) -> Any:
 
     Parsed on the locked connection, because IMPORT DATABASE reads its files when it is parsed.
     """
-    import duckdb
-
     statements = connection.extract_statements(sql)
     kinds = [str(one.type).rpartition(".")[2] for one in statements]
     if len(statements) != 1:
@@ -96,8 +95,6 @@ def run(request: dict[str, Any], output: Any) -> dict[str, Any]:
     Rows past the limit are only counted, and only until `count_seconds` of work have been spent in all:
     after that there are more than were counted, and `exact` is false.
     """
-    import pyarrow as pa
-
     connection = open_locked(request["database"], request["scratch"])
     reader = connection.execute(one_select(connection, request["sql"])).to_arrow_reader(ROWS_A_BATCH)
     names = different_names(reader.schema.names)

@@ -18,7 +18,7 @@ from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.answers.series_choice import OPTIONS, Asked, choose, indicator_of
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 from warehouse.ledger.row import instant_text
-from warehouse.store.published_file import opened
+from warehouse.store.connection import opened
 
 # In the order in which a person reads them.
 ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")

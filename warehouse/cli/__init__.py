@@ -1,1 +1,1 @@
-"""The command `indicators`: a module for each group of commands; what they do lies outside this package."""
+"""The command `indicators`: a module for each command, of its name; what they do lies outside this package."""

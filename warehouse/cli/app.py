@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from ingest.finding.refusal import Refusal
-from warehouse.cli.ask import explain as explaining
-from warehouse.cli.ask import export as exporting
-from warehouse.cli.ask import query as asking
-from warehouse.cli.ask import trace as tracing
-from warehouse.cli.decide import deciding
+from warehouse.answers.installed import package_version
+from warehouse.cli.command import Commands, list_commands
 from warehouse.cli.error import as_block, as_document
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
-from warehouse.cli.hand_in import propose as proposing
-from warehouse.cli.hand_in import read as reading
-from warehouse.cli.hand_in import submit as handing_in
-from warehouse.cli.hand_in import tabulate as tabulating
-from warehouse.cli.keep import state
-from warehouse.cli.publish import pointer
-from warehouse.cli.publish import refresh as refreshing
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
 
 NAME = "indicators"
@@ -32,6 +22,7 @@ _MOVE_THE_POINTER = (["refresh"], ["rollback"], ["resume"])
 
 app = typer.Typer(
     name=NAME,
+    cls=Commands,
     help="指标库:每个数都能追到单元格 · a warehouse in which every number leads to its cell",
     epilog="\b\n退出码 Exit status:\n"
     "  0 已发布或没有新内容 published or nothing new\n"
@@ -46,36 +37,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_COMMANDS: tuple[tuple[str, Callable[..., int], str, str], ...] = (
-    ("refresh", refreshing.refresh, refreshing.HELP, refreshing.EPILOG),
-    ("submit", handing_in.submit, handing_in.HELP, handing_in.EPILOG),
-    ("read", reading.read, reading.HELP, reading.EPILOG),
-    ("tabulate", tabulating.tabulate, tabulating.HELP, tabulating.EPILOG),
-    ("propose", proposing.propose, proposing.HELP, proposing.EPILOG),
-    ("query", asking.query, asking.HELP, asking.EPILOG),
-    ("trace", tracing.trace, tracing.HELP, tracing.EPILOG),
-    ("export", exporting.export, exporting.HELP, exporting.EPILOG),
-    ("status", state.status, state.STATUS_HELP, state.STATUS_EPILOG),
-    ("held", deciding.held, deciding.HELD_HELP, deciding.HELD_EPILOG),
-    ("release", deciding.release, deciding.RELEASE_HELP, deciding.RELEASE_EPILOG),
-    ("refuse", deciding.refuse, deciding.REFUSE_HELP, deciding.REFUSE_EPILOG),
-    ("snapshots", pointer.snapshots, pointer.SNAPSHOTS_HELP, pointer.SNAPSHOTS_EPILOG),
-    ("rollback", pointer.rollback, pointer.ROLLBACK_HELP, pointer.ROLLBACK_EPILOG),
-    ("resume", pointer.resume, pointer.RESUME_HELP, pointer.RESUME_EPILOG),
-    ("explain", explaining.explain, explaining.HELP, explaining.EPILOG),
-    ("doctor", state.doctor, state.DOCTOR_HELP, state.DOCTOR_EPILOG),
-)
-for _name, _command, _help, _epilog in _COMMANDS:
-    app.command(_name, help=_help, epilog=_epilog)(_command)
+list_commands(app)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from warehouse.answers.doctor import package_version
-
         parts = (("indicator-warehouse", NAME), ("duckdb", "DuckDB"), ("dbt-core", "dbt"))
-        said = [f"{label} {package_version(package)}" for package, label in parts]
-        say(" · ".join([*said, f"Python {sys.version.split()[0]}"]))
+        versions = [f"{label} {package_version(package)}" for package, label in parts]
+        say(" · ".join([*versions, f"Python {sys.version.split()[0]}"]))
         raise typer.Exit
 
 

@@ -23,6 +23,7 @@ import typer
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both
+from warehouse.exchange.target import free_place
 from warehouse.home import Home
 from warehouse.store.durable import sha256_of, staging_path, sync_folder
 from warehouse.store.full_disk import is_full_disk
@@ -73,8 +74,6 @@ def folder_output(typed: Path, home: Path) -> Output:
 
     Refusal for the home, what lies in it and what holds it. Refusal where something is there already.
     """
-    from warehouse.exchange.target import free_place
-
     with _named(typed):
         place = _outside(typed, Home(home))
         if _within(_real(home), place):

@@ -7,6 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import Progress as Bars
+from rich.table import Column
+
 from warehouse.cli.screen import note, watched
 
 STEPS = {
@@ -62,17 +73,6 @@ class StepLines:
 
 @contextmanager
 def _bars() -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-    from rich.table import Column
-
     columns = (
         SpinnerColumn("line"),
         # On a narrow terminal the name of the file is cut, never the step.
@@ -82,7 +82,7 @@ def _bars() -> Iterator[Progress]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[what]}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
     )
-    with Progress(*columns, console=Console(stderr=True, highlight=False)) as bars:
+    with Bars(*columns, console=Console(stderr=True, highlight=False)) as bars:
         tasks = {}
 
         def progress(step: str, done: int, of: int, what: str) -> None:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +19,6 @@ from warehouse.settings import BUSINESS_ZONE
 
 # What a file name or a cell's text could steer a terminal with.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# A table that nobody watches is as wide as it is: a cut file name or address is worth nothing.
-_UNWATCHED_WIDTH = 10_000
 
 
 def prepare_streams() -> None:
@@ -88,20 +86,3 @@ def as_json(value: object) -> object:
 def local_time(instant: datetime) -> str:
     """An instant for people: the office's clock, to the minute."""
     return f"{instant.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
-
-
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> None:
-    """A table for people; `numbers`: columns that are aligned to the right."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    right = frozenset(numbers)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for place, column in enumerate(columns):
-        table.add_column(Text(column), justify="right" if place in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(harmless(cell)) for cell in row))
-    width = None if watched() else _UNWATCHED_WIDTH
-    Console(highlight=False, width=width).print(table)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ingest.finding.finding import Finding
 from warehouse.cli.error import as_block
 from warehouse.cli.screen import both, local_time, say
 
 if TYPE_CHECKING:
-    from ingest.finding.finding import Finding
     from warehouse.answers.status import HeldSubmission
 
 

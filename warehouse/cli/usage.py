@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON only")]
-
 _STATUSES = {
     0: "0 成功 done",
     1: "1 故障 fault",

@@ -67,9 +67,9 @@ def _from_excel(text: str) -> datetime:
     if match:
         year, _, month, day, month_zh, day_zh, *clock = match.groups()
         try:
-            return datetime(  # noqa: DTZ001 - the caller gives it its zone
-                int(year), int(month or month_zh), int(day or day_zh), *(int(part or 0) for part in clock)
-            )
+            day_of = datetime(int(year), int(month or month_zh), int(day or day_zh))  # noqa: DTZ001 - the caller gives it its zone
+            hour, minute, second = (int(part or 0) for part in clock)
+            return day_of.replace(hour=hour, minute=minute, second=second)
         except ValueError:
             why = "(没有这一天或这一刻 no such day or time)"
     raise _wrong(
@@ -89,7 +89,8 @@ def check_received_at(received_at: datetime, now: datetime) -> datetime:
 
 
 def _received_at(text: str, info: ValidationInfo) -> datetime:
-    return parse_received_at(text, info.context["now"])
+    context: dict[str, datetime] = info.context or {}
+    return parse_received_at(text, context["now"])
 
 
 def _path(text: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 from ingest.finding.refusal import Refusal
 from warehouse.dictionary import Column, Model, models
-from warehouse.store.published_file import opened
+from warehouse.store.connection import opened
 
 # Only registers number their rows; each of these is a respondent's.
 REGISTER_ROW = "row_no"

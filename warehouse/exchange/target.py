@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.finding.refusal import Refusal
-from warehouse.exchange.published import Published
 from warehouse.ledger.row import SnapshotRow
 from warehouse.store.durable import put_folder, staging_path
 from warehouse.store.manifest import write_manifest
+
+if TYPE_CHECKING:  # it brings DuckDB, and every command that writes a file asks here for its place
+    from warehouse.exchange.published import Published
 
 
 def free_place(target: Path) -> Path:

@@ -31,10 +31,10 @@ from warehouse.store.gathered import forget, gather
 from warehouse.store.landing_damage import (
     Entered,
     damaged_readings,
-    has_reasons,
     missing_rows,
     unreadable_tables,
 )
+from warehouse.store.landing_tables import has_reasons
 
 SUBMISSION = pa.schema(
     [

@@ -9,26 +9,32 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
+from ingest.form.correction import Correction, load_corrections
+from ingest.form.file import load_forms
+from ingest.office.facts import Office
+from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
 from warehouse.home import Home
+from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.steps import accept as accepting
+from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
+from warehouse.steps.build import run_dbt, variables
+from warehouse.steps.build_inputs import Judged, judged_submissions, write_inputs
+from warehouse.steps.dbt_result import FailedTestsError
+from warehouse.steps.expected import check_ids, check_ledger_is_not_older
+from warehouse.steps.publishing import identity_of, publish_build
+from warehouse.steps.read import Chunk, ReadReport, chunks_to_read, read_chunks
 from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
+from warehouse.steps.summary import in_words as summary
 from warehouse.store.durable import drop_stale
 from warehouse.store.lock import LockHeld, refresh_lock
 from warehouse.version import reader_version
-
-if TYPE_CHECKING:
-    from ingest.form.correction import Correction
-    from ingest.office.facts import Office
-    from warehouse.steps.accept import GateReport
-    from warehouse.steps.build_inputs import Judged
-    from warehouse.steps.read import Chunk, ReadReport
 
 __all__ = [
     "Blocked",
@@ -55,9 +61,6 @@ def collect(settings: Settings) -> CollectReport:
 
 
 def _collect(settings: Settings) -> CollectReport:
-    from ingest.office.load import load_office
-    from warehouse.steps.expected import check_ledger_is_not_older
-
     home = Home(settings.home).ensure()
     reconcile(home)
     check_ledger_is_not_older(home, load_office(settings.office))
@@ -67,29 +70,11 @@ def _collect(settings: Settings) -> CollectReport:
     return CollectReport(done.new, done.duplicates, done.waiting, done.findings)
 
 
-def chunks_to_read(settings: Settings) -> list[Chunk]:
-    """What is to be read, in chunks of a department's submissions."""
-    from warehouse.steps import read
-
-    return read.chunks_to_read(settings)
-
-
-def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:
-    """One chunk from the archive to landing. Needs no lock: it decides nothing, and twice is once."""
-    from warehouse.steps import read
-
-    return read.read_chunk(settings, chunk)
-
-
 def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
     """All chunks, over as many processes as the settings say."""
-    from warehouse.steps import read
-
     files = sum(len(chunk.submission_ids) for chunk in chunks)
     progress("read", 0, files, "")
-    return read.read_chunks(
-        settings, chunks, progress=lambda done, of, name: progress("read", done, of, name)
-    )
+    return read_chunks(settings, chunks, progress=lambda done, of, name: progress("read", done, of, name))
 
 
 def accept(settings: Settings) -> GateReport:
@@ -99,13 +84,10 @@ def accept(settings: Settings) -> GateReport:
 
 
 def _accept(settings: Settings) -> GateReport:
-    from warehouse.ledger.entries import undecided
-    from warehouse.steps.accept import GateReport, accept
-
     with open_ledger(Home(settings.home)) as book:
         if not undecided(book, reader_version(settings)):
             return GateReport(0, 0, 0, 0, 0)
-    report = accept(settings)
+    report = accepting.accept(settings)
     if report.blocking:
         raise blocked(report.blocking)
     return report
@@ -118,12 +100,6 @@ def build(settings: Settings) -> BuildReport:
 
 
 def _build(settings: Settings, progress: Progress) -> BuildReport:
-    from ingest.form.correction import load_corrections
-    from ingest.form.file import load_forms
-    from ingest.office.load import load_office
-    from warehouse.steps.build_inputs import judged_submissions
-    from warehouse.steps.publishing import identity_of
-
     home = Home(settings.home)
     # Before anything is made: an office's file that breaks a rule ends the build here.
     office = load_office(settings.office)
@@ -146,11 +122,6 @@ def _run_build(
     judged: list[Judged],
     progress: Progress,
 ) -> BuildReport:
-    from warehouse.steps.build import run_dbt, variables
-    from warehouse.steps.build_inputs import write_inputs
-    from warehouse.steps.dbt_result import FailedTestsError
-    from warehouse.steps.expected import check_ids
-
     folder = home.builds / identity
     # A build that was blocked or killed is of no use to anybody once the next one begins.
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
@@ -169,16 +140,12 @@ def _run_build(
 
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
-    from warehouse.steps.publishing import publish_build
-
     with refresh_lock(Home(settings.home)):
         return publish_build(settings, build_id)
 
 
 def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
     """The whole way once, in this process, under the lock. LockHeld at once if another refresh is running."""
-    from warehouse.steps.publishing import publish_build
-
     home = Home(settings.home)
     started = datetime.now(UTC)
     with refresh_lock(home):
@@ -232,19 +199,3 @@ def report_of(
         pinned=bool(last and last.pinned),
         seconds=(datetime.now(UTC) - started).total_seconds(),
     )
-
-
-def summary(settings: Settings, report: RefreshReport) -> str:
-    """The report in words, for the end of a run."""
-    from warehouse.steps.summary import in_words
-
-    return in_words(settings, report)
-
-
-def __getattr__(name: str) -> Any:
-    """`Chunk` for callers that wire steps together, without loading the readers before they are needed."""
-    if name == "Chunk":
-        from warehouse.steps.read import Chunk
-
-        return Chunk
-    raise AttributeError(name)

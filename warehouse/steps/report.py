@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.finding.finding import Finding
-
-if TYPE_CHECKING:
-    from warehouse.steps.accept import GateReport
-    from warehouse.steps.read import ReadReport
+from warehouse.steps.accept import GateReport
+from warehouse.steps.read import ReadReport
 
 PUBLISHED, HELD, BLOCKED = 0, 3, 4
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import yaml
 
 from ingest.period.month import in_words as period_in_words
 from warehouse.home import Home
+from warehouse.ledger.entries import current_decisions, submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.steps.accept import findings_of
+from warehouse.steps.report import RefreshReport
 from warehouse.steps.snapshot import current
-
-if TYPE_CHECKING:
-    from warehouse.steps.report import RefreshReport
+from warehouse.steps.snapshot_files import rows_of
 
 _SHOWN_HELD = 12
 _DEFAULTS = {"measure": "VALUE", "time_transform": "N", "breakdown": "_T", "scope_basis": None}
@@ -55,8 +55,6 @@ def _same_again(settings: Settings, duplicates: tuple[str, ...]) -> list[str]:
     """Bytes that came again although they are not what is published: whoever sent them expects otherwise."""
     if not duplicates:
         return []
-    from warehouse.ledger.entries import current_decisions, submission
-
     lines = []
     with open_ledger(Home(settings.home)) as book:
         decisions = current_decisions(book)
@@ -94,9 +92,6 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
 def _held(settings: Settings, report: RefreshReport) -> list[str]:
     if not report.held:
         return []
-    from warehouse.ledger.entries import current_decisions, submission
-    from warehouse.steps.accept import findings_of
-
     lines = [f"待核 held          {len(report.held)} 份   (indicators held)"]
     home = Home(settings.home)
     with open_ledger(home) as book:
@@ -131,8 +126,6 @@ def _headlines(settings: Settings) -> list[str]:
     folder = current(Home(settings.home))
     if folder is None:
         return []
-    from warehouse.steps.snapshot_files import rows_of
-
     office = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
     queries = [_query(wanted, office["ref_area"]) for wanted in office.get("headlines", ())]
     found = rows_of(folder, ("mart_indicator", "dim_breakdown"), queries)

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
+from warehouse.store.landing_tables import COUNTED, REASONS, has_reasons
 
 _LOG = logging.getLogger(__name__)
-
-# The tables of landing that a build reads, by what reading.json counts them as.
-COUNTED = ("observation", "register_cell", "check_cell")
-# What gate 1 leaves beside a reading: why it was decided as it was, and which values it holds back alone.
-REASONS = ("gate_finding", "gate_check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,6 @@ def missing_rows(entered: Iterable[Entered], inputs: Path) -> list[Finding]:
 
 def unreadable_tables(entered: Iterable[Entered]) -> list[Finding]:
     """Readings a table of which cannot be read. Opens every file, which is worth it only where one is known to be damaged."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     found = []
     for one in entered:
         for name in (*COUNTED, *REASONS):
@@ -78,25 +73,6 @@ def unreadable_tables(entered: Iterable[Entered]) -> list[Finding]:
                 broken, whole = "读不出 cannot be read", "读得出 readable"
                 found.append(_damage(one, f"{name}.parquet {broken}", f"{name}.parquet {whole}"))
     return found
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether all tables of a reading are there and end as Parquet does: what can be told without reading them."""
-    return all(_ends_well(folder / f"{name}.parquet") for name in (*COUNTED, *REASONS))
-
-
-def _ends_well(file: Path) -> bool:
-    try:
-        with file.open("rb") as table:
-            table.seek(-4, os.SEEK_END)
-            return table.read() == b"PAR1"
-    except OSError:
-        return False
-
-
-def has_reasons(folder: Path) -> bool:
-    """Whether what gate 1 said of a reading is still there."""
-    return all((folder / f"{name}.parquet").is_file() for name in REASONS)
 
 
 def _summary(folder: Path) -> dict[str, Any]:
@@ -113,9 +89,6 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 
 def _rows_by_submission(file: Path) -> Mapping[str, int]:
-    # Not at the top: the doctor looks at how tables end without loading what reads them, a third of a second.
-    import pyarrow.parquet as pq
-
     counted = pq.read_table(file, columns=["submission_id"])["submission_id"].value_counts()
     return {str(each["values"]): int(each["counts"]) for each in counted.to_pylist()}
 

@@ -1,4 +1,4 @@
-"""Opening a published file for reading, also while some other program has it open.
+"""A published file that some other program has open: opening it is tried again.
 
 DuckDB locks a file that it writes to, and DBeaver or a notebook opens read-write unless told otherwise. Such a
 program is in the way for as long as it is connected and no longer, so that opening is tried again; and it is
@@ -7,15 +7,11 @@ named, because whoever sits at it can end it.
 
 from __future__ import annotations
 
-import atexit
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ingest.finding.refusal import Refusal
 
@@ -28,23 +24,6 @@ _HOLDER = re.compile(r"Conflicting lock is held in (.{1,200}?) \(PID ([0-9]+)\)"
 
 class SnapshotHeldError(Refusal):
     """Another program has the published file open for writing: which, as far as it is known."""
-
-
-def opened(file: Path) -> Any:
-    """A connection that only reads. SnapshotHeldError where another program does not let go of the file."""
-    import duckdb
-
-    # DuckDB would make its own beside the file, where nobody may write.
-    settings = {"temp_directory": scratch()}
-    return tried_again(lambda: duckdb.connect(str(file), read_only=True, config=settings), file)
-
-
-@cache
-def scratch() -> str:
-    """A folder of this process's own for what does not fit into memory; it goes with the process."""
-    folder = tempfile.mkdtemp(prefix="indicators-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def tried_again(opening: Callable[[], Opened], file: Path) -> Opened:

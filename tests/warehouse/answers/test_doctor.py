@@ -238,7 +238,7 @@ def test_a_folder_of_no_department_is_named(home: Home) -> None:
 
 def test_versions_are_told_without_loading_what_they_are_of() -> None:
     code = (
-        "import sys; from warehouse.answers.doctor import versions; said = versions();"
+        "import sys; from warehouse.answers.installed import versions; said = versions();"
         "loaded = {'duckdb', 'airflow', 'dbt', 'pandas', 'pyarrow', 'great_expectations'} & set(sys.modules);"
         "print(said['duckdb'], sorted(loaded))"
     )

@@ -171,7 +171,8 @@ def test_without_results_the_end_of_what_was_printed_is_told(tmp_path: Path) -> 
 
 def test_a_build_that_was_not_finished_is_not_published(night: Settings, tmp_path: Path) -> None:
     hand_in_capital_form(night, tmp_path, CORRECTED, datetime(2024, 1, 7, 1, 50, tzinfo=UTC))
-    from warehouse.steps.refresh import accept, chunks_to_read, collect, read_chunk
+    from warehouse.steps.read import chunks_to_read, read_chunk
+    from warehouse.steps.refresh import accept, collect
 
     collect(night)
     for chunk in chunks_to_read(night):

@@ -24,6 +24,7 @@ from warehouse.settings import Settings, settings_from_environment
 from warehouse.steps.refresh import RefreshReport, refresh
 from warehouse.steps.snapshot import prune, publish, reconcile, rollback
 from warehouse.store import published_file
+from warehouse.store.connection import opened
 from warehouse.store.durable import drop_stale, remove_tree, shut_tree
 
 # What an ordinary account does in a home: three snapshots, all but the last removed again, and one left by a kill.
@@ -184,9 +185,7 @@ def test_a_reader_that_holds_the_published_file_is_named_and_ends_no_night(
 def test_a_query_that_does_not_fit_into_memory_finds_room_outside_the_snapshot(
     first_night: tuple[Settings, RefreshReport],
 ) -> None:
-    with published_file.opened(
-        Home(first_night[0].home).current.resolve() / "indicators.duckdb"
-    ) as connection:
+    with opened(Home(first_night[0].home).current.resolve() / "indicators.duckdb") as connection:
         (folder,) = connection.execute("select current_setting('temp_directory')").fetchone()
     assert Path(folder).stat().st_mode & 0o777 == 0o700
     assert Path(folder).resolve().parent != Home(first_night[0].home).current.resolve()

@@ -13,7 +13,6 @@ from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import english_first, say
 from warehouse.cli.usage import epilog
 
-HELP = "说明一条规则或一个错误 · explain a rule or an error"
 EPILOG = epilog(
     "indicators explain UNKNOWN_LABEL",
     "indicators explain SEVERAL_SERIES --lang en",
@@ -62,6 +61,7 @@ Lang = Annotated[
 
 
 def explain(code: Code, lang: Lang = None) -> int:
+    """Print what a code means. Refusal for a code that is none."""
     stated = _stated(code.strip().upper())
     languages = (
         [lang] if lang else [Language.EN, Language.ZH] if english_first() else [Language.ZH, Language.EN]

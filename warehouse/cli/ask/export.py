@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ingest.finding.refusal import Refusal
-from warehouse.cli.ask.query import AsOf, Snapshot
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, Output, file_output, folder_output, new_file
 from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.usage import epilog
+from warehouse.exchange.excel.workbook import write_workbook
+from warehouse.exchange.parquet_folder import write_parquet
+from warehouse.exchange.published import Published, open_published
+from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
+from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
+from warehouse.exchange.target import new_folder, seal
 from warehouse.settings import settings_from_environment
 
-if TYPE_CHECKING:
-    from ingest.office.facts import Office
-    from warehouse.exchange.published import Published
-
-HELP = "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
 EPILOG = epilog(
     "indicators export --format xlsx --output 指标.xlsx",
     "indicators export --format sdmx-csv --output exchange",
@@ -77,9 +80,7 @@ def export(
     all_vintages: AllVintages = False,
     json: Json = False,
 ) -> int:
-    from ingest.office.load import load_office
-    from warehouse.exchange.published import open_published
-
+    """Write what is published to a file or a new folder. Refusal, ExportError for where and what may not be."""
     wanted = _wanted(form, table, all_vintages)
     settings = settings_from_environment()
     target = _target(form, output, force, settings.home)
@@ -99,8 +100,6 @@ def export(
 
 def _wanted(form: PackFormat, tables: list[str] | None, all_vintages: bool) -> tuple[str, ...]:
     """The tables to export, none for all. Refusal for options that are not about this format."""
-    from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
-
     if form is not PackFormat.SDMX_CSV:
         if all_vintages:
             raise _contradiction(f"--format {form} --all-vintages", "--format sdmx-csv")
@@ -129,18 +128,12 @@ Progress = Callable[[int], None]
 
 
 def _excel(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
-    from warehouse.exchange.excel.workbook import write_workbook
-
     with new_file(output) as file:
         write_workbook(published, office, file, progress)
     return ()
 
 
 def _sdmx_csv(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
-    from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
-    from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
-    from warehouse.exchange.target import new_folder, seal
-
     (table,) = published.tables
     flow = next(each for each in (CURRENT, ALL_VINTAGES) if each.table == table.name)
     with new_folder(output.typed) as folder:
@@ -153,9 +146,6 @@ def _sdmx_csv(published: Published, office: Office, output: Output, progress: Pr
 
 
 def _parquet(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
-    from warehouse.exchange.parquet_folder import write_parquet
-    from warehouse.exchange.target import new_folder, seal
-
     with new_folder(output.typed) as folder:
         write_parquet(published, folder, progress)
         seal(published, folder, {"format": "Parquet", "office": office.name_zh})

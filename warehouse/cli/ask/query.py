@@ -12,13 +12,13 @@ from ingest.finding.refusal import Refusal
 from warehouse.answers.query import DEFAULT_ROWS
 from warehouse.answers.query import query as run_query
 from warehouse.cli.ask.answer import Format, as_file, show
+from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, watched
 from warehouse.cli.source import published_file
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.usage import epilog
 from warehouse.settings import settings_from_environment
 
-HELP = "用 SQL 查已发布的数据 · read-only SQL, one SELECT"
 EPILOG = epilog(
     'indicators query "select indicator_zh, display_value, display_unit_zh from mart_indicator where is_default"',
     'indicators query "from mart_growth_rate" --as-of 2024-01-05 --format csv --output growth.csv',
@@ -27,19 +27,6 @@ EPILOG = epilog(
 
 Sql = Annotated[
     str, typer.Argument(metavar="SQL", help="一条 SELECT;- 从标准输入读 · one SELECT; - reads it from stdin")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DAY",
-        help="按那天结束时所知 · as known at the end of that day",
-        show_default=False,
-    ),
-]
-Snapshot = Annotated[
-    str | None,
-    typer.Option(metavar="ID", help="某个快照 · a snapshot, as it was published", show_default=False),
 ]
 AnswerFormat = Annotated[
     Format | None,
@@ -66,6 +53,7 @@ def query(
     force: Force = False,
     limit: Limit = DEFAULT_ROWS,
 ) -> int:
+    """Print or write the rows of one SELECT. Refusal and QueryError for what is not answered."""
     form = _form(answer_format, json, output)
     settings = settings_from_environment()
     target = file_output(output, force, settings.home) if output else None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ingest.office.load import load_office
 from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
-from warehouse.cli.ask.query import AsOf, Snapshot
-from warehouse.cli.screen import both, local_time, print_json, print_table, say
+from warehouse.answers.series_choice import Asked, periods_of
+from warehouse.answers.trace import trace as follow
+from warehouse.answers.trace_rows import Trace, TracedCorrection
+from warehouse.cli.options import AsOf, Json, Snapshot
+from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.source import published_file
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.table import print_table
+from warehouse.cli.usage import epilog
 from warehouse.settings import BUSINESS_ZONE, settings_from_environment
 
-if TYPE_CHECKING:
-    from warehouse.answers.trace_rows import Trace, TracedCorrection
-
-HELP = "一个数从哪个单元格来 · from a number to its cells"
 EPILOG = epilog(
     "indicators trace fdi_actual_utilized 2023-12",
     "indicators trace 实际到账外资 2023年12月 --transform G1Y",
@@ -83,10 +84,7 @@ def trace(
     snapshot: Snapshot = None,
     json: Json = False,
 ) -> int:
-    from ingest.office.load import load_office
-    from warehouse.answers.series_choice import Asked, periods_of
-    from warehouse.answers.trace import trace as follow
-
+    """Print the cells that a number rests on. ChoiceError where the series is not the only one, or is none."""
     given = {
         "ref_area": area,
         "breakdown": breakdown,

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from ingest.finding.finding import finding_of
+from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
+from ingest.guard.guarded import guarded_call
+from ingest.workbook.unreadable import Unreadable
 from warehouse.cli.screen import both
 from warehouse.settings import settings_from_environment
 
 
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:
     """A call in a guarded process; what is no workbook becomes the finding that it is."""
-    from ingest.finding.problem import Place
-    from ingest.guard.guarded import guarded_call
-    from ingest.workbook.unreadable import Unreadable
-
     if not file.is_file():
         raise Refusal("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
     try:

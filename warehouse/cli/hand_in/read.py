@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from expectations.folding import fold
+from ingest.finding.finding import Finding
 from ingest.finding.refusal import Refusal
-from warehouse.cli.hand_in.propose import read_by_form
-from warehouse.cli.hand_in.submit import ReceivedAt, Sample, instant_of, known_department
-from warehouse.cli.screen import both, print_json, print_table, say
+from ingest.form.file import load_forms
+from ingest.form.form import Form
+from ingest.guard.guarded import guarded_call
+from ingest.observation import RegisterCell, Series
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from ingest.reading.context import SubmissionFacts
+from ingest.reading.submission import Reading, read_submission, unreadable
+from ingest.workbook.unreadable import Unreadable
+from warehouse.cli.hand_in.by_form import read_by_form
+from warehouse.cli.hand_in.receipt import instant_of, known_department
+from warehouse.cli.options import Json, ReceivedAt, Sample
+from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.showing import show_findings
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.table import print_table
+from warehouse.cli.usage import epilog
+from warehouse.collect.inbox import readable
 from warehouse.settings import Settings, settings_from_environment
 
-if TYPE_CHECKING:
-    from ingest.finding.finding import Finding
-    from ingest.form.form import Form
-    from ingest.observation import RegisterCell, Series
-    from ingest.office.facts import Office
-    from ingest.reading.submission import Reading
-
-HELP = "看一份报表会读成什么,不入库 · what would be read"
 EPILOG = epilog(
     "indicators read 外资到账明细2023年12月.xlsx",
     "indicators read 外资到账明细2023年12月.xlsx --department 经济发展办公室 --json",
@@ -68,11 +73,9 @@ def read(
     form: ByForm = None,
     json: Json = False,
 ) -> int:
+    """Print what would be read. 3 where gate 1 would hold it, else 0; Refusal for no file, no department."""
     if form is not None:
         return read_by_form(file, form, json)
-    from ingest.form.file import load_forms
-    from ingest.office.load import load_office
-
     settings = settings_from_environment()
     office, forms = load_office(settings.office), load_forms(settings.office)
     department_id = known_department(settings, department) if department else ""
@@ -108,12 +111,6 @@ def _read(
     forms: tuple[Form, ...],
 ) -> Reading:
     """Read the workbook as handed in by a department; by nobody in particular, as by the form's own."""
-    from ingest.guard.guarded import guarded_call
-    from ingest.reading.context import SubmissionFacts
-    from ingest.reading.submission import read_submission, unreadable
-    from ingest.workbook.unreadable import Unreadable
-    from warehouse.collect.inbox import readable
-
     facts = SubmissionFacts(
         hashlib.sha256(data).hexdigest()[:16], readable(name), department_id, received_at, sample
     )
@@ -138,30 +135,15 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """What reading found and, with `gate`, what gate 1 says of this one submission: landed and judged as at night."""
     if not gate:
-        from expectations.folding import fold
-
         return fold(reading.findings)
-    from expectations.gate_1 import judge
-    from ingest.landing import write_reading
-    from warehouse.home import Home
-    from warehouse.steps.accept import read_landed
-    from warehouse.steps.read import landed_row, landing_folder
+    from warehouse.answers.preview import judged_alone  # noqa: PLC0415 - pyarrow, 0.2 s: not for --no-gate
 
-    version = "preview"
-    with tempfile.TemporaryDirectory(prefix="indicators-read-") as folder:
-        home = Home(Path(folder))
-        submission_id = reading.submission.submission_id
-        landing = landing_folder(home, submission_id, version)
-        landing.mkdir(parents=True)
-        write_reading(reading, landing, version)
-        entered, _ = landed_row(landing)
-        landed = read_landed(home, submission_id, reading.submission.file_name, version, entered)
-    judgement = judge([landed], office, forms)
-    return (*judgement.verdicts[0].every_finding, *judgement.blocking)
+    return judged_alone(reading, office, forms)
 
 
 def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dict[str, Any]:
-    from ingest.landing import observation_values
+
+    from ingest.landing import observation_values  # noqa: PLC0415 - pyarrow, 0.2 s: for --json alone
 
     return {
         "schema_version": 1,

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import getpass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.finding.refusal import Refusal
+from ingest.office.revision_reason import known_reason, listing
 from warehouse.cli.error import as_block
 from warehouse.cli.foreseen import foreseen
+from warehouse.cli.hand_in.receipt import instant_of, known_department
+from warehouse.cli.options import ReceivedAt, Sample
 from warehouse.cli.screen import both, local_time, note, say
 from warehouse.cli.usage import epilog
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.ledger.entries import submission
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
 
-HELP = "报送报表,也用于补录 · hand in, or back-load, workbooks"
 EPILOG = epilog(
     "indicators submit 外资到账明细2024年1月.xlsx --department 经济发展办公室",
     "indicators submit 2022/*.xlsx --department econ_dev_office --received-at 2022-12-05T09:30 --received-by 王五",
@@ -34,17 +38,10 @@ Department = Annotated[
         "--department", "-d", help="部门名称或编号 · name or id of the department", show_default=False
     ),
 ]
-ReceivedAt = Annotated[
-    str | None,
-    typer.Option(
-        metavar="INSTANT", help="补录:收到的时间 · back-load: when it was received", show_default=False
-    ),
-]
 ReceivedBy = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="谁收的,默认当前用户 · who received it; you", show_default=False),
 ]
-Sample = Annotated[bool, typer.Option("--sample", help="虚构的示例数据 · invented figures, marked 示例")]
 Reason = Annotated[
     str | None,
     typer.Option(
@@ -63,9 +60,7 @@ def submit(
     sample: Sample = False,
     reason: Reason = None,
 ) -> int:
-    from warehouse.collect.hand_in import NotHandedInError
-    from warehouse.collect.receipts_list import ReceiptError
-
+    """Hand in each file. The highest exit status of any of them; Refusal for a department or reason that is none."""
     settings = settings_from_environment()
     department_id = known_department(settings, department)
     instant = instant_of(received_at) if received_at else None
@@ -75,38 +70,15 @@ def submit(
     for path in files:
         try:
             _hand_in(settings, path, department_id, who, instant, sample, why)
-        except (NotHandedInError, ReceiptError, ValueError, OSError) as error:
+        except (Refusal, ValueError, OSError) as error:
             problem = _not_taken(path, error)
             note(as_block(problem.problem))
             status = max(status, problem.problem.exit_status)
     return status
 
 
-def known_department(settings: Settings, given: str) -> str:
-    """The department's id. Refusal names the nearest one."""
-    from warehouse.collect.hand_in import departments
-    from warehouse.collect.inbox import readable
-
-    known = departments(settings.office)
-    if readable(given) in known:
-        return known[readable(given)]
-    names = [name for name, department_id in known.items() if name != department_id]
-    near = difflib.get_close_matches(given, known, n=1, cutoff=0.5)
-    expected = f"{near[0]}?" if near else "、".join(names)
-    raise Refusal("USAGE", found=f"--department {given}", expected=expected, command="submit ")
-
-
-def instant_of(text: str) -> datetime:
-    """An instant as a person writes it; without a zone it is Beijing time. ReceiptError if it is none."""
-    from warehouse.collect.receipts_list import parse_received_at
-
-    return parse_received_at(text, datetime.now(UTC))
-
-
 def _known_reason(given: str) -> str:
     """The code of a revision's reason. Refusal lists those there are."""
-    from ingest.office.revision_reason import known_reason, listing
-
     reason = known_reason(given)
     if reason is None:
         raise Refusal("USAGE", found=f"--reason {given}", expected=listing(), command="submit ")
@@ -122,10 +94,6 @@ def _hand_in(
     sample: bool,
     reason: str,
 ) -> None:
-    from warehouse.collect.hand_in import hand_in
-    from warehouse.ledger.entries import submission
-    from warehouse.ledger.schema import open_ledger
-
     submission_id, is_new = hand_in(
         settings,
         path,

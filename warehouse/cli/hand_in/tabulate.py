@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from json import loads
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ingest.tabulate.lines import write_lines
 from warehouse.cli.hand_in.guarded_reading import guarded_reading
-from warehouse.cli.screen import both, note, print_table, say
+from warehouse.cli.screen import both, note, say
+from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.settings import settings_from_environment
 
-HELP = "列出任何工作簿里的每张表:数、行列标签、单位、单元格 · every table in any workbook"
 EPILOG = epilog(
     "indicators tabulate 统计年鉴.xls",
     "indicators tabulate 台账.et --json > 台账.jsonl",
@@ -29,8 +31,7 @@ JsonLines = Annotated[
 
 
 def tabulate(file: Workbook, json: JsonLines = False) -> int:
-    from ingest.tabulate.lines import write_lines
-
+    """Print every table of a workbook. CommandError for a file that is none."""
     settings = settings_from_environment()
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "values.jsonl"
@@ -50,8 +51,6 @@ def _show(lines: Path, json: bool) -> None:
                 sys.stdout.buffer.write(line.encode())
             sys.stdout.buffer.flush()
             return
-        from json import loads
-
         rows = [loads(line) for line in values]
     _print(rows)
 

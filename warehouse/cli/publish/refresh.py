@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from warehouse.cli.options import Json
 from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import print_json, say
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.usage import epilog
 from warehouse.settings import settings_from_environment
+from warehouse.steps import refresh as refreshing
 
-HELP = "收文、读表、过关、建库、发布 · the whole way once"
 EPILOG = epilog(
     "indicators refresh",
     "indicators refresh --quiet || indicators status",
@@ -26,9 +27,8 @@ def refresh(
         bool, typer.Option("--quiet", "-q", help="没有问题就不出声 · silent unless something is held")
     ] = False,
 ) -> int:
+    """Run the whole way once. The exit status says what came of it, see RefreshReport. LockHeld while another runs."""
     settings = settings_from_environment()
-    from warehouse.steps import refresh as refreshing
-
     with progress_shown(quiet) as progress:
         report = refreshing.refresh(settings, progress)
     if json:

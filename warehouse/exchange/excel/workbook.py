@@ -11,6 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
@@ -61,9 +64,6 @@ def write_workbook(
     """
     allowed = bounds or Bounds()
     _within(published, allowed)
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     book = xlsxwriter.Workbook(str(target))
     _fill(book, published, office, _sheets(published, allowed), progress)
     try:

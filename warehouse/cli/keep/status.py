@@ -1,31 +1,24 @@
-"""`indicators status` and `doctor`: how the data stand, and how the installation does."""
+"""`indicators status`: how the data stand: what came, what is held, what is owed, which snapshot readers have."""
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from warehouse.cli.screen import both, local_time, print_json, print_table, say
+from warehouse.answers import status as standing
+from warehouse.answers.status import Came, CurrentSnapshot, Owed, Status
+from warehouse.cli.options import Json
+from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.showing import list_held, show_findings
-from warehouse.cli.usage import Json, epilog
+from warehouse.cli.table import print_table
+from warehouse.cli.usage import epilog
 from warehouse.settings import settings_from_environment
 
-if TYPE_CHECKING:
-    from warehouse.answers.status import Came, CurrentSnapshot, Owed, Status
-
-STATUS_HELP = "欠报、来文、待核、快照 · who owes what, what is held"
-STATUS_EPILOG = epilog("indicators status", "indicators status --json")
-DOCTOR_HELP = "检查设置和安装 · check settings and installation"
-DOCTOR_EPILOG = epilog(
-    "indicators doctor", "INDICATORS_HOME=/srv/indicators indicators doctor", "indicators doctor --json"
-)
+EPILOG = epilog("indicators status", "indicators status --json")
 
 
 def status(json: Json = False) -> int:
-    from warehouse.answers.status import status as state_of
-
-    state = state_of(settings_from_environment(), datetime.now(UTC))
+    """Print how the data stand now. 0, whatever is held or owed."""
+    state = standing.status(settings_from_environment(), datetime.now(UTC))
     if json:
         print_json(state.as_dict())
         return 0
@@ -113,32 +106,3 @@ def _show_owed(owed: tuple[Owed, ...], today: str) -> None:
             + both(f"{one.returns} 份未报", f"{one.returns} owed")
             + f"  {since}"
         )
-
-
-def doctor(json: Json = False) -> int:
-    from warehouse.answers.doctor import examine
-
-    diagnosis = examine(os.environ)
-    if json:
-        print_json(diagnosis.as_dict())
-        return 0 if diagnosis.healthy else 1
-    columns = [both("设置", "setting"), both("值", "value"), both("来自", "origin"), both("意思", "meaning")]
-    origins = {"default": both("默认", "default"), "environment": both("环境变量", "environment")}
-    print_table(
-        columns,
-        [
-            [one.name, one.value, origins[one.origin], both(one.meaning_zh, one.meaning_en)]
-            for one in diagnosis.settings
-        ],
-    )
-    say()
-    say("  ".join(f"{name} {version}" for name, version in diagnosis.versions.items()))
-    say()
-    for one in diagnosis.looks:
-        say(f"{'√' if one.right else '×'} {both(one.name_zh, one.name_en)}  {one.found}")
-        if not one.right:
-            say(f"  {both('改法', 'remedy')}: {both(one.remedy_zh, one.remedy_en)}")
-    for setting in diagnosis.settings:
-        if setting.problem:
-            say(f"× {setting.problem}")
-    return 0 if diagnosis.healthy else 1

@@ -1,0 +1,76 @@
+"""The commands of `indicators` by name: where each lies, its help in one line, and its loading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer.main
+from typer.core import TyperGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command before it is loaded. `room`: the folder of its module, which has the command's name."""
+
+    room: str
+    help: str
+
+
+COMMANDS = {
+    "refresh": Listed("publish", "收文、读表、过关、建库、发布 · the whole way once"),
+    "submit": Listed("hand_in", "报送报表,也用于补录 · hand in, or back-load, workbooks"),
+    "read": Listed("hand_in", "看一份报表会读成什么,不入库 · what would be read"),
+    "tabulate": Listed(
+        "hand_in", "列出任何工作簿里的每张表:数、行列标签、单位、单元格 · every table in any workbook"
+    ),
+    "propose": Listed(
+        "hand_in", "给不认识的工作簿起草表式,由人核对后使用 · a draft form for an unknown workbook"
+    ),
+    "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
+    "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
+    "export": Listed(
+        "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
+    ),
+    "status": Listed("keep", "欠报、来文、待核、快照 · who owes what, what is held"),
+    "held": Listed("decide", "待核的报表和原因 · what is held, and why"),
+    "release": Listed("decide", "放行一份待核的报表 · let a held one into the data"),
+    "refuse": Listed("decide", "退回一份报表,不再采用 · end a submission for good"),
+    "snapshots": Listed("publish", "发布过的全部快照 · every snapshot published"),
+    "rollback": Listed("publish", "回到较早的快照并固定 · go back, and stay there until resume"),
+    "resume": Listed("publish", "解除固定,换到最新快照 · unpin, go on to the newest"),
+    "explain": Listed("ask", "说明一条规则或一个错误 · explain a rule or an error"),
+    "doctor": Listed("keep", "检查设置和安装 · check settings and installation"),
+}
+
+
+class Commands(TyperGroup):
+    """Lists commands, suggests and completes their names without loading any; loads the one that is given.
+
+    All 17 modules with their libraries would take 1.1 s of processor time at every call.
+    """
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that these words begin with, loaded, and the words after its name. UsageError for none."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+
+def load(name: str) -> Any:
+    """The command of this name, as Click has it: the function of that name in the module of that name."""
+    listed = COMMANDS[name]
+    module = import_module(f"warehouse.cli.{listed.room}.{name}")
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name, help=listed.help, epilog=module.EPILOG)(getattr(module, name))
+    return typer.main.get_command(alone)
+
+
+def list_commands(app: typer.Typer) -> None:
+    """Enter every command by name and help alone."""
+    for name, listed in COMMANDS.items():
+        app.command(name, help=listed.help)(_unloaded)
+
+
+def _unloaded() -> None:
+    """Stands for a command that is only listed."""

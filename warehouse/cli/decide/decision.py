@@ -1,0 +1,53 @@
+"""A person's decision on a submission, entered in the ledger."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ingest.finding.refusal import Refusal
+from warehouse.cli.screen import both
+from warehouse.home import Home
+from warehouse.ledger.entries import current_decision, readings, record_decision, submissions
+from warehouse.ledger.own import is_there
+from warehouse.ledger.row import Decision, DecisionKind, Submission
+from warehouse.ledger.schema import open_ledger, transaction
+from warehouse.settings import settings_from_environment
+
+
+def decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submission, Decision]:
+    """Enter the decision about what the submission's standing decision was about. `given`: its id or a beginning.
+
+    Refusal for an empty reason or name, and for an id that none or several have; DecisionError for a decision
+    that cannot follow the one that stands.
+    """
+    for name, text in (("--reason", reason), ("--by", by)):
+        if not text.strip():
+            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{kind} ")
+    home = Home(settings_from_environment().home)
+    if not is_there(home):
+        raise Refusal("UNKNOWN_SUBMISSION", found=given)
+    with open_ledger(home) as ledger, transaction(ledger):
+        submission = _submission(ledger, given)
+        standing = current_decision(ledger, submission.submission_id)
+        made = readings(ledger, submission.submission_id)
+        if standing is None and not made:
+            raise Refusal("DECISION", found=both("还没有读过", "it has not been read yet"))
+        version = standing.reader_version if standing else made[-1].reader_version
+        return submission, record_decision(
+            ledger, submission.submission_id, version, kind, reason=reason.strip(), actor=by.strip()
+        )
+
+
+def _submission(ledger: sqlite3.Connection, given: str) -> Submission:
+    """The submission of this id, or whose id begins like this. Refusal for none, or for several."""
+    matching = [
+        each for each in submissions(ledger) if given and each.submission_id.startswith(given.lower())
+    ]
+    if not matching:
+        raise Refusal("UNKNOWN_SUBMISSION", found=given)
+    # Where two sums begin alike, the shorter id is the beginning of the longer.
+    matching = [each for each in matching if each.submission_id == given.lower()] or matching
+    if len(matching) > 1:
+        choices = [f"{each.submission_id}  {each.file_name}" for each in matching]
+        raise Refusal("SEVERAL_SUBMISSIONS", found=given, choices=choices)
+    return matching[0]
