@@ -40,7 +40,7 @@ def damaged_text(seed: int, kind: str) -> tuple[bytes, str]:
 
 
 def judged_text(data: bytes) -> tuple[Verdict, tuple[str, ...]]:
-    """WhyNoNumber, or each field as the csv module has it in one of the encodings and with one of the delimiters."""
+    """Refused, or each field as the csv module has it in one of the encodings and with one of the delimiters."""
     try:
         workbook = read_workbook(data)
     except Unreadable as refused:
