@@ -77,6 +77,7 @@ def exact(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def finding_table(findings: Iterable[Finding]) -> pa.Table:
+    """Findings as the table that landing holds, in the order given."""
     return _table((asdict(finding) for finding in findings), FINDING)
 
 

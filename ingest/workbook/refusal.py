@@ -34,6 +34,7 @@ def over_limit(limit: str, found: str, allowed: str, part: str = "") -> Unreadab
 
 
 def encrypted() -> Unreadable:
+    """A file that only a password opens."""
     return Unreadable(
         "ENCRYPTED_FILE",
         "文件已加密 (password-protected file)",
@@ -42,6 +43,7 @@ def encrypted() -> Unreadable:
 
 
 def empty_workbook(found: str) -> Unreadable:
+    """A workbook in which no cell holds anything. `found`: what is in it instead, for people."""
     expected = "至少一个有内容的单元格 (at least one cell that is not blank)"
     return Unreadable("EMPTY_WORKBOOK", found, expected)
 
