@@ -37,6 +37,7 @@ class Series:
     @property
     def series_id(self) -> str:
         # Not `astuple`, which copies deeply: with it the ids were a seventh of reading a form.
+        """32 hexadecimal digits, the MD5 of the dimensions joined by '|'."""
         key = "|".join(getattr(self, name) for name in DIMENSIONS)
         return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
 

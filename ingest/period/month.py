@@ -58,6 +58,7 @@ def claims(place: str, text: str, cell: str = "") -> list[Claim]:
 
 
 def month(year: int, number: int) -> str:
+    """2023, 12 → '2023-12'."""
     return f"{year:04d}-{number:02d}"
 
 

@@ -85,20 +85,7 @@ def _ratio(text: str) -> Quantity | WhyNoNumber:
 def _worded(plain: str, negative_marks: frozenset[str]) -> Quantity | WhyNoNumber:
     """Take the words off a text, then read its number and put them together again."""
     compared = _COMPARED.match(plain)
-    rest = plain[compared.end() :] if compared else plain
-    direction, qualifiers = "", []
-    while True:
-        if not direction and (found := next((one for one in _DIRECTIONS if rest.startswith(one[0])), None)):
-            direction, rest = found[1], rest[len(found[0]) :]
-            rest = rest.removeprefix("了").removeprefix("幅度")
-        elif word := next((word for word in BEFORE if rest.startswith(word)), None):
-            qualifiers.append(BEFORE[word])
-            rest = rest[len(word) :]
-        else:
-            break
-    if word := next((word for word in sorted(AFTER, key=len, reverse=True) if rest.endswith(word)), None):
-        qualifiers.append(AFTER[word])
-        rest = rest[: -len(word)]
+    direction, qualifiers, rest = _without_words(plain[compared.end() :] if compared else plain)
     if compared and not direction and not rest.endswith(("%", "‰", "点", "倍")):
         return WhyNoNumber.DIRECTION_MISSING
     if len(set(qualifiers)) > 1:
@@ -116,6 +103,24 @@ def _worded(plain: str, negative_marks: frozenset[str]) -> Quantity | WhyNoNumbe
     if read.more and qualifier != "eq":
         return WhyNoNumber.TWO_QUALIFIERS
     return _together(read, direction, OVER if read.more else qualifier)
+
+
+def _without_words(text: str) -> tuple[str, list[str], str]:
+    """The direction ('' for none) and the qualifiers that stand around a number, and the text without them."""
+    direction, qualifiers, rest = "", [], text
+    while True:
+        if not direction and (found := next((one for one in _DIRECTIONS if rest.startswith(one[0])), None)):
+            direction, rest = found[1], rest[len(found[0]) :]
+            rest = rest.removeprefix("了").removeprefix("幅度")
+        elif word := next((word for word in BEFORE if rest.startswith(word)), None):
+            qualifiers.append(BEFORE[word])
+            rest = rest[len(word) :]
+        else:
+            break
+    if word := next((word for word in sorted(AFTER, key=len, reverse=True) if rest.endswith(word)), None):
+        qualifiers.append(AFTER[word])
+        rest = rest[: -len(word)]
+    return direction, qualifiers, rest
 
 
 def _halved(text: str, negative_marks: frozenset[str]) -> Amount | WhyNoNumber:

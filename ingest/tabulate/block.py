@@ -33,6 +33,7 @@ class Block:
     data: tuple[int, ...]
 
     def row(self, number: int) -> list[Token]:
+        """The tokens of a row of the sheet within the block's columns, left to right."""
         return self.tokens.in_columns(number, self.left, self.right)
 
 

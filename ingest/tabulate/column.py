@@ -118,15 +118,7 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
     numbers = sum(token.role is Role.NUMBER for token in shown)
     labels = sum(token.is_label for token in shown)
     if not shown:
-        # Section rows alone may label in a column of their own.
-        inside = range(block.top, block.bottom + 1)
-        sections = any(
-            (token := block.tokens.at(row, column)) and token.is_label and row > block.data[0]
-            for row in inside
-        )
-        if sections or not stub_found or not words:
-            return "stub" if sections else ""
-        return "data"  # a column of figures that are not there yet, under a header
+        return _blank_leading_kind(block, column, words, stub_found)
     names = [word for word in words if ordinal(word) is None]  # a row of ordinals may stand below them
     units = sum(is_unit_word(token.text) for token in shown)
     if any(is_unit_header(word) for word in words) and units > len(shown) / 2:
@@ -146,9 +138,24 @@ def _leading_kind(block: Block, column: int, shown: list[Token], words: list[str
         return "stub"
     if names and is_year_header(names[-1]) and not _split_name(block, column):
         return "stub"
-    wholes = [token.whole for token in shown if token.role is Role.NUMBER]
-    if len(wholes) == len(shown) >= 3 and None not in wholes:
-        steps = [after - before for before, after in pairwise(wholes)]  # type: ignore[operator]
-        if wholes[0] in (0, 1) and sum(step == 1 for step in steps) >= 0.9 * len(steps):
-            return "counted"
-    return "data"
+    return "counted" if _counts_up(shown) else "data"
+
+
+def _blank_leading_kind(block: Block, column: int, words: list[str], stub_found: bool) -> str:
+    """Of a leading column without anything beside the data. Section rows alone may label in a column of their own."""
+    inside = range(block.top, block.bottom + 1)
+    if any(
+        (token := block.tokens.at(row, column)) and token.is_label and row > block.data[0] for row in inside
+    ):
+        return "stub"
+    # Else, under a header, a column of figures that are not there yet.
+    return "data" if stub_found and words else ""
+
+
+def _counts_up(shown: list[Token]) -> bool:
+    """Whether a column counts its rows: whole numbers from 0 or 1 on that rise by one, nearly all of them."""
+    wholes = [token.whole for token in shown if token.role is Role.NUMBER and token.whole is not None]
+    if len(wholes) < 3 or len(wholes) != len(shown):
+        return False
+    steps = [after - before for before, after in pairwise(wholes)]
+    return wholes[0] in (0, 1) and sum(step == 1 for step in steps) >= 0.9 * len(steps)

@@ -40,6 +40,7 @@ class Header:
 
 
 def header_of(block: Block, columns: Columns) -> Header:
+    """The header of a block: its labels and units by data column, and where the body begins."""
     rows, titles, below = header_rows(block, columns)
     named = _header_rows(block, columns, rows)
     paths: dict[int, tuple[Token, ...]] = {}

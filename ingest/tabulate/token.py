@@ -46,10 +46,12 @@ class Token:
 
     @property
     def is_value(self) -> bool:
+        """Whether it stands where a value does: a number, or a mark for a missing one."""
         return self.role is Role.NUMBER or self.role is Role.MARK
 
     @property
     def is_label(self) -> bool:
+        """Whether it can label what stands beside or below it: a text or a date."""
         return self.role is Role.TEXT or self.role is Role.PERIOD
 
     @property
@@ -80,6 +82,7 @@ class Tokens:
     width: int = 0  # columns from the first filled to the last
 
     def at(self, row: int, column: int) -> Token | None:
+        """The token of the cell itself; None where the cell is blank."""
         return self.rows.get(row, {}).get(column)
 
     def seen_at(self, row: int, column: int) -> Token | None:
@@ -97,6 +100,7 @@ class Tokens:
 
 
 def tokens_of(sheet: Sheet) -> Tokens:
+    """The tokens of all cells of a sheet that are not blank, by row and column."""
     found = Tokens(sheet)
     for token in map(_token, sheet.cells()):
         found.rows.setdefault(token.row, {})[token.column] = token
@@ -160,4 +164,5 @@ def _as_written(cell: Cell) -> str:
 
 
 def labels(tokens: Iterator[Token]) -> list[Token]:
+    """The tokens that can be labels, in their order."""
     return [token for token in tokens if token.is_label]

@@ -29,36 +29,41 @@ def unit_of(
     column = token.column
     if token.role is Role.PERIOD or (token.role is Role.TEXT and is_period_label(token.text)):
         return None
-    if any(ranks(part.text) for part in header.paths[column][-1:]):
+    labels = [part.text for part in header.paths[column]]
+    if labels and ranks(labels[-1]):
         return None
-    stated_here = header.units.get(column) or next(
-        (unit for part in reversed(header.paths[column]) if (unit := bracketed_unit(part.text))), None
-    )
-    if stated_here and "百分点" in stated_here:
-        return stated_here  # points are never percentages, whatever the row is called
-    own_row = row_path[-1].text if row_path else ""
-    if percent_of_label(own_row):
+    of_header = header.units.get(column) or next(filter(None, map(bracketed_unit, reversed(labels))), None)
+    if of_header and "百分点" in of_header:
+        return of_header  # points are never percentages, whatever the row is called
+    if row_path and percent_of_label(row_path[-1].text):
         return "%"
     if column in header.units:
         return header.units[column]
-    path = [part.text for part in header.paths[column]]
-    if path and percent_of_label(path[-1]) and not bracketed_unit(path[-1]):
+    return (
+        _label_unit(labels)
+        or _row_unit(block, columns, row_path, row)
+        or _shown_unit(token)
+        or _title_unit(header, row_path, labels)
+    )
+
+
+def _label_unit(labels: list[str]) -> str | None:
+    """The unit that the labels over a column name, the lowest first."""
+    if labels and percent_of_label(labels[-1]) and not bracketed_unit(labels[-1]):
         return "%"
-    for label in reversed(path):
+    for label in reversed(labels):
         if unit := bracketed_unit(label):
             return unit
         if is_unit_label(label):
             return label
-    for unit_column in columns.unit:
-        stated = block.tokens.seen_at(row, unit_column)
-        if stated and stated.text:
-            return stated.text
-    for part in reversed(row_path):
-        if unit := bracketed_unit(part.text):
-            return unit
-    if unit := _shown_unit(token):
-        return unit
-    return _title_unit(header, row_path, path)
+    return None
+
+
+def _row_unit(block: Block, columns: Columns, row_path: tuple[Token, ...], row: int) -> str | None:
+    """The unit in the row's column of units, else in the brackets of its labels, the innermost first."""
+    beside = (block.tokens.seen_at(row, column) for column in columns.unit)
+    in_column = next((token.text for token in beside if token and token.text), None)
+    return in_column or next(filter(None, (bracketed_unit(part.text) for part in reversed(row_path))), None)
 
 
 def _shown_unit(token: Token) -> str | None:

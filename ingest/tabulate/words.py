@@ -79,18 +79,22 @@ def is_missing_mark(text: str) -> bool:
 
 
 def is_code_header(text: str) -> bool:
+    """Whether a column under this header holds codes: 代码, 编号, Code."""
     return bool(_CODE_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
 def is_unit_header(text: str) -> bool:
+    """Whether a column under this header, or a row of this name, holds units: 单位, Unit."""
     return bool(_UNIT_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
 def is_note_header(text: str) -> bool:
+    """Whether a column under this header holds remarks: 备注, Notes."""
     return bool(_NOTE_HEADER.search(text.strip()))
 
 
 def is_year_header(text: str) -> bool:
+    """Whether a column under this header holds years: 年份, Year."""
     return bool(_YEAR_HEADER.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
@@ -100,14 +104,17 @@ def is_note(text: str) -> bool:
 
 
 def is_meta_row(text: str) -> bool:
+    """Whether a row of this name describes the series in the columns: 频率, 单位, 来源."""
     return bool(_META_ROWS.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
 def is_name_row(text: str) -> bool:
+    """Whether a row of this name holds the names of the series: 指标名称."""
     return bool(_NAME_ROWS.search(squeezed(text) if not text.isascii() else text.strip()))
 
 
 def is_total(text: str) -> bool:
+    """Whether a label names a total: 总计, 合计, Total; footnote marks behind it do not matter."""
     bare = _without_footnote_marks(text.strip())
     return bool(_TOTAL.search(squeezed(bare) if not bare.isascii() else bare))
 
@@ -171,4 +178,5 @@ def ordinal(text: str) -> int | None:
 
 
 def is_series_code(text: str) -> bool:
+    """Whether a text is the code of a series in a database, not a label for people."""
     return bool(_SERIES_CODE.match(text.strip()))

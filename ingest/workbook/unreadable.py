@@ -40,11 +40,13 @@ def over_limit(limit: str, found: str, allowed: str, part: str = "") -> Unreadab
 
 
 def encrypted() -> Unreadable:
+    """A file that only a password opens."""
     expected = "取消密码后另存的文件 (the same file saved without a password)"
     return Unreadable("ENCRYPTED_FILE", found="文件已加密 (password-protected file)", expected=expected)
 
 
 def empty_workbook(found: str) -> Unreadable:
+    """A workbook in which no cell holds anything. `found`: what is in it instead, for people."""
     expected = "至少一个有内容的单元格 (at least one cell that is not blank)"
     return Unreadable("EMPTY_WORKBOOK", found=found, expected=expected)
 

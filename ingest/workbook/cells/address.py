@@ -22,6 +22,7 @@ def column_number(letters: str) -> int:
 
 @lru_cache(maxsize=32_768)
 def column_letters(number: int) -> str:
+    """1 → 'A', 16384 → 'XFD'."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -30,6 +31,7 @@ def column_letters(number: int) -> str:
 
 
 def a1(row: int, column: int) -> str:
+    """9, 8 → 'H9'."""
     return f"{column_letters(column)}{row}"
 
 
@@ -62,6 +64,7 @@ class Range:
         return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     def holds(self, row: int, column: int) -> bool:
+        """Whether a place lies in the rectangle."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def __str__(self) -> str:

@@ -41,6 +41,8 @@ Value = Decimal | str | date | datetime | time | bool | None
 
 
 class Kind(StrEnum):
+    """What a cell holds, as its reader sees it: a number that its format shows as a day is a DATE."""
+
     NUMBER = "number"
     TEXT = "text"
     DATE = "date"
@@ -69,6 +71,7 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
+        """A1."""
         return f"{column_letters(self.column)}{self.row}"
 
     @property

@@ -27,10 +27,12 @@ _MOST_PLAIN = 1e15  # of whole numbers that Python writes without an exponent
 
 
 def place_key(row: int, column: int) -> int:
+    """A place as one integer. Row and column count from 1."""
     return row << COLUMN_BITS | column - 1
 
 
 def place_of(key: int) -> tuple[int, int]:
+    """Row and column of a place's key, from 1."""
     return key >> COLUMN_BITS, (key & COLUMN_MASK) + 1
 
 

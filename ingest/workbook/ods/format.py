@@ -48,6 +48,7 @@ class FormatReader:
     _literal: bool = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """A part of a format opens: digits, a day, a text."""
         if tag in _FORMATS:
             self._name = attributes.get(f"{STYLE}name", "")
             self._elapsed = attributes.get(f"{NUMBER}truncate-on-overflow") == "false"
@@ -69,6 +70,7 @@ class FormatReader:
                 self._others.append(other)
 
     def characters(self, text: str) -> None:
+        """Literal text of the open part."""
         if self._literal:
             plain = text.replace('"', "")
             # A sign of a percentage means one only where it is not quoted.
@@ -76,6 +78,7 @@ class FormatReader:
             self._pieces.append(quoted if plain else "")
 
     def end(self, tag: str) -> None:
+        """A part closes: its code is put behind those before it."""
         if tag in _LITERALS:
             self._literal = False
         elif tag in _FORMATS:

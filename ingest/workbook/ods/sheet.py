@@ -52,6 +52,7 @@ class OpenSheet:
     _columns: range = range(1, 1)  # that the open cell stands for
 
     def start_column(self, attributes: Attributes) -> None:
+        """A table-column element: how often it repeats, and whether it is hidden."""
         columns = self._repeated(attributes, "columns", self._next_column)
         self._next_column = columns.stop
         self.count.add_cells()
@@ -61,6 +62,7 @@ class OpenSheet:
             self._hidden_columns.append(columns)
 
     def start_row(self, attributes: Attributes) -> None:
+        """A table-row element: how often it repeats, and whether it is hidden."""
         self._rows = self._repeated(attributes, "rows", self._rows.stop)
         self._row_style = attributes.get(f"{TABLE}default-cell-style-name", "")
         self._row.clear()
@@ -70,10 +72,12 @@ class OpenSheet:
             self._hidden_rows.append(self._rows)
 
     def start_cell(self, attributes: Attributes) -> None:
+        """A table-cell element: where it stands, and what it merges."""
         self._columns = self._repeated(attributes, "columns", self._columns.stop)
         self.count.add_cells()
 
     def end_cell(self, attributes: Attributes, text: str, comment: str | None) -> None:
+        """The cell with its texts and its comment (None without one), as often as it repeats."""
         if comment is not None:
             self.comments[self._rows.start, self._columns.start] = comment
         style = self.styles.style(self._style_name(attributes))

@@ -38,6 +38,7 @@ class StyleReader:
     _table: str = ""
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """An element opens: a style, a number format, or a part of one."""
         if tag == _STYLE:
             name, family = attributes.get(f"{STYLE}name", ""), attributes.get(f"{STYLE}family")
             self._open, self._table = None, name if family == "table" else ""
@@ -59,9 +60,11 @@ class StyleReader:
             self._formats.start(tag, attributes)
 
     def characters(self, text: str) -> None:
+        """Text within a number format."""
         self._formats.characters(text)
 
     def end(self, tag: str) -> None:
+        """An element closes; with it the style or format that it is."""
         if tag == _STYLE:
             self._open, self._table = None, ""
         else:

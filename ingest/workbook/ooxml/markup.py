@@ -157,6 +157,7 @@ def _no_text(_: str) -> None:
 
 
 def too_deep(part: str) -> Unreadable:
+    """DAMAGED_FILE, to be raised: a document of more or deeper elements than a workbook has."""
     return unreadable.damaged("XML 元素过多或嵌套过深", "too many elements, or nested too deep", part)
 
 

@@ -53,9 +53,11 @@ class Package:
         return cls(limits, data, by_name)
 
     def has(self, part: str) -> bool:
+        """Whether the package has a part of this name."""
         return _part_name(part) in self._entries
 
     def names(self) -> list[str]:
+        """The names of all parts, in lower case and without a slash in front."""
         return list(self._entries)
 
     def chunks(self, part: str) -> Iterator[bytes]:

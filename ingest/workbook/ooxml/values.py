@@ -106,10 +106,12 @@ class SheetPart:
     part: str = ""
 
     def damaged(self, found_zh: str, found_en: str, at: str = "") -> Unreadable:
+        """DAMAGED_FILE in this sheet, to be raised. `at`: the cell or row, for people."""
         return unreadable.damaged(found_zh, found_en, self.part, self.name, at)
 
 
 def shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> str:
+    """The text that a cell names by its number in the table of shared strings. Unreadable where there is none."""
     index = trimmed(index)
     if index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(texts):
         return texts[int(index)]
@@ -118,6 +120,7 @@ def shared_text(texts: list[str], index: str, source: SheetPart, key: int) -> st
 
 
 def other_value(cell_type: str, raw: str, source: SheetPart, key: int) -> tuple[Stored, str]:
+    """What a cell of the types str, e, b or d holds, and its raw text. Unreadable where it is no such value."""
     if cell_type == "str":
         return TEXT, decoded(raw)
     raw = trimmed(raw)
@@ -157,6 +160,7 @@ def stated_row(stated: str | None, last: int, source: SheetPart) -> int:
 
 
 def stated_range(reference: str, source: SheetPart) -> Range:
+    """A range as 'A1:B2'. Unreadable for anything else."""
     try:
         return Range.parse(reference)
     except ValueError as error:
@@ -164,6 +168,7 @@ def stated_range(reference: str, source: SheetPart) -> Range:
 
 
 def stated_columns(attributes: dict[str, str], source: SheetPart) -> range:
+    """The columns that a `col` element is about, from 1. Unreadable without its bounds."""
     try:
         return range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
     except (KeyError, ValueError) as error:

@@ -20,6 +20,8 @@ class StatedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Island:
+    """What the XML that Excel hides in a page says of its sheets."""
+
     sheets: tuple[StatedSheet, ...] = ()
     date_system_1904: bool = False
 

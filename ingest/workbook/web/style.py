@@ -38,6 +38,7 @@ class ElementLook:
     hidden: bool = False
 
     def style(self, bold: bool) -> Style:
+        """The style of a cell that looks so. `bold`: whether its text is."""
         return _style(self.code, self.indent, bold)
 
 
@@ -57,6 +58,7 @@ class StyleSheet:
     _looks: dict[tuple[str, str, str], ElementLook] = field(default_factory=dict)
 
     def add(self, css: str) -> None:
+        """Take over the rules of one style sheet; a later rule goes before an earlier one."""
         head, *commented = css.replace("<!--", "").replace("-->", "").split("/*")
         plain = head + "".join(each.partition("*/")[2] for each in commented)
         for rule in plain.split("}"):
@@ -108,6 +110,7 @@ def style_blocks(text: str) -> Iterator[str]:
 
 
 def style_sheet(sources: Iterable[str]) -> StyleSheet:
+    """The rules of several style sheets, in their order."""
     sheet = StyleSheet()
     for css in sources:
         sheet.add(css)

@@ -93,6 +93,7 @@ class TableLayout:
         self._placed.pop()
 
     def end_row(self) -> None:
+        """Close the open row, if any: what follows stands in the next."""
         if not self.in_row:
             return
         self.in_row = False

@@ -98,16 +98,20 @@ class Fields:
         self.key = -1
 
     def damaged(self, found_zh: str, found_en: str) -> Unreadable:
+        """DAMAGED_FILE at the cell of these fields, to be raised."""
         return self._source.damaged(found_zh, found_en, a1(*place_of(self.key)) if self.key >= 0 else "")
 
     def integer(self, size: int = 4) -> int:
+        """The next integer, little-endian, without a sign. Unreadable where the record ends before it."""
         return int.from_bytes(self._next(size), "little")
 
     def real(self) -> float:
+        """The next double. Unreadable where the record ends before it."""
         value: float = _DOUBLE.unpack(self._next(8))[0]
         return value
 
     def text(self) -> str:
+        """The next text: its length and its UTF-16 units. Unreadable where the record ends before it."""
         return self._text(self.integer())
 
     def nullable_text(self) -> str:

@@ -45,6 +45,8 @@ _TRUE = ("1", "true")
 
 @dataclass(slots=True)
 class Worksheet:
+    """What one worksheet part says: its cells, its merges, the numbers of its hidden rows and columns."""
+
     grid: Grid = field(default_factory=Grid)
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

@@ -61,6 +61,7 @@ class OpenSheet:
     _formula: str | None = None
 
     def start_column(self, attributes: Attributes) -> None:
+        """A `Column` element: its place, and whether it is hidden."""
         first, last = self._extent(attributes, self._last_defined_column, MAX_COLUMN, _SPAN)
         self._last_defined_column = last
         if attributes.get(_HIDDEN) == "1":
@@ -69,6 +70,7 @@ class OpenSheet:
             self._column_styles.update(dict.fromkeys(range(first, last + 1), style))
 
     def start_row(self, attributes: Attributes) -> None:
+        """A `Row` element: its place, and whether it is hidden."""
         self.row, self._last_row = self._extent(attributes, self._last_row, MAX_ROW, _SPAN)
         self._last_column = 0
         self._row_style = attributes.get(_STYLE_ID, "")
@@ -77,6 +79,7 @@ class OpenSheet:
             self._hidden_rows.append((self.row, self._last_row))
 
     def start_cell(self, attributes: Attributes) -> None:
+        """A `Cell` element: its place, style, formula and merge."""
         if not self.row:
             raise self.damaged("行外的单元格", "a cell outside a row")
         self.column, self._last_column = self._extent(attributes, self._last_column, MAX_COLUMN, _ACROSS)
