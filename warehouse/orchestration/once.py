@@ -18,7 +18,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ingest.finding.problem import Problem
 from ingest.finding.refusal import Refusal
 from warehouse.cli.error import as_block
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
@@ -99,17 +98,12 @@ def main() -> int:
         return run_and_show(settings, console, started)
     except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where
         traceback.print_exc()
-        shown = _of_its_record(error, settings.home) or as_shown_of_a_move(error, before).problem
+        if is_of_the_record(error):
+            record = str(AirflowHome(settings.home).single_run_database)
+            error = Refusal("AIRFLOW_RECORD", where=record, found=str(error), file=record)
+        shown = as_shown_of_a_move(error, before).problem
         console.print(f"{as_block(shown)}\n  日志 log: {log}")
         return shown.exit_status
-
-
-def _of_its_record(error: BaseException, home: Path) -> Problem | None:
-    """What Airflow says of its own record of runs, which may be removed; None for anything else."""
-    if not is_of_the_record(error):
-        return None
-    database = str(AirflowHome(home).single_run_database)
-    return Refusal("AIRFLOW_RECORD", where=database, found=str(error), file=database).problem
 
 
 if __name__ == "__main__":
