@@ -12,7 +12,7 @@ from typing import Any
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from warehouse.orchestration.notice import FailureNotice, HeldNotice
+from warehouse.notice import notify_failed, notify_held
 from warehouse.settings import settings_from_environment
 
 SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
@@ -57,7 +57,7 @@ with DAG(
         "max_retry_delay": timedelta(minutes=15),
         "retry_policy": RETRIES,
         "execution_timeout": timedelta(minutes=30),
-        "on_failure_callback": [FailureNotice()],
+        "on_failure_callback": [notify_failed],
     },
 ) as dag:
     # Airflow imports this file anew for every task, and again every half minute: what a step brings with it
@@ -81,7 +81,7 @@ with DAG(
         return read_chunk(settings_from_environment(), Chunk.from_dict(chunk)).as_dict()
 
     # Nothing new to read skips `read`; a release alone must still build.
-    @task(trigger_rule="none_failed", on_success_callback=[HeldNotice()], doc_md="关口一 · gate 1")
+    @task(trigger_rule="none_failed", on_success_callback=[notify_held], doc_md="关口一 · gate 1")
     def accept() -> dict[str, Any]:
         from warehouse.steps import refresh  # noqa: PLC0415 - see above
 

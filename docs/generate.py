@@ -15,9 +15,7 @@ from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
 from warehouse.dictionary import models
-from warehouse.orchestration.secret import Keys
-from warehouse.orchestration.settings import AirflowHome, airflow_settings
-from warehouse.settings import CHECKOUT, GIB, MIB, settings_from_environment
+from warehouse.settings import CHECKOUT, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
 FOLDER = CHECKOUT / "docs" / "made"
@@ -93,18 +91,8 @@ def errors_page() -> str:
 
 
 def settings_page() -> str:
-    """Every environment variable with its default, and what the embedded Airflow is told, with the reason."""
-    ours = [(f"`{one.name}`", f"`{_default(one)}`", one.meaning.zh, one.meaning.en) for one in SETTINGS]
-    home = AirflowHome(Path("$INDICATORS_HOME"))
-    given = airflow_settings(home, settings_from_environment({}).airflow_port, Keys("", "", ""))
-    airflow = [
-        (
-            f"`{each.section}.{each.option}`",
-            "生成 generated" if each.is_secret else f"`{_shown(each.value)}`",
-            each.reason,
-        )
-        for each in given
-    ]
+    """Every environment variable with its default, and where the embedded Airflow's are."""
+    ours = [(f"`{each.name}`", f"`{_default(each)}`", each.meaning.zh, each.meaning.en) for each in SETTINGS]
     return _page(
         [
             "# 设置 · Settings",
@@ -114,11 +102,12 @@ def settings_page() -> str:
             "in effect and where it comes from. Sizes: `52428800` or `50MiB`. `.` is the checkout.",
             _table(("变量 variable", "默认 default", "意思", "meaning"), ours),
             "## 内置 Airflow · The embedded Airflow",
-            "`make up` 和 `make refresh` 给 Airflow 的全部设置,调用者环境里的 `AIRFLOW_*` 不起作用。\n"
-            "在你们自己的 Airflow 里,这些都不用,只用 `dags/` 和装好的程序包。",
-            "All that `make up` and `make refresh` tell Airflow; `AIRFLOW_*` of the caller's environment is dropped.\n"
-            "In an Airflow of your own none of it is used, only `dags/` and the installed package.",
-            _table(("设置 option", "值 value", "为什么 why"), airflow),
+            "全部写在 [deploy/airflow.env](../deploy/airflow.env),每项附理由;其余是 Airflow 3.3 的默认值。`make up` 和\n"
+            "`make refresh` 只用这个文件,调用者环境里的 `AIRFLOW_*` 不起作用。怎样不用 make 运行,见\n"
+            "[运行](operations.md#不用-make--without-make)。",
+            "All of it stands in [deploy/airflow.env](../deploy/airflow.env), each option with its reason; the rest is the default\n"
+            "of Airflow 3.3. `make up` and `make refresh` use that file alone: `AIRFLOW_*` of the caller's environment is\n"
+            "dropped. To run it without make, see [operations](operations.md#不用-make--without-make).",
         ]
     )
 
@@ -195,10 +184,6 @@ def _default(setting: Setting) -> str:
     if setting.name.endswith("_BYTES") and isinstance(value, int):
         return f"{value // GIB}GiB" if value % GIB == 0 else f"{value // MIB}MiB"
     return str(value)
-
-
-def _shown(value: str) -> str:
-    return value.replace(f"{CHECKOUT}/", "./")
 
 
 def write_pages(folder: Path) -> None:

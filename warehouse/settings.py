@@ -12,8 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ingest.finding.refusal import Refusal
+from ingest.guard.bounds import Bounds
 from ingest.office.facts import BUSINESS_TIMEZONE
-from ingest.workbook.limits import Bounds, Limits
+from ingest.workbook.limits import Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BUSINESS_ZONE = ZoneInfo(BUSINESS_TIMEZONE)

@@ -1,1 +1,1 @@
-"""Reading in a process of its own, under bounds."""
+"""Calls in a process of their own, under bounds."""

@@ -26,7 +26,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     with Connection(int(sys.argv[1])) as parent:
-        sys.path[:], memory_bytes, cpu_seconds = parent.recv()
+        paths, memory_bytes, cpu_seconds = parent.recv()
+        sys.path[:0] = paths
         _bound(resource.RLIMIT_CORE, 0)
         _bound(resource.RLIMIT_AS, memory_bytes)
         try:
@@ -76,9 +77,9 @@ def _sendable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - what was dumped here just now
     except Exception:  # noqa: BLE001 - an exception's constructor may raise anything
-        said = RuntimeError(f"{type(error).__name__}: {error}")
-        said.__notes__ = error.__notes__
-        return said
+        worded = RuntimeError(f"{type(error).__name__}: {error}")
+        worded.__notes__ = error.__notes__
+        return worded
     return error
 
 

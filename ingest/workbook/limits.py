@@ -25,16 +25,3 @@ class Limits:
     cells: int = 5_000_000  # of all sheets, those with only a format too; rows and texts alike
     merges: int = 50_000  # merged ranges of all sheets
     text_characters: int = 4 * MIB  # one text; Excel itself holds 32,767 characters in a cell
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What reading one file may take of the machine; each field is a setting.
-
-    Bytes of address space; seconds of processor, however busy the machine is; seconds of waiting, for a
-    reader that hangs without computing.
-    """
-
-    memory_bytes: int = 2048 * MIB
-    cpu_seconds: int = 60
-    wall_seconds: int = 600

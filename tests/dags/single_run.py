@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.home import Home
-from warehouse.orchestration.settings import AirflowHome
+from warehouse.orchestration.environment import AirflowHome
 from warehouse.settings import CHECKOUT
 
 LAST_TASKS = """

@@ -23,7 +23,7 @@ from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
-from warehouse.orchestration.settings import AirflowHome, airflow_environment
+from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.settings import CHECKOUT
 from warehouse.store.lock import refresh_lock
 

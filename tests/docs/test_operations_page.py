@@ -7,6 +7,7 @@ import re
 from ingest.finding.message import messages
 from tests.docs.markdown import PAGES, blocks, prose, spans
 from warehouse.collect.receipts_list import COLUMNS
+from warehouse.orchestration.environment import ENV_FILE
 from warehouse.settings import CHECKOUT
 from warehouse.variables import SETTINGS
 
@@ -27,6 +28,7 @@ def test_every_code_of_the_runbook_is_one_that_can_be_met() -> None:
 
 def test_every_setting_that_a_page_names_exists() -> None:
     known = {setting.name for setting in SETTINGS}
+    known |= set(re.findall(r"\$\{(\w+)\}", ENV_FILE.read_text("utf-8")))
     for page in PAGES:
         said = " ".join([*spans(page), *blocks(page, "sh")])
         assert set(re.findall(r"INDICATORS_[A-Z_]+", said)) <= known, page.name

@@ -1,5 +1,6 @@
 """`make up` and `make down` for real: Airflow on loopback, behind a login, and no process left afterwards."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -20,8 +21,9 @@ import psutil
 import pytest
 
 from warehouse.home import Home
-from warehouse.orchestration.process import listening_addresses, parts_of, processes_of
-from warehouse.orchestration.settings import MARK_VARIABLE, AirflowHome
+from warehouse.orchestration.env_file import read_env_file
+from warehouse.orchestration.environment import MARK_VARIABLE, AirflowHome
+from warehouse.orchestration.process import parts_of, processes_of
 from warehouse.settings import CHECKOUT
 
 pytestmark = pytest.mark.system
@@ -89,6 +91,17 @@ class Installation:
         assert answer.status == 201
         token: str = answer.body["access_token"]
         return token
+
+
+def listening_addresses(home: Path) -> set[tuple[str, int]]:
+    """The (address, port) pairs on which the processes of `up` for this home accept connections."""
+    addresses = set()
+    for process in processes_of(home):
+        with contextlib.suppress(psutil.Error):
+            for connection in process.net_connections("inet"):
+                if connection.status == psutil.CONN_LISTEN:
+                    addresses.add((connection.laddr.ip, connection.laddr.port))
+    return addresses
 
 
 def free_port_pair() -> int:
@@ -194,8 +207,8 @@ def test_what_a_task_has_logged_can_be_read_in_the_pages(airflow: Installation) 
 
 def test_secrets_are_in_files_of_0600_and_in_no_log(airflow: Installation) -> None:
     files = AirflowHome(airflow.home)
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (files.password, files.keys)] == [0o600, 0o600]
-    secrets = [airflow.password(), *json.loads(files.keys.read_text()).values()]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (files.password, files.secrets)] == [0o600, 0o600]
+    secrets = [airflow.password(), *read_env_file(files.secrets).values()]
     logs = [path for path in Home(airflow.home).logs.rglob("*") if path.is_file()]
     assert len(logs) > 4
     leaked = [

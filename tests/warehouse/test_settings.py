@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workbook.limits import Bounds, Limits
+from ingest.guard.bounds import Bounds
+from ingest.workbook.limits import Limits
 from warehouse.settings import (
     CHECKOUT,
     GIB,

@@ -11,8 +11,7 @@ from warehouse.settings import SettingError, settings_from_environment
 def main() -> int:
     """0: none is left. 1: some cannot be ended. 2: a setting cannot be used."""
     try:
-        home = settings_from_environment().home.resolve()
-        ended = end_processes(home)
+        ended = end_processes(settings_from_environment().home)
     except SettingError as error:
         print(error.found, file=sys.stderr)
         return 2

@@ -13,32 +13,19 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from ingest.finding.problem import Problem
 from ingest.finding.refusal import Refusal
 from warehouse.cli.error import as_block
 from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
 from warehouse.ledger.own import kept_beside
+from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.orchestration.record import is_of_the_record
-from warehouse.orchestration.settings import (
-    DAG_ID,
-    AirflowHome,
-    airflow_environment,
-)
-from warehouse.settings import CHECKOUT, SettingError, Settings, settings_from_environment
-
-if TYPE_CHECKING:
-    from warehouse.orchestration.progress import StepLines
-    from warehouse.steps.refresh import RefreshReport
-
-ANOTHER_RUNS, STOPPED = 5, 130
+from warehouse.settings import CHECKOUT, SettingError, settings_from_environment
 
 
 def fill_fresh_home(home: Home) -> int | None:
@@ -60,63 +47,6 @@ def fill_fresh_home(home: Home) -> int | None:
         inbox.chmod(0o700)
         inbox.rename(home.inbox)
     return len(list(home.inbox.glob("*/*.xlsx")))
-
-
-def run_dag(lines: StepLines) -> dict[str, Any]:
-    """Run the DAG once; returns what each task has reported, if it did, by task id (`read`: a list).
-
-    Airflow must have its environment before this is called: it reads it when it is imported.
-    """
-    from airflow.dag_processing.dagbag import DagBag
-    from airflow.sdk.listener import get_listener_manager
-    from airflow.sdk.serde import deserialize
-    from airflow.utils.db import initdb
-    from airflow.utils.session import create_session
-
-    initdb()
-    dag = DagBag(CHECKOUT / "dags" / f"{DAG_ID}.py", bundle_name="dags-folder").dags[DAG_ID]
-    for task in dag.tasks:
-        task.retries = 0  # somebody waits at the screen: told at once, they try again themselves
-    get_listener_manager().add_listener(lines)
-    run = dag.test()
-    if run.state != "success" and not lines.errors:
-        raise RuntimeError(f"{DAG_ID}: {run.state}")
-    reports: dict[str, Any] = {"read": []}
-    with create_session() as session:
-        for task in run.get_task_instances(session=session):
-            said = task.xcom_pull(task.task_id, map_indexes=task.map_index, session=session)
-            if said is None:
-                continue
-            if task.map_index < 0:
-                reports[task.task_id] = deserialize(said)
-            else:
-                reports[task.task_id].append(deserialize(said))
-    return reports
-
-
-def report_of_run(
-    settings: Settings, reports: Mapping[str, Any], blocked: str, started: datetime
-) -> RefreshReport:
-    """The same report that a refresh without Airflow gives, out of what the tasks have reported."""
-    from pydantic import TypeAdapter
-
-    from warehouse.steps import refresh
-    from warehouse.steps.accept import GateReport
-    from warehouse.steps.read import ReadReport
-
-    def typed(report: type[Any], said: Any) -> Any:
-        return None if said is None else TypeAdapter(report).validate_python(said)
-
-    return refresh.report_of(
-        settings,
-        typed(refresh.CollectReport, reports["collect"]),
-        tuple(typed(ReadReport, said) for said in reports["read"]),
-        typed(GateReport, reports.get("accept")),
-        typed(refresh.BuildReport, reports.get("build")),
-        typed(refresh.PublishReport, reports.get("publish")),
-        blocked,
-        started,
-    )
 
 
 def send_output_to(log: Path) -> int:
@@ -142,7 +72,6 @@ def main() -> int:
         settings = settings_from_environment()
         home = Home(settings.home)
         made = fill_fresh_home(home)
-        home.ensure()
         AirflowHome(settings.home).ensure()
         log = home.logs / f"refresh-{started:%Y%m%dT%H%M%SZ}.log"
         screen = send_output_to(log)
@@ -163,55 +92,18 @@ def main() -> int:
         environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
         os.environ.clear()
         os.environ.update(environment)
-        from warehouse.orchestration.progress import StepLines
+        # Not at the top: Airflow reads its environment when it is imported, and keeps it.
+        from warehouse.orchestration.single_run import run_and_show
 
-        lines = StepLines(console)
-        reports = run_dag(lines)
-        return finish(settings, console, reports, lines.errors, started)
+        return run_and_show(settings, console, started)
     except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where
         traceback.print_exc()
-        shown = _of_its_record(error, settings.home) or as_shown_of_a_move(error, before).problem
+        if is_of_the_record(error):
+            record = str(AirflowHome(settings.home).single_run_database)
+            error = Refusal("AIRFLOW_RECORD", where=record, found=str(error), file=record)
+        shown = as_shown_of_a_move(error, before).problem
         console.print(f"{as_block(shown)}\n  日志 log: {log}")
         return shown.exit_status
-
-
-def _of_its_record(error: BaseException, home: Path) -> Problem | None:
-    """What Airflow says of its own record of runs, which may be removed; None for anything else."""
-    if not is_of_the_record(error):
-        return None
-    database = AirflowHome(home).single_run_database
-    return Refusal("AIRFLOW_RECORD", where=str(database), found=str(error), file=str(database)).problem
-
-
-def finish(
-    settings: Settings,
-    console: Console,
-    reports: Mapping[str, Any],
-    errors: Sequence[BaseException],
-    started: datetime,
-) -> int:
-    """Print how the run ended; returns the exit status. Raises the first error that nobody foresaw."""
-    from warehouse.steps.refresh import Blocked, LockHeld, summary
-
-    blocked = [error for error in errors if isinstance(error, Blocked)]
-    for error in errors:
-        if isinstance(error, KeyboardInterrupt):
-            console.print(
-                f"○ 已中断,当前快照 {pointer_now() or '无 none'};再运行一次即可接着做 (stopped; run it again to go on)"
-            )
-            return STOPPED
-        if isinstance(error, LockHeld):
-            console.print(f"○ {error.found}")
-            return ANOTHER_RUNS
-        if not isinstance(error, Blocked):
-            raise error
-    if blocked and "collect" not in reports:
-        shown = as_shown(blocked[0]).problem
-        console.print(as_block(shown))
-        return shown.exit_status
-    report = report_of_run(settings, reports, "\n".join(each.found for each in blocked), started)
-    console.print(summary(settings, report))
-    return report.exit_status
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-from warehouse.orchestration.settings import MARK_VARIABLE, PAGES, PART_VARIABLE, TASK_API
+from warehouse.orchestration.environment import MARK_VARIABLE, PART_VARIABLE
 
+SERVERS = ("api-server", "task-api-server")
 # Airflow's scheduler waits for its running task without end; a task of ours is safe to kill at any step.
 GRACE_SECONDS = 10.0
 KILL_SECONDS = 5.0
@@ -21,40 +22,42 @@ KILL_SECONDS = 5.0
 
 def processes_of(home: Path) -> list[psutil.Process]:
     """Every living process started by `up` for this home, children's children included; oldest first."""
-    found = []
-    for process in psutil.process_iter():
-        # Processes end while we look, and those of other accounts do not show their environment: not ours.
-        with contextlib.suppress(psutil.Error, OSError):
-            if (
-                process.pid != os.getpid()
-                and process.status() != psutil.STATUS_ZOMBIE
-                and process.environ().get(MARK_VARIABLE) == str(home)
-            ):
-                found.append(process)
-    return sorted(found, key=lambda process: process.create_time())
+    return sorted(_parts_by_process(home), key=lambda process: process.create_time())
 
 
 def parts_of(home: Path) -> set[str]:
     """The names of Airflow's parts that are alive: processes that `up` itself started, not their children."""
-    found = set()
-    for process in processes_of(home):
-        with contextlib.suppress(psutil.Error, OSError):
+    alive = set()
+    for process, part in _parts_by_process(home).items():
+        with contextlib.suppress(OSError):
             if os.getsid(process.pid) == process.pid:
-                found.add(process.environ()[PART_VARIABLE])
-    return found
+                alive.add(part)
+    return alive
+
+
+def _parts_by_process(home: Path) -> dict[psutil.Process, str]:
+    parts = {}
+    for process in psutil.process_iter():
+        # Processes end while we look, and those of other accounts do not show their environment: not ours.
+        with contextlib.suppress(psutil.Error, OSError):
+            environment = process.environ()
+            ours = environment.get(MARK_VARIABLE) == str(home) and process.pid != os.getpid()
+            if ours and process.status() != psutil.STATUS_ZOMBIE:
+                parts[process] = environment.get(PART_VARIABLE, "")
+    return parts
 
 
 def end_processes(home: Path) -> int:
     """Ends them: asks, then kills after a grace. Returns how many there were. RuntimeError: some are left."""
     seen: set[int] = set()
     # The servers are the last to be asked: tasks that are told to end report it there.
-    for wanted, grace, forced in (
-        (_is_not_server, GRACE_SECONDS, False),
-        (_is_not_server, KILL_SECONDS, True),
-        (_is_any, KILL_SECONDS, False),
-        (_is_any, KILL_SECONDS, True),
+    for spared, grace, forced in (
+        (SERVERS, GRACE_SECONDS, False),
+        (SERVERS, KILL_SECONDS, True),
+        ((), KILL_SECONDS, False),
+        ((), KILL_SECONDS, True),
     ):
-        asked = [process for process in processes_of(home) if wanted(process)]
+        asked = [process for process, part in _parts_by_process(home).items() if part not in spared]
         seen.update(process.pid for process in asked)
         for process in asked:
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -66,24 +69,3 @@ def end_processes(home: Path) -> int:
             "有进程结束不了 (processes that do not end): " + ", ".join(str(process.pid) for process in left)
         )
     return len(seen)
-
-
-def _is_any(process: psutil.Process) -> bool:
-    return True
-
-
-def _is_not_server(process: psutil.Process) -> bool:
-    with contextlib.suppress(psutil.Error, OSError):
-        return bool(process.environ().get(PART_VARIABLE) not in (PAGES, TASK_API))
-    return False
-
-
-def listening_addresses(home: Path) -> set[tuple[str, int]]:
-    """The (address, port) pairs on which these processes accept connections."""
-    found = set()
-    for process in processes_of(home):
-        with contextlib.suppress(psutil.Error):
-            for connection in process.net_connections("inet"):
-                if connection.status == psutil.CONN_LISTEN:
-                    found.add((connection.laddr.ip, connection.laddr.port))
-    return found

@@ -50,36 +50,32 @@ class StepLines:
     def on_task_instance_running(self, previous_state: Any, task_instance: Any) -> None:
         # Airflow has just taken SIGTERM for `on_kill`, which does nothing for our tasks: the run would go on.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        self.begin(_label(task_instance))
+        self._began = time.monotonic()
+        self._running.start()
+        self._running.add_task(_label(task_instance))
 
     @listens
     def on_task_instance_success(self, previous_state: Any, task_instance: Any) -> None:
-        self.end("√", _label(task_instance))
+        self._end("√", task_instance)
 
     @listens
     def on_task_instance_skipped(self, previous_state: Any, task_instance: Any) -> None:
-        self.end("○", _label(task_instance))
+        self._end("○", task_instance)
 
     @listens
     def on_task_instance_failed(
         self, previous_state: Any, task_instance: Any, error: BaseException | str | None
     ) -> None:
-        self.end("×", _label(task_instance))
+        self._end("×", task_instance)
         if isinstance(error, BaseException):
             self.errors.append(error)
 
-    def begin(self, label: str) -> None:
-        """A step begins."""
-        self._began = time.monotonic()
-        self._running.start()
-        self._running.add_task(label)
-
-    def end(self, mark: str, label: str) -> None:
-        """It has ended: done √, skipped ○ or failed ×."""
+    def _end(self, mark: str, task_instance: Any) -> None:
         for running in self._running.task_ids:
             self._running.remove_task(running)
         self._running.stop()
-        self._console.print(f"{mark} {label}  {time.monotonic() - self._began:.1f} s", highlight=False)
+        seconds = time.monotonic() - self._began
+        self._console.print(f"{mark} {_label(task_instance)}  {seconds:.1f} s", highlight=False)
 
 
 def _label(task_instance: Any) -> str:

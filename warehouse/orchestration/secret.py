@@ -5,72 +5,53 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
 import secrets
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-# Airflow makes its own JWT secret of 16 bytes; HS512 asks for as much as its hash is long.
-KEY_BYTES = 64
+from warehouse.orchestration.env_file import read_env_file
+from warehouse.store.durable import staging_path, write_file
+
+ADMIN = "admin"
+# What the parts of Airflow encrypt and sign with, and the bytes of each; the same for all parts, or every task
+# fails. 32 is Fernet's own length; Airflow makes its own JWT secret of 16 bytes, and HS512 asks for 64.
+KEY_BYTES = {
+    "AIRFLOW__CORE__FERNET_KEY": 32,
+    "AIRFLOW__API__SECRET_KEY": 64,
+    "AIRFLOW__API_AUTH__JWT_SECRET": 64,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What the parts of Airflow sign with and encrypt with; the same for all of them, or every task fails."""
-
-    fernet_key: str
-    api_secret_key: str
-    jwt_secret: str
-
-    def __repr__(self) -> str:
-        return "Keys(…)"
-
-
-def ensure_keys(path: Path) -> Keys:
-    """The keys kept in the file; a new set if there is none. ValueError: the file is not one of ours."""
+def ensure_secrets(path: Path) -> dict[str, str]:
+    """The keys kept in the file, by variable; a new set if there is none. ValueError: the file is not one of ours."""
     if not path.exists():
-        new = Keys(
-            fernet_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),  # Fernet's own length
-            api_secret_key=secrets.token_urlsafe(KEY_BYTES),
-            jwt_secret=secrets.token_urlsafe(KEY_BYTES),
-        )
-        write_private(path, json.dumps(asdict(new)) + "\n", keep_existing=True)
+        new = {name: base64.urlsafe_b64encode(secrets.token_bytes(size)) for name, size in KEY_BYTES.items()}
+        put_first(path, "".join(f"{name}={key.decode()}\n" for name, key in new.items()))
     make_private(path)
-    try:
-        return Keys(**json.loads(path.read_text("utf-8")))
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{path}: 不是本程序的密钥文件,删除后重新生成 (not our keys; delete it)") from error
+    with contextlib.suppress(ValueError):
+        kept = read_env_file(path)
+        if kept.keys() == KEY_BYTES.keys():
+            return kept
+    raise ValueError(f"{path}: 不是本程序的密钥文件,删除后重新生成 (not our keys; delete it)")
 
 
-def ensure_password(path: Path, user: str) -> None:
-    """A password for the user in the file, in the form Airflow reads. One that is there is kept.
+def ensure_password(path: Path) -> None:
+    """A password for the administrator in the file, in the form Airflow reads. One that is there is kept.
 
     We make it before Airflow can, because Airflow writes it readable by everybody and prints it to its log.
     """
     passwords: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    if not passwords.get(user):
-        write_private(path, json.dumps({**passwords, user: secrets.token_urlsafe(18)}) + "\n")
+    if not passwords.get(ADMIN):
+        write_file(path, (json.dumps({**passwords, ADMIN: secrets.token_urlsafe(18)}) + "\n").encode())
     make_private(path)
 
 
-def write_private(path: Path, text: str, *, keep_existing: bool = False) -> None:
-    """The text in the file, whole or not at all, never readable by another account at any moment.
-
-    `keep_existing`: of two processes that make the file at once the first one wins.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if keep_existing:
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(part)
-        part.unlink()
-    else:
-        part.replace(path)
+def put_first(path: Path, text: str) -> None:
+    """The text in the file, if none is there: of two processes that make it at once the first one wins."""
+    staging = staging_path(path.parent)
+    write_file(staging, text.encode())
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(staging)
+    staging.unlink()
 
 
 def make_private(path: Path) -> None:

@@ -12,63 +12,36 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.finding.refusal import Refusal
-from warehouse.cli.error import as_block
 from warehouse.home import Home
-from warehouse.orchestration.process import end_processes, parts_of, processes_of
-from warehouse.orchestration.record import is_of_the_record
-from warehouse.orchestration.secret import ensure_password
-from warehouse.orchestration.settings import (
-    ADMIN,
+from warehouse.orchestration.environment import (
     DAG_ID,
-    DAG_PROCESSOR,
     LOOPBACK,
-    PAGES,
-    SCHEDULER,
-    TASK_API,
     AirflowHome,
     airflow_environment,
     task_api_port,
 )
+from warehouse.orchestration.prepare import NotStarted, prepare
+from warehouse.orchestration.process import end_processes, parts_of, processes_of
+from warehouse.orchestration.secret import ADMIN
 from warehouse.settings import SettingError, settings_from_environment
 
 HEALTHY_WITHIN = 180.0  # seconds; 25 were seen on two busy cores
 ASK_EVERY = 0.5
 
 
-class NotStarted(Exception):  # noqa: N818 - reads as the fact it states
-    """Airflow could not be started; the message says why and what to do. Nothing is left running."""
-
-
 def start(home: Path, port: int) -> None:
     """Starts the parts and returns when Airflow is healthy and shows our DAG. NotStarted: it is not."""
-    airflow = AirflowHome(home)
     for needed in (port, task_api_port(port)):
         check_port_free(needed)
-    ensure_password(airflow.password, ADMIN)
-    migrated = subprocess.run(
-        [sys.executable, "-m", "airflow", "db", "migrate"],
-        env=airflow_environment(home, port),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if migrated.returncode:
-        said = migrated.stderr.strip()
-        code = "AIRFLOW_RECORD" if is_of_the_record(said) else "AIRFLOW_NOT_STARTED"
-        last = said.splitlines()[-1:] or [f"exit status {migrated.returncode}"]
-        where = str(airflow.database)
-        raise NotStarted(as_block(Refusal(code, where=where, found=last[0], file=where).problem))
+    prepare(home, port)
     try:
-        started = {name: start_component(home, port, name) for name in commands(port)}
+        started = {part: start_part(home, port, part) for part in commands(port)}
         wait_until_ready(started, home, port)
     except BaseException:
         end_processes(home)
@@ -81,24 +54,24 @@ def commands(port: int) -> dict[str, list[str]]:
         # Two servers. One for both pages and tasks stalls on SQLite: writing the audit log, the pages' event
         # loop waits for a lock whose holder, a task's request, needs that event loop to commit. Seen: a run
         # triggered from the page while a task began hung until the lock's timeout and was answered by a 500.
-        PAGES: ["api-server", "--apps", "core"],
-        TASK_API: ["api-server", "--apps", "execution", "--port", str(task_api_port(port))],
+        "api-server": ["api-server", "--apps", "core"],
+        "task-api-server": ["api-server", "--apps", "execution", "--port", str(task_api_port(port))],
         # Its log server (8793) listens on all interfaces and cannot be told otherwise: Airflow 3.3 calls
         # uvicorn with host="". It is for logs of other machines; ours are read from the disk.
-        SCHEDULER: ["scheduler", "--skip-serve-logs"],
-        DAG_PROCESSOR: ["dag-processor"],
+        "scheduler": ["scheduler", "--skip-serve-logs"],
+        "dag-processor": ["dag-processor"],
     }
 
 
-def start_component(home: Path, port: int, name: str) -> subprocess.Popen[bytes]:
+def start_part(home: Path, port: int, part: str) -> subprocess.Popen[bytes]:
     """One part of Airflow in its own session, its output in its own log (the log before it is kept)."""
-    log = component_log(home, name)
+    log = part_log(home, part)
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
     with log.open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "airflow", *commands(port)[name]],
-            env=airflow_environment(home, port, part=name),
+            [sys.executable, "-m", "airflow", *commands(port)[part]],
+            env=airflow_environment(home, port, part=part),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -106,19 +79,19 @@ def start_component(home: Path, port: int, name: str) -> subprocess.Popen[bytes]
         )
 
 
-def component_log(home: Path, name: str) -> Path:
-    return Home(home).logs / f"airflow-{name}.log"
+def part_log(home: Path, part: str) -> Path:
+    return Home(home).logs / f"airflow-{part}.log"
 
 
 def wait_until_ready(started: Mapping[str, subprocess.Popen[bytes]], home: Path, port: int) -> None:
     """Returns once every part is healthy and the DAG can be seen; NotStarted if a part ends or time is up."""
     began, deadline = datetime.now(UTC), time.monotonic() + HEALTHY_WITHIN
     while time.monotonic() < deadline:
-        for name, process in started.items():
+        for part, process in started.items():
             if process.poll() is not None:
-                log = component_log(home, name)
+                log = part_log(home, part)
                 tail = log.read_text("utf-8", errors="replace")[-2000:]
-                raise NotStarted(f"{name} 已退出 (has ended), {log}:\n{tail}")
+                raise NotStarted(f"{part} 已退出 (has ended), {log}:\n{tail}")
         if is_healthy(port, began) and dag_is_visible(home, port):
             return
         time.sleep(ASK_EVERY)
@@ -188,9 +161,8 @@ def main() -> int:
     except SettingError as error:
         print(error.found, file=sys.stderr)
         return 2
-    home, port = settings.home.resolve(), settings.airflow_port
+    home, port = settings.home, settings.airflow_port
     airflow = AirflowHome(home)
-    Home(home).ensure()
     airflow.ensure()
     with airflow.up_lock.open("w") as lock:
         try:

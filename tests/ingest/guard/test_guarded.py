@@ -11,8 +11,8 @@ from contextlib import closing
 
 import pytest
 
+from ingest.guard.bounds import MIB, Bounds
 from ingest.guard.guarded import CALLS_A_WORKER, Outcome, guarded_call, guarded_calls
-from ingest.workbook.limits import MIB, Bounds
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.guard import dying
 from tests.ingest.workbook.poison import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,11 +14,12 @@ import duckdb
 import pytest
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.query import Answer, QueryLimits, query
+from ingest.guard.bounds import Bounds
+from warehouse.answers.query import QUERY_BOUNDS, Answer, query
 from warehouse.cli.ask.answer import csv_text, objects
 
 Ask = Callable[..., Answer]
-FEW_SECONDS = QueryLimits(cpu_seconds=2)
+FEW_SECONDS = replace(QUERY_BOUNDS, cpu_seconds=2)
 JOIN = "select count(*) from range(100000000) a, range(100000000) b"
 
 
@@ -39,8 +41,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def ask(database: Path) -> Ask:
-    def asked(sql: str, limit: int = 10_000, limits: QueryLimits | None = None) -> Answer:
-        return query(database, sql, limit, limits)
+    def asked(
+        sql: str, limit: int = 10_000, bounds: Bounds = QUERY_BOUNDS, count_seconds: float = 5.0
+    ) -> Answer:
+        return query(database, sql, limit, bounds, count_seconds)
 
     return asked
 
@@ -81,9 +85,7 @@ def test_rows_past_the_limit_are_counted_and_not_sent(ask: Ask) -> None:
 
 
 def test_counting_ends_when_it_would_cost_more_than_the_answer(ask: Ask) -> None:
-    answer = ask(
-        "select a.range from range(100000000) a, range(100) b", limit=2, limits=QueryLimits(count_seconds=0.5)
-    )
+    answer = ask("select a.range from range(100000000) a, range(100) b", limit=2, count_seconds=0.5)
     assert answer.table.num_rows == 2
     assert not answer.exact
     assert 2 < answer.rows < 10_000_000_000
@@ -247,20 +249,34 @@ def test_a_module_lying_about_is_not_run(ask: Ask, tmp_path: Path, monkeypatch: 
 def test_a_runaway_join_is_killed(ask: Ask) -> None:
     began = time.monotonic()
     with pytest.raises(Refusal) as stopped:
-        ask(JOIN, limits=FEW_SECONDS)
+        ask(JOIN, bounds=FEW_SECONDS)
     assert stopped.value.code == "SQL_TOO_LONG"
     assert time.monotonic() - began < 15
 
 
 def test_a_query_that_waits_is_killed_too(ask: Ask) -> None:
     with pytest.raises(Refusal) as stopped:
-        ask(JOIN, limits=QueryLimits(wall_seconds=1))
+        ask(JOIN, bounds=replace(QUERY_BOUNDS, wall_seconds=1))
     assert (stopped.value.code, stopped.value.found) == ("SQL_TOO_LONG", "> 1 s")
+
+
+def test_the_memory_is_bounded_by_the_kernel_too(ask: Ask) -> None:
+    # DuckDB takes a database's own threads and buffers out of 200 MiB, Arrow does not fit beside them.
+    with pytest.raises(Refusal) as stopped:
+        ask("select 1", bounds=replace(QUERY_BOUNDS, memory_bytes=200 * 1024**2))
+    assert stopped.value.code == "SQL_TOO_LARGE"
+
+
+def test_an_answer_of_two_hundred_mebibytes_fits_and_one_of_three_hundred_does_not(ask: Ask) -> None:
+    assert ask("select repeat('x', 1000000) from range(200)").table.nbytes > 200 * 1000**2
+    with pytest.raises(Refusal) as stopped:
+        ask("select repeat('x', 1000000) from range(300)")
+    assert (stopped.value.code, stopped.value.found) == ("SQL_TOO_LARGE", "> 256 MiB")
 
 
 def test_a_string_bomb_ends_within_the_limits(ask: Ask) -> None:
     with pytest.raises(Refusal) as stopped:
-        ask("select repeat('x', 1000000000) || repeat('y', 1000000000)", limits=FEW_SECONDS)
+        ask("select repeat('x', 1000000000) || repeat('y', 1000000000)", bounds=FEW_SECONDS)
     assert stopped.value.code in ("SQL_TOO_LARGE", "SQL_TOO_LONG")
 
 

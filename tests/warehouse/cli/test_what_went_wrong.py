@@ -21,7 +21,7 @@ from warehouse.answers.doctor import examine
 from warehouse.cli.foreseen import foreseen, unforeseen
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
-from warehouse.orchestration.notice import failure_notice
+from warehouse.notice import failure_notice
 from warehouse.orchestration.record import is_of_the_record
 from warehouse.steps import refresh, snapshot
 from warehouse.steps.dbt_result import BuildFailedError

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,8 +13,8 @@ from typing import Any
 import pytest
 
 from warehouse.orchestration import process
-from warehouse.orchestration.process import end_processes, listening_addresses, parts_of, processes_of
-from warehouse.orchestration.settings import MARK_VARIABLE, PART_VARIABLE
+from warehouse.orchestration.environment import MARK_VARIABLE, PART_VARIABLE
+from warehouse.orchestration.process import end_processes, parts_of, processes_of
 
 SLEEP = "import time; time.sleep(60)"
 IGNORE_TERM = (
@@ -123,14 +122,3 @@ def test_a_part_counts_as_alive_only_while_its_own_process_lives(
 
 def test_ending_when_nothing_runs_is_nothing(tmp_path: Path) -> None:
     assert end_processes(tmp_path) == 0
-
-
-def test_the_addresses_on_which_they_listen_are_seen(
-    started: list[subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    listen = f"import socket; s = socket.create_server(('0.0.0.0', {port})); print(flush=True); {SLEEP}"
-    start(started, tmp_path, listen)
-    assert listening_addresses(tmp_path) == {("0.0.0.0", port)}  # noqa: S104 - seen, not opened by us

@@ -1,23 +1,23 @@
 """What the nightly run has to tell a person: a task that failed, and submissions held at the gate.
 
 Written to the task's log and, one JSON object a line, to logs/notices.jsonl in the home folder. Nothing is
-sent anywhere: an office decides itself what reads that file.
+sent anywhere: an office decides itself what reads that file. The functions that Airflow calls take its context.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from airflow.sdk import BaseNotifier
-
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.finding.refusal import Refusal
+from warehouse.cli.foreseen import foreseen, pointer_now
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, inbox_findings, submission
 from warehouse.ledger.row import DecisionKind
@@ -25,29 +25,24 @@ from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, settings_from_environment
 
 NOTICES = "notices.jsonl"
+_log = logging.getLogger(__name__)
 
 
-class FailureNotice(BaseNotifier):  # type: ignore[misc]  # Airflow's types are not followed
-    """On failure of a task, after its last try: which step, and why."""
-
-    def notify(self, context: Mapping[str, Any]) -> None:
-        """Writes one notice. OSError: the file cannot be written."""
-        _write(self, context, failure_notice(context["ti"].task_id, context.get("exception")))
+def notify_failed(context: Mapping[str, Any]) -> None:
+    """On failure of a task, after its last try: which step, and why. OSError: the file cannot be written."""
+    _put(context, failure_notice(context["ti"].task_id, context.get("exception")))
 
 
-class HeldNotice(BaseNotifier):  # type: ignore[misc]  # Airflow's types are not followed
-    """On success of the gate: what is held after it and why, and what was left in the inbox."""
-
-    def notify(self, context: Mapping[str, Any]) -> None:
-        """Writes one notice, or none if nothing is held. OSError: the file cannot be written."""
-        notice = held_notice(settings_from_environment())
-        if notice:
-            _write(self, context, notice)
+def notify_held(context: Mapping[str, Any]) -> None:
+    """On success of the gate: what is held and why, and what was left in the inbox, if anything. OSError as above."""
+    notice = held_notice(settings_from_environment())
+    if notice:
+        _put(context, notice)
 
 
-def _write(notifier: BaseNotifier, context: Mapping[str, Any], notice: Mapping[str, Any]) -> None:
+def _put(context: Mapping[str, Any], notice: Mapping[str, Any]) -> None:
     task = context["ti"]
-    notifier.log.warning("%s · %s", notice["message_zh"], notice["message_en"])
+    _log.warning("%s · %s", notice["message_zh"], notice["message_en"])
     append_notice(
         Home(settings_from_environment().home).logs / NOTICES,
         {"at": datetime.now(UTC).isoformat(), "run_id": task.run_id, "task": task.task_id, **notice},
@@ -56,13 +51,16 @@ def _write(notifier: BaseNotifier, context: Mapping[str, Any], notice: Mapping[s
 
 def held_notice(settings: Settings) -> dict[str, Any] | None:
     """The notice about every submission that is held and every file left in the inbox; None without any."""
-    from warehouse.steps.accept import findings_of
+    from warehouse.steps.accept import findings_of  # noqa: PLC0415 - Arrow, 0.5 s: each task of the DAG imports this
 
     home = Home(settings.home)
     with open_ledger(home) as book:
         left = inbox_findings(book)
-        decided = [one for one in current_decisions(book).values() if one.kind is DecisionKind.HOLD]
-        held = [(submission(book, one.submission_id), one.reader_version) for one in decided]
+        held = [
+            (submission(book, decision.submission_id), decision.reader_version)
+            for decision in current_decisions(book).values()
+            if decision.kind is DecisionKind.HOLD
+        ]
     if not held and not left:
         return None
     return {
@@ -71,34 +69,34 @@ def held_notice(settings: Settings) -> dict[str, Any] | None:
         "message_en": f"{len(held)} submissions are held and not in the data; {len(left)} left in the inbox",
         "held": [
             {
-                "submission_id": one.submission_id,
-                "department_id": one.department_id,
-                "file": one.file_name,
+                "submission_id": entry.submission_id,
+                "department_id": entry.department_id,
+                "file": entry.file_name,
                 "why": [
-                    _why(found) for found in findings_of(home, one.submission_id, version) if _holds(found)
+                    _why(finding)
+                    for finding in findings_of(home, entry.submission_id, version)
+                    if _holds(finding)
                 ],
             }
-            for one, version in held
-            if one is not None
+            for entry, version in held
+            if entry is not None
         ],
-        "inbox": [{"file": found.file, "why": [_why(found)]} for found in left],
+        "inbox": [{"file": finding.file, "why": [_why(finding)]} for finding in left],
     }
 
 
-def _holds(found: Finding) -> bool:
+def _holds(finding: Finding) -> bool:
     """Whether it keeps the submission back itself; what only follows from another finding is left out."""
-    return found.severity is Severity.HOLD and not found.caused_by
+    return finding.severity is Severity.HOLD and not finding.caused_by
 
 
-def _why(found: Finding) -> dict[str, str]:
+def _why(finding: Finding) -> dict[str, str]:
     names = ("rule", "sheet", "cell", "message_zh", "message_en", "remedy_zh", "remedy_en")
-    return {name: str(getattr(found, name)) for name in names}
+    return {name: str(getattr(finding, name)) for name in names}
 
 
 def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
     """The notice about a task that failed for good. Without an error its process was killed from outside."""
-    from warehouse.cli.foreseen import foreseen, pointer_now
-
     known = foreseen(error) if error else None
     text = error.found if isinstance(error, Refusal) else error
     why = f"{type(error).__name__}: {text}" if error else "进程被终止 (the process was killed)"

@@ -1,0 +1,35 @@
+"""The units of deploy/systemd start what `make up` starts, with the same file of settings."""
+
+import re
+
+import pytest
+
+from warehouse.orchestration.env_file import read_env_file
+from warehouse.orchestration.environment import ENV_FILE, AirflowHome
+from warehouse.orchestration.up import commands
+from warehouse.settings import CHECKOUT
+
+FOLDER = CHECKOUT / "deploy" / "systemd"
+COMMON = (FOLDER / "indicators-.service.d" / "common.conf").read_text("utf-8")
+
+
+@pytest.mark.parametrize("part", commands(8080))
+def test_a_unit_starts_its_part_with_the_words_of_up(part: str) -> None:
+    unit = (FOLDER / f"indicators-{part}.service").read_text("utf-8")
+    [started] = re.findall("^ExecStart=.*/airflow (.*)$", unit, re.MULTILINE)
+    assert started.split() == commands(8080)[part]
+    assert f"indicators-{part}.service" in (FOLDER / "indicators.target").read_text("utf-8")
+
+
+def test_there_is_no_unit_of_anything_else() -> None:
+    parts = {path.stem.removeprefix("indicators-") for path in FOLDER.glob("*.service")}
+    assert parts == {*commands(8080), "prepare"}
+
+
+def test_all_of_them_have_our_settings_our_secrets_and_what_the_settings_need() -> None:
+    variables = dict(re.findall(r"(INDICATORS_\w+)=(\S+)", COMMON))
+    assert set(re.findall(r"\$\{(\w+)\}", " ".join(read_env_file(ENV_FILE).values()))) == set(variables)
+    code, home = variables["INDICATORS_CHECKOUT"], variables["INDICATORS_HOME"]
+    settings, secrets = re.findall("^EnvironmentFile=-?(.*)$", COMMON, re.MULTILINE)
+    assert settings == f"{code}/{ENV_FILE.relative_to(CHECKOUT)}"
+    assert secrets == f"{home}/{AirflowHome(CHECKOUT).secrets.relative_to(CHECKOUT)}"
