@@ -23,7 +23,6 @@ from ingest.finding.message import Severity
 from ingest.finding.problem import Place
 from ingest.form.form import Form, version_for
 from ingest.office.facts import Office
-from ingest.office.table import read_csv
 from ingest.quantity.number import plain
 
 GATE = "gate_1"
@@ -131,14 +130,7 @@ def _run(
 
 
 def _ranges(office: Office) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    return {
-        row["indicator_id"]: (_bound(row["range_low"]), _bound(row["range_high"]))
-        for row in read_csv(office.folder / "catalogue" / "indicator.csv")
-    }
-
-
-def _bound(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
+    return {key: (indicator.range_low, indicator.range_high) for key, indicator in office.indicators.items()}
 
 
 def _repeated(mine: Sequence[Landed]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingest.finding.refusal import Refusal
-from ingest.office.facts import BUSINESS_TIMEZONE
+from ingest.office.timezone import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Bounds, Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.landed import Landed
+from ingest.office.catalogue import RegisterMeasure
 from ingest.office.facts import Office
-from ingest.office.table import read_csv
 from ingest.reading.meaning import ANNUAL
 
 
@@ -19,38 +19,37 @@ def register_totals(every: Iterable[Landed], office: Office) -> dict[tuple[str, 
     By submission, indicator, breakdown, accumulation and time period. `tolerance`: parts that are rounded may
     miss their total by n × half a unit of the last place; a count by nothing. `half_ulp`: that of the finest part.
     """
-    measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
     totals: dict[tuple[str, ...], dict[str, Any]] = {}
     for one in every:
         rows: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
         for cell in one.register_cells:
             rows[cell["row_no"]][cell["field"]] = cell
-        for measure in measures:
-            if measure["form_id"] != one.form_id:
+        for measure in office.register_measures:
+            if measure.form_id != one.form_id:
                 continue
             of_period: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
             for row in rows.values():
-                if measure["field"] in row and _counts(row, measure):
-                    of_period[_period_of(row, measure, one.period)].append(row[measure["field"]])
-            if not measure["year_field"]:
+                if measure.field in row and _counts(row, measure):
+                    of_period[_period_of(row, measure, one.period)].append(row[measure.field])
+            if not measure.year_field:
                 of_period.setdefault(_period_of({}, measure, one.period), [])
             for period, counted in of_period.items():
-                what = (measure["indicator_id"], measure["breakdown"], measure["accumulation"])
-                totals[one.submission_id, *what, period] = _added(counted, measure["aggregation"])
+                what = (measure.indicator_id, measure.breakdown, measure.accumulation)
+                totals[one.submission_id, *what, period] = _added(counted, measure.aggregation)
     return totals
 
 
-def _counts(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str]) -> bool:
+def _counts(row: Mapping[str, Mapping[str, Any]], measure: RegisterMeasure) -> bool:
     """Whether a register row belongs to a measure: its condition, if it has one, holds."""
-    where = measure["where_field"]
-    return not where or (_text(row, where) == measure["where_value"]) == (measure["where_op"] == "=")
+    where = measure.where_field
+    return not where or (_text(row, where) == measure.where_value) == (measure.where_op == "=")
 
 
-def _period_of(row: Mapping[str, Mapping[str, Any]], measure: Mapping[str, str], period: str) -> str:
+def _period_of(row: Mapping[str, Mapping[str, Any]], measure: RegisterMeasure, period: str) -> str:
     """The period that a row of a register counts for: its own year, where the register states one."""
-    if measure["year_field"]:
-        return _text(row, measure["year_field"])
-    return period[:4] if measure["freq"] == ANNUAL else period
+    if measure.year_field:
+        return _text(row, measure.year_field)
+    return period[:4] if measure.freq == ANNUAL else period
 
 
 def _text(row: Mapping[str, Mapping[str, Any]], field: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Meaning
-from ingest.office.facts import Indicator, Office, Unit
+from ingest.office.catalogue import Indicator, Unit
+from ingest.office.facts import Office
 from ingest.reading.meaning import COUNT
 from ingest.reading.table import Table, TableRow, text_of
 from ingest.workbook.cells.cell import Cell

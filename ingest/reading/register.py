@@ -10,7 +10,8 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.label import label_key
 from ingest.observation import RegisterCell
-from ingest.office.facts import Office, Unit
+from ingest.office.catalogue import Unit
+from ingest.office.facts import Office
 from ingest.period.calendar_date import SERIAL, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT

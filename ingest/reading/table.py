@@ -15,7 +15,8 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import EXTRACTED, Form, Row
 from ingest.label import label_key, unit_line
-from ingest.office.facts import Area, Office
+from ingest.office.catalogue import Area
+from ingest.office.facts import Office
 from ingest.reading.columns import Headed, TableColumn, matched_columns, named_period
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.cell import Cell, Kind, Sheet
@@ -168,7 +169,7 @@ def _rows(
         elif named and key and beside and not _SUMMARY.search(key):
             rows.append(TableRow(number, label, named, None, (label,)))
         else:
-            expected = [row.label for row in form.rows if row.label]
+            expected = [row.name for row in form.rows if row.name]
             expected += ["1, 2, 3 …"] if numbered else []
             expected += [
                 item.area_zh
@@ -187,7 +188,7 @@ def _rows(
                 )
             )
     cause = problems[0].finding_id if problems else ""
-    absent = [row.label for row in form.rows if row.label and not any(found.spec is row for found in rows)]
+    absent = [row.name for row in form.rows if row.name and not any(found.spec is row for found in rows)]
     home = office.areas[office.ref_area]
     # A table of a county's towns has no row for the county, which is no town.
     listed = of_areas is not None and home.area_level == of_areas.areas

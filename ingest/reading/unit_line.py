@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.label import label_key, unit_line
-from ingest.office.facts import Office, Unit
+from ingest.office.catalogue import Unit
+from ingest.office.facts import Office
 from ingest.reading.table import Table, text_of
 from ingest.workbook.cells.cell import Cell, Kind
 

@@ -9,7 +9,8 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.observation import CheckCell, Observation, Series
-from ingest.office.facts import Indicator, Office, Unit
+from ingest.office.catalogue import Indicator, Unit
+from ingest.office.facts import Office
 from ingest.period.month import in_words
 from ingest.quantity.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.reading.cell_unit import unit_of_cell

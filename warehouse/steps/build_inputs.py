@@ -18,8 +18,9 @@ import pyarrow.parquet as pq
 
 from expectations.checks.check import CHECK_RESULT
 from ingest.finding.finding import Finding
-from ingest.form.correction import Correction
+from ingest.form.correction import Correction, unit_of
 from ingest.landing import AMOUNT, CHECK_CELL, FINDING, OBSERVATION, REGISTER_CELL, exact
+from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
 from ingest.office.rename import renamed_row, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
@@ -193,7 +194,11 @@ def write_inputs(
     everyone = [home.landing / one.folder for one in told]
     rows = [{name: _naive(value) for name, value in renamed_row(one.row, renames).items()} for one in every]
     pq.write_table(pa.Table.from_pylist(rows, schema=SUBMISSION), folder / "submission.parquet")
-    corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
+    corrected = [
+        _correction_row(one, unit_of(one, office))
+        for one in corrections
+        if office and (as_of is None or one.approved_at < as_of)
+    ]
     pq.write_table(pa.Table.from_pylist(corrected, schema=CORRECTION), folder / "correction.parquet")
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
@@ -252,19 +257,19 @@ def _block(findings: Sequence[Finding]) -> None:
         raise blocked(findings)
 
 
-def _correction_row(one: Correction) -> dict[str, Any]:
+def _correction_row(one: Correction, unit: Unit) -> dict[str, Any]:
     """A line of the register beside its two values in the canonical unit, so that SQL compares like with like."""
     said = {name: getattr(one, name) for name in CORRECTION.names if hasattr(one, name)}
     exponent = one.right_value.as_tuple().exponent
     row = {
         **said,
-        "unit_zh": one.unit.unit_zh,
-        "unit_measure": one.unit.unit_measure,
-        "unit_mult": one.unit.unit_mult,
+        "unit_zh": unit.unit_zh,
+        "unit_measure": unit.unit_measure,
+        "unit_mult": unit.unit_mult,
         "revision_reason": one.reason,
         "right_decimals": max(0, -exponent) if isinstance(exponent, int) else 0,
-        "wrong_obs_value": one.wrong_value.scaleb(one.unit.unit_mult),
-        "right_obs_value": one.right_value.scaleb(one.unit.unit_mult),
+        "wrong_obs_value": one.wrong_value.scaleb(unit.unit_mult),
+        "right_obs_value": one.right_value.scaleb(unit.unit_mult),
     }
     return exact({name: _naive(value) for name, value in row.items()})
 

@@ -12,9 +12,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.office.facts import OfficeError, Rename
+from ingest.office.catalogue import RenamedId
+from ingest.office.declared import fields_of
+from ingest.office.facts import Rename
 from ingest.office.load import load_office
-from ingest.office.rename import COLUMNS, applies, in_force, renamed_row
+from ingest.office.problem import OfficeError
+from ingest.office.rename import applies, in_force, renamed_row
 from tests.conftest import Query
 from warehouse.answers.as_of import build_as_of
 from warehouse.answers.status import status
@@ -43,7 +46,7 @@ def enter(office: Path, *lines: str) -> None:
     """Lines of the table of renames: kind,old,new,day."""
     words = [f"{line},改了编号,called otherwise,街道办发〔2024〕6号" for line in lines]
     (office / "catalogue" / "rename.csv").write_text(
-        "\n".join([",".join(COLUMNS), *words, ""]), encoding="utf-8"
+        "\n".join([",".join(fields_of(RenamedId)), *words, ""]), encoding="utf-8"
     )
 
 
