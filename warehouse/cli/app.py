@@ -21,6 +21,7 @@ from warehouse.cli.hand_in import propose as proposing
 from warehouse.cli.hand_in import read as reading
 from warehouse.cli.hand_in import submit as handing_in
 from warehouse.cli.hand_in import tabulate as tabulating
+from warehouse.cli.keep import new_office as founding
 from warehouse.cli.keep import state
 from warehouse.cli.publish import pointer
 from warehouse.cli.publish import refresh as refreshing
@@ -64,6 +65,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., int], str, str], ...] = (
     ("resume", pointer.resume, pointer.RESUME_HELP, pointer.RESUME_EPILOG),
     ("explain", explaining.explain, explaining.HELP, explaining.EPILOG),
     ("doctor", state.doctor, state.DOCTOR_HELP, state.DOCTOR_EPILOG),
+    ("new-office", founding.new_office, founding.HELP, founding.EPILOG),
 )
 for _name, _command, _help, _epilog in _COMMANDS:
     app.command(_name, help=_help, epilog=_epilog)(_command)
