@@ -50,16 +50,27 @@ def _section(title: str, model: type) -> list[str]:
     described = str(schema.get("description", "")).partition("\n\n")[0].replace("\n", " ")
     required = set(schema.get("required", ()))
     rows = [
-        (f"`{name}`", str(node.get("description", "")), _values(_resolved(node, schema)), _default(name, node, required))
+        (
+            f"`{name}`",
+            str(node.get("description", "")),
+            _values(_resolved(node, schema)),
+            _default(name, node, required),
+        )
         for name, node in schema["properties"].items()
     ]
-    return [f"## {title}", described, _table(("词 word", "意思 meaning", "可以是 values", "缺省 default"), rows)]
+    return [
+        f"## {title}",
+        described,
+        _table(("词 word", "意思 meaning", "可以是 values", "缺省 default"), rows),
+    ]
 
 
 def _default(name: str, node: Mapping[str, Any], required: Iterable[str]) -> str:
     if name in required:
         return "必填 required"
     value = node.get("default")
+    if isinstance(value, bool) and node.get("enum") == ["yes", "no"]:
+        value = "yes" if value else "no"
     return "" if value in (None, "", [], {}) else f"`{value}`"
 
 
@@ -77,7 +88,12 @@ def _values(node: Mapping[str, Any]) -> str:
     bounds = [str(node[bound]) for bound in ("minimum", "maximum") if bound in node]
     if bounds:
         return "…".join(bounds)
-    kinds = {"integer": "整数 whole number", "boolean": "`true` `false`", "array": "列表 list", "object": "词和值 words with values"}
+    kinds = {
+        "integer": "整数 whole number",
+        "boolean": "`true` `false`",
+        "array": "列表 list",
+        "object": "词和值 words with values",
+    }
     return kinds.get(str(node.get("type", "")), "")
 
 

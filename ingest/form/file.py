@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.form.form import Form
-from ingest.office.problem import office_error, OfficeError, problems_in
+from ingest.office.problem import OfficeError, office_error, problems_in
 from ingest.office.yaml_file import load_yaml
 
 

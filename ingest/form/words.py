@@ -58,35 +58,55 @@ Steps = Annotated[int, Field(ge=0)]
 
 @with_config(STRICT)
 class Meaning(TypedDict, total=False):
-    """What a row, a column or the form's defaults say about a value."""
+    """含义 · What a row, a column or the form's defaults say about a value."""
 
-    indicator_id: Code
-    measure: lists.Measure
-    method_id: Code
-    ref_area: Code
-    place_id: Code
-    component_area: Code
-    breakdown: Code
-    accumulation: lists.Accumulation
-    time_transform: lists.TimeTransform
-    currency: Code
-    price_basis: lists.PriceBasis
-    status_class: lists.StatusClass
-    target_kind: lists.TargetKind
-    scope_basis: lists.ScopeBasis
-    reporting_level: lists.ReportingLevel
-    unit: Words
-    months_before: Steps
-    freq: lists.Freq
-    years_before: Steps
-    period_basis: lists.PeriodBasis
-    value_basis: lists.ValueBasis
+    indicator_id: Annotated[Code, Field(description="指标编号 · indicator")]
+    measure: Annotated[
+        lists.Measure, Field(description="量:数值、位次、完成率、超欠、贡献 · what is measured")
+    ]
+    method_id: Annotated[Code, Field(description="口径 · rule document and year")]
+    ref_area: Annotated[Code, Field(description="地区 · area")]
+    place_id: Annotated[Code, Field(description="地点 · place")]
+    component_area: Annotated[
+        Code, Field(description="拉动来源(row 为本行地区) · contributing area (row: the row's)")
+    ]
+    breakdown: Annotated[Code, Field(description="分组,见 breakdown.csv · breakdown, of breakdown.csv")]
+    accumulation: Annotated[lists.Accumulation, Field(description="累计口径 · accumulation")]
+    time_transform: Annotated[
+        lists.TimeTransform,
+        Field(description="水平、同比、增减、拉动 · level, growth, difference, contribution"),
+    ]
+    currency: Annotated[Code, Field(description="币种 · currency")]
+    price_basis: Annotated[lists.PriceBasis, Field(description="价格 · price basis")]
+    status_class: Annotated[lists.StatusClass, Field(description="实际或目标 · actual or target")]
+    target_kind: Annotated[lists.TargetKind, Field(description="目标种类 · kind of target")]
+    scope_basis: Annotated[
+        lists.ScopeBasis, Field(description="自报、转引或可比 · of its own period, quoted or comparable")
+    ]
+    reporting_level: Annotated[
+        lists.ReportingLevel, Field(description="上报、认定或最终 · claimed, recognised or final")
+    ]
+    unit: Annotated[Words, Field(description="单位,按 unit.csv 的写法 · unit as in unit.csv")]
+    months_before: Annotated[
+        Steps,
+        Field(
+            description="是几个月以前的数;全年分月的宽表(period: year),各月写 11 至 0 · months before the form's period; twelve months side by side (period: year) are 11 to 0"
+        ),
+    ]
+    freq: Annotated[
+        lists.Freq, Field(description="频率;A 时报告期为年份 · frequency; at A the period is a year")
+    ]
+    years_before: Annotated[
+        Steps, Field(description="是几年以前的数(频率 A) · years before the return's own, at frequency A")
+    ]
+    period_basis: Annotated[lists.PeriodBasis, Field(description="期别依据 · how the period is known")]
+    value_basis: Annotated[lists.ValueBasis, Field(description="数值依据 · how the value is known")]
 
 
 @with_config(STRICT)
 class Ranking(TypedDict, total=False):
-    """Of rank columns: among whom (`universe`), by what (`basis`), and whether higher ranks first."""
+    """位次 · Of rank columns."""
 
-    universe: Words
-    basis: lists.RankBasis
-    direction: lists.Direction
+    universe: Annotated[Words, Field(description="在谁之中 · among whom")]
+    basis: Annotated[lists.RankBasis, Field(description="按什么 · by what")]
+    direction: Annotated[lists.Direction, Field(description="高好还是低好 · whether higher ranks first")]

@@ -9,7 +9,7 @@ from ingest.label import label_key
 from ingest.office.catalogue_files import CatalogueFiles, read_catalogue
 from ingest.office.facts import Office
 from ingest.office.office_file import FILE, OfficeFile, load_office_file
-from ingest.office.problem import office_error, OfficeError, problems_in, unknown_id
+from ingest.office.problem import OfficeError, office_error, problems_in, unknown_id
 from ingest.office.rename import rename_problems, renames_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
@@ -18,13 +18,13 @@ FILE = "office.yml"
 
 @with_config(STRICT)
 class Headline(TypedDict, total=False):
-    """A figure that a refresh prints at its end."""
+    """主要数字 · A figure that a refresh prints at its end."""
 
-    indicator_id: Code
-    breakdown: Code
-    measure: lists.Measure
-    time_transform: lists.TimeTransform
-    accumulation: lists.Accumulation
+    indicator_id: Annotated[Code, Field(description="指标 · indicator")]
+    breakdown: Annotated[Code, Field(description="分组 · breakdown")]
+    measure: Annotated[lists.Measure, Field(description="量 · measure")]
+    time_transform: Annotated[lists.TimeTransform, Field(description="变换 · transformation")]
+    accumulation: Annotated[lists.Accumulation, Field(description="累计口径 · accumulation")]
 
 
 @declared

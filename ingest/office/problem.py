@@ -13,6 +13,7 @@ from ingest.finding.refusal import Refusal
 from ingest.office.declared import adapter
 
 Place = tuple[int | str, ...]
+_NEAR = 0.7  # how alike a word is to the one that was meant: scop to scope is 0.9, mood to method 0.6
 _LONGEST = 60  # of what was found, which may be half a file
 _TYPES = {
     "string_type": ("文字,数字请加引号", "a text; put a number in quotes"),
@@ -53,7 +54,7 @@ def at_line(path: object, line: int, what: str) -> str:
 def expected(found: object, words: Iterable[str]) -> str:
     """What was found, the words that are allowed instead, and the one that was probably meant."""
     known = list(words)
-    near = difflib.get_close_matches(str(found), known, 1)
+    near = difflib.get_close_matches(str(found), known, 1, _NEAR)
     meant = f",是否 did you mean {near[0]}?" if near else ""
     return f"{_shown(found)}: 应为 expected {', '.join(known)}{meant}"
 
@@ -63,7 +64,7 @@ def unknown_id(found: str, known: Iterable[str], where: str) -> str:
     ids = list(known)
     if whole := [each for each in ids if each != found and each.lstrip("0") == found]:
         return f"{found!r}: 应为 expected {whole[0]}: 丢了前导零,请把该列设为文本 its leading zeros are lost, format the column as text"
-    near = difflib.get_close_matches(found, ids, 1)
+    near = difflib.get_close_matches(found, ids, 1, _NEAR)
     meant = f",是否 did you mean {near[0]}?" if near else ""
     return f"{found!r}: 不在 is not in {where}{meant}"
 
@@ -111,8 +112,10 @@ def _in_words(each: ErrorDetails, schema: Mapping[str, Any]) -> str:
             else str(each["ctx"]["error"])
         )
     if kind in ("greater_than_equal", "less_than_equal"):
-        least, most = node.get("minimum", "…"), node.get("maximum", "…")
+        least, most = node.get("minimum", ""), node.get("maximum", "")
         return f"{_shown(found)}: 应在 expected within {least}…{most}"
+    if kind == "tuple_type" and "anyOf" in node:
+        return f"{_shown(found)}: 应为文字(数字请加引号)或列表 […] expected a text (a number in quotes) or a list […]"
     if kind in _TYPES:
         zh, en = _TYPES[kind]
         return f"{_shown(found)}: 应为{zh} expected {en}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from ingest.finding.finding import Unreadable
 from ingest.office.problem import office_error
 
 _SAVE_ANEW_ZH = "请另存为“CSV UTF-8(逗号分隔)”,表式另存为 UTF-8"
@@ -28,12 +27,24 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         # Here because it brings the readers of all formats along, a fifth of a second, and few files need it.
         from ingest.workbook.text.encoding import decoded_text
+        from ingest.workbook.unreadable import Unreadable
 
         line = data.count(b"\n", 0, error.start) + 1
         try:
             return decoded_text(data)
         except Unreadable:
+            if (text := _signs_of_gbk(data)) is not None:
+                return text
             raise office_error(
                 f"{path}: 第 {line} 行 line {line}: 既不是 UTF-8 也不是 GBK,{_SAVE_ANEW_ZH}"
                 f" is neither UTF-8 nor GBK: {_SAVE_ANEW_EN}"
             ) from error
+
+
+def _signs_of_gbk(data: bytes) -> str | None:
+    """A text that is ASCII but for signs, as a dash or two in a remark: too few to tell an encoding by, and no harm."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return None if any(sign > "\x7f" and sign.isalpha() for sign in text) else text

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from ingest.office.declared import Model, adapter
-from ingest.office.problem import at_line, office_error, Place, problems_of, yaml_path
+from ingest.office.problem import Place, at_line, office_error, problems_of, yaml_path
 from ingest.office.text_file import text_of
 
 # libyaml reads the forms of an office in a fifth of the time that PyYAML's own parser takes.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.error import fault
+from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
 
@@ -35,7 +35,7 @@ Folder = Annotated[
 
 def new_office(folder: Folder) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise fault(
+        raise Refusal(
             "USAGE",
             where=str(folder),
             found=both("文件夹不是空的", "the folder is not empty"),
