@@ -66,7 +66,7 @@ def test_a_line_that_breaks_a_rule_is_named_with_file_line_and_value(
     write_register(office, {"correction_id": "C0", "cell": "G32"}, changed)
     with pytest.raises(OfficeError) as raised:
         corrections_of(office)
-    message = str(raised.value)
+    message = raised.value.found
     assert message.startswith(f"{office / 'corrections.csv'}: 第 3 行 line 3: ")
     assert said in message
 
