@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer.main
 
+from docs.office_files import office_files_page
 from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
@@ -152,6 +153,7 @@ PAGES = {
     "settings.md": settings_page,
     "columns.md": columns_page,
     "commands.md": commands_page,
+    "office_files.md": office_files_page,
 }
 
 

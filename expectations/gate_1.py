@@ -32,8 +32,8 @@ from ingest.finding.message import Severity
 from ingest.finding.problem import Place
 from ingest.form.form import Form, version_for
 from ingest.observation import CheckCell, Observation
-from ingest.office.facts import ClosedPeriod, Office
-from ingest.office.table import read_csv
+from ingest.office.catalogue import ClosedPeriod
+from ingest.office.facts import Office
 from ingest.quantity.number import plain
 
 GATE = "gate_1"
@@ -142,14 +142,7 @@ def _finding(check: RowCheck[RowT], row: RowT, outcomes: _Outcomes) -> Finding:
 
 
 def _ranges(office: Office) -> dict[str, Range]:
-    return {
-        row["indicator_id"]: (_bound(row["range_low"]), _bound(row["range_high"]))
-        for row in read_csv(office.folder / "catalogue" / "indicator.csv")
-    }
-
-
-def _bound(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
+    return {key: (indicator.range_low, indicator.range_high) for key, indicator in office.indicators.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ingest.finding.refusal import Refusal
 from ingest.guard.bounds import Bounds
-from ingest.office.facts import BUSINESS_TIMEZONE
+from ingest.office.timezone import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -17,7 +17,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ingest.workbook.limits import Bounds, Limits
+from ingest.guard.bounds import Bounds
+from ingest.workbook.limits import Limits
 from warehouse.settings import CHECKOUT, MIB, Settings
 
 PREFIX = "INDICATORS_"

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from expectations.landed import Landed
 from ingest.observation import RegisterCell
+from ingest.office.catalogue import RegisterMeasure
 from ingest.office.facts import Office
-from ingest.office.table import read_csv
 from ingest.reading.meaning import ANNUAL
 
 _Fields = Mapping[str, RegisterCell]  # the cells of one row, by field
@@ -35,38 +35,37 @@ def register_totals(every: Iterable[Landed], office: Office) -> dict[tuple[str, 
 
     By submission, indicator, breakdown, accumulation and time period.
     """
-    measures = read_csv(office.folder / "catalogue" / "register_measure.csv")
     totals: dict[tuple[str, ...], RegisterTotal] = {}
     for submission in every:
         rows: dict[int, dict[str, RegisterCell]] = defaultdict(dict)
         for cell in submission.register_cells:
             rows[cell.row_no][cell.field] = cell
-        for measure in measures:
-            if measure["form_id"] != submission.form_id:
+        for measure in office.register_measures:
+            if measure.form_id != submission.form_id:
                 continue
             of_period: dict[str, list[RegisterCell]] = defaultdict(list)
             for row in rows.values():
-                if measure["field"] in row and _counts(row, measure):
-                    of_period[_period_of(row, measure, submission.period)].append(row[measure["field"]])
-            if not measure["year_field"]:
+                if measure.field in row and _counts(row, measure):
+                    of_period[_period_of(row, measure, submission.period)].append(row[measure.field])
+            if not measure.year_field:
                 of_period.setdefault(_period_of({}, measure, submission.period), [])
             for period, counted in of_period.items():
-                what = (measure["indicator_id"], measure["breakdown"], measure["accumulation"])
-                totals[submission.submission_id, *what, period] = _added(counted, measure["aggregation"])
+                what = (measure.indicator_id, measure.breakdown, measure.accumulation)
+                totals[submission.submission_id, *what, period] = _added(counted, measure.aggregation)
     return totals
 
 
-def _counts(row: _Fields, measure: Mapping[str, str]) -> bool:
+def _counts(row: _Fields, measure: RegisterMeasure) -> bool:
     """Whether a register row belongs to a measure: its condition, if it has one, holds."""
-    where = measure["where_field"]
-    return not where or (_text(row, where) == measure["where_value"]) == (measure["where_op"] == "=")
+    where = measure.where_field
+    return not where or (_text(row, where) == measure.where_value) == (measure.where_op == "=")
 
 
-def _period_of(row: _Fields, measure: Mapping[str, str], period: str) -> str:
+def _period_of(row: _Fields, measure: RegisterMeasure, period: str) -> str:
     """The period that a row of a register counts for: its own year, where the register states one."""
-    if measure["year_field"]:
-        return _text(row, measure["year_field"])
-    return period[:4] if measure["freq"] == ANNUAL else period
+    if measure.year_field:
+        return _text(row, measure.year_field)
+    return period[:4] if measure.freq == ANNUAL else period
 
 
 def _text(row: _Fields, field: str) -> str:

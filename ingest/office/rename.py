@@ -6,18 +6,17 @@ to something else, this table says under which id it counts from a day on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ingest.office.facts import BUSINESS_TIMEZONE, Office, OfficeError, Rename
-from ingest.office.table import read_columns
+from ingest.office.catalogue import RenamedId
+from ingest.office.catalogue_files import CatalogueFiles
+from ingest.office.facts import Office, Rename
+from ingest.office.problem import unknown_id
+from ingest.office.timezone import BUSINESS_TIMEZONE
 
-FILE = Path("catalogue", "rename.csv")
-COLUMNS = ("kind", "old_id", "new_id", "valid_from", "reason_zh", "reason_en", "source")
-KINDS = ("indicator", "area", "place", "breakdown", "method", "department", "form")
 # Which kind of id a column holds.
 KIND_OF = {
     "indicator_id": "indicator",
@@ -31,53 +30,36 @@ KIND_OF = {
 }
 
 
-def load_renames(folder: Path, ids: Mapping[str, Collection[str]]) -> tuple[Rename, ...]:
-    """The table of an office, oldest first; none where it has none. `ids`: those of the catalogue, by kind.
-
-    OfficeError names the file, the line and the value.
-    """
-    path = folder / FILE
-    if not path.exists():
-        return ()
-    renames: list[Rename] = []
-    for line, row in enumerate(read_columns(path, COLUMNS), start=2):
-        try:
-            renames.append(_rename({name: text.strip() for name, text in row.items()}, ids))
-        except ValueError as error:
-            raise OfficeError("OFFICE", found=f"{path}: line {line}: {error}") from error
-    renames.sort(key=lambda one: one.valid_from)
-    later = {(one.kind, one.old_id) for one in renames}
-    for one in renames:
-        if one.new_id not in ids[one.kind] and (one.kind, one.new_id) not in later:
-            raise OfficeError(
-                "OFFICE",
-                found=f"{path}: new_id {one.new_id!r}: 不在目录中 is not in the catalogue ({one.kind})",
+def rename_problems(files: CatalogueFiles, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """What cannot be in the table of an office. `ids`: those of the catalogue, by kind."""
+    rows = files.catalogue.rename
+    old = {(row.kind, row.old_id) for row in rows}
+    for at, row in enumerate(rows):
+        if row.old_id == row.new_id:
+            yield files.problem("rename", at, "new_id", f"{row.new_id!r}: 与旧编号相同 is the old one")
+        elif row.old_id.startswith("_") or row.new_id.startswith("_"):
+            yield files.problem("rename", at, "old_id, new_id", "_T、_Z 不能改名 _T and _Z cannot be renamed")
+        elif row.new_id not in ids[row.kind] and (row.kind, row.new_id) not in old:
+            yield files.problem(
+                "rename",
+                at,
+                "new_id",
+                unknown_id(row.new_id, ids[row.kind], f"目录 the catalogue ({row.kind})"),
             )
-        if sum((each.kind, each.old_id) == (one.kind, one.old_id) for each in renames) > 1:
-            raise OfficeError(
-                "OFFICE", found=f"{path}: old_id {one.old_id!r}: 一个编号一行 one line an id ({one.kind})"
+        # Codes of places are younger than that; and the first instant of the day must be one that a clock can show.
+        if not 1949 <= row.valid_from.year <= 2999:
+            yield files.problem(
+                "rename", at, "valid_from", f"{row.valid_from}: 应在 expected within 1949…2999"
             )
-    return tuple(renames)
 
 
-def _rename(said: Mapping[str, str], ids: Mapping[str, Collection[str]]) -> Rename:
-    blank = [name for name in COLUMNS if not said[name]]
-    if blank:
-        raise ValueError(f"{', '.join(blank)} 为空 must not be blank")
-    if said["kind"] not in KINDS:
-        raise ValueError(f"kind {said['kind']!r}: 应为 expected {', '.join(KINDS)}")
-    if said["old_id"] == said["new_id"]:
-        raise ValueError(f"new_id {said['new_id']!r}: 与旧编号相同 is the old one")
-    if said["old_id"].startswith("_") or said["new_id"].startswith("_"):
-        raise ValueError("old_id, new_id: _T、_Z 不能改名 _T and _Z cannot be renamed")
-    try:
-        day = date.fromisoformat(said["valid_from"])
-    except ValueError:
-        day = date.min
-    # Codes of places are younger than that; and the first instant of the day must be one that a clock can show.
-    if not 1949 <= day.year <= 2999:
-        raise ValueError(f"valid_from {said['valid_from']!r}: 应如 expected like 2024-03-31")
-    return Rename(said["kind"], said["old_id"], said["new_id"], day, said["old_id"] not in ids[said["kind"]])
+def renames_of(rows: Iterable[RenamedId], ids: Mapping[str, Collection[str]]) -> tuple[Rename, ...]:
+    """The table of an office, oldest first."""
+    renames = (
+        Rename(row.kind, row.old_id, row.new_id, row.valid_from, row.old_id not in ids[row.kind])
+        for row in rows
+    )
+    return tuple(sorted(renames, key=lambda rename: rename.valid_from))
 
 
 def in_force(renames: Iterable[Rename], day: date) -> tuple[Rename, ...]:

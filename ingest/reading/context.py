@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingest.finding.problem import Place
-from ingest.office.facts import Office, Unit
+from ingest.office.catalogue import Unit
+from ingest.office.facts import Office
 from ingest.reading.table import FormTable
 
 

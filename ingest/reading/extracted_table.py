@@ -107,13 +107,13 @@ def _rows(
         else:
             unknown.append(_unknown_row(form, place, value))
     cause = unknown[0].finding_id if unknown else ""
-    missing = [row for row in form.rows if row.label and not any(each.spec is row for each in found)]
+    missing = [row for row in form.rows if row.name and not any(each.spec is row for each in found)]
     absent = [
         finding(
             "MISSING_LABEL",
             place.at("A1"),
-            expected=row.label,
-            subject=label_key(row.label),
+            expected=row.name,
+            subject=label_key(row.name),
             caused_by=cause,
         )
         for row in missing
@@ -123,7 +123,7 @@ def _rows(
 
 def _unknown_row(form: Form, place: Place, value: Labelled) -> Finding:
     cell = value.row_header_cells[-1] if value.row_header_cells else value.cell
-    expected = [row.label for row in form.rows if row.label]
+    expected = [row.name for row in form.rows if row.name]
     return finding(
         "UNKNOWN_LABEL",
         place.at(cell),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ingest.form.form import OF_ROW, Form, Meaning
 from ingest.observation import Series
-from ingest.office.facts import Indicator, Office, Unit
+from ingest.office.catalogue import Indicator, Unit
+from ingest.office.facts import Office
 from ingest.period.month import months_before
 from ingest.reading.table import TableColumn, TableRow
 

@@ -11,7 +11,7 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.label import label_key
 from ingest.observation import RegisterCell
-from ingest.office.facts import Unit
+from ingest.office.catalogue import Unit
 from ingest.period.calendar_date import SERIAL, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT

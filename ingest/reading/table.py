@@ -15,7 +15,8 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Column, Form, Row
 from ingest.label import label_key, unit_line_match
-from ingest.office.facts import Area, Office
+from ingest.office.catalogue import Area
+from ingest.office.facts import Office
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.cell import Cell, Kind, Sheet
 
@@ -209,7 +210,7 @@ def _row_of(body: _Body, number: int, label: str, key: str, beside: bool) -> Tab
 
 def _unknown_row(body: _Body, number: int, label: str) -> Finding:
     of_areas = body.form.row_where(areas=True)
-    expected = [row.label for row in body.form.rows if row.label]
+    expected = [row.name for row in body.form.rows if row.name]
     expected += ["1, 2, 3 …"] if body.form.row_where(ordinal=True) else []
     expected += [
         area.area_zh for area in body.office.areas.values() if of_areas and area.area_level == of_areas.areas
@@ -228,7 +229,7 @@ def _unknown_row(body: _Body, number: int, label: str) -> Finding:
 def _absent_rows(body: _Body, rows: list[TableRow]) -> list[str]:
     """The labels of the form's rows that the sheet does not have."""
     form, office = body.form, body.office
-    absent = [row.label for row in form.rows if row.label and not any(found.spec is row for found in rows)]
+    absent = [row.name for row in form.rows if row.name and not any(found.spec is row for found in rows)]
     home, of_areas = office.areas[office.ref_area], form.row_where(areas=True)
     # A table of a county's towns has no row for the county, which is no town.
     listed = of_areas is not None and home.area_level == of_areas.areas

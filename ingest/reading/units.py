@@ -10,7 +10,8 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.label import label_key, unit_line_match
-from ingest.office.facts import Indicator, Office, Unit
+from ingest.office.catalogue import Indicator, Unit
+from ingest.office.facts import Office
 from ingest.reading.context import Return
 from ingest.reading.meaning import COUNT
 from ingest.reading.table import FormTable, TableRow, text_of

@@ -10,7 +10,7 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.observation import CheckCell, Observation, Series
-from ingest.office.facts import Indicator, Unit
+from ingest.office.catalogue import Indicator, Unit
 from ingest.period.month import in_words
 from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, canonical_bound, read_number

@@ -1,9 +1,13 @@
-"""docs/forms.md explains every word that a form may say, by the form as it is."""
+"""docs/forms.md explains forms by a form as it is, and the page of an office's files every word of them."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from docs.office_files import office_files_page
 from expectations.checks import form_checks
-from ingest.form import file as forms
+from ingest.form.schema import main as write_schemas
 from tests.docs.markdown import blocks, spans
 from warehouse.settings import CHECKOUT
 
@@ -16,11 +20,19 @@ def bare(text: str) -> list[str]:
     return [line.partition(" #")[0].strip() for line in text.splitlines()]
 
 
-def test_every_word_of_a_form_is_explained() -> None:
-    words = (
-        forms.MEANING_WORDS | forms.TYPES | forms._FORM_WORDS | forms._COLUMN_WORDS | forms._ROW_WORDS
-    ) - {"columns", "rows"}
-    assert words <= set(spans(PAGE))
+def test_every_column_and_word_of_an_office_s_files_is_explained_in_both_languages() -> None:
+    lines = [line.split(" | ") for line in office_files_page().splitlines() if line.startswith("| `")]
+    words = [line for line in lines if len(line) == 4]
+    assert len(words) > 200
+    assert [word for word, meaning, *_ in words if " · " not in meaning] == []
+
+
+def test_an_editor_is_told_the_words_of_a_form_and_what_they_may_be(tmp_path: Path) -> None:
+    assert write_schemas([str(tmp_path)]) == 0
+    schema = json.loads((tmp_path / "form.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["period"]["enum"] == ["month", "year"]
+    assert set(schema["required"]) >= {"form_id", "recognise", "columns", "rows"}
+    assert schema["$defs"]["Column"]["additionalProperties"] is False
 
 
 def test_every_kind_of_check_is_explained() -> None:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
-from ingest.office.facts import OfficeError
 from ingest.office.load import load_office
+from ingest.office.problem import OfficeError, problems_in
 from warehouse.answers.diagnosis import Diagnosis, Look, SettingState
 from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
@@ -37,9 +37,9 @@ def examine(environment: Mapping[str, str]) -> Diagnosis:
     office = _office(settings)
     looks = [
         *_unknown_variables(read),
-        office,
+        *office,
         *_folders(home),
-        *(_departments(home, settings) if office.right else ()),
+        *(_departments(home, settings) if all(look.right for look in office) else ()),
         _disk(home),
         *ledger_looks(home),
         _lock(home),
@@ -81,22 +81,29 @@ def _unknown_variables(read: Environment) -> list[Look]:
     ]
 
 
-def _office(settings: Settings) -> Look:
+def _office(settings: Settings) -> list[Look]:
+    """A line for each problem of the office's files, or one that they are sound."""
     names = ("单位目录", "office")
+    problems: list[str] = []
+    office, forms = None, None
     try:
-        office, forms = load_office(settings.office), load_forms(settings.office)
-        load_corrections(office, forms)
+        office = load_office(settings.office)
     except OfficeError as error:
-        return Look(
-            *names,
-            False,
-            error.found,
-            "核对 INDICATORS_OFFICE 和该文件",
-            "check INDICATORS_OFFICE and the file",
-        )
-    return Look(
-        *names, True, f"{office.name_zh} {settings.office} · {', '.join(form.form_id for form in forms)}"
-    )
+        problems.extend(problems_in(error))
+    try:
+        forms = load_forms(settings.office)
+    except OfficeError as error:
+        problems.extend(problems_in(error))
+    if office and forms is not None:
+        try:
+            load_corrections(office, forms)
+        except OfficeError as error:
+            problems.extend(problems_in(error))
+        else:
+            ids = ", ".join(form.form_id for form in forms)
+            return [Look(*names, True, f"{office.name_zh} {settings.office} · {ids}")]
+    remedies = ("核对 INDICATORS_OFFICE 和该文件", "check INDICATORS_OFFICE and the file")
+    return [Look(*names, False, problem, *remedies) for problem in problems]
 
 
 def _folders(home: Home) -> list[Look]:

@@ -15,7 +15,8 @@ from typing import Any
 
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
-from ingest.office.facts import Due, Office
+from ingest.office.catalogue import Due
+from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import id_of_today, renames_of_today
 from ingest.period.month import month

@@ -42,6 +42,7 @@ COMMANDS = {
     "resume": Listed("publish", "解除固定,换到最新快照 · unpin, go on to the newest"),
     "explain": Listed("ask", "说明一条规则或一个错误 · explain a rule or an error"),
     "doctor": Listed("keep", "检查设置和安装 · check settings and installation"),
+    "new-office": Listed("keep", "新建一个单位的文件夹 · the folder of a new office, with an example"),
 }
 
 
@@ -58,11 +59,12 @@ class Commands(TyperGroup):
 
 
 def load(name: str) -> Any:
-    """The command of this name, as Click has it: the function of that name in the module of that name."""
+    """The command of this name, as Click has it: the function of that name in the module of that name, - as _."""
     listed = COMMANDS[name]
-    module = import_module(f"warehouse.cli.{listed.room}.{name}")
+    function = name.replace("-", "_")
+    module = import_module(f"warehouse.cli.{listed.room}.{function}")
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name, help=listed.help, epilog=module.EPILOG)(getattr(module, name))
+    alone.command(name, help=listed.help, epilog=module.EPILOG)(getattr(module, function))
     return typer.main.get_command(alone)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ingest.finding.finding import Finding
 from ingest.finding.refusal import Refusal
+from ingest.office.catalogue_files import read_departments
 from ingest.office.revision_reason import NOT_STATED
-from ingest.office.table import read_csv
 from ingest.workbook.file_kind import kind_of
 from ingest.workbook.limits import Limits
 from warehouse.collect.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
@@ -187,11 +187,10 @@ def hand_in(
 
 def departments(office: Path) -> dict[str, str]:
     """department_id by what its folder may be called: the id or the Chinese name."""
-    rows = read_csv(office / "catalogue" / "department.csv")
     return {
-        readable(row[name]): row["department_id"]
-        for row in rows
-        for name in ("department_zh", "department_id")
+        readable(name): department.department_id
+        for department in read_departments(office)
+        for name in (department.department_zh, department.department_id)
     }
 
 

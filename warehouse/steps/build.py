@@ -17,14 +17,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from ingest.office.catalogue_files import read_catalogue, write_catalogue
+from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
 from warehouse.ledger.row import instant_text
 from warehouse.settings import Settings
 from warehouse.steps.dbt_result import BuildFailedError, DbtRun, keep_built_with, run_of
 
 FILE_NAME = "indicators.duckdb"
+OFFICE = (
+    "office"  # in a build's folder: the catalogue as dbt reads it, however the office's own files were saved
+)
 
 Progress = Callable[[int, int, str], None]  # done, of, name
 
@@ -44,6 +47,7 @@ def run_dbt(
     of its own, isolated (-I): neither a variable of dbt or Python nor a module that lies about changes a build.
     """
     project = str(write_project(folder / "project"))
+    write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     told = {**variables, **_of_office(settings), "rounding": settings.rounding}
     command = [
         sys.executable, "-I", "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
@@ -84,7 +88,7 @@ def _environment(settings: Settings, folder: Path) -> dict[str, str]:
         "TMPDIR": str(folder),
         "INDICATORS_BUILD_FILE": str(folder / FILE_NAME),
         "INDICATORS_BUILD_INPUTS": str(folder / "inputs"),
-        "INDICATORS_OFFICE": str(settings.office),
+        "INDICATORS_OFFICE": str(folder / OFFICE),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -92,11 +96,11 @@ def _environment(settings: Settings, folder: Path) -> dict[str, str]:
 
 def _of_office(settings: Settings) -> dict[str, Any]:
     """What the models are told of the office besides its catalogue."""
-    said = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
+    office = load_office_file(settings.office)
     return {
-        "office_area": said["ref_area"],
-        "plan_forms": said.get("plan_forms", []),
-        "months_not_derived": said.get("months_not_derived", []),
+        "office_area": office.ref_area,
+        "plan_forms": list(office.plan_forms),
+        "months_not_derived": list(office.months_not_derived),
     }
 
 

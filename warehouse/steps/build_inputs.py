@@ -18,8 +18,9 @@ import pyarrow.parquet as pq
 
 from expectations.checks.check import CHECK_RESULT
 from ingest.finding.finding import Finding
-from ingest.form.correction import Correction
+from ingest.form.correction import Correction, unit_of
 from ingest.landing import AMOUNT, CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_CELL, table_of
+from ingest.office.catalogue import Unit
 from ingest.office.facts import Office, Rename
 from ingest.office.rename import id_of_today, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
@@ -251,7 +252,11 @@ def write_inputs(
     everyone = [home.landing / one.folder for one in told]
     rows = [_of_today(one.row, renames) for one in every]
     pq.write_table(table_of(rows, SUBMISSION), folder / "submission.parquet")
-    corrected = [_correction_row(one) for one in corrections if as_of is None or one.approved_at < as_of]
+    corrected = [
+        _correction_row(one, unit_of(one, office))
+        for one in corrections
+        if office and (as_of is None or one.approved_at < as_of)
+    ]
     pq.write_table(table_of(corrected, CORRECTION), folder / "correction.parquet")
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
@@ -319,7 +324,7 @@ def _block(findings: Sequence[Finding]) -> None:
         raise blocked(findings)
 
 
-def _correction_row(one: Correction) -> CorrectionRow:
+def _correction_row(one: Correction, unit: Unit) -> CorrectionRow:
     exponent = one.right_value.as_tuple().exponent
     return CorrectionRow(
         correction_id=one.correction_id,
@@ -329,8 +334,8 @@ def _correction_row(one: Correction) -> CorrectionRow:
         sheet=one.sheet,
         cell=one.cell,
         expect=one.expect,
-        unit_zh=one.unit.unit_zh,
-        unit_measure=one.unit.unit_measure,
+        unit_zh=unit.unit_zh,
+        unit_measure=unit.unit_measure,
         revision_reason=one.reason,
         reason_zh=one.reason_zh,
         reason_en=one.reason_en,
@@ -338,12 +343,12 @@ def _correction_row(one: Correction) -> CorrectionRow:
         author=one.author,
         approver=one.approver,
         confirmed_by=one.confirmed_by,
-        unit_mult=one.unit.unit_mult,
+        unit_mult=unit.unit_mult,
         right_decimals=max(0, -exponent) if isinstance(exponent, int) else 0,
         wrong_value=one.wrong_value,
         right_value=one.right_value,
-        wrong_obs_value=one.wrong_value.scaleb(one.unit.unit_mult),
-        right_obs_value=one.right_value.scaleb(one.unit.unit_mult),
+        wrong_obs_value=one.wrong_value.scaleb(unit.unit_mult),
+        right_obs_value=one.right_value.scaleb(unit.unit_mult),
         approved_at=one.approved_at,
         confirmed_at=one.confirmed_at,
     )

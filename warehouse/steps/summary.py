@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-import yaml
-
+from ingest.office.office_file import load_office_file
 from ingest.period.month import in_words as period_in_words
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, submission
@@ -126,13 +125,13 @@ def _headlines(settings: Settings) -> list[str]:
     folder = current(Home(settings.home))
     if folder is None:
         return []
-    office = yaml.safe_load((settings.office / "office.yml").read_text(encoding="utf-8"))
-    queries = [_query(wanted, office["ref_area"]) for wanted in office.get("headlines", ())]
+    office = load_office_file(settings.office)
+    queries = [_query(wanted, office.ref_area) for wanted in office.headlines]
     found = rows_of(folder, ("mart_indicator", "dim_breakdown"), queries)
     rows = [rows[0] for rows in found if rows]
     if not rows:
         return []
-    lines = [f"{office['name_zh']}主要数字 headline figures"]
+    lines = [f"{office.name_zh}主要数字 headline figures"]
     table = [
         (f"{name}", period_in_words(period), f"{value} {unit}".strip(), f"{file} {sheet}!{cell}")
         for name, period, value, unit, file, sheet, cell in rows
@@ -141,7 +140,7 @@ def _headlines(settings: Settings) -> list[str]:
     return lines + ["  " + "  ".join([*(_pad(row[i], widths[i]) for i in range(3)), row[3]]) for row in table]
 
 
-def _query(wanted: Mapping[str, str], area: str) -> str:
+def _query(wanted: Mapping[str, object], area: str) -> str:
     """The newest period of one headline. Names come from the office's own file, and are quoted all the same."""
     said = {**_DEFAULTS, **wanted, "ref_area": area}
     where = " and ".join(f"{name} = '{_quoted(value)}'" for name, value in said.items() if value is not None)
@@ -154,7 +153,7 @@ def _query(wanted: Mapping[str, str], area: str) -> str:
     )
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: object) -> str:
     return str(text).replace("'", "''")
 
 

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from ingest.form.correction import COLUMNS, FILE
+from ingest.form.correction import FILE, Correction
+from ingest.office.declared import fields_of
 
 # 98,834万元 of investment completed by registered projects; the clerk says it should have been 98,384.
 TOTAL = {
@@ -35,6 +36,6 @@ TOTAL = {
 def write_register(office: Path, *lines: Mapping[str, str]) -> None:
     """Each line is `TOTAL` with the values that it gives."""
     with (office / FILE).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(file, list(fields_of(Correction)), lineterminator="\n")
         writer.writeheader()
         writer.writerows({**TOTAL, **line} for line in lines)

@@ -11,8 +11,8 @@ import pytest
 
 from ingest.form.correction import Correction, load_corrections
 from ingest.form.file import load_forms
-from ingest.office.facts import OfficeError
 from ingest.office.load import load_office
+from ingest.office.problem import OfficeError
 from tests.ingest.form.correction_register import write_register
 from warehouse.settings import CHECKOUT
 
@@ -34,7 +34,7 @@ def test_the_sample_office_has_no_correction_and_no_closed_period() -> None:
 def test_a_line_is_read_with_its_amounts_and_instants(office: Path) -> None:
     write_register(office, {})
     (one,) = corrections_of(office)
-    assert (one.wrong_value, one.right_value, one.unit.unit_mult) == (Decimal(98834), Decimal(98384), 4)
+    assert (one.wrong_value, one.right_value, one.unit) == (Decimal(98834), Decimal(98384), "万元")
     assert one.approved_at == datetime(2024, 1, 10, 1, 0, tzinfo=UTC)
 
 
@@ -66,8 +66,8 @@ def test_a_line_that_breaks_a_rule_is_named_with_file_line_and_value(
     write_register(office, {"correction_id": "C0", "cell": "G32"}, changed)
     with pytest.raises(OfficeError) as raised:
         corrections_of(office)
-    message = str(raised.value)
-    assert message.startswith(f"{office / 'corrections.csv'}: line 3: ")
+    message = raised.value.found
+    assert message.startswith(f"{office / 'corrections.csv'}: 第 3 行 line 3: ")
     assert said in message
 
 
@@ -85,7 +85,9 @@ def test_an_id_and_a_cell_stand_once_in_the_register(
 
 def test_a_register_with_other_columns_is_no_register(office: Path) -> None:
     (office / "corrections.csv").write_text("correction_id,cell\n", encoding="utf-8")
-    with pytest.raises(OfficeError, match=r"corrections\.csv: line 1: correction_id,cell"):
+    with pytest.raises(
+        OfficeError, match=r"corrections\.csv: 第 1 行 line 1: 缺少列 lacks the column 'department_id'"
+    ):
         corrections_of(office)
 
 
@@ -95,12 +97,12 @@ def test_a_register_with_other_columns_is_no_register(office: Path) -> None:
         ("closed_period.csv", "L99,2023-12,2024-03-31,年报,annual report", "form_id 'L99'"),
         ("closed_period.csv", "L01,202312,2024-03-31,年报,annual report", "period '202312'"),
         ("closed_period.csv", "L01,2023-12,三月底,年报,annual report", "closed_on '三月底'"),
-        ("closed_period.csv", "L01,2023-12,2024-03-31,,annual report", "note_zh ''"),
+        ("closed_period.csv", "L01,2023-12,2024-03-31,,annual report", "note_zh 为空"),
         ("break.csv", "nothing,2022-05,scope,中,en,来源", "indicator_id 'nothing'"),
         ("break.csv", "fdi_actual_utilized,2022,scope,中,en,来源", "time_period '2022'"),
         ("break.csv", "fdi_actual_utilized,2023-05,mood,中,en,来源", "kind 'mood'"),
-        ("break.csv", "fdi_actual_utilized,2023-05,method,中,en,", "source ''"),
-        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源", "time_period '2022-05'"),
+        ("break.csv", "fdi_actual_utilized,2023-05,method,中,en,", "source 为空"),
+        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源", "'2022-05'.*: 与第 2 行重复"),
     ],
 )
 def test_a_closed_period_or_a_break_that_cannot_be_is_named(
@@ -110,4 +112,4 @@ def test_a_closed_period_or_a_break_that_cannot_be_is_named(
         catalogue.write(f"{line}\n")
     with pytest.raises(OfficeError, match=said) as raised:
         load_office(office)
-    assert f"{file}: line " in str(raised.value)
+    assert f"{file}: 第 " in str(raised.value)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from ingest.form.file import load_form, load_forms
-from ingest.office.facts import OfficeError
+from ingest.office.problem import OfficeError
 from warehouse.settings import CHECKOUT
 
 FORMS = CHECKOUT / "offices" / "jingyuan" / "forms"

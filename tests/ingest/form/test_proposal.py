@@ -16,7 +16,7 @@ from ingest.finding.problem import Place
 from ingest.form.file import load_form
 from ingest.form.form import Form
 from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
-from ingest.office.facts import Due
+from ingest.office.catalogue import Due
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.extracted_table import form_values
@@ -121,7 +121,15 @@ def confirmed(folder: Path) -> Form:
 
 
 def read(form: Form, data: bytes):
-    due = Due("T09", "economic_development", "M", tuple(range(1, 13)), 10, 1, "_T", "2023-01", "")
+    due = Due(
+        form_id="T09",
+        department_id="economic_development",
+        freq="M",
+        months=tuple(range(1, 13)),
+        due_day=10,
+        due_months_after=1,
+        valid_from="2023-01",
+    )
     office = replace(OFFICE, calendar={"T09": due}, departments={"economic_development": "经济发展办公室"})
     at = datetime(2024, 1, 22, 1, 0, tzinfo=UTC)
     return read_submission(

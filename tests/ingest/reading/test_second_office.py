@@ -11,8 +11,8 @@ import pytest
 
 from ingest.form.file import load_forms
 from ingest.form.form import Form
-from ingest.office.facts import OfficeError
 from ingest.office.load import load_office
+from ingest.office.problem import OfficeError
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from tests.offices.linjiang_workbooks import AGRICULTURE, TOURISM, WORKBOOKS, Workbook, written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from warehouse.collect import inbox_folders
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger
+from warehouse.settings import CHECKOUT
 from warehouse.steps.snapshot import publish
 from warehouse.store.lock import refresh_lock
 from warehouse.store.manifest import write_manifest
@@ -244,3 +246,17 @@ def test_versions_are_told_without_loading_what_they_are_of() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == "1.5.5 []\n"
+
+
+def test_everything_that_is_wrong_in_the_office_s_files_has_a_line(home: Home, tmp_path: Path) -> None:
+    office = Path(shutil.copytree(CHECKOUT / "offices" / "jingyuan", tmp_path / "office"))
+    for file, old, new in (
+        ("catalogue/unit.csv", "元,CNY,0", "元,CNY,zero"),
+        ("catalogue/calendar.csv", ",M,2-12,8,", ",M,2-13,8,"),
+        ("forms/L03_fdi_detail.yml", "freq: M", "freq: W"),
+    ):
+        path = office / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    wrong = [look.found for look in _examine(home, INDICATORS_OFFICE=str(office)).looks if not look.right]
+    named = ("unit_mult 'zero'", "months '2-13'", "freq 'W'")
+    assert [name in found for name, found in zip(named, wrong, strict=True)] == [True, True, True]

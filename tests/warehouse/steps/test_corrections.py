@@ -255,14 +255,14 @@ def test_a_register_that_breaks_a_rule_ends_the_refresh_before_anything_is_built
     write_register(office, {"approver": "示例经办人"})
     settings = replace(corrected[0], office=office)
     before = Home(settings.home).current.resolve()
-    assert "corrections.csv: line 2: approver" in foreseen_by_office(settings)
+    assert "corrections.csv: 第 2 行 line 2: approver" in foreseen_by_office(settings)
     assert Home(settings.home).current.resolve() == before
 
 
 @pytest.fixture
 def foreseen_by_office() -> Callable[[Settings], str]:
     """What a refresh of an office that contradicts itself says."""
-    from ingest.office.facts import OfficeError
+    from ingest.office.problem import OfficeError
 
     def said(settings: Settings) -> str:
         with pytest.raises(OfficeError) as raised:

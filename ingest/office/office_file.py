@@ -1,0 +1,54 @@
+"""`office.yml`: what an office is, and what a refresh prints of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, with_config
+from typing_extensions import TypedDict
+
+from ingest.office import closed_lists as lists
+from ingest.office.declared import STRICT, Code, Words, declared
+from ingest.office.timezone import BUSINESS_TIMEZONE
+from ingest.office.yaml_file import load_yaml
+
+FILE = "office.yml"
+
+
+@with_config(STRICT)
+class Headline(TypedDict, total=False):
+    """主要数字 · A figure that a refresh prints at its end."""
+
+    indicator_id: Annotated[Code, Field(description="指标 · indicator")]
+    breakdown: Annotated[Code, Field(description="分组 · breakdown")]
+    measure: Annotated[lists.Measure, Field(description="量 · measure")]
+    time_transform: Annotated[lists.TimeTransform, Field(description="变换 · transformation")]
+    accumulation: Annotated[lists.Accumulation, Field(description="累计口径 · accumulation")]
+
+
+@declared
+class OfficeFile:
+    """单位 · The office itself."""
+
+    office_id: Code = Field(description="编号 · id")
+    name_zh: Words = Field(description="中文名 · Chinese name")
+    name_en: str = Field(default="", description="英文名 · English name")
+    ref_area: Code = Field(description="表里没写地区时指哪里 · the area that a form means when it names none")
+    timezone: Literal[BUSINESS_TIMEZONE] = Field(  # type: ignore[valid-type]
+        description="只能是 Asia/Shanghai · Asia/Shanghai alone"
+    )
+    plan_forms: tuple[Code, ...] = Field(
+        default=(), description="哪些表是年度计划 · forms that are the annual plan"
+    )
+    months_not_derived: tuple[Code, ...] = Field(
+        default=(), description="哪些指标不推算当月数 · indicators whose months are never differences"
+    )
+    headlines: tuple[Headline, ...] = Field(
+        default=(), description="更新后打印哪些数 · what a refresh prints"
+    )
+
+
+def load_office_file(folder: Path) -> OfficeFile:
+    """The office.yml of a folder. OfficeError with everything that is wrong in it."""
+    return load_yaml(folder / FILE, OfficeFile)
