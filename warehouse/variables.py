@@ -151,7 +151,7 @@ class Variables(BaseModel):
     ] = _BOUNDS.cpu_seconds
     child_wall_seconds: Annotated[
         Count, Meaning("读一份报表最多等待的秒数", "seconds that a workbook is waited for")
-    ] = _BOUNDS.wall_seconds
+    ] = int(_BOUNDS.wall_seconds)
     airflow_port: Annotated[
         Port,
         Meaning(

@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer.main
 
 from docs import generate, picture
 from ingest.finding.message import messages
 from tests.docs.markdown import anchors, prose, spans
 from tests.docs.test_commands import assert_can_be_given
 from tests.docs.test_links import assert_links_resolve
-from warehouse.cli.app import app
-from warehouse.cli.error import error_codes
+from warehouse.cli.command import COMMANDS
 from warehouse.dictionary import models
 from warehouse.home import Home
-from warehouse.settings import SETTINGS, Settings
+from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport
+from warehouse.variables import SETTINGS
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +29,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_rule_error_command_setting_and_column_has_its_entry(made: Path) -> None:
     assert {code.lower() for code, each in messages().items() if each.is_rule} <= anchors(made / "rules.md")
-    assert {error.lower() for error in error_codes()} <= anchors(made / "errors.md")
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert {f"indicators-{name}" for name in commands} <= anchors(made / "commands.md")
+    assert {code.lower() for code, each in messages().items() if not each.is_rule} <= anchors(
+        made / "errors.md"
+    )
+    assert {f"indicators-{name}" for name in COMMANDS} <= anchors(made / "commands.md")
     assert {setting.name for setting in SETTINGS} <= set(spans(made / "settings.md"))
     assert {model.name for model in models()} <= anchors(made / "columns.md")
     described = {column.name for model in models() for column in model.columns}
