@@ -1,4 +1,4 @@
-"""The pages that only repeat what the program says of itself: rules, errors, settings, columns, commands.
+"""The pages that only repeat what the program says of itself: rules, errors, settings, columns, commands, files.
 
 python -m docs.generate [FOLDER]    write them, to docs/made if no folder is named
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer.main
 
-from docs.office_files import office_files_page
+from docs.office_files import office_files
 from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
@@ -103,12 +103,12 @@ def settings_page() -> str:
             "in effect and where it comes from. Sizes: `52428800` or `50MiB`. `.` is the checkout.",
             _table(("变量 variable", "默认 default", "意思", "meaning"), ours),
             "## 内置 Airflow · The embedded Airflow",
-            "全部写在 [deploy/airflow.env](../deploy/airflow.env),每项附理由;其余是 Airflow 3.3 的默认值。`make up` 和\n"
-            "`make refresh` 只用这个文件,调用者环境里的 `AIRFLOW_*` 不起作用。怎样不用 make 运行,见\n"
-            "[运行](operations.md#不用-make--without-make)。",
-            "All of it stands in [deploy/airflow.env](../deploy/airflow.env), each option with its reason; the rest is the default\n"
+            # No links: the page stands in docs/made, and as an example in docs.
+            "全部写在 `deploy/airflow.env`,每项附理由;其余是 Airflow 3.3 的默认值。`make up` 和\n"
+            "`make refresh` 只用这个文件,调用者环境里的 `AIRFLOW_*` 不起作用。怎样不用 make 运行,见 `docs/operations.md`。",
+            "All of it stands in `deploy/airflow.env`, each option with its reason; the rest is the default\n"
             "of Airflow 3.3. `make up` and `make refresh` use that file alone: `AIRFLOW_*` of the caller's environment is\n"
-            "dropped. To run it without make, see [operations](operations.md#不用-make--without-make).",
+            "dropped. To run it without make, see `docs/operations.md`.",
         ]
     )
 
@@ -145,6 +145,11 @@ def commands_page() -> str:
         context = command.context_class(command, info_name=name, parent=above, terminal_width=_HELP_WIDTH)
         parts += [f"## indicators {name}", f"```text\n{command.get_help(context).rstrip()}\n```"]
     return _page(parts)
+
+
+def office_files_page() -> str:
+    """Every file that an office writes, each column and word."""
+    return _page(office_files())
 
 
 PAGES = {

@@ -11,7 +11,7 @@ from ingest.form.form import CellOfRow, Column, Form, Recognise, Row
 from ingest.office.catalogue import row_models
 from ingest.office.declared import adapter
 from ingest.office.office_file import Headline, OfficeFile
-from warehouse.exchange.code_list import fixed_lists
+from warehouse.codes import fixed_lists
 
 _YAML: tuple[tuple[str, type], ...] = (
     ("forms/*.yml", Form),
@@ -24,14 +24,14 @@ _YAML: tuple[tuple[str, type], ...] = (
 )
 
 
-def office_files_page() -> str:
-    """Every file of an office's folder, column by column, and word by word."""
+def office_files() -> list[str]:
+    """Every file of an office's folder, column by column, and word by word: the title and the parts of the page."""
     parts = [
         "# 单位的文件 · The files of an office",
-        "一个单位是一个文件夹:`office.yml`、`catalogue/*.csv`、`corrections.csv`、`forms/*.yml`。怎样写见 [表式](forms.md)。\n"
+        "一个单位是一个文件夹:`office.yml`、`catalogue/*.csv`、`corrections.csv`、`forms/*.yml`。怎样写见 [表式](../forms.md)。\n"
         "空格子用缺省值;没有缺省值的必须填。",
         "An office is a folder: `office.yml`, `catalogue/*.csv`, `corrections.csv`, `forms/*.yml`; how they are written is\n"
-        "told in [forms](forms.md). A blank cell means the default; what has no default has to be there.",
+        "told in [forms](../forms.md). A blank cell means the default; what has no default has to be there.",
         *_section("office.yml", OfficeFile),
         *_section("office.yml: headlines", Headline),
     ]
@@ -42,7 +42,7 @@ def office_files_page() -> str:
         parts += _section(name, model)
     kinds = [(f"`{kind}`", _listed(parameters)) for kind, parameters in _checks()]
     parts += ["## forms/*.yml: checks", _table(("check", "其他词 other words"), kinds)]
-    return "\n\n".join(parts) + "\n"
+    return parts
 
 
 def _section(title: str, model: type) -> list[str]:

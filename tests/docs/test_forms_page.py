@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from docs.office_files import office_files_page
+from docs.generate import office_files_page
 from expectations.checks import form_checks
 from ingest.form.schema import main as write_schemas
 from tests.docs.markdown import blocks, spans

@@ -17,7 +17,7 @@ from ingest.office.catalogue_files import read_catalogue, write_catalogue
 from ingest.office.declared import adapter
 from ingest.office.load import load_office
 from ingest.office.problem import OfficeError, problems_in
-from warehouse.exchange.code_list import fixed_lists
+from warehouse.codes import fixed_lists
 from warehouse.settings import CHECKOUT
 
 FOLDER = CHECKOUT / "offices" / "jingyuan"
