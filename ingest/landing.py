@@ -31,6 +31,7 @@ _ARROW: dict[object, pa.DataType] = {
     str: pa.string(),
     Decimal: AMOUNT,
     date: pa.date32(),
+    datetime: INSTANT,
     bool: pa.bool_(),
     int: pa.int32(),
     tuple: pa.list_(pa.string()),
@@ -88,13 +89,14 @@ _COLUMNS: dict[type, list[_Column]] = {
 }
 
 
-def _schema(kind: type) -> pa.Schema:
-    return pa.schema([(column.name, column.arrow) for column in _COLUMNS[kind]])
+def schema_of(kind: type) -> pa.Schema:
+    """The columns of a kind of row, as its annotations say them."""
+    return pa.schema([(column.name, column.arrow) for column in _COLUMNS.get(kind) or _columns(kind)])
 
 
 # The id of the series is what its dimensions make it; it stands beside them for whoever asks with SQL.
-OBSERVATION = pa.schema([("series_id", pa.string()), *_schema(Observation)])
-REGISTER_CELL, CHECK_CELL, FINDING = (_schema(kind) for kind in (RegisterCell, CheckCell, Finding))
+OBSERVATION = pa.schema([("series_id", pa.string()), *schema_of(Observation)])
+REGISTER_CELL, CHECK_CELL, FINDING = (schema_of(kind) for kind in (RegisterCell, CheckCell, Finding))
 _PATHS = {"series_id": "series.series_id"} | {column.name: column.path for column in _COLUMNS[Observation]}
 
 

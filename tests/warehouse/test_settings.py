@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -117,3 +119,9 @@ def test_a_port_that_cannot_be_used_is_refused_by_name(text: str) -> None:
 def test_airflows_port_is_8080_unless_another_is_set() -> None:
     assert settings_from_environment({}).airflow_port == 8080
     assert settings_from_environment({"INDICATORS_AIRFLOW_PORT": "9090"}).airflow_port == 9090
+
+
+@pytest.mark.parametrize("command", [["--help"], ["--version"], ["explain", "DAMAGED_FILE"]])
+def test_what_needs_no_setting_does_not_wait_for_what_reads_them(command: list[str]) -> None:
+    code = f"import sys; from warehouse.cli.app import main; main({command}); sys.exit('warehouse.variables' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True).returncode == 0

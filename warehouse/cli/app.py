@@ -79,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    before = pointer_now()
+    moves = arguments[:1] in _MOVE_THE_POINTER
+    before = pointer_now() if moves else None
     try:
         status: Any = app(arguments, prog_name=NAME, standalone_mode=False)
         return status if isinstance(status, int) else 0
@@ -93,7 +94,6 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         shown = _usage(error)
     except Exception as error:  # noqa: BLE001 - the last place before a traceback
-        moves = arguments[:1] in _MOVE_THE_POINTER
         shown = as_shown_of_a_move(error, before) if moves else as_shown(error)
     if _json_wanted(arguments):
         print_json(as_document(shown.problem))

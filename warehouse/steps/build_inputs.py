@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from expectations.checks.check import CHECK_RESULT
 from ingest.finding.finding import Finding
 from ingest.form.correction import Correction, unit_of
-from ingest.landing import AMOUNT, CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_CELL, table_of
+from ingest.landing import CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_CELL, schema_of, table_of
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office, Rename
 from ingest.office.rename import id_of_today, renames_of_today
@@ -87,25 +87,6 @@ class SubmissionRow:
     revision_reason: str
 
 
-CORRECTION = pa.schema(
-    [
-        *(
-            (name, pa.string())
-            for name in (
-                "correction_id", "department_id", "form_id", "period", "sheet", "cell", "expect", "unit_zh",
-                "unit_measure", "revision_reason", "reason_zh", "reason_en", "source", "author", "approver",
-                "confirmed_by",
-            )
-        ),
-        ("unit_mult", pa.int32()),
-        ("right_decimals", pa.int32()),
-        *((name, AMOUNT) for name in ("wrong_value", "right_value", "wrong_obs_value", "right_obs_value")),
-        ("approved_at", INSTANT),
-        ("confirmed_at", INSTANT),
-    ]
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
     """A line of the register of corrections, its two values also in the canonical unit, so that SQL compares like
@@ -135,6 +116,9 @@ class CorrectionRow:
     right_obs_value: Decimal
     approved_at: datetime
     confirmed_at: datetime
+
+
+CORRECTION = schema_of(CorrectionRow)
 
 
 @dataclass(frozen=True, slots=True)
