@@ -16,7 +16,11 @@ INSTALLED := .venv/.installed
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help refresh test test-system up down bench lint samples dbt docs clean
+# Arguments of a campaign besides its own: make campaign NAME=mutation ARGUMENTS='--seed 20001'
+NAME ?= mutation
+ARGUMENTS ?=
+
+.PHONY: help refresh test test-fast test-system campaign up down bench lint samples dbt docs clean
 
 help:  ## 本说明 · this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,8 +28,14 @@ help:  ## 本说明 · this list
 refresh: $(INSTALLED)  ## 更新一次:收文、读表、过关、建库、发布 · the nightly refresh, once, through Airflow
 	@$(RUN) -m warehouse.orchestration.once
 
-test: $(INSTALLED)  ## 全部测试,约 12 分钟 · all tests that need nothing but the Python index
-	$(RUN) -m pytest -n 2 --dist loadfile -m "not system"
+test: $(INSTALLED)  ## 全部测试,约 8 分钟 · all tests that need nothing but the Python index
+	$(RUN) -m pytest -n 2 --dist worksteal -m "not system"
+
+test-fast: $(INSTALLED)  ## 不跑整夜、dbt、Airflow 的测试,约 2 分钟 · those without a whole night, dbt and Airflow
+	$(RUN) -m pytest -n 2 --dist worksteal -m "not system and not night"
+
+campaign: $(INSTALLED)  ## 长跑,NAME=mutation 或 properties · a long run of tests/campaigns
+	$(RUN) -m tests.campaigns.$(NAME) $(ARGUMENTS)
 
 test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need Debian packages, see .ci/run
 	$(RUN) -m pytest -m system

@@ -1,8 +1,12 @@
-"""One sample home, refreshed once for a whole test run, and copies of it for tests that change something."""
+"""The samples and their first nights, made once for a whole test run whatever the number of its processes, and
+copies of a home for tests that change something.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,17 +18,31 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
+from tests.examples import CAMPAIGN
 from warehouse.home import Home
 from warehouse.settings import Settings, settings_from_environment
 from warehouse.steps.refresh import RefreshReport, refresh
 from warehouse.store.durable import remove_tree
 
 # How long an example takes is no property of the code: machines that run the tests are busy.
-hypothesis_settings.register_profile("untimed", deadline=None)
-hypothesis_settings.load_profile("untimed")
+hypothesis_settings.register_profile("test", deadline=None, max_examples=50)
+hypothesis_settings.register_profile(CAMPAIGN, deadline=None, max_examples=2000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+# What takes a whole night, or a run of dbt, to be made. A test that asks for it is not among the fast ones.
+_LONG = {"first_night", "corrected", "night", "county", "macros", "half_even", "models"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not _LONG.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.night)
+
 
 Rows = list[dict[str, Any]]
 Query = Callable[[Settings, str], Rows]
+Night = tuple[Settings, RefreshReport]
+MadeOnce = Callable[[str, Callable[[Path], Any]], tuple[Path, Any]]
 
 
 def settings_for(home: Path) -> Settings:
@@ -33,30 +51,59 @@ def settings_for(home: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("samples")
-    make(folder)
-    return folder
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a folder by its name, unless a process of this run has made it; the others wait for that."""
+    # Each process of xdist has a folder of its own below that of the run.
+    of_process = tmp_path_factory.getbasetemp()
+    of_run = of_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_process
+
+    def made(name: str, make_in: Callable[[Path], Any]) -> tuple[Path, Any]:
+        folder = of_run / "made" / name
+        result = folder.with_suffix(".pickle")
+        folder.mkdir(parents=True, exist_ok=True)
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not result.exists():
+                # What a process left that failed is not built upon.
+                remove_tree(folder)
+                folder.mkdir()
+                result.write_bytes(pickle.dumps(make_in(folder)))
+        return folder, pickle.loads(result.read_bytes())  # noqa: S301 - ours, of this run
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def first_night(
-    tmp_path_factory: pytest.TempPathFactory, sample_folder: Path
-) -> tuple[Settings, RefreshReport]:
+def sample_folder(made_once: MadeOnce) -> Path:
+    return made_once("samples", make)[1].inbox.parent
+
+
+def _first_night(home: Path, inbox: Path) -> RefreshReport:
+    shutil.copytree(inbox, Home(home).inbox)
+    return refresh(settings_for(home))
+
+
+@pytest.fixture(scope="session")
+def first_night(made_once: MadeOnce, sample_folder: Path) -> Night:
     """The sample inbox, refreshed. Shared: a test that changes the home takes `night` instead."""
-    settings = settings_for(tmp_path_factory.mktemp("home"))
-    shutil.copytree(sample_folder / "inbox", Home(settings.home).inbox)
-    return settings, refresh(settings)
+    home, report = made_once("first_night", lambda home: _first_night(home, sample_folder / "inbox"))
+    return settings_for(home), report
 
 
 @pytest.fixture
-def night(first_night: tuple[Settings, RefreshReport], tmp_path: Path) -> Iterator[Settings]:
+def night(first_night: Night, tmp_path: Path) -> Iterator[Settings]:
     """A copy of the refreshed sample home, for one test."""
-    settings = settings_for(tmp_path / "home")
-    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    settings = copy_of(first_night[0], tmp_path)
     yield settings
     # Snapshots are large beside what a test asserts of them; and shut.
     remove_tree(settings.home)
+
+
+def copy_of(settings: Settings, folder: Path) -> Settings:
+    """A copy of a shared home, in `folder`/home, to be changed."""
+    home = folder / "home"
+    shutil.copytree(settings.home, home, symlinks=True)
+    return replace(settings, home=home)
 
 
 @pytest.fixture(scope="session")

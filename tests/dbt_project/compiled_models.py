@@ -21,8 +21,8 @@ class CompiledModel:
     tree: exp.Expr
 
 
-def compiled_models(project: Path, folder: Path) -> tuple[CompiledModel, ...]:
-    """All models of the complete project, by name. CalledProcessError where dbt cannot compile one."""
+def compile_models(project: Path, folder: Path) -> None:
+    """Have dbt compile the complete project into a folder. CalledProcessError where it cannot."""
     command = [
         sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
         "--no-introspect", "--select", "resource_type:model", "--project-dir", str(project),
@@ -30,6 +30,10 @@ def compiled_models(project: Path, folder: Path) -> tuple[CompiledModel, ...]:
     ]  # fmt: skip
     environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "build.duckdb")}
     subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
+
+
+def read_models(folder: Path) -> tuple[CompiledModel, ...]:
+    """All models that were compiled into a folder, by name."""
     compiled = folder / "target" / "compiled" / "indicators" / "models"
     models = []
     # The tests of a file of descriptions lie in a folder of its name.

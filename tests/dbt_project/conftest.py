@@ -1,16 +1,24 @@
-"""The macros in either mode of rounding, compiled once a run; and growths to try them on, ties among them."""
+"""The macros in either mode of rounding and a build of the sample night, made once a run; and growths to try the
+macros on, ties among them.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 
-from tests.dbt_project.examples import amounts, examples, percent
+from tests.conftest import MadeOnce, Night
+from tests.dbt_project.examples import COUNT, amounts, examples, percent
 from tests.dbt_project.macro_sql import MacroSql, macro_sql
 from warehouse.dbt_project import write_project
+from warehouse.home import Home
+from warehouse.ledger.schema import open_ledger
+from warehouse.steps.build import run_dbt, variables
+from warehouse.steps.build_inputs import judged_submissions, write_inputs
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +28,31 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def macros(project: Path, tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
+def macros(made_once: MadeOnce, project: Path) -> MacroSql:
     """As they are unless somebody sets another mode: half up."""
-    return macro_sql(project, tmp_path_factory.mktemp("half_up"), "half_up")
+    sql: MacroSql = made_once("half_up", lambda folder: macro_sql(project, folder, "half_up"))[1]
+    return sql
 
 
 @pytest.fixture(scope="session")
-def half_even(project: Path, tmp_path_factory: pytest.TempPathFactory) -> MacroSql:
-    return macro_sql(project, tmp_path_factory.mktemp("half_even"), "half_even")
+def half_even(made_once: MadeOnce, project: Path) -> MacroSql:
+    sql: MacroSql = made_once("half_even", lambda folder: macro_sql(project, folder, "half_even"))[1]
+    return sql
+
+
+@pytest.fixture(scope="session")
+def sample_build(made_once: MadeOnce, first_night: Night) -> Path:
+    """The folder in which dbt built the sample night: inputs, what was compiled, the database. Read only."""
+    settings = first_night[0]
+
+    def make(folder: Path) -> None:
+        home = Home(settings.home)
+        (folder / "inputs").mkdir()
+        with open_ledger(home) as book:
+            write_inputs(home, judged_submissions(book), folder / "inputs")
+        run_dbt(settings, folder, variables("test", "test", datetime(2024, 1, 31, tzinfo=UTC)))
+
+    return made_once("sample_build", make)[0]
 
 
 @st.composite
@@ -42,5 +67,5 @@ def ties(draw: st.DrawFn) -> dict[str, Decimal]:
 def growths() -> list[dict[str, Decimal]]:
     rows = examples(st.one_of(ties(), st.fixed_dictionaries({"x1": amounts(), "x0": amounts("0.01")})))
     exact = (percent(row["x1"] - row["x0"], row["x0"]) for row in rows)
-    assert sum(each % Decimal("0.01") in (Decimal("0.005"), Decimal("-0.005")) for each in exact) > 1000
+    assert sum(each % Decimal("0.01") in (Decimal("0.005"), Decimal("-0.005")) for each in exact) > COUNT / 10
     return rows

@@ -17,7 +17,7 @@ from samples.drawing import workbook_bytes
 from samples.forms import growth_feedback
 from samples.month import DECEMBER_2023
 from samples.sheet import Value, retyped
-from tests.conftest import Query
+from tests.conftest import MadeOnce, Night, Query
 from warehouse.collect.hand_in import hand_in
 from warehouse.dictionary import models
 from warehouse.home import Home
@@ -26,7 +26,7 @@ from warehouse.settings import Settings
 from warehouse.steps.build import FILE_NAME, run_dbt, variables
 from warehouse.steps.build_inputs import judged_submissions, write_inputs
 from warehouse.steps.dbt_result import FailedTestsError
-from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.steps.refresh import refresh
 
 FLAGS = [(model.name, column.name) for model in models() for column in model.columns if column.is_flag]
 # What a cell may lack, in the tables as they have landed: the value, and the words by which a row is told apart.
@@ -89,11 +89,8 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def thin_build(
-    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Any, str]]:
-    folder = tmp_path_factory.mktemp("thinned")
-    said = build_thinned(first_night[0], folder, seed=2)
+def thin_build(first_night: Night, made_once: MadeOnce) -> Iterator[tuple[Any, str]]:
+    folder, said = made_once("thinned", lambda folder: build_thinned(first_night[0], folder, seed=2))
     with duckdb.connect(str(folder / FILE_NAME), read_only=True) as connection:
         yield connection, said
 

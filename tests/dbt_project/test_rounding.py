@@ -56,6 +56,7 @@ def test_a_tie_goes_up_or_to_the_even_digit(
     assert half_even.of("growth_percent_rounded", x1=level, x0="1000") == Decimal(even)
 
 
+@pytest.mark.night
 def test_a_mode_that_nobody_knows_stops_the_build(project: Path, tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError) as failure:
         compiled("{{ growth_percent_rounded('x1', 'x0') }}", project, tmp_path, rounding="nearest")

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ingest.landing import AMOUNT, OBSERVATION, REGISTER_CELL
+from tests.conftest import MadeOnce
 from tests.dbt_project.examples import examples
 from tests.dbt_project.macro_sql import compiled
 from warehouse.dbt_project import SOURCES
@@ -141,12 +142,11 @@ def ledgers() -> list[Ledger]:
 
 
 @pytest.fixture(scope="module")
-def models(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def models(made_once: MadeOnce, project: Path) -> dict[str, str]:
     """The SQL of the models, as dbt compiles it, by the name of the model."""
     texts = [(SOURCES / "models" / f"{model}.sql").read_text(encoding="utf-8") for model in MODELS]
-    parts = compiled(f"\n{_BETWEEN}\n".join(texts), project, tmp_path_factory.mktemp("models")).split(
-        _BETWEEN
-    )
+    text = f"\n{_BETWEEN}\n".join(texts)
+    parts = made_once("models", lambda folder: compiled(text, project, folder))[1].split(_BETWEEN)
     return {Path(model).name: sql for model, sql in zip(MODELS, parts, strict=True)}
 
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 
+from tests.conftest import Night
 from warehouse import dictionary
-from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger
-from warehouse.settings import Settings
-from warehouse.steps.build import FILE_NAME, run_dbt, variables
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
-from warehouse.steps.refresh import RefreshReport
+from warehouse.steps.build import FILE_NAME
 
 
-def test_the_unit_tests_of_the_models_pass(
-    first_night: tuple[Settings, RefreshReport], tmp_path: Path
-) -> None:
-    # They take the types of their inputs from models that are built.
-    settings, home = first_night[0], Home(first_night[0].home)
-    with open_ledger(home) as book:
-        judged = judged_submissions(book)
-    (tmp_path / "inputs").mkdir()
-    write_inputs(home, judged, tmp_path / "inputs")
-    run_dbt(settings, tmp_path, variables("test", "test", datetime(2024, 1, 31, tzinfo=UTC)))
-    project = tmp_path / "project"
+def test_the_unit_tests_of_the_models_pass(first_night: Night, sample_build: Path, tmp_path: Path) -> None:
+    # They take the types of their inputs from models that are built; dbt opens the file to write.
+    shutil.copy(sample_build / FILE_NAME, tmp_path)
+    project = sample_build / "project"
     run = subprocess.run(
         [
             sys.executable, "-m", "dbt.cli.main", "--log-path", str(tmp_path), "test", "--select", "test_type:unit",
@@ -38,8 +27,8 @@ def test_the_unit_tests_of_the_models_pass(
         env={
             **os.environ,
             "INDICATORS_BUILD_FILE": str(tmp_path / FILE_NAME),
-            "INDICATORS_BUILD_INPUTS": str(tmp_path / "inputs"),
-            "INDICATORS_OFFICE": str(settings.office),
+            "INDICATORS_BUILD_INPUTS": str(sample_build / "inputs"),
+            "INDICATORS_OFFICE": str(first_night[0].office),
         },
         capture_output=True,
         text=True,

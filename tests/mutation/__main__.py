@@ -1,4 +1,4 @@
-"""`python -m tests.mutation --count 10000 --seed 1`: mutated workbooks against their oracle, a line a failure."""
+"""`make campaign NAME=mutation`: mutated workbooks against their oracle, a line a failure."""
 
 from __future__ import annotations
 

@@ -5,12 +5,13 @@ import time
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from random import Random
 
 import pytest
 
 from ingest.workbook import read_workbook
-from tests.mutation.case import KINDS, kind_of
+from tests.mutation.case import KINDS, Kind, kind_of, name_of
 from tests.mutation.damage_case import said_of, sound_workbook
 from tests.mutation.drawn import drawn_sheet
 from tests.mutation.guard import outcomes
@@ -21,27 +22,35 @@ from tests.mutation.outcome import Outcome, Verdict
 from tests.mutation.second_reader import calamine, differences, openpyxl_book, values_of
 from tests.mutation.written import xlsx
 
-CASES = 400
+
+def one_seed_a_kind() -> list[int]:
+    """The first seed that stands for each kind, the rarest of which comes once in some thousand."""
+    seeds: dict[Kind, int] = {}
+    for seed in count(1):
+        seeds.setdefault(kind_of(seed), seed)
+        if len(seeds) == len(KINDS):
+            return sorted(seeds.values())
+    raise AssertionError
 
 
 @pytest.fixture(scope="module")
 def ran() -> list[Outcome]:
-    return list(outcomes(range(1, CASES + 1), workers=2))
+    return list(outcomes(one_seed_a_kind()))
 
 
 def test_every_mutated_workbook_is_refused_or_read_as_its_oracle_says(ran):
     assert [outcome for outcome in ran if outcome.verdict.failed] == []
 
 
-def test_the_small_run_meets_every_family_and_refuses_no_more_than_it_reads(ran):
-    assert {outcome.kind.partition(":")[0] for outcome in ran} == {family for family, _ in KINDS}
+def test_the_small_run_meets_every_kind_once_and_refuses_no_more_than_it_reads(ran):
+    assert sorted(outcome.kind for outcome in ran) == sorted(map(name_of, KINDS))
     verdicts = Counter(outcome.verdict for outcome in ran)
-    assert verdicts[Verdict.READ] > verdicts[Verdict.REFUSED] > CASES // 10
+    assert verdicts[Verdict.READ] > verdicts[Verdict.REFUSED] > len(ran) // 10
 
 
 def test_a_seed_means_the_same_case_each_time(ran):
-    again = {outcome.seed: outcome for outcome in outcomes(range(1, 21))}
     before = {outcome.seed: outcome for outcome in ran if outcome.seed <= 20}
+    again = {outcome.seed: outcome for outcome in outcomes(before)}
     assert {seed: replace(each, seconds=0) for seed, each in again.items()} == {
         seed: replace(each, seconds=0) for seed, each in before.items()
     }

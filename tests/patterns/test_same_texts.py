@@ -19,6 +19,7 @@ from ingest.period import calendar_date
 from ingest.quantity import unit
 from ingest.tabulate import unit_label, words
 from ingest.workbook.cells import grid, number_format
+from tests.examples import up_to
 from tests.patterns.pumped import within
 
 _PIECES = 10  # of a text
@@ -90,7 +91,7 @@ PLAIN: dict[str, tuple[tuple[str, ...], Said, Said]] = {
 
 
 @pytest.mark.parametrize("name", PLAIN)
-@settings(max_examples=400)
+@settings(max_examples=up_to(100))
 @given(data=st.data())
 def test_what_is_fast_finds_what_the_plain_pattern_finds(name: str, data: st.DataObject) -> None:
     pieces, plain, fast = PLAIN[name]

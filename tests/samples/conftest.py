@@ -11,14 +11,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samples.folders import Made, make
+from tests.conftest import MadeOnce
 
 OpenSheet = Callable[[str], Worksheet]
 ReadTable = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return make(tmp_path_factory.mktemp("samples"))
+def made(made_once: MadeOnce) -> Made:
+    return made_once("samples", make)[1]
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def styles_by_number(stated: Iterable[Style]) -> defaultdict[str | None, Style]:
     return styles
 
 
-def read_worksheet(
+def read_worksheet(  # noqa: C901, PLR0915 - one function for the sake of speed, as it says
     package: Package,
     source: SheetPart,
     texts: list[str],

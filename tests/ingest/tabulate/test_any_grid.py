@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ingest.tabulate import tabulate
 from ingest.workbook import Range
 from ingest.workbook.cells.address import a1, position
+from tests.examples import up_to
 from tests.ingest.tabulate.drawn_sheet import Drawn, workbook_of
 
 ROWS, COLUMNS = 8, 6
@@ -42,7 +43,7 @@ def merges(draw: st.DrawFn) -> list[str]:
     return list(map(str, taken))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=up_to(60))
 @given(cells, merges())
 def test_values_and_labels_are_those_of_the_cells_that_they_name(grid: dict[str, str], merged: list[str]):
     workbook = workbook_of(Drawn("", cells=grid, merges=merged))

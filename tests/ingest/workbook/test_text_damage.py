@@ -11,6 +11,7 @@ from ingest.workbook import Limits, read_workbook
 from ingest.workbook.limits import MIB
 from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.web.workbook import read_html
+from tests.examples import up_to
 
 URN = "urn:schemas-microsoft-com:office"
 TABLE = (
@@ -150,7 +151,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=up_to(100))
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_any_heap_of_tags_is_read_or_refused_and_no_two_ranges_overlap(page):
     try:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.workbook import Kind, read_workbook
 from ingest.workbook.cells.address import a1
+from tests.examples import up_to
 
 # Characters that XML or Excel's escapes treat specially come up often.
 letters = st.one_of(
@@ -28,7 +29,7 @@ places = st.tuples(st.integers(1, 200), st.integers(1, 60))
 grids = st.dictionaries(places, st.one_of(texts, numbers, st.booleans()), min_size=1, max_size=30)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=up_to(50))
 @given(grids, st.booleans())
 def test_a_grid_is_read_back_as_written(grid, shared):
     target = io.BytesIO()

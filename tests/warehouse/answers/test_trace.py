@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,7 +14,7 @@ from samples.drawing import workbook_bytes
 from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
-from tests.conftest import settings_for
+from tests.conftest import MadeOnce, Night, copy_of
 from warehouse.answers.series_choice import Asked, periods_of
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
@@ -47,14 +46,15 @@ def sample(first_night: tuple[Settings, RefreshReport]) -> Settings:
     return first_night[0]
 
 
-@pytest.fixture(scope="module")
-def corrected(
-    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+@pytest.fixture(scope="session")
+def corrected(made_once: MadeOnce, first_night: Night) -> Settings:
     """A day later the last tranche is 260 instead of 240, and last year's figure is said to be 640, not 631."""
-    folder = tmp_path_factory.mktemp("corrected")
-    settings = settings_for(folder / "home")
-    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    settings: Settings = made_once("base_corrected", lambda folder: _corrected(first_night[0], folder))[1]
+    return settings
+
+
+def _corrected(first: Settings, folder: Path) -> Settings:
+    settings = copy_of(first, folder)
     report = fdi_detail.REPORT
     growth = Decimal("64.38")  # 1052 / 640 - 1 = 64.375 %
     sheet = retyped(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ import duckdb
 import pytest
 
 from tests.conftest import Query
-from tests.warehouse.steps.test_refresh import CORRECTED, hand_in_capital_form
+from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capital_form
 from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.dbt_result import BuildFailedError, FailedTestsError, built_with, keep_built_with, run_of
-from warehouse.steps.refresh import build, publish, refresh
+from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.refresh import accept, build, publish
 from warehouse.store.manifest import read_manifest
 
 # What people have in their accounts: switches of dbt that leave rows and nodes out, other projects, other targets,
@@ -54,15 +55,28 @@ def hostile_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("hostile_account")
-def test_no_variable_of_the_account_leaves_anything_out_of_a_build(
+def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_build_is_not_published(
     night: Settings, tmp_path: Path, query: Query
 ) -> None:
-    hand_in_capital_form(night, tmp_path, CORRECTED, datetime(2024, 1, 7, 1, 50, tzinfo=UTC))
-    report = refresh(night)
-    assert report.built is not None
-    assert (report.exit_status, report.built.models, report.built.tests) == (0, 84, 100)
+    home = Home(night.home)
+    before = home.current.resolve()
+    hand_in_capital_form(night, tmp_path, CORRECTED, NEXT_DAY)
+    for chunk in chunks_to_read(night):
+        read_chunk(night, chunk)
+    accept(night)
+    built = build(night)
+    assert (built.models, built.tests) == (84, 100)
+    # As a build that was killed leaves it: what it was built with is written last.
+    written = home.builds / built.build_id / "built_with.json"
+    kept = written.read_bytes()
+    written.unlink()
+    with pytest.raises(BuildFailedError, match="not finished"):
+        publish(night, built.build_id)
+    assert home.current.resolve() == before
+    written.write_bytes(kept)
+    assert publish(night, built.build_id).moved
     assert query(night, "select count(*) as n from mart_indicator") == [{"n": 3719}]
-    facts = read_manifest(Home(night.home).current.resolve())["facts"]["built_with"]
+    facts = read_manifest(home.current.resolve())["facts"]["built_with"]
     assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (84, 100, False)
     assert set(facts["packages"]) >= {"dbt-core", "dbt-duckdb", "duckdb"}
 
@@ -167,23 +181,6 @@ def test_a_test_that_fails_is_the_datas_fault_and_a_model_that_fails_is_not(
 def test_without_results_the_end_of_what_was_printed_is_told(tmp_path: Path) -> None:
     with pytest.raises(BuildFailedError, FailedTestsError, match="killed half-way"):
         run_of(tmp_path, 1, "killed half-way")
-
-
-def test_a_build_that_was_not_finished_is_not_published(night: Settings, tmp_path: Path) -> None:
-    hand_in_capital_form(night, tmp_path, CORRECTED, datetime(2024, 1, 7, 1, 50, tzinfo=UTC))
-    from warehouse.steps.read import chunks_to_read, read_chunk
-    from warehouse.steps.refresh import accept, collect
-
-    collect(night)
-    for chunk in chunks_to_read(night):
-        read_chunk(night, chunk)
-    accept(night)
-    built = build(night)
-    before = Home(night.home).current.resolve()
-    (Home(night.home).builds / built.build_id / "built_with.json").unlink()
-    with pytest.raises(BuildFailedError, FailedTestsError, match="not finished"):
-        publish(night, built.build_id)
-    assert Home(night.home).current.resolve() == before
 
 
 def test_what_a_build_was_made_with_is_read_back(artifacts: Callable[..., Path]) -> None:

@@ -17,7 +17,7 @@ from samples.drawing import workbook_bytes
 from samples.forms import fai_register
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, Value, retyped
-from tests.conftest import Query, settings_for
+from tests.conftest import MadeOnce, Query, copy_of, settings_for
 from tests.ingest.form.correction_register import write_register
 from warehouse.answers.as_of import build_as_of
 from warehouse.answers.series_choice import Asked
@@ -47,10 +47,14 @@ def hand_in_register(settings: Settings, folder: Path, changed: dict[str, Value]
     )[0]
 
 
-@pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Night:
+@pytest.fixture(scope="session")
+def corrected(made_once: MadeOnce) -> Night:
     """One return, and a register of four corrections: one that applies and three that do not. Read only."""
-    folder = tmp_path_factory.mktemp("corrected")
+    made: Night = made_once("register_corrected", _corrected)[1]
+    return made
+
+
+def _corrected(folder: Path) -> Night:
     settings = settings_for(folder / "home")
     settings = replace(settings, office=Path(shutil.copytree(settings.office, folder / "office")))
     write_register(
@@ -64,12 +68,15 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Night:
     return settings, refresh(settings)
 
 
-@pytest.fixture(scope="module")
-def mended(corrected: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
+@pytest.fixture(scope="session")
+def mended(made_once: MadeOnce, corrected: Night) -> Night:
     """The same home when the return came twice more: with the total still wrong, then with another total."""
-    folder = tmp_path_factory.mktemp("mended")
-    settings = replace(corrected[0], home=folder / "home")
-    shutil.copytree(corrected[0].home, settings.home, symlinks=True)
+    made: Night = made_once("register_mended", lambda folder: _mended(corrected[0], folder))[1]
+    return made
+
+
+def _mended(first: Settings, folder: Path) -> Night:
+    settings = copy_of(first, folder)
     hand_in_register(settings, folder, {"L5": "已竣工"}, AGAIN)
     first_row = _number(fai_register.sheet(DECEMBER_2023).entries["J5"].value)
     # 98,834 − 434 = 98,400; the register's own rows add up to it again.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from samples.sheet import Value
-from tests.conftest import Query, settings_for
-from tests.warehouse.steps.test_refresh import NEXT_DAY, hand_in_capital_form
+from tests.conftest import MadeOnce, Night, Query, copy_of
+from tests.warehouse.corrected_return import NEXT_DAY, hand_in_capital_form
 from warehouse.settings import Settings
-from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.steps.refresh import refresh
 
 # One day's corrections after another: bounds, other bounds, a multiple that nobody can tell.
 CORRECTIONS: tuple[dict[str, Value], ...] = (
@@ -23,14 +23,15 @@ CORRECTIONS: tuple[dict[str, Value], ...] = (
 FOREIGN_CAPITAL = "indicator_id = 'fdi_actual_utilized' and ref_area = '371002002' and accumulation = 'YTD'"
 
 
-@pytest.fixture(scope="module")
-def bounded_night(
-    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+@pytest.fixture(scope="session")
+def bounded_night(made_once: MadeOnce, first_night: Night) -> Settings:
     """A home in which the growth of foreign capital came three times as bounds. Read only."""
-    folder = tmp_path_factory.mktemp("bounded")
-    settings = settings_for(folder / "home")
-    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
+    settings: Settings = made_once("bounded", lambda folder: _bounded(first_night[0], folder))[1]
+    return settings
+
+
+def _bounded(first: Settings, folder: Path) -> Settings:
+    settings = copy_of(first, folder)
     for day, changed in enumerate(CORRECTIONS):
         hand_in_capital_form(settings, folder, changed, NEXT_DAY + timedelta(days=day))
     refresh(settings)

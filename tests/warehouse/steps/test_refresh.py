@@ -13,11 +13,9 @@ import duckdb
 import pytest
 
 from ingest.finding.refusal import Refusal
-from samples.drawing import workbook_bytes
-from samples.forms import fdi_detail
-from samples.month import DECEMBER_2023
-from samples.sheet import Formula, Value, retyped
-from tests.conftest import Query, settings_for
+from samples.sheet import Value
+from tests.conftest import MadeOnce, Night, Query, copy_of, settings_for
+from tests.warehouse.corrected_return import NEXT_DAY, hand_in_capital_form
 from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
@@ -30,33 +28,11 @@ from warehouse.ledger.entries import (
 from warehouse.ledger.row import DecisionKind
 from warehouse.settings import Settings
 from warehouse.steps.build_inputs import judged_submissions
-from warehouse.steps.refresh import RefreshReport, refresh, summary
+from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.refresh import RefreshReport, accept, refresh, summary
 from warehouse.steps.snapshot import resume, rollback
 
 STREET = "ref_area = '371002002' and time_period = '2023-12'"
-NEXT_DAY = datetime(2024, 1, 7, 1, 50, tzinfo=UTC)
-# 240 becomes 260: the running total 1052, and 1052 / 631 − 1 = 66.72 %.
-CORRECTED: dict[str, Value] = {
-    "G8": 260,
-    "H8": 1052,
-    "G9": Formula("SUM(G5:G8)", 1052),
-    "H9": 1052,
-    "G11": Decimal("66.72"),
-    "H11": Decimal("66.72"),
-}
-
-
-def hand_in_capital_form(
-    settings: Settings, folder: Path, changed: dict[str, Value], received_at: datetime
-) -> None:
-    """Hand in a foreign-capital form of December 2023 with some cells typed differently."""
-    report = fdi_detail.REPORT
-    file = folder / "外资到账明细2023年12月(更正).xlsx"
-    sheet = retyped(report.sheet(DECEMBER_2023), changed)
-    file.write_bytes(workbook_bytes(sheet, report.department.clerk, NEXT_DAY))
-    hand_in(
-        settings, file, "经济发展办公室", received_by="示例填表人甲", received_at=received_at, is_sample=True
-    )
 
 
 @pytest.fixture
@@ -70,27 +46,17 @@ def hand_in_capital(night: Settings, tmp_path: Path) -> Callable[..., RefreshRep
     return handed_in
 
 
-@pytest.fixture(scope="module")
-def corrected_night(
-    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Settings, RefreshReport]:
-    """A home in which one tranche was corrected a day later, with its running totals and growth. Read only."""
-    folder = tmp_path_factory.mktemp("corrected")
-    settings = settings_for(folder / "home")
-    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
-    hand_in_capital_form(settings, folder, CORRECTED, NEXT_DAY)
-    return settings, refresh(settings)
-
-
-@pytest.fixture(scope="module")
-def faulty_night(
-    first_night: tuple[Settings, RefreshReport], sample_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Settings, RefreshReport]:
+@pytest.fixture(scope="session")
+def faulty_night(made_once: MadeOnce, first_night: Night, sample_folder: Path) -> Night:
     """A home into which all faulty samples came after the good ones. Read only."""
-    settings = settings_for(tmp_path_factory.mktemp("faulty") / "home")
-    shutil.copytree(first_night[0].home, settings.home, symlinks=True)
-    shutil.copytree(sample_folder / "faulty" / "inbox", Home(settings.home).inbox, dirs_exist_ok=True)
-    return settings, refresh(settings)
+
+    def make(home: Path) -> RefreshReport:
+        shutil.copytree(first_night[0].home, home, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(sample_folder / "faulty" / "inbox", Home(home).inbox, dirs_exist_ok=True)
+        return refresh(settings_for(home))
+
+    home, report = made_once("faulty_night", make)
+    return settings_for(home), report
 
 
 def one(query: Query, settings: Settings, sql: str) -> dict[str, Any]:
@@ -402,9 +368,9 @@ def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds
 
 
 def test_a_correction_that_is_refused_gives_the_earlier_value_back(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+    corrected_night: Night, query: Query, tmp_path: Path
 ) -> None:
-    hand_in_capital(CORRECTED)
+    night = copy_of(corrected_night[0], tmp_path)
     total = f"select obs_value from mart_indicator where {STREET} and indicator_id = 'fdi_actual_utilized' and is_default"
     assert one(query, night, total) == {"obs_value": Decimal(10520000)}
     with open_ledger(Home(night.home)) as book:
@@ -446,7 +412,9 @@ def test_what_was_released_and_refused_later_counts_as_released_on_the_days_betw
 def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_folder: Path) -> None:
     file = sample_folder / "faulty" / "inbox" / "统计站" / "限上批零住餐_缺期别.xlsx"
     submission_id, _ = hand_in(night, file, "统计站", received_by="示例填表人乙", is_sample=True)
-    refresh(night)
+    for chunk in chunks_to_read(night):
+        read_chunk(night, chunk)
+    accept(night)
     with open_ledger(Home(night.home)) as book:
         version = current_decisions(book)[submission_id].reader_version
         with pytest.raises(Refusal, match="PERIOD_MISSING"):
@@ -456,14 +424,15 @@ def test_what_has_no_certain_period_cannot_be_released(night: Settings, sample_f
 
 
 def test_a_rollback_pins_and_the_next_refresh_builds_without_publishing(
-    night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
+    first_night: Night, corrected_night: Night, query: Query, tmp_path: Path
 ) -> None:
+    night = copy_of(corrected_night[0], tmp_path)
     home = Home(night.home)
-    first = home.current.resolve().name
-    hand_in_capital(CORRECTED)
+    first = Home(first_night[0].home).current.resolve().name
     second = home.current.resolve().name
     assert rollback(home, None, actor="示例管理员", reason="核对") == first
-    pinned = hand_in_capital({"G10": 640, "H10": 640}, datetime(2024, 1, 8, 1, 0, tzinfo=UTC))
+    hand_in_capital_form(night, tmp_path, {"G10": 640, "H10": 640}, datetime(2024, 1, 8, 1, 0, tzinfo=UTC))
+    pinned = refresh(night)
     assert pinned.published is not None
     assert (pinned.published.moved, pinned.snapshot_id, pinned.pinned) == (False, first, True)
     third = resume(home, actor="示例管理员", reason="核对完毕")

@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 
 from ingest.office.table import read_csv
-from tests.conftest import Query, settings_for
+from tests.conftest import MadeOnce, Query, settings_for
 from tests.offices.linjiang_workbooks import write_inbox
 from warehouse.cli.app import main
 from warehouse.settings import CHECKOUT, Settings
@@ -55,9 +55,13 @@ class County:
         return json.loads(self.run(*arguments, "--json"))
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    home = tmp_path_factory.mktemp("county")
+@pytest.fixture(scope="session")
+def county(made_once: MadeOnce) -> County:
+    made: County = made_once("county", _one_night)[1]
+    return made
+
+
+def _one_night(home: Path) -> County:
     write_inbox(home / "inbox")
     fresh = County(settings_for(home), {})
     return County(fresh.settings, fresh.document("refresh"))

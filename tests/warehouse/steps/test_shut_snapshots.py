@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import Query
 from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
-from tests.warehouse.steps.test_refresh import CORRECTED, hand_in_capital_form
+from tests.warehouse.corrected_return import CORRECTED, hand_in_capital_form
 from tests.warehouse.steps.test_snapshot import FIRST, SECOND, THIRD, _build, _publish, _read
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger

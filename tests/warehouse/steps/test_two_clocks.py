@@ -20,7 +20,7 @@ from samples.drawing import workbook_bytes
 from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023, Month
 from samples.sheet import Formula, Value, retyped
-from tests.conftest import Query, settings_for
+from tests.conftest import MadeOnce, Query, copy_of, settings_for
 from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
@@ -60,11 +60,15 @@ def drawn(folder: Path, name: str, month: Month, changed: Mapping[str, Value], a
     return file
 
 
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+@pytest.fixture(scope="session")
+def night(made_once: MadeOnce) -> Night:
     """November, December and December once more with a reason, from the list of receipts; then December for the
     third time, two days after the period was closed. The last is held. Read only."""
-    folder = tmp_path_factory.mktemp("clocks")
+    made: Night = made_once("clocks", _two_nights)[1]
+    return made
+
+
+def _two_nights(folder: Path) -> Night:
     settings = settings_for(folder / "home")
     settings = replace(settings, office=Path(shutil.copytree(settings.office, folder / "office")))
     with (settings.office / "catalogue" / "closed_period.csv").open("a", encoding="utf-8") as closed:
@@ -97,11 +101,15 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     return settings, refresh(settings), submission_id
 
 
-@pytest.fixture(scope="module")
-def released(night: Night, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+@pytest.fixture(scope="session")
+def released(made_once: MadeOnce, night: Night) -> Settings:
     """The held one released by a person. Read only."""
-    settings = replace(night[0], home=tmp_path_factory.mktemp("released") / "home")
-    shutil.copytree(night[0].home, settings.home, symlinks=True)
+    settings: Settings = made_once("clocks_released", lambda folder: _released(night, folder))[1]
+    return settings
+
+
+def _released(night: Night, folder: Path) -> Settings:
+    settings = copy_of(night[0], folder)
     with open_ledger(Home(settings.home)) as book:
         held = current_decision(book, night[2])
         assert held is not None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.workbook import Kind, Limits, Sheet, read_workbook
 from ingest.workbook.unreadable import Unreadable
+from tests.examples import up_to
 
 
 def read(text: str, encoding: str = "utf-8", limits: Limits | None = None) -> Sheet:
@@ -218,7 +219,7 @@ fields = st.text(
 tables = st.lists(st.lists(fields, min_size=2, max_size=5), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=up_to(60))
 @given(tables, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]))
 def test_a_table_is_read_back_as_written(table, encoding):
     # The lines that tell the delimiter, and the encoding of a text that is mostly rare characters.

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.workbook import Limits, Sheet, read_workbook
 from ingest.workbook.unreadable import Unreadable
+from tests.examples import up_to
 
 
 def read(page: str, limits: Limits | None = None) -> Sheet:
@@ -200,7 +201,7 @@ def page_of(rows: list[list[tuple[int, int, int, int]]]) -> str:
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=up_to(60))
 @given(tilings())
 def test_any_table_of_spans_is_laid_out_as_it_was_cut(rows):
     sheet = read(page_of(rows))

@@ -16,6 +16,7 @@ from ingest.workbook.ooxml import package
 from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.xlsx import worksheet
 from ingest.workbook.xlsx.plain_cells import PlainCells, plain_cells
+from tests.examples import up_to
 from tests.ingest.workbook.bomb import OPENING, repeated
 from tests.ingest.workbook.xlsx import written_package
 from tests.ingest.workbook.xlsx.written_package import MAIN, SHEET_PART, STRINGS_PART, shared_strings
@@ -226,7 +227,7 @@ _BREAKS = st.sampled_from(
 _SHEETS = st.one_of(_WRAPPED, _WRAPPED, st.builds("{}{}{}".format, _WRAPPED, _BREAKS, _ROWS))
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(deadline=None, max_examples=up_to(200))
 @given(_SHEETS, st.sampled_from([1, 3, 17, 60, 256 * 1024]))
 def test_a_sheet_of_any_such_rows_is_read_or_refused_alike(rows, chunk):
     """Also where chunks end within a tag, as they do once in each 256 KiB."""

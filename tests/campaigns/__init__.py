@@ -1,0 +1,1 @@
+"""Long runs, by name: `make campaign NAME=mutation`. Each is what `make test` runs a small part of."""
