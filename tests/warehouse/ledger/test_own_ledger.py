@@ -21,6 +21,7 @@ from warehouse.ledger.row import HandIn
 from warehouse.orchestration.once import fill_fresh_home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
+from warehouse.steps.read import chunks_to_read, read_chunk
 from warehouse.steps.blocked import Blocked
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
@@ -41,8 +42,8 @@ def read_home(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> 
             received_by="示例填表人甲",
             is_sample=True,
         )
-    for chunk in refresh.chunks_to_read(settings):
-        refresh.read_chunk(settings, chunk)
+    for chunk in chunks_to_read(settings):
+        read_chunk(settings, chunk)
     return home
 
 
@@ -160,13 +161,19 @@ def test_the_doctor_says_so_and_changes_nothing(home: Home, damage: Damage, code
     assert everything(home) == before
 
 
-@pytest.mark.parametrize("step", ["collect", "chunks_to_read", "accept", "build"])
+@pytest.mark.parametrize(
+    "step",
+    [refresh.collect, chunks_to_read, refresh.accept, refresh.build],
+    ids=["collect", "chunks_to_read", "accept", "build"],
+)
 @pytest.mark.parametrize("damage", [_gone, _empty])
-def test_every_step_of_airflow_stops_too(home: Home, damage: Damage, step: str) -> None:
+def test_every_step_of_airflow_stops_too(
+    home: Home, damage: Damage, step: Callable[[Settings], object]
+) -> None:
     damage(home.ledger)
     settings = settings_for(home.root)
     with pytest.raises(LedgerLostError):
-        getattr(refresh, step)(settings)
+        step(settings)
     assert not home.ledger.exists() or home.ledger.stat().st_size == 0
 
 
@@ -254,8 +261,8 @@ def test_an_older_ledger_of_this_home_is_opened_and_the_doctor_says_what_it_does
     hand_in(
         settings, sample_folder / "inbox" / OFFICE / "外资到账明细2023年10月.xlsx", OFFICE, received_by="x"
     )
-    for chunk in refresh.chunks_to_read(settings):
-        refresh.read_chunk(settings, chunk)
+    for chunk in chunks_to_read(settings):
+        read_chunk(settings, chunk)
     home.ledger.write_bytes(backup)
     with open_ledger(home) as book:
         assert len(submissions(book)) == 2
