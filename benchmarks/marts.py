@@ -29,8 +29,9 @@ from benchmarks.growth import growth_by_models, growth_by_query, rows_that_diffe
 from benchmarks.landed import generate
 from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
-from warehouse.settings import MIB, settings_from_environment
+from warehouse.settings import MIB
 from warehouse.steps.build import FILE_NAME, run_dbt, variables
+from warehouse.variables import settings_from_environment
 
 _WIDTH, _SLOWEST = 120, 12
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pyarrow")

@@ -34,9 +34,10 @@ from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import MIB, Settings, settings_from_environment
+from warehouse.settings import MIB, Settings
 from warehouse.steps.read import landing_folder
 from warehouse.steps.refresh import refresh
+from warehouse.variables import settings_from_environment
 from warehouse.version import reader_version
 
 _WIDTH = 120

@@ -13,7 +13,7 @@ from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, 
 from airflow.sdk.exceptions import AirflowSkipException
 
 from warehouse.notice import notify_failed, notify_held
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
 

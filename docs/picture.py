@@ -32,9 +32,10 @@ from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
 from warehouse.ledger.entries import submission
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import CHECKOUT, settings_from_environment
+from warehouse.settings import CHECKOUT
 from warehouse.steps.snapshot import current
 from warehouse.store import archive
+from warehouse.variables import settings_from_environment
 
 PICTURE = CHECKOUT / "docs" / "trace.svg"
 INDICATOR, PERIOD, AREA = "fdi_actual_utilized", "2023-12", "371002002"

@@ -20,9 +20,10 @@ from hypothesis import settings as hypothesis_settings
 from samples.folders import make
 from tests.examples import CAMPAIGN
 from warehouse.home import Home
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 from warehouse.store.durable import remove_tree
+from warehouse.variables import settings_from_environment
 
 # How long an example takes is no property of the code: machines that run the tests are busy.
 hypothesis_settings.register_profile("test", deadline=None, max_examples=50)

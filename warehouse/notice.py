@@ -22,7 +22,8 @@ from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, inbox_findings, submission
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
+from warehouse.variables import settings_from_environment
 
 NOTICES = "notices.jsonl"
 _log = logging.getLogger(__name__)

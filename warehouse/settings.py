@@ -5,8 +5,6 @@ Which variables of the environment they come from, their limits and defaults sta
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,17 +46,3 @@ class Settings:
     def child_bounds(self) -> Bounds:
         """What the process that reads a workbook may take."""
         return Bounds(self.child_memory_bytes, self.child_cpu_seconds, self.child_wall_seconds)
-
-
-def settings_from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings as the environment gives them; an unset or empty variable means the default.
-
-    SettingError names every variable that cannot be read.
-    """
-    # Not at the top: with pydantic it costs 110 ms of CPU, a quarter of --help and --version, which do without.
-    from warehouse.variables import read_environment  # noqa: PLC0415
-
-    read = read_environment(os.environ if environment is None else environment)
-    if read.problems:
-        raise SettingError("SETTING", found="\n".join(read.problems.values()))
-    return read.settings()

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ingest.guard.bounds import Bounds
 from ingest.workbook.limits import Limits
-from warehouse.settings import CHECKOUT, MIB, Settings
+from warehouse.settings import CHECKOUT, MIB, SettingError, Settings
 
 PREFIX = "INDICATORS_"
 # What the program itself tells the processes that it starts.
@@ -244,3 +244,14 @@ def _unknown(environment: Mapping[str, str]) -> dict[str, str]:
             close = difflib.get_close_matches(name[len(PREFIX) :].lower(), Variables.model_fields, n=1)
             unknown[name] = _BY_FIELD[close[0]].name if close else ""
     return unknown
+
+
+def settings_from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings as the environment gives them; an unset or empty variable means the default.
+
+    SettingError names every variable that cannot be read.
+    """
+    read = read_environment(os.environ if environment is None else environment)
+    if read.problems:
+        raise SettingError("SETTING", found="\n".join(read.problems.values()))
+    return read.settings()

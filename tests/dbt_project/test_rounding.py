@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.dbt_project.examples import amounts, examples, percent, to_places
 from tests.dbt_project.macro_sql import MacroSql, compiled
-from warehouse.settings import SettingError, settings_from_environment
+from warehouse.settings import SettingError
+from warehouse.variables import settings_from_environment
 from warehouse.version import code_version
 
 

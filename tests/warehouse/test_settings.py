@@ -9,14 +9,8 @@ import pytest
 
 from ingest.guard.bounds import Bounds
 from ingest.workbook.limits import Limits
-from warehouse.settings import (
-    CHECKOUT,
-    GIB,
-    SettingError,
-    Settings,
-    settings_from_environment,
-)
-from warehouse.variables import SETTINGS, read_environment
+from warehouse.settings import CHECKOUT, GIB, SettingError, Settings
+from warehouse.variables import SETTINGS, read_environment, settings_from_environment
 
 
 def test_without_variables_the_home_is_var_in_the_checkout_and_the_office_is_jingyuan() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.finding.refusal import Refusal
 from warehouse.home import Home
-from warehouse.settings import SettingError, Settings, settings_from_environment
+from warehouse.settings import SettingError, Settings
 from warehouse.store.full_disk import is_full_disk, says_full_disk
 
 
@@ -108,6 +108,9 @@ def _file_system(error: OSError) -> Refusal:
 
 
 def _settings() -> Settings | None:
+    # Not at the top: with pydantic it costs 110 ms of CPU, a quarter of --help and --version, which do without.
+    from warehouse.variables import settings_from_environment
+
     try:
         return settings_from_environment()
     except SettingError:
@@ -117,12 +120,15 @@ def _settings() -> Settings | None:
 def unforeseen(error: BaseException) -> Refusal:
     """A fault of the program: its details go to a log, or to standard error if no log can be written."""
     details = "".join(traceback.format_exception(error))
+    settings, log = _settings(), Path("-")
     try:
-        logs = Home(settings_from_environment().home).logs
-        logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log = logs / f"fault-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.log"
-        log.write_text(details, encoding="utf-8", errors="backslashreplace")
-    except (OSError, SettingError):
+        if settings:
+            logs = Home(settings.home).logs
+            logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            log = logs / f"fault-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.log"
+            log.write_text(details, encoding="utf-8", errors="backslashreplace")
+    except OSError:
         log = Path("-")
+    if log == Path("-"):
         traceback.print_exception(error)
     return Refusal("INTERNAL", found=f"{type(error).__name__}: {error}", log=str(log))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from warehouse.orchestration.process import end_processes
-from warehouse.settings import SettingError, settings_from_environment
+from warehouse.settings import SettingError
+from warehouse.variables import settings_from_environment
 
 
 def main() -> int:

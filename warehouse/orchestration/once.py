@@ -25,7 +25,8 @@ from warehouse.home import Home
 from warehouse.ledger.own import kept_beside
 from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.orchestration.record import is_of_the_record
-from warehouse.settings import CHECKOUT, SettingError, settings_from_environment
+from warehouse.settings import CHECKOUT, SettingError
+from warehouse.variables import settings_from_environment
 
 
 def fill_fresh_home(home: Home) -> int | None:

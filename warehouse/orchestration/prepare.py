@@ -14,7 +14,8 @@ from warehouse.cli.error import as_block
 from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.orchestration.record import is_of_the_record
 from warehouse.orchestration.secret import ensure_password
-from warehouse.settings import SettingError, settings_from_environment
+from warehouse.settings import SettingError
+from warehouse.variables import settings_from_environment
 
 
 class NotStarted(Exception):  # noqa: N818 - reads as the fact it states

@@ -29,7 +29,8 @@ from warehouse.orchestration.environment import (
 from warehouse.orchestration.prepare import NotStarted, prepare
 from warehouse.orchestration.process import end_processes, parts_of, processes_of
 from warehouse.orchestration.secret import ADMIN
-from warehouse.settings import SettingError, settings_from_environment
+from warehouse.settings import SettingError
+from warehouse.variables import settings_from_environment
 
 HEALTHY_WITHIN = 180.0  # seconds; 25 were seen on two busy cores
 ASK_EVERY = 0.5

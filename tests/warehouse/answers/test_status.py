@@ -20,11 +20,12 @@ from warehouse.collect.hand_in import collect, hand_in
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
 from warehouse.steps.accept import accept
 from warehouse.steps.read import chunks_to_read, read_chunk
 from warehouse.steps.snapshot import publish, resume, rollback
 from warehouse.store.manifest import write_manifest
+from warehouse.variables import settings_from_environment
 
 NOW = datetime(2024, 1, 20, 4, tzinfo=UTC)
 MONTHS = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)]

@@ -21,8 +21,9 @@ from warehouse.collect.receipts_list import ReceiptError, read_receipts_list
 from warehouse.home import Home
 from warehouse.ledger.entries import inbox_findings, open_ledger, receipts, submissions
 from warehouse.ledger.row import Receipt, Submission
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
 from warehouse.store.archive import path_of, read
+from warehouse.variables import settings_from_environment
 
 OFFICE_ZH, OFFICE = "经济发展办公室", "econ_dev_office"
 HEADER = "path,department_id,received_at,received_by,sample,stated_cells\n"

@@ -44,7 +44,7 @@ COLLECT = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 from warehouse.collect.hand_in import collect
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 done = collect(settings_from_environment())
 print(json.dumps({
     "new": len(done.new), "duplicates": len(done.duplicates), "waiting": done.waiting,
@@ -56,7 +56,7 @@ HAND_IN = """
 import sys
 from pathlib import Path
 from warehouse.collect.hand_in import NotHandedInError, hand_in
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 try:
     hand_in(settings_from_environment(), Path(sys.argv[1]), sys.argv[2], received_by="x")
 except NotHandedInError as refused:

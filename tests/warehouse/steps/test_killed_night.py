@@ -67,7 +67,7 @@ def dying(*arguments, **named):
 
 setattr(place, name, dying)
 from warehouse.steps.refresh import refresh
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 refresh(settings_from_environment())
 """
 

@@ -39,12 +39,13 @@ from warehouse.ledger.entries import (
 )
 from warehouse.ledger.publication import publications
 from warehouse.ledger.row import SnapshotRow
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
 from warehouse.steps.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
 from warehouse.store.archive import read, verify_archive
 from warehouse.store.durable import drop_stale, staging_path
 from warehouse.store.lock import refresh_lock
 from warehouse.store.manifest import read_manifest, verify, write_manifest
+from warehouse.variables import settings_from_environment
 
 FOURTH, FIFTH, SIXTH, SEVENTH = (datetime(2024, 1, day, 2, tzinfo=UTC) for day in (4, 5, 6, 7))
 CALLS = ("fsync", "rename", "replace", "symlink", "unlink", "mkdir", "rmdir")

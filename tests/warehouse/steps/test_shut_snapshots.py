@@ -20,12 +20,13 @@ from tests.warehouse.corrected_return import CORRECTED, hand_in_capital_form
 from tests.warehouse.steps.test_snapshot import FIRST, SECOND, THIRD, _build, _publish, _read
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 from warehouse.steps.snapshot import prune, publish, reconcile, rollback
 from warehouse.store import published_file
 from warehouse.store.connection import opened
 from warehouse.store.durable import drop_stale, remove_tree, shut_tree
+from warehouse.variables import settings_from_environment
 
 # What an ordinary account does in a home: three snapshots, all but the last removed again, and one left by a kill.
 AS_ORDINARY = """

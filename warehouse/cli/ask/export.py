@@ -24,7 +24,7 @@ from warehouse.exchange.published import Published, open_published
 from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
 from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators export --format xlsx --output 指标.xlsx",

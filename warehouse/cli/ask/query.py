@@ -17,7 +17,7 @@ from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, watched
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     'indicators query "select indicator_zh, display_value, display_unit_zh from mart_indicator where is_default"',

@@ -17,7 +17,8 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
-from warehouse.settings import BUSINESS_ZONE, settings_from_environment
+from warehouse.settings import BUSINESS_ZONE
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators trace fdi_actual_utilized 2023-12",

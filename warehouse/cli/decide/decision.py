@@ -11,7 +11,7 @@ from warehouse.ledger.entries import current_decision, readings, record_decision
 from warehouse.ledger.own import is_there
 from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 
 def decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submission, Decision]:

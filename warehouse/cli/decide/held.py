@@ -7,7 +7,7 @@ from warehouse.cli.options import Json
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.showing import show_held
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators held", "indicators held --json")
 

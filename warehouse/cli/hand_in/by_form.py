@@ -19,7 +19,7 @@ from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.showing import show_findings
 from warehouse.cli.table import print_table
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 
 def read_by_form(file: Path, form_file: Path, json: bool) -> int:

@@ -12,7 +12,7 @@ from ingest.finding.refusal import Refusal
 from ingest.guard.guarded import guarded_call
 from ingest.workbook.unreadable import Unreadable
 from warehouse.cli.screen import both
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:

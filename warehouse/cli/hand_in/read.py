@@ -31,7 +31,8 @@ from warehouse.cli.showing import show_findings
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.collect.inbox import readable
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators read 外资到账明细2023年12月.xlsx",

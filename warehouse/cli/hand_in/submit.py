@@ -21,7 +21,8 @@ from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import submission
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import Settings, settings_from_environment
+from warehouse.settings import Settings
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators submit 外资到账明细2024年1月.xlsx --department 经济发展办公室",

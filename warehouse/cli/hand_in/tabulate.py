@@ -15,7 +15,7 @@ from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.screen import both, note, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators tabulate 统计年鉴.xls",

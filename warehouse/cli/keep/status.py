@@ -11,7 +11,7 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.showing import list_held, show_findings
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators status", "indicators status --json")
 

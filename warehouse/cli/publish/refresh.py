@@ -10,8 +10,8 @@ from warehouse.cli.options import Json
 from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import print_json, say
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
 from warehouse.steps import refresh as refreshing
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators refresh",

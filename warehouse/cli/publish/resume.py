@@ -10,9 +10,9 @@ from warehouse.cli.options import By
 from warehouse.cli.publish.pointer import current_snapshot_id, home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
-from warehouse.settings import settings_from_environment
 from warehouse.steps import snapshot
 from warehouse.store.lock import refresh_lock
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators resume --by 李四",

@@ -13,9 +13,9 @@ from warehouse.cli.screen import both, say
 from warehouse.cli.source import snapshot_folder
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.settings import settings_from_environment
 from warehouse.steps import snapshot
 from warehouse.store.lock import refresh_lock
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators rollback --reason '12月外资待核' --by 李四",

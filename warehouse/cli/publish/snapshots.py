@@ -12,8 +12,8 @@ from warehouse.home import Home
 from warehouse.ledger.own import is_there
 from warehouse.ledger.publication import last_publication
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import settings_from_environment
 from warehouse.steps.snapshot import ListedSnapshot, listed_snapshots
+from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators snapshots", "indicators snapshots --json")
 
