@@ -131,9 +131,8 @@ def recognises(form: Form, sheet: Sheet, near_top: frozenset[str]) -> bool:
     """
     if form.sheet and not form.sheet.fullmatch(label_key(sheet.name)):
         return False
-    return any(form.title in label for label in near_top) or all(
-        header in near_top for header in form.headers
-    )
+    title = form.title
+    return any(title in label for label in near_top) or near_top.issuperset(form.headers)
 
 
 def has_anchor(form: Form, sheet: Sheet) -> bool:
