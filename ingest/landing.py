@@ -7,7 +7,7 @@ read back is what was written: the same dataclasses, with their decimals, dates 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -98,6 +98,12 @@ def schema_of(kind: type) -> pa.Schema:
 OBSERVATION = pa.schema([("series_id", pa.string()), *schema_of(Observation)])
 REGISTER_CELL, CHECK_CELL, FINDING = (schema_of(kind) for kind in (RegisterCell, CheckCell, Finding))
 _PATHS = {"series_id": "series.series_id"} | {column.name: column.path for column in _COLUMNS[Observation]}
+_STORED: dict[type, pa.Schema] = {
+    Observation: OBSERVATION,
+    RegisterCell: REGISTER_CELL,
+    CheckCell: CHECK_CELL,
+    Finding: FINDING,
+}
 
 
 def observation_values(observation: Observation) -> dict[str, object]:
@@ -135,28 +141,40 @@ def read_rows(file: Path, kind: type[Row]) -> list[Row]:
     A file of an earlier version may lack a column that has a default, and may have more; LandingError for any other
     that does not fit. ArrowException or OSError where the file cannot be read at all.
     """
+    columns = _COLUMNS[kind]
     table = pq.ParquetFile(file).read()
-    values = [_read(file, table, column) for column in _COLUMNS[kind]]
+    # Asked of the whole at once: a column at a time, the asking cost as much as opening the file.
+    if not table.schema.equals(_STORED[kind]):
+        table = _fitted(file, table, columns)
+    if not table.num_rows:
+        return []
+    stored = table.to_pydict()
+    values = [_rebuilt(file, column, stored[column.name]) for column in columns]
     if kind is Observation:
         dimensions = len(fields(Series))
         return list(map(kind, map(Series, *values[:dimensions]), *values[dimensions:]))
     return list(map(kind, *values))
 
 
-def _read(file: Path, table: pa.Table, column: _Column) -> Iterable[Any]:
-    if column.name not in table.column_names:
-        if column.default is MISSING:
+def _fitted(file: Path, table: pa.Table, columns: Iterable[_Column]) -> pa.Table:
+    """A table of an earlier version with the columns of today."""
+    fitted = {}
+    for column in columns:
+        if column.name in table.schema.names:
+            try:
+                fitted[column.name] = table[column.name].cast(column.arrow)
+            except pa.ArrowException:
+                raise _wrong(file, column, str(table[column.name].type)) from None
+        elif column.default is MISSING:
             raise _wrong(file, column, "没有这一列 no such column")
-        return [column.default] * table.num_rows
-    stored = table[column.name]
-    if stored.null_count and not column.is_optional:
-        raise _wrong(file, column, f"{stored.null_count} 个空值 nulls")
-    if stored.type != column.arrow:
-        try:
-            stored = stored.cast(column.arrow)
-        except pa.ArrowException:
-            raise _wrong(file, column, f"{stored.type}") from None
-    values: Iterator[Any] = iter(stored.to_pylist())
+        else:
+            fitted[column.name] = pa.array([column.default] * table.num_rows, column.arrow)
+    return pa.table(fitted)
+
+
+def _rebuilt(file: Path, column: _Column, values: list[Any]) -> Iterable[Any]:
+    if not column.is_optional and None in values:
+        raise _wrong(file, column, f"{values.count(None)} 个空值 nulls")
     return map(column.rebuilt, values) if column.rebuilt else values
 
 
