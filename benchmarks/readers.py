@@ -13,14 +13,14 @@ Reader = Callable[[str, bytes], object]
 
 
 def ours(_: str, data: bytes) -> object:
-    from ingest.workbook import read_workbook
+    from ingest.workbook.read import read_workbook
 
     return read_workbook(data)
 
 
 def ours_every_cell(_: str, data: bytes) -> object:
     """And each cell looked at: values are made of what is stored when they are asked for."""
-    from ingest.workbook import read_workbook
+    from ingest.workbook.read import read_workbook
 
     workbook = read_workbook(data)
     return workbook, sum(cell.value is not None for sheet in workbook.sheets for cell in sheet.cells())

@@ -23,9 +23,9 @@ from rich.table import Table
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
-from ingest.workbook import Range, Sheet, read_workbook
-from ingest.workbook.cells.address import a1, column_number
-from ingest.workbook.cells.cell import Kind
+from ingest.workbook.cells.address import Range, a1, column_number
+from ingest.workbook.cells.cell import Kind, Sheet
+from ingest.workbook.read import read_workbook
 from warehouse.answers.series_choice import Asked
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace, TracedCell

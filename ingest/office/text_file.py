@@ -6,6 +6,8 @@ import codecs
 from pathlib import Path
 
 from ingest.office.problem import office_error
+from ingest.workbook.text.encoding import decoded_text
+from ingest.workbook.unreadable import Unreadable
 
 _SAVE_ANEW_ZH = "请另存为“CSV UTF-8(逗号分隔)”,表式另存为 UTF-8"
 _SAVE_ANEW_EN = 'save it as "CSV UTF-8 (comma delimited)", a form as UTF-8'
@@ -25,9 +27,6 @@ def text_of(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        from ingest.workbook.text.encoding import decoded_text  # noqa: PLC0415 - all readers, 0.2 s: few files need it
-        from ingest.workbook.unreadable import Unreadable  # noqa: PLC0415 - with it
-
         line = data.count(b"\n", 0, error.start) + 1
         try:
             return decoded_text(data)

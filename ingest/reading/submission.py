@@ -22,9 +22,10 @@ from ingest.reading.return_period import return_period
 from ingest.reading.table import FormTable, find_table, label_keys, text_of, top_cells
 from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
-from ingest.workbook import Limits, read_workbook
 from ingest.workbook.cells.address import a1
 from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.tabulate.labelled import Labelled, tabulate
-from ingest.workbook import read_workbook
 from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 
 _NAMES = tuple(field.name for field in fields(Labelled))
 

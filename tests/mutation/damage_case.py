@@ -6,8 +6,9 @@ from collections.abc import Callable
 from random import Random
 
 from ingest.tabulate.labelled import tabulate
-from ingest.workbook import Sheet, Workbook, read_workbook
+from ingest.workbook.cells.cell import Sheet, Workbook
 from ingest.workbook.ooxml.package import ZIP_MAGIC
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.mutation.changed import changed_sheet
 from tests.mutation.damaged import Damage, Damaged

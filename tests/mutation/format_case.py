@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
-from ingest.workbook import read_workbook
+from ingest.workbook.read import read_workbook
 from tests.mutation.changed import changed_sheet, chosen_changes
 from tests.mutation.damaged import Damage, Damaged
 from tests.mutation.damaged_bytes import BYTES

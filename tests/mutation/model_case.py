@@ -9,8 +9,9 @@ from decimal import Decimal
 from random import Random
 
 from ingest.tabulate.labelled import Labelled, tabulate
-from ingest.workbook import Kind, Workbook, read_workbook
 from ingest.workbook.cells.address import position
+from ingest.workbook.cells.cell import Kind, Workbook
+from ingest.workbook.read import read_workbook
 from tests.mutation.changed import changed_sheet, chosen_changes
 from tests.mutation.drawn import drawn_sheet
 from tests.mutation.laid_out import Fact, Laid, Placed, laid_out

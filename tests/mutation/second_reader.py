@@ -19,8 +19,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from ingest.workbook import Cell, Kind, Sheet, Workbook
 from ingest.workbook.cells.address import a1
+from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
 
 Place = tuple[int, int]
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

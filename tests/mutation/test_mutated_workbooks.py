@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from ingest.workbook import read_workbook
+from ingest.workbook.read import read_workbook
 from tests.mutation.case import KINDS, Kind, kind_of, name_of
 from tests.mutation.damage_case import said_of, sound_workbook
 from tests.mutation.drawn import drawn_sheet

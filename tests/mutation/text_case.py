@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from ingest.tabulate.labelled import tabulate
-from ingest.workbook import read_workbook
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.mutation.changed import changed_sheet, chosen_changes
 from tests.mutation.damaged_bytes import BYTES

@@ -21,7 +21,8 @@ from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.extracted_table import form_values
 from ingest.reading.submission import find_form_table, labels_near_top, read_submission, recognises
-from ingest.workbook import Workbook, read_workbook
+from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.read import read_workbook
 from warehouse.settings import CHECKOUT
 
 OFFICE = load_office(CHECKOUT / "offices" / "jingyuan")

@@ -17,7 +17,8 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
-from ingest.workbook import Kind, Sheet, read_workbook
+from ingest.workbook.cells.cell import Kind, Sheet
+from ingest.workbook.read import read_workbook
 from samples.drawing import workbook_bytes
 from samples.forms import fai_register, fdi_detail, growth_feedback, trade
 from samples.month import DECEMBER_2023

@@ -19,8 +19,9 @@ from typing import Any
 import xlsxwriter
 
 from ingest.tabulate import Labelled, tabulate
-from ingest.workbook import Range, Workbook, read_workbook
-from ingest.workbook.cells.address import a1, column_number, position
+from ingest.workbook.cells.address import Range, a1, column_number, position
+from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.read import read_workbook
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HIDDEN = {"hidden": True}

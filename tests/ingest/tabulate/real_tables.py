@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.tabulate import Labelled, tabulate
-from ingest.workbook import Workbook, read_workbook
+from ingest.workbook.cells.cell import Workbook
+from ingest.workbook.read import read_workbook
 
 REAL_SHEETS = Path(__file__).resolve().parents[4] / "shared" / "real_sheets"
 FILES = {

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.tabulate import tabulate
-from ingest.workbook import Range
-from ingest.workbook.cells.address import a1, position
+from ingest.workbook.cells.address import Range, a1, position
 from tests.examples import up_to
 from tests.ingest.tabulate.drawn_sheet import Drawn, workbook_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.tabulate import Labelled, tabulate
-from ingest.workbook import read_workbook
+from ingest.workbook.read import read_workbook
 from tests.ingest.tabulate.layouts import LAYOUTS, written_layout
 
 # layout, cell, value, row path, column path, unit

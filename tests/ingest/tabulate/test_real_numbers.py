@@ -13,7 +13,8 @@ from decimal import Decimal
 import pytest
 
 from ingest.tabulate import Labelled, tabulate
-from ingest.workbook import Kind, Workbook, read_workbook
+from ingest.workbook.cells.cell import Kind, Workbook
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.tabulate.layouts import LAYOUTS, drawn_layout, written_layout
 from tests.ingest.tabulate.other_readers import (

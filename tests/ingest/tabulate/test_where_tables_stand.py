@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ingest.tabulate import tabulate
-from ingest.workbook import read_workbook
+from ingest.workbook.read import read_workbook
 from tests.ingest.tabulate.drawn_sheet import Drawn, found, found_in
 
 TWO_TOWNS = """

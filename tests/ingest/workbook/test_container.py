@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.workbook import kind_of, read_workbook
+from ingest.workbook.file_kind import kind_of
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import package, zipped
 

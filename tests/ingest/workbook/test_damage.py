@@ -5,7 +5,8 @@ import random
 import pytest
 import xlsxwriter
 
-from ingest.workbook import Sheet, read_workbook
+from ingest.workbook.cells.cell import Sheet
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 

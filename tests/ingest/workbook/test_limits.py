@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workbook import Limits, read_workbook
-from ingest.workbook.limits import MIB
+from ingest.workbook.limits import MIB, Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.bomb import OPENING, repeated, with_raw_entry
 from tests.ingest.workbook.xlsx.written_package import (

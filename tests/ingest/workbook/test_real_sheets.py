@@ -17,8 +17,9 @@ import xlrd
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
-from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
 from ingest.workbook.cells.address import position
+from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.tabulate.other_readers import is_old
 

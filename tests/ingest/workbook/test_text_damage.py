@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.workbook import Limits, read_workbook
-from ingest.workbook.limits import MIB
+from ingest.workbook.limits import MIB, Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.web.workbook import read_html
 from tests.examples import up_to

@@ -8,8 +8,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.workbook import Kind, read_workbook
 from ingest.workbook.cells.address import a1
+from ingest.workbook.cells.cell import Kind
+from ingest.workbook.read import read_workbook
 from tests.examples import up_to
 
 # Characters that XML or Excel's escapes treat specially come up often.

@@ -13,8 +13,8 @@ from ingest.form.file import load_form
 from ingest.office.load import load_office
 from ingest.reading.extracted_table import form_values
 from ingest.reading.submission import find_form_table, labels_near_top, recognises
-from ingest.workbook import read_workbook
 from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.showing import show_findings

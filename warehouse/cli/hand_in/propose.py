@@ -9,8 +9,8 @@ import typer
 
 from ingest.finding.refusal import Refusal
 from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
-from ingest.workbook import read_workbook
 from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, note, say

@@ -10,7 +10,10 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ingest.workbook import Kind, Limits, kind_of, read_workbook
+from ingest.workbook.cells.cell import Kind
+from ingest.workbook.file_kind import kind_of
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.ods.written_ods import (
     ENCRYPTED_MANIFEST,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.workbook import Cell, Limits, Sheet, read_workbook
+from ingest.workbook.cells.cell import Cell, Sheet
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from tests.ingest.workbook.xlsx.written_package import zipped
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.workbook import Kind, Limits, Sheet, read_workbook
+from ingest.workbook.cells.cell import Kind, Sheet
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.examples import up_to
 

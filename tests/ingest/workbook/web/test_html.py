@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.workbook import Cell, Kind, Sheet, Workbook, read_workbook
+from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 

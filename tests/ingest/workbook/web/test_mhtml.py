@@ -5,7 +5,9 @@ import quopri
 
 import pytest
 
-from ingest.workbook import Kind, Limits, Workbook, read_workbook
+from ingest.workbook.cells.cell import Kind, Workbook
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 HEAD = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="----=_Part_1"\r\n\r\n'

@@ -12,8 +12,10 @@ from decimal import Decimal
 import pytest
 import xlwt
 
-from ingest.workbook import Cell, Kind, Limits, Sheet, read_workbook
+from ingest.workbook.cells.cell import Cell, Kind, Sheet
 from ingest.workbook.cells.number_format import BUILT_IN
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 OUTCOMES = {"xls", "DAMAGED_FILE", "NOT_A_WORKBOOK", "EMPTY_WORKBOOK", "ENCRYPTED_FILE", "LIMIT_EXCEEDED"}

@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ingest.workbook import Cell, Kind, Limits, Range, Sheet, Workbook, read_workbook
+from ingest.workbook.cells.address import Range
+from ingest.workbook.cells.cell import Cell, Kind, Sheet, Workbook
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsb.written_binary import (
     ONE,

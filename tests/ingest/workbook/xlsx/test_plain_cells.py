@@ -9,10 +9,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.workbook import Limits, read_workbook
 from ingest.workbook.cells.address import a1
-from ingest.workbook.limits import MIB
+from ingest.workbook.limits import MIB, Limits
 from ingest.workbook.ooxml import package
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from ingest.workbook.xlsx import worksheet
 from ingest.workbook.xlsx.plain_cells import PlainCells, plain_cells

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.workbook import Kind
+from ingest.workbook.cells.cell import Kind
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     STRINGS_PART,

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.workbook import Kind, Range, read_workbook
+from ingest.workbook.cells.address import Range
+from ingest.workbook.cells.cell import Kind
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     MAIN,

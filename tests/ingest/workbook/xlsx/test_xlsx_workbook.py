@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ingest.workbook import Kind, read_workbook
+from ingest.workbook.cells.cell import Kind
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from tests.ingest.workbook.xlsx.written_package import (
     SHEET_PART,

@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
-from ingest.workbook import Cell, Limits, Sheet, read_workbook
+from ingest.workbook.cells.cell import Cell, Sheet
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.workbook import Kind, Limits, Sheet, Workbook, read_workbook
+from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 
 URN = "urn:schemas-microsoft-com:office"

@@ -16,7 +16,8 @@ import pytest
 
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
-from ingest.workbook import Kind, read_workbook
+from ingest.workbook.cells.cell import Kind
+from ingest.workbook.read import read_workbook
 from tests.warehouse.exchange.conftest import Change
 from warehouse.exchange.excel.workbook import Bounds, write_workbook
 from warehouse.exchange.published import open_published
