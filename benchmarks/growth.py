@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.steps.build import FILE_NAME
+from warehouse.home import DATABASE
 
 _MART = "model.indicators.mart_growth_rate"
 _THREADS = 2  # as many as dbt works with
@@ -48,7 +48,7 @@ def rows_that_differ(folder: Path) -> int:
     """Rows that only one of the two has, and rows that one has more often."""
     with duckdb.connect() as connection:
         for name in ("models", "query"):
-            connection.execute(f"attach '{folder / f'growth_by_{name}' / FILE_NAME}' as {name} (read_only)")
+            connection.execute(f"attach '{folder / f'growth_by_{name}' / DATABASE}' as {name} (read_only)")
         sides = [f"{_COMPARED} from models.mart_growth_rate", f"{_COMPARED} from query.growth"]
         both_ways = f"({sides[0]} except all {sides[1]}) union all ({sides[1]} except all {sides[0]})"
         return len(connection.execute(both_ways).fetchall())
@@ -58,7 +58,7 @@ def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     folder.mkdir()
     # The name of the build's file, because compiled models name their tables by it; and its format, for both.
     return duckdb.connect(
-        str(folder / FILE_NAME), config={"threads": _THREADS, "storage_compatibility_version": "latest"}
+        str(folder / DATABASE), config={"threads": _THREADS, "storage_compatibility_version": "latest"}
     )
 
 

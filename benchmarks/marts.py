@@ -29,8 +29,9 @@ from benchmarks.growth import growth_by_models, growth_by_query, rows_that_diffe
 from benchmarks.landed import generate
 from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
+from warehouse.home import DATABASE
 from warehouse.settings import MIB
-from warehouse.steps.build import FILE_NAME, run_dbt, variables
+from warehouse.steps.build import run_dbt, variables
 from warehouse.variables import settings_from_environment
 
 _WIDTH, _SLOWEST = 120, 12
@@ -67,7 +68,7 @@ def judge(folder: Path) -> None:
     from expectations.gate_2 import judge_whole
     from expectations.kept import Expected
 
-    with duckdb.connect(str(folder / FILE_NAME), read_only=True) as connection:
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
         ids = {one for (one,) in connection.execute("select submission_id from submission").fetchall()}
         # Of the first night, in which all has just landed.
         whole = judge_whole(
@@ -82,7 +83,7 @@ def write_snapshot(folder: Path) -> None:
 
     target = folder / "snapshot"
     target.mkdir()
-    (folder / "rows.json").write_text(json.dumps(export(folder / FILE_NAME, target)), encoding="utf-8")
+    (folder / "rows.json").write_text(json.dumps(export(folder / DATABASE, target)), encoding="utf-8")
 
 
 def measure(folder: Path, observations: int) -> Measured:

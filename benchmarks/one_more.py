@@ -33,7 +33,8 @@ from samples.folders import make
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.row import DecisionKind, HandIn, Reading
+from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import MIB, Settings
 from warehouse.steps.read import landing_folder
 from warehouse.steps.refresh import refresh
@@ -121,7 +122,7 @@ def _land(settings: Settings, inputs: Path) -> None:
         for name in (*_LANDED, *_JUDGED.values())
     }
     nothing = {name: pq.read_schema(inputs / f"{name}.parquet").empty_table() for name in of_table}
-    with open_ledger(home) as book, ledger.transaction(book):
+    with open_ledger(home) as book, transaction(book):
         for row in submissions:
             name = row["submission_id"]
             mine = {table: of_table[table].get(name, nothing[table]) for table in of_table}
@@ -146,7 +147,7 @@ def _by_submission(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
 
 def _enter(book: Any, row: dict[str, Any], version: str, rows: dict[str, int]) -> None:
     received = row["received_at"].replace(tzinfo=UTC)
-    facts = ledger.HandIn(
+    facts = HandIn(
         sha256=row["sha256"],
         department_id=row["department_id"],
         file_name=row["file_name"],
@@ -159,7 +160,7 @@ def _enter(book: Any, row: dict[str, Any], version: str, rows: dict[str, int]) -
     submission_id, _ = ledger.enter_submission(book, facts)
     ledger.record_reading(
         book,
-        ledger.Reading(
+        Reading(
             submission_id=submission_id,
             reader_version=version,
             form_id=row["form_id"],
@@ -172,9 +173,7 @@ def _enter(book: Any, row: dict[str, Any], version: str, rows: dict[str, int]) -
             read_at=datetime.now(UTC),
         ),
     )
-    ledger.record_decision(
-        book, submission_id, version, ledger.DecisionKind.ACCEPT, reason="", actor="benchmark"
-    )
+    ledger.record_decision(book, submission_id, version, DecisionKind.ACCEPT, reason="", actor="benchmark")
 
 
 def show(console: Console, one: OneMore) -> None:

@@ -26,7 +26,7 @@ from rich.text import Text
 from ingest.workbook.cells.address import Range, a1, column_number
 from ingest.workbook.cells.cell import Kind, Sheet
 from ingest.workbook.read import read_workbook
-from warehouse.answers.series_choice import Asked
+from warehouse.answers.series_choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
@@ -86,8 +86,8 @@ def gather(home: Home) -> Picture:
     if folder is None:
         raise SystemExit("还没有发布过数据,先 make refresh (nothing is published yet)")
     database = folder / "indicators.duckdb"
-    level = trace(database, Asked(INDICATOR, (PERIOD,)), AREA)
-    growth = trace(database, Asked(INDICATOR, (PERIOD,), {"time_transform": "G1Y"}), AREA)
+    level = trace(database, SeriesRequest(INDICATOR, (PERIOD,)), AREA)
+    growth = trace(database, SeriesRequest(INDICATOR, (PERIOD,), {"time_transform": "G1Y"}), AREA)
     value = cell_of(level, "value")
     with open_ledger(home) as ledger:
         handed_in = submission(ledger, value.submission_id)

@@ -42,6 +42,7 @@ def write_project(folder: Path) -> Path:
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Writes the project anew, to the folder that is named or the one for running dbt by hand; prints which."""
     folder = Path(arguments[0]) if arguments else _BY_HAND
     shutil.rmtree(folder, ignore_errors=True)
     print(write_project(folder))

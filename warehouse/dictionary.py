@@ -21,6 +21,8 @@ _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a published model: its type in DuckDB and what it holds. `is_flag`: true or false, never NULL."""
+
     name: str
     data_type: str
     zh: str

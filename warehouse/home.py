@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RECEIPTS_LIST = "receipts.csv"
+# The database of a build, and of a snapshot.
+DATABASE = "indicators.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Home:
 
     @property
     def ledger(self) -> Path:
+        """What came in, was read, was decided and was published, and when: SQLite."""
         return self.root / "ledger.sqlite"
 
     @property
@@ -65,13 +68,16 @@ class Home:
 
     @property
     def logs(self) -> Path:
+        """What each refresh and each fault wrote, and notices.jsonl."""
         return self.root / "logs"
 
     @property
     def refresh_lock(self) -> Path:
+        """The file whose lock a refresh holds from beginning to end."""
         return self.root / "refresh.lock"
 
     def folders(self) -> tuple[Path, ...]:
+        """Every folder that is made at the start, the root first."""
         return (
             self.root,
             self.inbox,

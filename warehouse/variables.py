@@ -33,6 +33,8 @@ _LEAST_MEMORY = 512 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
+    """What a variable is for, for people."""
+
     zh: str
     en: str
 
@@ -203,6 +205,7 @@ class Environment:
     unknown: Mapping[str, str]
 
     def settings(self) -> Settings:
+        """The settings that the values make, paths as the disk has them."""
         values = dict(self.values)
         own = {field.name: values[field.name] for field in fields(Settings) if field.name != "limits"}
         # Resolved once, so that a home which is a link is one folder to everybody, whatever becomes of the link.

@@ -22,6 +22,8 @@ from ingest.finding.problem import Place
 
 
 class State(StrEnum):
+    """How a check ended. One that could not run has not passed."""
+
     PASSED = "passed"
     FAILED = "failed"
     COULD_NOT_RUN = "could_not_run"
@@ -80,6 +82,7 @@ class CheckRow:
 
     @classmethod
     def of(cls, gate: str, result: Result, submission_id: str = "") -> CheckRow:
+        """The row of a result."""
         return cls(
             gate=gate,
             check_name=result.check.name,
@@ -119,6 +122,7 @@ def run_checks(frame: Any, checks: Sequence[Check]) -> list[Result]:
 
 
 def could_not_run(results: Sequence[Result]) -> list[Finding]:
+    """A finding that blocks for each check that could not run."""
     return [
         finding(
             "CHECK_COULD_NOT_RUN",

@@ -51,7 +51,7 @@ class RowCheck(Generic[RowT]):
     word: Callable[[RowT], Wording]
 
 
-Made = tuple[Expectation, Callable[[RowT], Wording]]
+WordedExpectation = tuple[Expectation, Callable[[RowT], Wording]]
 
 
 def frame_of(rows: Sequence[Row], checks: Iterable[Check]) -> pd.DataFrame:
@@ -71,10 +71,12 @@ def frame_of(rows: Sequence[Row], checks: Iterable[Check]) -> pd.DataFrame:
 
 
 def is_null(column: str, where: Where = ()) -> Expectation:
+    """That a column is empty: what fills it is the fault."""
     return "expect_column_values_to_be_null", {"column": column}, where
 
 
 def at_most(low: str, high: str, where: Where = ()) -> Expectation:
+    """That a value is at most another; where either is missing nothing is asked."""
     arguments = {
         "column_A": high,
         "column_B": low,
@@ -85,5 +87,6 @@ def at_most(low: str, high: str, where: Where = ()) -> Expectation:
 
 
 def equal(left: str, right: str, where: Where = ()) -> Expectation:
+    """That two values are the same; where either is missing nothing is asked."""
     arguments = {"column_A": left, "column_B": right, "ignore_row_if": "either_value_is_missing"}
     return "expect_column_pair_values_to_be_equal", arguments, where

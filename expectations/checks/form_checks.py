@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from expectations.checks.check import Check
-from expectations.checks.expectation import Made, RowCheck, RowT, Stated
+from expectations.checks.expectation import RowCheck, RowT, Stated, WordedExpectation
 from expectations.checks.observation_checks import OBSERVATION_CHECKS
 from expectations.checks.observation_row import ObservationRow
 from expectations.checks.register_checks import REGISTER_CHECKS
@@ -33,7 +33,7 @@ def _kind(stated: Stated) -> str:
     return kind
 
 
-def _made(kinds: Mapping[str, Callable[[Stated], Made[RowT]]], stated: Stated) -> RowCheck[RowT]:
+def _made(kinds: Mapping[str, Callable[[Stated], WordedExpectation[RowT]]], stated: Stated) -> RowCheck[RowT]:
     kind = _kind(stated)
     expectation, word = kinds[kind](stated)
     return RowCheck(Check(kind, stated["rule"], *expectation), word)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from expectations.checks.expectation import Made, Stated, Wording, at_most, equal, is_null
+from expectations.checks.expectation import Stated, WordedExpectation, Wording, at_most, equal, is_null
 from expectations.checks.observation_row import ObservationRow
 from ingest.quantity.number import plain
 
-_Made = Made[ObservationRow]
+_Made = WordedExpectation[ObservationRow]
 
 
 def _found(row: ObservationRow) -> str:

@@ -67,6 +67,7 @@ class ObservationRow:
 
     @property
     def abs_value(self) -> Decimal | None:
+        """The value without its sign; None where there is none."""
         return None if self.observation.obs_value is None else abs(self.observation.obs_value)
 
     def subject(self, check: str) -> str:
@@ -74,6 +75,7 @@ class ObservationRow:
         return "/".join((*self.observation.row_path, *self.observation.col_path))
 
     def value(self, column: str) -> object:
+        """What an expectation sees in a column. AttributeError for one that there is not."""
         if column in _OWN:
             return getattr(self, column)
         return getattr(self.observation.series if column in DIMENSIONS else self.observation, column)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from expectations.checks.expectation import Made, Stated, Wording, at_most, equal, is_null
+from expectations.checks.expectation import Stated, WordedExpectation, Wording, at_most, equal, is_null
 from expectations.checks.register_row import RegisterRow
 from ingest.quantity.number import plain
 
-_Made = Made[RegisterRow]
+_Made = WordedExpectation[RegisterRow]
 
 
 def _found(row: RegisterRow, field: str) -> str:

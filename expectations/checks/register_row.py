@@ -56,6 +56,7 @@ class RegisterRow:
 
     @property
     def form_year(self) -> str:
+        """The year of the period that the form is for."""
         return self.form_period[:_YEAR]
 
     def content(self, name: str) -> Decimal | str | None:

@@ -84,7 +84,7 @@ def problems_of(error: ValidationError, model: type, place: Callable[[Place], st
     return list(dict.fromkeys(problems))
 
 
-def _in_words(each: ErrorDetails, schema: Mapping[str, Any]) -> str:
+def _in_words(each: ErrorDetails, schema: Mapping[str, Any]) -> str:  # noqa: C901 - a branch for each kind of error of pydantic
     """One error of pydantic: what was found and what was expected."""
     kind, loc, found = each["type"], each["loc"], each["input"]
     node = _node(schema, loc)

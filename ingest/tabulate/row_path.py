@@ -152,7 +152,7 @@ def _place(stack: list[_Item], item: _Item) -> None:
     stack.append(item)
 
 
-def _is_parent(over: _Item, item: _Item) -> bool:
+def _is_parent(over: _Item, item: _Item) -> bool:  # noqa: C901 - a branch for each sign of a level
     if over.whole:
         return not begins_anew(item.token.text)
     if item.strength and over.strength:

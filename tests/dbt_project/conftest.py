@@ -18,7 +18,7 @@ from warehouse.dbt_project import write_project
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.build import run_dbt, variables
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.build_inputs import decided_submissions, write_inputs
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def sample_build(made_once: MadeOnce, first_night: Night) -> Path:
         home = Home(settings.home)
         (folder / "inputs").mkdir()
         with open_ledger(home) as book:
-            write_inputs(home, judged_submissions(book), folder / "inputs")
+            write_inputs(home, decided_submissions(book), folder / "inputs")
         run_dbt(settings, folder, variables("test", "test", datetime(2024, 1, 31, tzinfo=UTC)))
 
     return made_once("sample_build", make)[0]

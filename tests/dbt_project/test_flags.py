@@ -20,11 +20,11 @@ from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query
 from warehouse.collect.hand_in import hand_in
 from warehouse.dictionary import models
-from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger
+from warehouse.home import DATABASE, Home
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build import FILE_NAME, run_dbt, variables
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.build import run_dbt, variables
+from warehouse.steps.build_inputs import decided_submissions, write_inputs
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.refresh import refresh
 
@@ -75,7 +75,7 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
     home = Home(settings.home)
     (folder / "inputs").mkdir(parents=True)
     with open_ledger(home) as book:
-        write_inputs(home, judged_submissions(book), folder / "inputs")
+        write_inputs(home, decided_submissions(book), folder / "inputs")
     draw = random.Random(seed)  # noqa: S311 - which cells are left out is no secret
     for name, columns in MAY_LACK.items():
         file = folder / "inputs" / f"{name}.parquet"
@@ -91,7 +91,7 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
 @pytest.fixture(scope="module")
 def thin_build(first_night: Night, made_once: MadeOnce) -> Iterator[tuple[Any, str]]:
     folder, said = made_once("thinned", lambda folder: build_thinned(first_night[0], folder, seed=2))
-    with duckdb.connect(str(folder / FILE_NAME), read_only=True) as connection:
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
         yield connection, said
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.steps.build import FILE_NAME
+from warehouse.home import DATABASE
 
 # Rows of the smaller side of a join. The sample night has thousands of values and no list of codes as long as this.
 _MANY = 200
@@ -34,7 +34,7 @@ def test_no_model_compares_many_rows_with_many_rows(sample_build: Path) -> None:
     """As DuckDB does where a left join has a condition on one of its sides alone: hours at a million values."""
     manifest = json.loads((sample_build / "target" / "manifest.json").read_text(encoding="utf-8"))
     slow = []
-    with duckdb.connect(str(sample_build / FILE_NAME), read_only=True) as connection:
+    with duckdb.connect(str(sample_build / DATABASE), read_only=True) as connection:
         for node in manifest["nodes"].values():
             compiled = (
                 sample_build / "target" / "compiled" / node["package_name"] / node["original_file_path"]
@@ -50,5 +50,5 @@ def test_a_condition_on_one_side_of_a_left_join_is_seen(sample_build: Path) -> N
         select count(*) from fct_observation as one
         left join fct_observation as other on one.form_id = 'L03' and one.vintage < other.vintage
     """
-    with duckdb.connect(str(sample_build / FILE_NAME), read_only=True) as connection:
+    with duckdb.connect(str(sample_build / DATABASE), read_only=True) as connection:
         assert any(rows_compared(plan_of(connection, query)))

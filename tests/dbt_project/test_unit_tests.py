@@ -12,12 +12,12 @@ import yaml
 
 from tests.conftest import Night
 from warehouse import dictionary
-from warehouse.steps.build import FILE_NAME
+from warehouse.home import DATABASE
 
 
 def test_the_unit_tests_of_the_models_pass(first_night: Night, sample_build: Path, tmp_path: Path) -> None:
     # They take the types of their inputs from models that are built; dbt opens the file to write.
-    shutil.copy(sample_build / FILE_NAME, tmp_path)
+    shutil.copy(sample_build / DATABASE, tmp_path)
     project = sample_build / "project"
     run = subprocess.run(
         [
@@ -26,7 +26,7 @@ def test_the_unit_tests_of_the_models_pass(first_night: Night, sample_build: Pat
         ],
         env={
             **os.environ,
-            "INDICATORS_BUILD_FILE": str(tmp_path / FILE_NAME),
+            "INDICATORS_BUILD_FILE": str(tmp_path / DATABASE),
             "INDICATORS_BUILD_INPUTS": str(sample_build / "inputs"),
             "INDICATORS_OFFICE": str(first_night[0].office),
         },

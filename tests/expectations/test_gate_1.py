@@ -25,7 +25,8 @@ from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import settings_for
 from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger, readings, submissions
+from warehouse.ledger.entries import readings, submissions
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.accept import read_landed
 from warehouse.steps.read import chunks_to_read, read_chunk

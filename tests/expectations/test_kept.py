@@ -17,9 +17,9 @@ from expectations.gate_2 import judge_whole
 from expectations.kept import Expected, lost
 from ingest.office.load import load_office
 from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.build_inputs import decided_submissions, write_inputs
 from warehouse.steps.expected import expected_of
 from warehouse.steps.refresh import RefreshReport
 
@@ -36,7 +36,7 @@ def expected(
     inputs = tmp_path_factory.mktemp("inputs")
     home = Home(first_night[0].home)
     with open_ledger(home) as book:
-        judged = judged_submissions(book)
+        judged = decided_submissions(book)
         office = load_office(first_night[0].office)
         write_inputs(home, judged, inputs, office)
         return expected_of(home, book, judged, inputs, office, ())

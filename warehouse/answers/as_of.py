@@ -15,11 +15,11 @@ from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.steps.build import FILE_NAME, Progress, run_dbt, variables
-from warehouse.steps.build_inputs import Judged, judged_submissions, write_inputs
+from warehouse.steps.build import Progress, run_dbt, variables
+from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.expected import check_ids
 from warehouse.steps.publishing import facts_of, identity_of, pass_gate_2, row_of
@@ -46,7 +46,7 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
     drop_stale(folder)
     office = load_office(settings.office)
     with open_ledger(home) as book:
-        judged = judged_submissions(book, end_of(day))
+        judged = decided_submissions(book, end_of(day))
     identity = identity_of(settings, judged, office, day.isoformat())
     kept = folder / identity
     if not kept.exists():
@@ -54,7 +54,7 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
         shut_tree(finished)
         put_folder(finished, kept)
         _drop_old(folder, kept)
-    return kept / FILE_NAME
+    return kept / DATABASE
 
 
 def _build(
@@ -62,7 +62,7 @@ def _build(
     home: Home,
     office: Office,
     day: date,
-    judged: list[Judged],
+    judged: list[DecidedSubmission],
     identity: str,
     progress: Progress,
 ) -> Path:
@@ -76,11 +76,11 @@ def _build(
         check_ids(home, staging / "inputs", office)
         told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
         run_dbt(settings, staging, told, progress)
-        with duckdb.connect(str(staging / FILE_NAME), read_only=True) as connection:
+        with duckdb.connect(str(staging / DATABASE), read_only=True) as connection:
             pass_gate_2(connection, home, judged, office, staging / "inputs", as_of_a_day=True)
             row = row_of(connection)
         finished.mkdir(mode=0o700)
-        rows = export(staging / FILE_NAME, finished)
+        rows = export(staging / DATABASE, finished)
         write_manifest(finished, row, facts_of(settings, rows, built_with(staging)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -23,7 +23,7 @@ class SettingState:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Inspection:
     """One thing that was looked at: whether it is right, what was found, and what to do if not."""
 
     name_zh: str
@@ -36,12 +36,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
+    """Everything that was looked at. `versions`: of Python and of each package."""
+
     settings: tuple[SettingState, ...]
     versions: Mapping[str, str]
-    looks: tuple[Look, ...]
+    looks: tuple[Inspection, ...]
 
     @property
     def healthy(self) -> bool:
+        """Whether every look is right and every setting can be used."""
         return all(one.right for one in self.looks) and not any(one.problem for one in self.settings)
 
     def as_dict(self) -> dict[str, Any]:

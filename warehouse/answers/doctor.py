@@ -11,7 +11,7 @@ from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.office.load import load_office
 from ingest.office.problem import OfficeError, problems_in
-from warehouse.answers.diagnosis import Diagnosis, Look, SettingState
+from warehouse.answers.diagnosis import Diagnosis, Inspection, SettingState
 from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
 from warehouse.collect.hand_in import departments
@@ -66,10 +66,10 @@ def setting_states(read: Environment) -> tuple[SettingState, ...]:
     )
 
 
-def _unknown_variables(read: Environment) -> list[Look]:
+def _unknown_variables(read: Environment) -> list[Inspection]:
     """A variable that nobody reads is a setting that somebody believes in."""
     return [
-        Look(
+        Inspection(
             "没有这个设置",
             "no such setting",
             False,
@@ -81,7 +81,7 @@ def _unknown_variables(read: Environment) -> list[Look]:
     ]
 
 
-def _office(settings: Settings) -> list[Look]:
+def _office(settings: Settings) -> list[Inspection]:
     """A line for each problem of the office's files, or one that they are sound."""
     names = ("单位目录", "office")
     problems: list[str] = []
@@ -101,18 +101,18 @@ def _office(settings: Settings) -> list[Look]:
             problems.extend(problems_in(error))
         else:
             ids = ", ".join(form.form_id for form in forms)
-            return [Look(*names, True, f"{office.name_zh} {settings.office} · {ids}")]
+            return [Inspection(*names, True, f"{office.name_zh} {settings.office} · {ids}")]
     remedies = ("核对 INDICATORS_OFFICE 和该文件", "check INDICATORS_OFFICE and the file")
-    return [Look(*names, False, problem, *remedies) for problem in problems]
+    return [Inspection(*names, False, problem, *remedies) for problem in problems]
 
 
-def _folders(home: Home) -> list[Look]:
+def _folders(home: Home) -> list[Inspection]:
     """The home is for this account only; what lies in it can be written by it."""
     if not home.root.exists():
-        return [Look("数据主目录", "home folder", True, f"{home.root} 还没有 (not made yet)")]
+        return [Inspection("数据主目录", "home folder", True, f"{home.root} 还没有 (not made yet)")]
     mode = stat.S_IMODE(home.root.stat().st_mode)
     looks = [
-        Look(
+        Inspection(
             "数据主目录权限",
             "mode of the home folder",
             not mode & 0o077,
@@ -126,32 +126,34 @@ def _folders(home: Home) -> list[Look]:
     ]
     found = " ".join(unwritable) or "全部可写 (all of them)"
     looks.append(
-        Look("文件夹可写", "folders writable", not unwritable, found, "改权限或所有者", "mend owner or mode")
+        Inspection(
+            "文件夹可写", "folders writable", not unwritable, found, "改权限或所有者", "mend owner or mode"
+        )
     )
     return looks
 
 
-def _departments(home: Home, settings: Settings) -> list[Look]:
+def _departments(home: Home, settings: Settings) -> list[Inspection]:
     """A line for each department's folder that is wrong, or one for all of them."""
     names = ("部门文件夹", "department folder")
     if not home.inbox.is_dir():
         return []
     count, wrong = faults(home.inbox, departments(settings.office))
     if wrong:
-        return [Look(*names, False, one.found, one.remedy_zh, one.remedy_en) for one in wrong]
+        return [Inspection(*names, False, one.found, one.remedy_zh, one.remedy_en) for one in wrong]
     found = (
         f"全部 {count} 个可看、可进、可写 (all of them: listed, entered, written)"
         if count
         else "还没有 (none yet)"
     )
-    return [Look(*names, True, found)]
+    return [Inspection(*names, True, found)]
 
 
-def _disk(home: Home) -> Look:
+def _disk(home: Home) -> Inspection:
     existing = next(path for path in (home.root, *home.root.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     gib = 1024**3
-    return Look(
+    return Inspection(
         "剩余空间",
         "free disk",
         free >= LEAST_FREE_BYTES,
@@ -161,33 +163,35 @@ def _disk(home: Home) -> Look:
     )
 
 
-def _lock(home: Home) -> Look:
+def _lock(home: Home) -> Inspection:
     """A lock that is held is a refresh that runs: worth knowing, not wrong."""
     names = ("更新锁", "refresh lock")
     if not home.refresh_lock.exists():
-        return Look(*names, True, "空闲 (free)")
+        return Inspection(*names, True, "空闲 (free)")
     try:
         # Taken for microseconds; a refresh that begins in them is told to try again.
         with refresh_lock(home):
-            return Look(*names, True, "空闲 (free)")
+            return Inspection(*names, True, "空闲 (free)")
     except LockHeld as held:
-        return Look(*names, True, held.found)
+        return Inspection(*names, True, held.found)
     except NoLocksError as error:
         said = f"{error.where}: {error.found}"
-        return Look(*names, False, said, "把数据主目录放到本机磁盘上", "put the home on a local disk")
+        return Inspection(*names, False, said, "把数据主目录放到本机磁盘上", "put the home on a local disk")
     except OSError as error:
         if is_full_disk(error):
-            return Look(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
-        return Look(*names, False, str(error), "改 refresh.lock 的权限", "mend the mode of refresh.lock")
+            return Inspection(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
+        return Inspection(
+            *names, False, str(error), "改 refresh.lock 的权限", "mend the mode of refresh.lock"
+        )
 
 
-def _snapshot(home: Home) -> Look:
+def _snapshot(home: Home) -> Inspection:
     """The current snapshot against its manifest, byte by byte, and against where the ledger says it is."""
     names = ("当前快照", "current snapshot")
     try:
         folder = current(home)
     except SnapshotError as error:
-        return Look(
+        return Inspection(
             *names,
             False,
             error.found,
@@ -195,12 +199,12 @@ def _snapshot(home: Home) -> Look:
             "go back to one that is there",
         )
     if folder is None:
-        return Look(*names, True, "还没有 (none yet)")
+        return Inspection(*names, True, "还没有 (none yet)")
     damage = verify(folder)
     if not damage:
-        return Look(*names, True, f"{folder.name} 与清单一致 (as its manifest says)")
+        return Inspection(*names, True, f"{folder.name} 与清单一致 (as its manifest says)")
     first = damage[0]
-    return Look(
+    return Inspection(
         *names,
         False,
         f"{first.path}: {first.found} ≠ {first.expected}" + (f" … {len(damage)}" if len(damage) > 1 else ""),

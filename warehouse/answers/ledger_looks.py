@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.diagnosis import Look
+from warehouse.answers.diagnosis import Inspection
 from warehouse.home import Home
 from warehouse.ledger.own import (
     check_database,
@@ -26,35 +26,35 @@ _RESTORE = ("从备份恢复 ledger.sqlite", "restore ledger.sqlite from a backu
 _SHOWN = 3
 
 
-def ledger_looks(home: Home) -> list[Look]:
+def ledger_looks(home: Home) -> list[Inspection]:
     """The ledger, and, where it can be read, whether archive and landing hold what it says."""
     try:
         if not is_there(home):
-            return [Look(*_LEDGER, True, "还没有 (not made yet)")]
+            return [Inspection(*_LEDGER, True, "还没有 (not made yet)")]
         with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True, timeout=5)) as ledger:
             look = _ledger(home, ledger)
             return [look, _kept(home, ledger)] if look.right else [look]
     except Refusal as refusal:
-        return [Look(*_LEDGER, False, refusal.found, *_RESTORE)]
+        return [Inspection(*_LEDGER, False, refusal.found, *_RESTORE)]
     except OSError as error:
-        return [Look(*_LEDGER, False, str(error), "核对权限和磁盘", "check permissions and the disk")]
+        return [Inspection(*_LEDGER, False, str(error), "核对权限和磁盘", "check permissions and the disk")]
     except (sqlite3.Error, UnicodeDecodeError) as error:
         # Bytes that are no UTF-8 where SQLite keeps its schema: damage that it passes on unseen.
         return [_cannot_be_read(error)]
 
 
-def _cannot_be_read(error: Exception) -> Look:
+def _cannot_be_read(error: Exception) -> Inspection:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Look(*_LEDGER, False, str(error), *_RESTORE)
+        return Inspection(*_LEDGER, False, str(error), *_RESTORE)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Look(*_LEDGER, False, str(error), "稍后再看", "look again in a while")
-    return Look(
+        return Inspection(*_LEDGER, False, str(error), "稍后再看", "look again in a while")
+    return Inspection(
         *_LEDGER, False, str(error), "核对权限和磁盘;不是损坏", "check permissions and the disk; no damage"
     )
 
 
-def _ledger(home: Home, ledger: sqlite3.Connection) -> Look:
+def _ledger(home: Home, ledger: sqlite3.Connection) -> Inspection:
     known = len(MIGRATIONS)
     version = ledger.execute("PRAGMA user_version").fetchone()[0]
     check = ledger.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -62,19 +62,21 @@ def _ledger(home: Home, ledger: sqlite3.Connection) -> Look:
     mode = stat.S_IMODE(state.st_mode)
     found = f"版本 version {version}/{known} · {check} · {mode:04o}"
     if check != "ok":
-        return Look(*_LEDGER, False, found, *_RESTORE)
+        return Inspection(*_LEDGER, False, found, *_RESTORE)
     if version > known:
-        return Look(*_LEDGER, False, found, "升级程序", "upgrade the program")
+        return Inspection(*_LEDGER, False, found, "升级程序", "upgrade the program")
     check_database(ledger, tables_of(version))
     check_own(home, ledger)
     if not os.access(home.ledger, os.W_OK, effective_ids=True):
-        return Look(*_LEDGER, False, found, "本账号写不了这个文件,改权限", "this account cannot write it")
-    return Look(
+        return Inspection(
+            *_LEDGER, False, found, "本账号写不了这个文件,改权限", "this account cannot write it"
+        )
+    return Inspection(
         *_LEDGER, not mode & 0o077, found, f"chmod 0600 {home.ledger}", "it must be this account's only"
     )
 
 
-def _kept(home: Home, ledger: sqlite3.Connection) -> Look:
+def _kept(home: Home, ledger: sqlite3.Connection) -> Inspection:
     """By names and by how tables end, which costs little; bytes are checked when they are read."""
     handed_in = dict(ledger.execute("SELECT sha256, file_name FROM submission"))
     ids = {submission_id for (submission_id,) in ledger.execute("SELECT submission_id FROM submission")}
@@ -90,12 +92,12 @@ def _kept(home: Home, ledger: sqlite3.Connection) -> Look:
     if no_original or no_reading:
         gone = [("原件 archived", no_original), ("读数 reading", no_reading)]
         found = " · ".join(f"缺 missing: {what} {_listed(names)}" for what, names in gone if names)
-        return Look(
+        return Inspection(
             *_KEPT, False, found, "从备份恢复 archive、landing", "restore archive and landing from a backup"
         )
     if unknown:
         found = f"台账不知道 the ledger does not know: landing {_listed(unknown)}"
-        return Look(
+        return Inspection(
             *_KEPT,
             False,
             found,
@@ -107,7 +109,7 @@ def _kept(home: Home, ledger: sqlite3.Connection) -> Look:
     found = f"原件 {len(handed_in)},读数 {len(landed)} (archived, read)" + (
         f" · 未登记 {waiting}" if waiting else ""
     )
-    return Look(*_KEPT, True, found)
+    return Inspection(*_KEPT, True, found)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -37,6 +37,7 @@ class Answer:
 
     @property
     def cut(self) -> bool:
+        """Whether there are more rows than were wanted."""
         return bool(self.rows > self.table.num_rows)
 
 

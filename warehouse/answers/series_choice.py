@@ -45,7 +45,7 @@ _SHOWN_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SeriesRequest:
     """Which number: an indicator's id or Chinese name, a period, and dimensions where they were given.
 
     A year is two periods: the year to date of its last month and, where a form is annual, the year itself.
@@ -77,7 +77,7 @@ def indicator_of(text: str, names: Mapping[str, str]) -> str:
     raise Refusal("UNKNOWN_INDICATOR", found=text, expected=meant)
 
 
-def choose(candidates: Sequence[Row], asked: Asked, area: str) -> Row:
+def choose(candidates: Sequence[Row], asked: SeriesRequest, area: str) -> Row:
     """The one row that is meant. `area`: the office's own, meant where none is named and it has a value."""
     if "ref_area" not in asked.dimensions and any(row["ref_area"] == area for row in candidates):
         candidates = [row for row in candidates if row["ref_area"] == area]
@@ -93,7 +93,7 @@ def choose(candidates: Sequence[Row], asked: Asked, area: str) -> Row:
     raise _no_one_series("SEVERAL_SERIES", asked, rows, asked)
 
 
-def _no_one_series(code: str, asked: Asked, rows: Sequence[Row], to_type: Asked) -> Refusal:
+def _no_one_series(code: str, asked: SeriesRequest, rows: Sequence[Row], to_type: SeriesRequest) -> Refusal:
     """None fits or several do: what there is to choose from, each as the command to type."""
     return Refusal(code, found=_given(asked), expected=_listing(rows), choices=_commands(rows, to_type))
 
@@ -117,7 +117,7 @@ def _is_usual(row: Row, given: Mapping[str, str]) -> bool:
     return all(name in given or name in free or row[name] in usual for name, usual in _DEFAULTS.items())
 
 
-def _given(asked: Asked) -> str:
+def _given(asked: SeriesRequest) -> str:
     options = (f"{OPTIONS[name]} {value}" for name, value in asked.dimensions.items())
     return " ".join([asked.indicator, asked.periods[-1], *options])
 
@@ -135,7 +135,7 @@ def _values(rows: Iterable[Row], name: str) -> list[str]:
     return sorted({row[name] for row in rows})
 
 
-def _commands(rows: Sequence[Row], asked: Asked) -> list[str]:
+def _commands(rows: Sequence[Row], asked: SeriesRequest) -> list[str]:
     """What to type for each candidate, with its value; past the first twenty, how many more there are."""
     telling = [name for name in OPTIONS if name in asked.dimensions or name in _telling(rows)]
     lines = []

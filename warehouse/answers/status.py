@@ -20,7 +20,7 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import id_of_today, renames_of_today
 from ingest.period.month import month
-from warehouse.collect.inbox import Look, look
+from warehouse.collect.inbox import InboxContents, look
 from warehouse.collect.not_taken import untold
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger import entries as ledger
@@ -74,6 +74,7 @@ class HeldSubmission:
     folded: int
 
     def as_dict(self) -> dict[str, Any]:
+        """What `held --json` prints of it."""
         return asdict(self)
 
 
@@ -115,7 +116,7 @@ def status(settings: Settings, now: datetime) -> Status:
     home = Home(settings.home)
     office = load_office(settings.office)
     today = now.astimezone(BUSINESS_ZONE).date()
-    seen = look(home.inbox) if home.inbox.is_dir() else Look((), (), ())
+    seen = look(home.inbox) if home.inbox.is_dir() else InboxContents((), (), ())
     if not is_there(home):
         return Status(
             today=today,
@@ -147,13 +148,13 @@ def status(settings: Settings, now: datetime) -> Status:
         )
 
 
-def _inbox_findings(book: sqlite3.Connection, seen: Look) -> tuple[Finding, ...]:
+def _inbox_findings(book: sqlite3.Connection, seen: InboxContents) -> tuple[Finding, ...]:
     """What the last collecting said of the inbox, and what has come since that it would say too."""
     said = {each.finding_id: each for each in (*ledger.inbox_findings(book), *seen.findings)}
     return tuple(said.values())
 
 
-def _to_collect(seen: Look, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _to_collect(seen: InboxContents, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """The files that the next refresh takes: those of which there is nothing to say."""
     names = sorted(file.name for file in seen.files if file.name != RECEIPTS_LIST)
     return tuple(untold(names, findings))

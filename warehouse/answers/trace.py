@@ -15,7 +15,7 @@ from ingest.finding.refusal import Refusal
 from ingest.quantity.number import plain
 from ingest.workbook.cells.address import position
 from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
-from warehouse.answers.series_choice import OPTIONS, Asked, choose, indicator_of
+from warehouse.answers.series_choice import OPTIONS, SeriesRequest, choose, indicator_of
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 from warehouse.ledger.row import instant_text
 from warehouse.store.connection import opened
@@ -26,7 +26,7 @@ ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")
 Row = Mapping[str, Any]
 
 
-def trace(database: Path, asked: Asked, area: str) -> Trace:
+def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
     """Follow one number of a published file. Refusal: no number is meant, or more than one.
 
     `area`: the office's own, which is meant where none is named.
@@ -130,7 +130,7 @@ def _rows(connection: Any, sql: str, **values: object) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _chosen(connection: Any, asked: Asked, area: str) -> Row:
+def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
     named = _rows(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
     indicator_id = indicator_of(asked.indicator, {row["indicator_id"]: row["indicator_zh"] for row in named})
     candidates = _rows(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))

@@ -108,8 +108,8 @@ def _file_system(error: OSError) -> Refusal:
 
 
 def _settings() -> Settings | None:
-    # Not at the top: with pydantic it costs 110 ms of CPU, a quarter of --help and --version, which do without.
-    from warehouse.variables import settings_from_environment
+    # With pydantic it costs 110 ms of CPU, a quarter of --help and --version, which do without.
+    from warehouse.variables import settings_from_environment  # noqa: PLC0415 - see above
 
     try:
         return settings_from_environment()

@@ -50,6 +50,7 @@ def note(text: str) -> None:
 
 
 def harmless(text: str) -> str:
+    """The text with a question mark for each character that a terminal would obey instead of show."""
     return _CONTROL.sub("?", text)
 
 

@@ -23,6 +23,7 @@ def show_findings(findings: Iterable[Finding]) -> None:
 
 
 def show_folded(folded: int) -> None:
+    """How many findings only follow from those shown; nothing for none."""
     if folded:
         say(
             "  "

@@ -7,12 +7,10 @@ from pathlib import Path
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, note
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.ledger.own import is_there
 from warehouse.settings import Settings
 from warehouse.steps.snapshot import current
-
-FILE_NAME = "indicators.duckdb"
 
 
 def published_file(settings: Settings, as_of: str | None, snapshot: str | None) -> Path:
@@ -28,14 +26,15 @@ def published_file(settings: Settings, as_of: str | None, snapshot: str | None) 
     if as_of:
         return _as_of(settings, home, as_of)
     if snapshot:
-        return snapshot_folder(home, snapshot) / FILE_NAME
+        return snapshot_folder(home, snapshot) / DATABASE
     folder = current(home)
     if folder is None:
         raise nothing_published(home)
-    return folder / FILE_NAME
+    return folder / DATABASE
 
 
 def nothing_published(home: Home) -> Exception:
+    """The refusal of a command that reads what is published, where nothing is."""
     return Refusal("NO_SNAPSHOT", where=str(home.root), inbox=str(home.inbox))
 
 

@@ -18,7 +18,7 @@ from ingest.office.catalogue_files import read_departments
 from ingest.office.revision_reason import NOT_STATED
 from ingest.workbook.file_kind import kind_of
 from ingest.workbook.limits import Limits
-from warehouse.collect.inbox import InboxFile, Look, look_at, look_settled, read, readable, take_away
+from warehouse.collect.inbox import InboxContents, InboxFile, look_at, look_settled, read, readable, take_away
 from warehouse.collect.not_taken import (
     archived_copy_damaged,
     outside_a_department,
@@ -36,15 +36,9 @@ from warehouse.collect.receipts_list import (
     wrong_row,
 )
 from warehouse.home import RECEIPTS_LIST, Home
-from warehouse.ledger.entries import (
-    Entry,
-    HandIn,
-    enter_submission,
-    open_ledger,
-    replace_inbox_findings,
-    taken_before,
-    transaction,
-)
+from warehouse.ledger.entries import enter_submission, replace_inbox_findings, taken_before
+from warehouse.ledger.row import Entry, HandIn
+from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.store.archive import ArchiveDamageError, drop_unfinished, keep, keep_receipts, path_of
 
@@ -194,7 +188,7 @@ def departments(office: Path) -> dict[str, str]:
     }
 
 
-def _no_list_yet(seen: Look) -> bool:
+def _no_list_yet(seen: InboxContents) -> bool:
     """Whether there is a list of receipts that is no readable file (yet)."""
     return RECEIPTS_LIST in (*seen.waiting, *(each.file for each in seen.findings))
 

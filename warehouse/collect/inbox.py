@@ -64,7 +64,7 @@ class InboxFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InboxContents:
     """What lies in the inbox: files that may be read, findings on what may not, and names that wait."""
 
     files: tuple[InboxFile, ...]
@@ -103,7 +103,7 @@ def readable(name: str) -> str:
     return "".join("?" if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in normal)
 
 
-def look(inbox: Path) -> Look:
+def look(inbox: Path) -> InboxContents:
     """Everything in the inbox, once. Hidden, half-copied and empty things are in `waiting`.
 
     OSError if this process can open nothing more.
@@ -116,7 +116,7 @@ def look(inbox: Path) -> Look:
     else:
         _look_into(folder, (), seen)
     findings = sorted(seen.findings, key=lambda each: (each.file, each.rule))
-    return Look(tuple(seen.files), tuple(findings), tuple(sorted(seen.waiting)))
+    return InboxContents(tuple(seen.files), tuple(findings), tuple(sorted(seen.waiting)))
 
 
 def _look_into(folder: int, above: tuple[str, ...], seen: _Seen) -> None:
@@ -180,7 +180,7 @@ def _shown(parts: tuple[str, ...]) -> str:
     return "/".join(readable(part) for part in parts) or "inbox"
 
 
-def look_settled(inbox: Path, settle_seconds: float) -> Look:
+def look_settled(inbox: Path, settle_seconds: float) -> InboxContents:
     """What lies in the inbox and does not change any more; what does is in `waiting`.
 
     If something is younger than `settle_seconds`, that time is waited once and everything looked at again.
@@ -193,7 +193,7 @@ def look_settled(inbox: Path, settle_seconds: float) -> Look:
     unchanged = set(first.files)
     settled = tuple(f for f in second.files if f in unchanged or _age(f) >= settle_seconds)
     still = {file.name for file in second.files} - {file.name for file in settled}
-    return Look(settled, second.findings, tuple(sorted({*second.waiting, *still})))
+    return InboxContents(settled, second.findings, tuple(sorted({*second.waiting, *still})))
 
 
 def look_at(folder: Path, name: str) -> InboxFile | Finding:

@@ -88,6 +88,7 @@ def archived_copy_damaged(name: str, error: ArchiveDamageError) -> Finding:
 
 
 def outside_a_department(name: str) -> Finding:
+    """A file that lies in the inbox itself, or in a folder of no department."""
     name = shortened(name)
     return finding("NOT_IN_A_DEPARTMENT", Place(file=name), found=name)
 

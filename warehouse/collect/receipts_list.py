@@ -24,7 +24,7 @@ from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import NOT_STATED, known_reason, listing
 from ingest.workbook.cells.address import position
-from warehouse.collect.inbox import Look
+from warehouse.collect.inbox import InboxContents
 from warehouse.collect.not_taken import untold
 from warehouse.home import RECEIPTS_LIST
 from warehouse.ledger.entries import receipts
@@ -148,6 +148,7 @@ class ListedReceipt(BaseModel):
 
     @property
     def file_name(self) -> str:
+        """The name of the file, without its folders."""
         return PurePosixPath(self.path).name
 
 
@@ -165,6 +166,7 @@ class ReceiptsList:
 
 
 def wrong_row(line: int, found: str, expected: str) -> Finding:
+    """A row of the list that is not followed: what stands in it and what would do."""
     return finding(
         "RECEIPTS_LIST",
         Place(file=RECEIPTS_LIST),
@@ -237,7 +239,7 @@ def _wrong_header(header: list[str]) -> str:
     return ";".join(f"{what}: {','.join(names)}" for what, names in wrong if names)
 
 
-def with_lost_rows(stated: ReceiptsList, seen: Look, ledger: sqlite3.Connection) -> ReceiptsList:
+def with_lost_rows(stated: ReceiptsList, seen: InboxContents, ledger: sqlite3.Connection) -> ReceiptsList:
     """The list, a finding added for each row whose file neither lies here nor was ever collected.
 
     A path that is misspelt would otherwise let the file it means be taken as handed in just now.

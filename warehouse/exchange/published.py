@@ -53,6 +53,7 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The names of its columns, in their order."""
         return tuple(column.name for column in self.columns)
 
 
@@ -78,6 +79,7 @@ class Published:
     left_out: tuple[LeftOut, ...]
 
     def table(self, name: str) -> Table | None:
+        """The table of this name; None if it is not among those exported."""
         return next((table for table in self.tables if table.name == name), None)
 
     def source(self, table: Table) -> str:

@@ -14,6 +14,8 @@ from ingest.observation import DIMENSIONS
 
 
 class Role(StrEnum):
+    """What a column is in SDMX: part of the key, the value, or said of the value."""
+
     DIMENSION = "dimension"
     MEASURE = "measure"
     ATTRIBUTE = "attribute"

@@ -27,36 +27,7 @@ from warehouse.ledger.row import (
     instant_text,
     rows,
 )
-from warehouse.ledger.schema import open_ledger, transaction
-
-__all__ = [
-    "Accepted",
-    "Decision",
-    "DecisionKind",
-    "Entry",
-    "HandIn",
-    "Reading",
-    "Receipt",
-    "Submission",
-    "accepted_submissions",
-    "current_decision",
-    "current_decisions",
-    "enter_submission",
-    "inbox_findings",
-    "open_ledger",
-    "pending",
-    "readings",
-    "receipts",
-    "record_decision",
-    "record_reading",
-    "replace_inbox_findings",
-    "submission",
-    "submissions",
-    "taken_before",
-    "transaction",
-    "undecided",
-]
-
+from warehouse.ledger.schema import transaction
 
 # Held by one of these, a submission's values have no certain place: to release them would be to guess.
 UNPLACED = frozenset(
@@ -149,6 +120,7 @@ def taken_before(ledger: sqlite3.Connection, state: str) -> str | None:
 
 
 def submission(ledger: sqlite3.Connection, submission_id: str) -> Submission | None:
+    """The submission of this id; None if none was entered."""
     cursor = ledger.execute("SELECT * FROM submission WHERE submission_id = ?", (submission_id,))
     found = rows(Submission, cursor)
     return found[0] if found else None

@@ -14,6 +14,8 @@ from ingest.office.revision_reason import NOT_STATED
 
 
 class DecisionKind(StrEnum):
+    """What was decided of a submission, and by whom."""
+
     ACCEPT = "accept"  # by the gate
     HOLD = "hold"  # by the gate
     RELEASE = "release"  # by a person: a held submission is loaded
@@ -21,6 +23,8 @@ class DecisionKind(StrEnum):
 
 
 class PublicationKind(StrEnum):
+    """Why the pointer moved: a new snapshot, a person's going back, or its end."""
+
     PUBLISH = "publish"
     ROLLBACK = "rollback"
     RESUME = "resume"
@@ -102,6 +106,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """One decision, as it stands in the ledger for good. `accepted_at`: since when readers may know it; None where it is not let in."""
+
     decision_id: int
     submission_id: str
     reader_version: str

@@ -35,6 +35,7 @@ class AirflowHome:
 
     @property
     def folder(self) -> Path:
+        """Everything that Airflow keeps, for this account only."""
         return self.home / "airflow"
 
     @property
@@ -51,14 +52,17 @@ class AirflowHome:
 
     @property
     def secrets(self) -> Path:
+        """Its keys, which a shell and systemd read too."""
         return self.folder / "secrets.env"
 
     @property
     def password(self) -> Path:
+        """The password of the one user of its page."""
         return self.folder / "password.json"
 
     @property
     def up_lock(self) -> Path:
+        """The file whose lock `up` holds while it runs."""
         return self.folder / "up.lock"
 
     def ensure(self) -> None:

@@ -93,8 +93,8 @@ def main() -> int:
         environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
         os.environ.clear()
         os.environ.update(environment)
-        # Not at the top: Airflow reads its environment when it is imported, and keeps it.
-        from warehouse.orchestration.single_run import run_and_show
+        # Airflow reads its environment when it is imported, and keeps it.
+        from warehouse.orchestration.single_run import run_and_show  # noqa: PLC0415 - see above
 
         return run_and_show(settings, console, started)
     except Exception as error:  # noqa: BLE001 - whatever it is, the log has it and the screen says where

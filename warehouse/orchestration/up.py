@@ -81,6 +81,7 @@ def start_part(home: Path, port: int, part: str) -> subprocess.Popen[bytes]:
 
 
 def part_log(home: Path, part: str) -> Path:
+    """What one part of Airflow prints."""
     return Home(home).logs / f"airflow-{part}.log"
 
 
@@ -195,6 +196,7 @@ def main() -> int:
 
 
 def describe(airflow: AirflowHome, port: int) -> str:
+    """Where the page is, who may enter, and how all of it is stopped."""
     return (
         f"http://{LOOPBACK}:{port}\n"
         f"  用户 user      {ADMIN}\n"

@@ -25,8 +25,8 @@ from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.row import DecisionKind, Reading
+from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.read import landing_folder
 from warehouse.store.durable import write_file
@@ -47,6 +47,7 @@ class GateReport:
     blocking: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
 
@@ -74,7 +75,7 @@ def accept(settings: Settings) -> GateReport:
         # One instant for all of a run: readers meet what it accepts together, so that of two versions handed
         # in between two runs the earlier never was what anybody read.
         decided_at = datetime.now(UTC)
-        with ledger.transaction(book):
+        with transaction(book):
             for verdict in judgement.verdicts:
                 held += bool(verdict.held_by)
                 ledger.record_decision(
@@ -91,18 +92,17 @@ def accept(settings: Settings) -> GateReport:
 
 def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
     found = [each for verdict in judgement.verdicts for each in verdict.every_finding if not each.caused_by]
-    checks = {id(result) for verdict in judgement.verdicts for result in verdict.results}
     return GateReport(
         accepted=accepted,
         held=held,
         warnings=sum(each.severity == "warn" for each in found),
         hints=sum(each.severity == "hint" for each in found),
-        checks=len(checks),
+        checks=sum(len(verdict.results) for verdict in judgement.verdicts),
         blocking=judgement.blocking,
     )
 
 
-def _reading(book: Any, submission_id: str, version: str) -> ledger.Reading:
+def _reading(book: Any, submission_id: str, version: str) -> Reading:
     return next(one for one in ledger.readings(book, submission_id) if one.reader_version == version)
 
 
@@ -111,7 +111,7 @@ def read_landed(
     submission_id: str,
     file: str,
     version: str,
-    reading: ledger.Reading,
+    reading: Reading,
     received_at: datetime | None = None,
 ) -> Landed:
     """A landed submission's rows, as the gate looks at them. Without `received_at` it is only looked at."""

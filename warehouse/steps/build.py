@@ -20,11 +20,11 @@ from typing import Any
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
+from warehouse.home import DATABASE
 from warehouse.ledger.row import instant_text
 from warehouse.settings import Settings
 from warehouse.steps.dbt_result import BuildFailedError, DbtRun, keep_built_with, run_of
 
-FILE_NAME = "indicators.duckdb"
 OFFICE = (
     "office"  # in a build's folder: the catalogue as dbt reads it, however the office's own files were saved
 )
@@ -86,7 +86,7 @@ def _environment(settings: Settings, folder: Path) -> dict[str, str]:
         "TZ": "UTC",
         "HOME": str(folder),
         "TMPDIR": str(folder),
-        "INDICATORS_BUILD_FILE": str(folder / FILE_NAME),
+        "INDICATORS_BUILD_FILE": str(folder / DATABASE),
         "INDICATORS_BUILD_INPUTS": str(folder / "inputs"),
         "INDICATORS_OFFICE": str(folder / OFFICE),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -26,6 +26,7 @@ from ingest.office.rename import id_of_today, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.row import DecisionKind
 from warehouse.steps.blocked import blocked
 from warehouse.steps.renaming import rename_inputs
 from warehouse.store.gathered import forget, gather
@@ -122,7 +123,7 @@ CORRECTION = schema_of(CorrectionRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DecidedSubmission:
     """A submission with its standing decision, as the table `submission` shows it, and what the ledger says was read."""
 
     row: SubmissionRow
@@ -131,10 +132,12 @@ class Judged:
 
     @property
     def folder(self) -> Path:
+        """Where landing keeps what was read of it, below its root."""
         return Path(self.row.submission_id, self.row.reader_version)
 
     @property
     def accepted(self) -> bool:
+        """Whether it is in the data."""
         return self.row.accepted_at is not None
 
     @property
@@ -148,7 +151,7 @@ class Judged:
         return "|".join(map(str, facts))
 
 
-def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) -> list[Judged]:
+def decided_submissions(book: sqlite3.Connection, as_of: datetime | None = None) -> list[DecidedSubmission]:
     """Every submission that was decided on, in order of entry; with `as_of`, only what was accepted by then."""
     accepted = {one.submission_id: one for one in ledger.accepted_submissions(book, as_of)}
     decisions = ledger.current_decisions(book)
@@ -165,7 +168,7 @@ def judged_submissions(book: sqlite3.Connection, as_of: datetime | None = None) 
             each for each in ledger.readings(book, one.submission_id) if each.reader_version == version
         )
         judged.append(
-            Judged(
+            DecidedSubmission(
                 SubmissionRow(
                     submission_id=one.submission_id,
                     sequence=one.sequence,
@@ -204,17 +207,17 @@ def _stated_reasons(book: sqlite3.Connection, as_of: datetime | None) -> dict[st
     }
 
 
-def _accepting_kinds(book: sqlite3.Connection) -> dict[str, ledger.DecisionKind]:
+def _accepting_kinds(book: sqlite3.Connection) -> dict[str, DecisionKind]:
     """How each submission was accepted last, by the gate or by a release, also if it was refused after that."""
     every = book.execute(
         "SELECT submission_id, kind FROM decision WHERE kind IN ('accept', 'release') ORDER BY decision_id"
     )
-    return {submission_id: ledger.DecisionKind(kind) for submission_id, kind in every}
+    return {submission_id: DecisionKind(kind) for submission_id, kind in every}
 
 
 def write_inputs(
     home: Home,
-    judged: Iterable[Judged],
+    judged: Iterable[DecidedSubmission],
     folder: Path,
     office: Office | None = None,
     corrections: Sequence[Correction] = (),
@@ -289,7 +292,7 @@ def _of_today(row: SubmissionRow, renames: Sequence[Rename]) -> SubmissionRow:
     return replace(row, department_id=department_id, form_id=form_id)
 
 
-def _entered(home: Home, one: Judged, office: Office | None) -> Entered:
+def _entered(home: Home, one: DecidedSubmission, office: Office | None) -> Entered:
     row = one.row
     return Entered(
         submission_id=row.submission_id,

@@ -20,7 +20,7 @@ from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.blocked import blocked
-from warehouse.steps.build_inputs import Judged
+from warehouse.steps.build_inputs import DecidedSubmission
 from warehouse.steps.renaming import quoted, submissions_of_today, with_ids_of_today
 from warehouse.steps.snapshot_files import MARTS
 
@@ -28,7 +28,7 @@ from warehouse.steps.snapshot_files import MARTS
 def expected_of(
     home: Home,
     book: sqlite3.Connection,
-    judged: Iterable[Judged],
+    judged: Iterable[DecidedSubmission],
     inputs: Path,
     office: Office,
     renames: Sequence[Rename],

@@ -13,14 +13,13 @@ from expectations.gate_2 import Whole, judge_whole
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import renames_of_today
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.blocked import blocked
-from warehouse.steps.build import FILE_NAME
-from warehouse.steps.build_inputs import Judged, judged_submissions
+from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.expected import expected_of
 from warehouse.steps.report import PublishReport
@@ -33,7 +32,7 @@ from warehouse.version import build_id as id_of_build
 from warehouse.version import code_version
 
 
-def identity_of(settings: Settings, judged: Iterable[Judged], office: Office, *about: str) -> str:
+def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office: Office, *about: str) -> str:
     """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
     renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_of_today(office))
     return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
@@ -42,7 +41,7 @@ def identity_of(settings: Settings, judged: Iterable[Judged], office: Office, *a
 def pass_gate_2(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
-    judged: Iterable[Judged],
+    judged: Iterable[DecidedSubmission],
     office: Office,
     inputs: Path,
     as_of_a_day: bool = False,
@@ -66,18 +65,18 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     reconcile(home)
     office = load_office(settings.office)
     with open_ledger(home) as book:
-        judged = judged_submissions(book)
+        judged = decided_submissions(book)
     if settled := _already_settled(home, build_id, identity_of(settings, judged, office)):
         return settled
     folder = home.builds / build_id
     made_with = built_with(folder)
-    with duckdb.connect(str(folder / FILE_NAME)) as connection:
+    with duckdb.connect(str(folder / DATABASE)) as connection:
         whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
         add_verdict(connection, whole)
         row = row_of(connection)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
-    rows = export(folder / FILE_NAME, staging)
+    rows = export(folder / DATABASE, staging)
     write_manifest(staging, row, facts_of(settings, rows, made_with))
     done = move_pointer(home, staging)
     shutil.rmtree(folder, ignore_errors=True)

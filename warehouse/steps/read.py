@@ -33,8 +33,9 @@ from ingest.workbook.limits import Limits
 from ingest.workbook.unreadable import Unreadable
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.row import Reading as LedgerReading
 from warehouse.ledger.row import Submission
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.store import archive
 from warehouse.store.durable import put_folder, staging_path
@@ -53,21 +54,26 @@ class Chunk:
     submission_ids: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, said: dict[str, Any]) -> Chunk:
+        """The chunk of what `as_dict` gave."""
         return cls(said["name"], tuple(said["submission_ids"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
+    """How many submissions were read, and what was read of them."""
+
     submissions: int
     observations: int
     register_cells: int
     findings: int
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
 
@@ -212,13 +218,14 @@ def _land(home: Home, reading: Reading, version: str) -> None:
 
 
 def landing_folder(home: Home, submission_id: str, version: str) -> Path:
+    """Where landing keeps what a version of the reader read of a submission."""
     return home.landing / submission_id / version
 
 
 def _enter(book: Any, home: Home, version: str, submissions: Iterable[Submission]) -> ReadReport:
     """Enter in the ledger what has landed of these submissions, all of them or none."""
     rows = [landed_row(landing_folder(home, one.submission_id, version)) for one in submissions]
-    with ledger.transaction(book):
+    with transaction(book):
         for row, _ in rows:
             ledger.record_reading(book, row)
     return ReadReport(
@@ -229,10 +236,10 @@ def _enter(book: Any, home: Home, version: str, submissions: Iterable[Submission
     )
 
 
-def landed_row(folder: Path) -> tuple[ledger.Reading, int]:
+def landed_row(folder: Path) -> tuple[LedgerReading, int]:
     """A submission's row of the ledger as its folder in landing sums it up, and how many register cells it has."""
     said = json.loads((folder / "reading.json").read_text(encoding="utf-8"))
-    row = ledger.Reading(
+    row = LedgerReading(
         submission_id=said["submission_id"],
         reader_version=said["reader_version"],
         form_id=said["form_id"],

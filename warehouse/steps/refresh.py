@@ -24,7 +24,7 @@ from warehouse.steps import accept as accepting
 from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
 from warehouse.steps.build import run_dbt, variables
-from warehouse.steps.build_inputs import Judged, judged_submissions, write_inputs
+from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.expected import check_ids, check_ledger_is_not_older
 from warehouse.steps.publishing import identity_of, publish_build
@@ -105,7 +105,7 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
     office = load_office(settings.office)
     corrections = load_corrections(office, load_forms(office.folder))
     with open_ledger(home) as book:
-        judged = judged_submissions(book)
+        judged = decided_submissions(book)
         made = recorded_snapshots(book)
     identity = identity_of(settings, judged, office)
     if (made and made[-1].build_id == identity) or not judged:
@@ -119,7 +119,7 @@ def _run_build(
     office: Office,
     corrections: tuple[Correction, ...],
     identity: str,
-    judged: list[Judged],
+    judged: list[DecidedSubmission],
     progress: Progress,
 ) -> BuildReport:
     folder = home.builds / identity

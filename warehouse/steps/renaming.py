@@ -143,6 +143,7 @@ def _rewrite(connection: Any, file: Path, query: str) -> None:
 
 
 def quoted(path: Path) -> str:
+    """A path as a text of SQL."""
     return _text(str(path))
 
 

@@ -14,12 +14,15 @@ PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
+    """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings."""
+
     new: tuple[str, ...]
     duplicates: tuple[str, ...]
     waiting: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
 
@@ -34,6 +37,7 @@ class BuildReport:
     tests: int = 0
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
 
@@ -48,6 +52,7 @@ class PublishReport:
     findings: tuple[Finding, ...]
 
     def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
         return asdict(self)
 
 
@@ -72,10 +77,12 @@ class RefreshReport:
 
     @property
     def exit_status(self) -> int:
+        """That of the command, see above."""
         if self.blocked:
             return BLOCKED
         held_now = self.gate is not None and self.gate.held > 0
         return HELD if held_now or self.collected.findings else PUBLISHED
 
     def as_dict(self) -> dict[str, Any]:
+        """What `refresh --json` prints."""
         return {"schema_version": 1, "exit_status": self.exit_status, **asdict(self)}

@@ -78,6 +78,8 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class ListedSnapshot:
+    """A snapshot that was made once. `kept`: its folder is still there; `current`: readers have it."""
+
     snapshot: SnapshotRow
     kept: bool
     current: bool

@@ -16,11 +16,11 @@ from expectations.checks.check import CHECK_RESULT, CheckRow
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse.dictionary import Model, models
-from warehouse.steps.build import FILE_NAME
+from warehouse.home import DATABASE
 
 MARTS = "marts"
 # What dbt calls the build file: a view in it names its tables so.
-BUILD = Path(FILE_NAME).stem
+BUILD = Path(DATABASE).stem
 
 
 def add_verdict(connection: Any, whole: Whole) -> None:
@@ -43,7 +43,7 @@ def add_verdict(connection: Any, whole: Whole) -> None:
 
 def export(build_file: Path, folder: Path) -> dict[str, int]:
     """Write a snapshot's files into an existing, empty folder. Rows, by table."""
-    target = folder / FILE_NAME
+    target = folder / DATABASE
     (folder / MARTS).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:

@@ -143,7 +143,7 @@ class _OpenWorkbook:
         else:
             self.styles.start(tag, attributes)
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:  # noqa: C901 - a branch for each element
         depth, self.depth = self.depth, self.depth - 1
         if self.skipped:
             if depth == self.skipped:

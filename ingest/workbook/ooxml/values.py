@@ -35,7 +35,7 @@ def decoded(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def text_collector(
+def text_collector(  # noqa: C901 - three handlers over one state
     item: str, done: Callable[[str], None], limit: int, part: str
 ) -> tuple[StartHandler, EndHandler, TextHandler]:
     """Handlers that gather the text of each `item` element: all its runs, without phonetic readings."""

@@ -59,7 +59,7 @@ _ERRORS = {
 _RK_HUNDREDTHS, _RK_INTEGER = 1, 2
 
 
-def read_sheet(
+def read_sheet(  # noqa: C901 - a branch for each record
     package: Package, source: SheetPart, texts: Sequence[str], styles: Sequence[Style] | None, count: Count
 ) -> Worksheet:
     """Read one worksheet part. `styles`: None where the package has none, and every cell is plain.

@@ -11,7 +11,7 @@ _MOST_STYLES = 100_000  # Excel holds 65,490
 _FALSE = ("0", "false")
 
 
-def cell_styles(package: Package, part: str) -> list[Style]:
+def cell_styles(package: Package, part: str) -> list[Style]:  # noqa: C901 - two handlers over one state
     """The cell styles, in the order by which cells name them.
 
     Differential formats (of conditions) hold fonts and number formats too; those are no cell's.

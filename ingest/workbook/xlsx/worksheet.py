@@ -155,7 +155,7 @@ def read_worksheet(  # noqa: C901, PLR0915 - one function for the sake of speed,
         column, cell_type = plain.columns[-1], "n"
         return plain.end
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:  # noqa: C901 - a branch for each element
         nonlocal column, row, row_text, key, cell_type, style, value, formula, shared_id, cells
         nonlocal text, runs_of, runs_length, capturing, preserved
         if tag == "c":
@@ -225,7 +225,7 @@ def read_worksheet(  # noqa: C901, PLR0915 - one function for the sake of speed,
                 raise source.damaged("列定义重叠", "columns defined twice")
             sheet.hidden_columns.update(columns)
 
-    def end(tag: str) -> None:
+    def end(tag: str) -> None:  # noqa: C901 - a branch for each element
         nonlocal key, value, formula, runs_length, capturing, phonetic, depth
         if tag == "v":
             value = text

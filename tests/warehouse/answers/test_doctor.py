@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.ordinary_account import run_python
-from warehouse.answers.doctor import Diagnosis, Look, examine
+from warehouse.answers.doctor import Diagnosis, Inspection, examine
 from warehouse.collect import inbox_folders
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
@@ -38,7 +38,7 @@ def _examine(home: Home, **environment: str) -> Diagnosis:
     return examine({"INDICATORS_HOME": str(home.root), **environment})
 
 
-def _look(diagnosis: Diagnosis, name: str) -> Look:
+def _look(diagnosis: Diagnosis, name: str) -> Inspection:
     return next(one for one in diagnosis.looks if one.name_en == name)
 
 

@@ -15,7 +15,7 @@ from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import MadeOnce, Night, copy_of
-from warehouse.answers.series_choice import Asked, periods_of
+from warehouse.answers.series_choice import SeriesRequest, periods_of
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
@@ -38,7 +38,7 @@ def _published(settings: Settings) -> Path:
 def _trace(
     settings: Settings, indicator: str, period: str = DECEMBER, dimensions: Mapping[str, str] | None = None
 ) -> Trace:
-    return trace(_published(settings), Asked(indicator, (period,), dimensions or {}), STREET)
+    return trace(_published(settings), SeriesRequest(indicator, (period,), dimensions or {}), STREET)
 
 
 @pytest.fixture(scope="module")
@@ -184,12 +184,12 @@ def test_a_count_that_no_cell_states_rests_on_the_rows_of_the_log(sample: Settin
 def test_targets_years_and_places_are_followed_to_their_cells(
     sample: Settings, indicator: str, period: str, dimensions: dict[str, str], value: str, cell: str
 ) -> None:
-    found = trace(_published(sample), Asked(indicator, periods_of(period), dimensions), STREET)
+    found = trace(_published(sample), SeriesRequest(indicator, periods_of(period), dimensions), STREET)
     assert (found.value, found.cells[0].role, found.cells[0].cell) == (value, "value", cell)
 
 
 def test_a_contribution_names_whole_and_part(sample: Settings) -> None:
-    asked = Asked(
+    asked = SeriesRequest(
         "svc_above_designated_size_revenue",
         ("2023-11",),
         {"ref_area": "环翠区", "time_transform": "GO1Y", "component_area": STREET, "measure": "VALUE"},

@@ -25,8 +25,9 @@ from warehouse.cli.foreseen import foreseen
 from warehouse.cli.progress import StepLines
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger.entries import current_decision, enter_submission, open_ledger, receipts, submissions
+from warehouse.ledger.entries import current_decision, enter_submission, receipts, submissions
 from warehouse.ledger.row import DecisionKind, HandIn, SnapshotRow
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.accept import accept
 from warehouse.steps.read import chunks_to_read, read_chunk

@@ -17,16 +17,11 @@ from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.entries import (
-    DecisionKind,
-    Entry,
-    HandIn,
-    Reading,
     accepted_submissions,
     current_decision,
     current_decisions,
     enter_submission,
     inbox_findings,
-    open_ledger,
     pending,
     readings,
     receipts,
@@ -36,11 +31,10 @@ from warehouse.ledger.entries import (
     submission,
     submissions,
     taken_before,
-    transaction,
     undecided,
 )
-from warehouse.ledger.row import instant, instant_text
-from warehouse.ledger.schema import MIGRATIONS, LedgerTooNewError
+from warehouse.ledger.row import DecisionKind, Entry, HandIn, Reading, instant, instant_text
+from warehouse.ledger.schema import MIGRATIONS, LedgerTooNewError, open_ledger, transaction
 
 ACCEPT, HOLD, RELEASE, REFUSE = DecisionKind
 FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)

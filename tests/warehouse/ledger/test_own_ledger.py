@@ -15,9 +15,10 @@ from tests.warehouse.command import Run
 from warehouse.answers.doctor import examine
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger.entries import enter_submission, open_ledger, submissions
+from warehouse.ledger.entries import enter_submission, submissions
 from warehouse.ledger.own import LedgerForeignError, LedgerLostError, kept_beside
 from warehouse.ledger.row import HandIn
+from warehouse.ledger.schema import open_ledger
 from warehouse.orchestration.once import fill_fresh_home
 from warehouse.settings import Settings
 from warehouse.steps import refresh

@@ -20,7 +20,7 @@ from samples.sheet import Formula, Value, retyped
 from tests.conftest import MadeOnce, Query, copy_of, settings_for
 from tests.ingest.form.correction_register import write_register
 from warehouse.answers.as_of import build_as_of
-from warehouse.answers.series_choice import Asked
+from warehouse.answers.series_choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
@@ -212,7 +212,7 @@ def test_a_trace_shows_the_cell_as_it_is_and_who_corrected_it(corrected: Night) 
 
 def _traced(settings: Settings) -> Trace:
     file = Home(settings.home).current.resolve() / "indicators.duckdb"
-    return trace(file, Asked("fai_register_investment_completed", ("2023-12",), {}), "371002002")
+    return trace(file, SeriesRequest("fai_register_investment_completed", ("2023-12",), {}), "371002002")
 
 
 def test_on_the_day_before_the_approval_nobody_knows_of_it(corrected: Night) -> None:

@@ -25,20 +25,17 @@ import pytest
 from warehouse.collect.hand_in import collect
 from warehouse.home import Home
 from warehouse.ledger.entries import (
-    DecisionKind,
-    Reading,
     accepted_submissions,
-    open_ledger,
     pending,
     receipts,
     record_decision,
     record_reading,
     submissions,
-    transaction,
     undecided,
 )
 from warehouse.ledger.publication import publications
-from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.row import DecisionKind, Reading, SnapshotRow
+from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.steps.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
 from warehouse.store.archive import read, verify_archive

@@ -19,15 +19,11 @@ from tests.warehouse.corrected_return import NEXT_DAY, hand_in_capital_form
 from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger.entries import (
-    current_decisions,
-    open_ledger,
-    record_decision,
-    submissions,
-)
+from warehouse.ledger.entries import current_decisions, record_decision, submissions
 from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import judged_submissions
+from warehouse.steps.build_inputs import decided_submissions
 from warehouse.steps.read import chunks_to_read, read_chunk
 from warehouse.steps.refresh import RefreshReport, accept, refresh, summary
 from warehouse.steps.snapshot import resume, rollback
@@ -386,7 +382,7 @@ def test_a_correction_that_is_refused_gives_the_earlier_value_back(
             actor="示例审核人",
         )
         # On the evening before it was refused it was accepted, whatever became of it.
-        then = {judged.row.submission_id: judged.row.decision for judged in judged_submissions(book, known)}
+        then = {judged.row.submission_id: judged.row.decision for judged in decided_submissions(book, known)}
     assert then[newest] == "accept"
     assert refresh(night).exit_status == 0
     assert one(query, night, total) == {"obs_value": Decimal(10320000)}
@@ -402,9 +398,9 @@ def test_what_was_released_and_refused_later_counts_as_released_on_the_days_betw
             record_decision(book, one, version, kind, reason="x", actor="y", decided_at=decided_at)
         then = {
             judged.row.submission_id: judged
-            for judged in judged_submissions(book, datetime(2030, 1, 3, tzinfo=UTC))
+            for judged in decided_submissions(book, datetime(2030, 1, 3, tzinfo=UTC))
         }
-        now = {judged.row.submission_id: judged for judged in judged_submissions(book)}
+        now = {judged.row.submission_id: judged for judged in decided_submissions(book)}
     assert (then[one].row.decision, then[one].accepted) == ("release", True)
     assert (now[one].row.decision, now[one].accepted) == ("refuse", False)
 

@@ -22,10 +22,10 @@ from tests.conftest import Query
 from warehouse.answers.as_of import build_as_of
 from warehouse.answers.status import status
 from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.build_inputs import decided_submissions, write_inputs
 from warehouse.steps.expected import check_ids
 from warehouse.steps.refresh import refresh
 
@@ -60,7 +60,7 @@ def checked(settings: Settings, folder: Path) -> None:
     home, office = Home(settings.home), load_office(settings.office)
     folder.mkdir(exist_ok=True)
     with open_ledger(home) as book:
-        write_inputs(home, judged_submissions(book), folder, office)
+        write_inputs(home, decided_submissions(book), folder, office)
     check_ids(home, folder, office)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger
 from warehouse.ledger.publication import last_publication, publications, record_snapshot
 from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.schema import open_ledger
 from warehouse.steps.snapshot import (
     SnapshotError,
     current,

@@ -24,8 +24,9 @@ from tests.conftest import MadeOnce, Query, copy_of, settings_for
 from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger.entries import current_decision, open_ledger, record_decision
+from warehouse.ledger.entries import current_decision, record_decision
 from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 

@@ -12,10 +12,11 @@ import pytest
 
 from ingest.office.load import load_office
 from warehouse.home import Home
-from warehouse.ledger.entries import open_ledger, submissions
+from warehouse.ledger.entries import submissions
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.build_inputs import judged_submissions, write_inputs
+from warehouse.steps.build_inputs import decided_submissions, write_inputs
 from warehouse.store.durable import sha256_of
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
@@ -26,7 +27,7 @@ def inputs_of(settings: Settings, folder: Path) -> dict[str, int]:
     home = Home(settings.home)
     folder.mkdir(exist_ok=True)
     with open_ledger(home) as book:
-        return write_inputs(home, judged_submissions(book), folder, load_office(settings.office))
+        return write_inputs(home, decided_submissions(book), folder, load_office(settings.office))
 
 
 def landed(settings: Settings, file_name: str) -> Path:

@@ -22,6 +22,8 @@ from warehouse.exchange.spreadsheet_text import disarmed
 
 
 class Format(StrEnum):
+    """How an answer is written. `table`: for people, on the screen alone."""
+
     TABLE = "table"
     CSV = "csv"
     JSON = "json"

@@ -21,6 +21,8 @@ EPILOG = epilog(
 
 
 class Language(StrEnum):
+    """The language of an explanation, as `--lang` names it."""
+
     ZH = "zh"
     EN = "en"
 

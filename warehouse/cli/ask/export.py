@@ -34,6 +34,8 @@ EPILOG = epilog(
 
 
 class PackFormat(StrEnum):
+    """What is exported: a workbook, or a folder of SDMX-CSV or of Parquet."""
+
     XLSX = "xlsx"
     SDMX_CSV = "sdmx-csv"
     PARQUET = "parquet"

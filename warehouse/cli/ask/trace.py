@@ -9,7 +9,7 @@ import typer
 
 from ingest.office.load import load_office
 from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
-from warehouse.answers.series_choice import Asked, periods_of
+from warehouse.answers.series_choice import SeriesRequest, periods_of
 from warehouse.answers.trace import trace as follow
 from warehouse.answers.trace_rows import Trace, TracedCorrection
 from warehouse.cli.options import AsOf, Json, Snapshot
@@ -100,7 +100,7 @@ def trace(
         "target_kind": target,
         "freq": freq,
     }
-    asked = Asked(
+    asked = SeriesRequest(
         indicator, periods_of(period), {name: value for name, value in given.items() if value is not None}
     )
     settings = settings_from_environment()

@@ -33,6 +33,7 @@ Folder = Annotated[
 
 
 def new_office(folder: Folder) -> int:
+    """Write the skeleton of an office to a folder that is new or empty. Refusal for one that is not."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(
             "USAGE",

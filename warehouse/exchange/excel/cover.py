@@ -15,6 +15,7 @@ _GUARDED = ("C", "A", "O", "T", "D", "N", "E")
 
 
 def title_of(office: Office) -> str:
+    """The title of the workbook, on its cover and in its properties."""
     return f"{office.name_zh}指标数据 indicators"
 
 
