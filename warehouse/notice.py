@@ -17,7 +17,7 @@ from typing import Any
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.finding.refusal import Refusal
-from warehouse.cli.foreseen import foreseen, pointer_now
+from warehouse.cli.foreign_errors import foreseen, pointer_now
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, inbox_findings, submission
 from warehouse.ledger.row import DecisionKind

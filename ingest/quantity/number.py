@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ingest.quantity.bound import POINT, Bound
-from ingest.quantity.format_unit import FormatUnit, format_unit
 from ingest.quantity.missing_mark import NOT_STATED, missing_mark
 from ingest.quantity.quantity import UNRESOLVED, Quantity, quantity
 from ingest.quantity.unit import PERCENT, SCALE, same_unit, unit_word
+from ingest.quantity.unit_of_format import FormatUnit, unit_of_format
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.workbook.cells.cell import Cell, Kind
 from ingest.workbook.cells.number_format import GENERAL
@@ -98,7 +98,7 @@ def _from_number(cell: Cell, value: Decimal, units: tuple[str, ...]) -> Number |
         if "%" not in units:
             return NotANumber("TEXT_IN_NUMBER", f"{value * 100}%", WhyNoNumber.OTHER_UNIT)
         value = value * 100
-    elif units and shown.code != GENERAL and (printed := format_unit(shown.code)):
+    elif units and shown.code != GENERAL and (printed := unit_of_format(shown.code)):
         read = _as_printed(value, printed, units)
         if isinstance(read, NotANumber):
             return read

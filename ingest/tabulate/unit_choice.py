@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingest.period.month import is_period_label
-from ingest.quantity.format_unit import format_unit
 from ingest.quantity.unit import is_money, same_unit, units_in
+from ingest.quantity.unit_of_format import unit_of_format
 from ingest.tabulate.block import Block
 from ingest.tabulate.column import Columns
 from ingest.tabulate.header import Header
@@ -74,7 +74,7 @@ def _shown_unit(token: Token) -> str | None:
         return None
     if token.cell.style.number_format.percent:
         return "%"
-    printed = format_unit(token.cell.number_format)
+    printed = unit_of_format(token.cell.number_format)
     return printed.word if printed else None
 
 

@@ -20,7 +20,7 @@ LENGTH, SECONDS = 8_000, 0.1
 BOUNDED = {
     "ingest.quantity.amount._FOOTNOTES": 64,
     "ingest.workbook.cells.number_format._LITERAL": 1024,
-    "ingest.quantity.format_unit._NOT_SHOWN": 1024,
+    "ingest.quantity.unit_of_format._NOT_SHOWN": 1024,
 }
 ALL_METHODS = frozenset({"search", "match", "fullmatch"})
 

@@ -13,7 +13,7 @@ from ingest.finding.refusal import Refusal
 from warehouse.answers.installed import package_version
 from warehouse.cli.command import Commands, list_commands
 from warehouse.cli.error import as_block, as_document
-from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
+from warehouse.cli.foreign_errors import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
 
 NAME = "indicators"

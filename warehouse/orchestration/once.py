@@ -20,7 +20,7 @@ from rich.console import Console
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.error import as_block
-from warehouse.cli.foreseen import as_shown, as_shown_of_a_move, pointer_now
+from warehouse.cli.foreign_errors import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
 from warehouse.ledger.own import kept_beside
 from warehouse.orchestration.environment import AirflowHome, airflow_environment

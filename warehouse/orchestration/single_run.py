@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from warehouse.cli.error import as_block
-from warehouse.cli.foreseen import as_shown, pointer_now
+from warehouse.cli.foreign_errors import as_shown, pointer_now
 from warehouse.orchestration.environment import DAG_ID
 from warehouse.orchestration.progress import StepLines
 from warehouse.settings import CHECKOUT, Settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.workbook.cells.number_format import GENERAL, PLAIN, Style, number_format
 from ingest.workbook.ods import LOOK, STYLE, TABLE, Attributes
-from ingest.workbook.ods.format import FormatReader
+from ingest.workbook.ods.number_format import FormatReader
 
 _STYLE = f"{STYLE}style"
 _LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(pt|cm|mm|in|pc)")

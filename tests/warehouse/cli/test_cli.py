@@ -21,7 +21,7 @@ from ingest.finding.message import messages
 from ingest.landing import OBSERVATION
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
-from warehouse.cli.foreseen import foreseen
+from warehouse.cli.foreign_errors import foreseen
 from warehouse.cli.progress import StepLines
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home

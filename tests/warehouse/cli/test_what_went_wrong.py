@@ -18,7 +18,7 @@ from tests.conftest import settings_for
 from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
 from warehouse.answers.doctor import examine
-from warehouse.cli.foreseen import foreseen, unforeseen
+from warehouse.cli.foreign_errors import foreseen, unforeseen
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.notice import failure_notice

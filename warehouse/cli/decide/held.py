@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from warehouse.answers.status import held_submissions
+from warehouse.cli.findings import show_held
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, print_json, say
-from warehouse.cli.showing import show_held
 from warehouse.cli.usage import epilog
 from warehouse.variables import settings_from_environment
 

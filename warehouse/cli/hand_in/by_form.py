@@ -15,9 +15,9 @@ from ingest.reading.extracted_table import form_values
 from ingest.reading.submission import find_form_table, labels_near_top, recognises
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
+from warehouse.cli.findings import show_findings
 from warehouse.cli.hand_in.guarded_reading import guarded_reading
 from warehouse.cli.screen import both, print_json, say
-from warehouse.cli.showing import show_findings
 from warehouse.cli.table import print_table
 from warehouse.variables import settings_from_environment
 

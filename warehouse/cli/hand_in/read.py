@@ -23,11 +23,11 @@ from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.unreadable import Unreadable
+from warehouse.cli.findings import show_findings
 from warehouse.cli.hand_in.by_form import read_by_form
 from warehouse.cli.hand_in.receipt import instant_of, known_department
 from warehouse.cli.options import Json, ReceivedAt, Sample
 from warehouse.cli.screen import both, print_json, say
-from warehouse.cli.showing import show_findings
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.collect.inbox import readable

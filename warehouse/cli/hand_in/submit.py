@@ -12,7 +12,7 @@ import typer
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import known_reason, listing
 from warehouse.cli.error import as_block
-from warehouse.cli.foreseen import foreseen
+from warehouse.cli.foreign_errors import foreseen
 from warehouse.cli.hand_in.receipt import instant_of, known_department
 from warehouse.cli.options import ReceivedAt, Sample
 from warehouse.cli.screen import both, local_time, note, say

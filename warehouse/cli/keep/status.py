@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from warehouse.answers import status as standing
 from warehouse.answers.status import Came, CurrentSnapshot, Owed, Status
+from warehouse.cli.findings import list_held, show_findings
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, local_time, print_json, say
-from warehouse.cli.showing import list_held, show_findings
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.variables import settings_from_environment

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.quantity.format_unit import FormatUnit, format_unit
+from ingest.quantity.unit_of_format import FormatUnit, unit_of_format
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from ingest.quantity.format_unit import FormatUnit, format_unit
     ],
 )
 def test_a_format_prints_its_unit(code: str, word: str, power: int) -> None:
-    assert format_unit(code) == FormatUnit(word, power)
+    assert unit_of_format(code) == FormatUnit(word, power)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_a_format_prints_its_unit(code: str, word: str, power: int) -> None:
     ],
 )
 def test_a_format_that_prints_no_one_unit_is_none(code: str) -> None:
-    assert format_unit(code) is None
+    assert unit_of_format(code) is None
 
 
 @given(st.text('0#?.,;"!\\_*[]%万元亿个', max_size=20))
 def test_any_code_is_answered(code: str) -> None:
-    found = format_unit(code)
+    found = unit_of_format(code)
     assert found is None or found.power >= 0

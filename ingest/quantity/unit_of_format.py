@@ -33,7 +33,7 @@ class FormatUnit:
 
 
 @lru_cache(maxsize=4096)
-def format_unit(code: str) -> FormatUnit | None:
+def unit_of_format(code: str) -> FormatUnit | None:
     """The unit of a format code's part for positive numbers; None where it prints none that is known."""
     if len(code) > _LONGEST_CODE or _CONDITION.search(code):
         return None
