@@ -61,13 +61,13 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
     def made(name: str, make_in: Callable[[Path], Any]) -> tuple[Path, Any]:
         folder = of_run / "made" / name
         result = folder.with_suffix(".pickle")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(exist_ok=True)
         with folder.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not result.exists():
-                # What a process left that failed is not built upon.
-                remove_tree(folder)
-                folder.mkdir()
+                if folder.exists():  # what a process left that failed is not built upon
+                    remove_tree(folder)
+                folder.mkdir(mode=0o700)
                 result.write_bytes(pickle.dumps(make_in(folder)))
         return folder, pickle.loads(result.read_bytes())  # noqa: S301 - ours, of this run
 
