@@ -1,42 +1,34 @@
-"""Gate 1: new submissions, row by row. Accept, hold (a row or the submission), or warn.
+"""Gate 1: new submissions, each by itself and beside its past. Accept, hold (a row or the submission), or ask.
 
-Sees only what is new; costs what is new. Everything is checked in one pass, whatever else is wrong.
+Looks at what is new and at what was accepted of the same forms before it; costs what is new. Everything is checked
+whatever else is wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
-from expectations.checks.check import Check, Result, State, could_not_run, run_checks
-from expectations.checks.expectation import (
-    Expectation,
-    RowCheck,
-    RowT,
-    Wording,
-    at_most,
-    equal,
-    frame_of,
-    is_null,
-)
-from expectations.checks.form_checks import observation_checks, register_checks
-from expectations.checks.observation_row import ObservationRow, Range, observation_rows
-from expectations.checks.register_row import register_rows
-from expectations.checks.register_totals import register_totals
+import duckdb
+import pyarrow.compute as pc
+
+from expectations.check_result import CheckRow, State
+from expectations.checks.query import PAST, ROOMS, Query, queries
+from expectations.checks.relations import relations
+from expectations.checks.wording import finding_of_row, place_in_sheet
 from expectations.folding import fold
 from expectations.landed import Landed
 from ingest.finding.finding import Finding, finding
 from ingest.finding.message import Severity
 from ingest.finding.problem import Place
-from ingest.form.form import Form, version_for
-from ingest.observation import CheckCell, Observation
-from ingest.office.catalogue import ClosedPeriod
+from ingest.form.form import Form
 from ingest.office.facts import Office
-from ingest.quantity.number import plain
 
 GATE = "gate_1"
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Verdict:
 
     submission_id: str
     every_finding: tuple[Finding, ...]
-    results: tuple[Result, ...]
+    results: tuple[CheckRow, ...]
     held_by: tuple[str, ...]
 
 
@@ -61,217 +53,133 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What the checks make of one submission, gathered form by form."""
+class _Answer:
+    """What a check found: failing rows, or why it could not run."""
 
-    submission: Landed
-    findings: list[Finding]
-    results: list[Result]
-
-
-_Outcomes = Mapping[str, _Outcome]  # by submission
+    query: Query
+    rows: Sequence[Row] = ()
+    fault: str = ""
 
 
-def judge(landed: Iterable[Landed], office: Office, forms: Sequence[Form]) -> Judgement:
-    """Run every check of gate 1 on new submissions. Those without a form are held by their own findings."""
-    every = list(landed)
-    outcomes = {one.submission_id: _Outcome(one, [], []) for one in every}
-    results = _run(_returns_of_closed_periods(every, office), [_CLOSED], outcomes)
-    for form in forms:
-        mine = [
-            one
-            for one in every
-            if one.form_id == form.form_id and version_for(forms, form.form_id, one.period) is form
-        ]
-        if mine:
-            results += _judge_form(form, mine, office, outcomes)
-    verdicts = []
-    for one in every:
-        outcome = outcomes[one.submission_id]
-        folded = fold((*one.findings, *outcome.findings))
-        held_by = {
-            each.rule for each in folded if each.severity is Severity.HOLD and each.scope == "submission"
-        }
-        verdicts.append(Verdict(one.submission_id, folded, tuple(outcome.results), tuple(sorted(held_by))))
-    return Judgement(tuple(verdicts), tuple(could_not_run(results)))
+def judge(
+    landed: Iterable[Landed], office: Office, forms: Sequence[Form], past: Sequence[Landed] = ()
+) -> Judgement:
+    """Run every check of gate 1 on new submissions. `past`: what is accepted of their forms.
 
-
-def _judge_form(form: Form, mine: Sequence[Landed], office: Office, outcomes: _Outcomes) -> list[Result]:
-    """All checks of one form on all its new submissions, a frame at a time."""
-    observed = observation_rows(
-        [observation for one in mine for observation in one.observations],
-        register_totals(mine, office),
-        _ranges(office),
-        {code: area.area_level for code, area in office.areas.items()},
-    )
-    fields = [column.field for column in form.columns if column.field]
-    rows = [row for one in mine for row in register_rows(one.register_cells, fields, form.checks, one.period)]
-    results = _run(observed, [*observation_checks(form.checks), *_GENERAL], outcomes)
-    results += _run(rows, register_checks(form.checks), outcomes)
-    return results + _run(_repeated(mine), [_REPEATED], outcomes)
-
-
-def _run(rows: Sequence[RowT], checks: Sequence[RowCheck[RowT]], outcomes: _Outcomes) -> list[Result]:
-    if not rows:
-        return []  # nothing could be read, which is a finding already: there is nothing to check
-    asked = [check.check for check in checks]
-    results = run_checks(frame_of(rows, asked), asked)
-    rows_of = Counter(row.submission_id for row in rows)
-    for check, result in zip(checks, results, strict=True):
-        failed = [(number, rows[number]) for number in result.unexpected]
-        for _, row in failed:
-            outcomes[row.submission_id].findings.append(_finding(check, row, outcomes))
-        for submission_id, count in rows_of.items():
-            mine = tuple(number for number, row in failed if row.submission_id == submission_id)
-            state = result.state if mine or result.state is State.COULD_NOT_RUN else State.PASSED
-            outcomes[submission_id].results.append(Result(check.check, state, count, mine, result.detail))
-    return results
-
-
-def _finding(check: RowCheck[RowT], row: RowT, outcomes: _Outcomes) -> Finding:
-    submission, wording = outcomes[row.submission_id].submission, check.word(row)
-    place = Place(
-        submission.file,
-        row.sheet,
-        wording.cell,
-        submission.submission_id,
-        submission.form_id,
-        submission.period,
-    )
-    return finding(check.check.rule, place, subject=row.subject(check.check.name), **wording.words)
-
-
-def _ranges(office: Office) -> dict[str, Range]:
-    return {key: (indicator.range_low, indicator.range_high) for key, indicator in office.indicators.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Repeated:
-    """A cell that repeats a value, beside the value that it repeats. `gap`: by how much they differ, beyond what
-    rounding allows: what is said once more in a larger unit is rounded, 3.52万平方米 for 35,200.
+    What is new is the past of what came after it, unless it is held: the right return that follows a slipped one is
+    compared with what stood before both.
     """
-
-    repeating: CheckCell
-    repeated: Observation
-    gap: Decimal
-    no_gap: Decimal = Decimal(0)
-
-    @property
-    def submission_id(self) -> str:
-        return self.repeating.submission_id
-
-    @property
-    def sheet(self) -> str:
-        return self.repeating.sheet
-
-    def subject(self, check: str) -> str:
-        return f"{self.repeating.cell}|{check}"
-
-    def value(self, column: str) -> object:
-        return getattr(self, column)
+    new = list(landed)
+    if not new:
+        return Judgement((), ())
+    checks = queries().checks
+    with relations(new, past, office, forms) as connection:
+        asked = _asked(connection, new)
+        alone = [_ask(connection, query) for query in checks if query.room != PAST]
+        verdicts, held = _verdicts(new, alone, asked), None
+        # Whatever is held falls out of the past of what came after it. In the order of arrival a verdict stands once
+        # those before it do, so that each round settles one more at least; nearly always the first settles all.
+        while (now := sorted(one.submission_id for one in verdicts if one.held_by)) != held:
+            held = now
+            connection.execute("update known_submission set is_held = is_new and list_contains(?, submission_id)", [held])
+            connection.execute(queries().known)
+            beside = [_ask(connection, query) for query in checks if query.room == PAST]
+            verdicts = _verdicts(new, [*alone, *beside], asked)
+    return Judgement(tuple(verdicts), tuple(_could_not_run([*alone, *beside])))
 
 
-def _repeated(mine: Sequence[Landed]) -> list[_Repeated]:
-    rows = []
-    for one in mine:
-        values = {(value.sheet, value.cell): value for value in one.observations}
-        for check in one.check_cells:
-            target = values.get((check.sheet, check.of_cell))
-            if target and target.obs_value is not None and check.obs_value is not None:
-                gap = abs(check.obs_value - target.obs_value) - check.half_ulp
-                rows.append(_Repeated(check, target, max(gap, Decimal(0))))
-    return rows
+def _ask(connection: duckdb.DuckDBPyConnection, query: Query) -> _Answer:
+    """The rows that must not be. One that could not run has not passed: what is wrong with it is kept."""
+    try:
+        found = connection.execute(query.sql)
+        names = [column[0] for column in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except duckdb.Error as error:
+        return _Answer(query, fault=str(error).partition("\n")[0])
+    return _Answer(query, rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _ReturnOfClosedPeriod:
-    """A submission for a closed period, with the day it came beside the day on which the period was closed."""
+class _Asked:
+    """What one submission is asked: the rules of its form's checks, by check, and how many rows it has of each kind."""
 
-    submission_id: str
-    received_on: str
-    closed_on: str
-    period: ClosedPeriod
-    sheet: str = ""
+    rules: Mapping[str, Sequence[str]]
+    figures: int
+    register_rows: int
 
-    def subject(self, check: str) -> str:
-        return "closed_period"
+    def rules_of(self, query: Query) -> Sequence[str]:
+        """The rules under which a check is asked of it."""
+        return (query.rule,) if query.rule else self.rules.get(query.name, ())
 
-    def value(self, column: str) -> object:
-        return getattr(self, column)
-
-
-def _returns_of_closed_periods(every: Sequence[Landed], office: Office) -> list[_ReturnOfClosedPeriod]:
-    rows = []
-    for one in every:
-        closed = office.closed_periods.get((one.form_id, one.period))
-        if closed and one.received_on:
-            days = one.received_on.isoformat(), closed.closed_on.isoformat()
-            rows.append(_ReturnOfClosedPeriod(one.submission_id, *days, closed))
-    return rows
+    def rows_of(self, query: Query) -> int:
+        """How many rows a check looks at."""
+        return {"whole": 1, "register": self.register_rows}.get(query.room, self.figures)
 
 
-def _word_closed(row: _ReturnOfClosedPeriod) -> Wording:
-    return Wording(
-        "",
-        {
-            "found": row.received_on,
-            "expected": row.closed_on,
-            "received_on": row.received_on,
-            "closed_on": row.closed_on,
-            "note_zh": row.period.note_zh,
-            "note_en": row.period.note_en,
-        },
+def _asked(connection: duckdb.DuckDBPyConnection, new: Sequence[Landed]) -> Mapping[str, _Asked]:
+    rules: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    stated = connection.execute(
+        "select distinct submission_id, check_name, rule, position from asks order by submission_id, position"
     )
-
-
-def _word_repeated(row: _Repeated) -> Wording:
-    cell = row.repeating
-    return Wording(
-        cell.cell, {"found": cell.raw_text, "expected": row.repeated.raw_text, "other": cell.of_cell}
-    )
-
-
-def _word_blank(row: ObservationRow) -> Wording:
-    return Wording(row.cell, {"expected": row.reported(row.parts_sum)})
-
-
-def _word_total(row: ObservationRow) -> Wording:
-    stated, parts = row.observation.obs_value, row.parts_sum
-    difference = stated - parts if stated is not None and parts is not None else None
-    words = {
-        "found": row.reported(stated),
-        "expected": row.reported(parts),
-        "difference": row.reported(difference),
+    for submission_id, check, rule, _ in stated.fetchall():
+        if rule not in rules[submission_id][check]:
+            rules[submission_id][check].append(rule)
+    return {
+        one.submission_id: _Asked(
+            rules[one.submission_id],
+            one.observations.num_rows,
+            len(pc.unique(one.register_cells["row_no"])),
+        )
+        for one in new
     }
-    return Wording(row.cell, words)
 
 
-def _word_range(row: ObservationRow) -> Wording:
-    stated = row.observation.reported_value
-    words = {
-        "found": f"{'' if stated is None else plain(stated)}{row.observation.reported_unit}",
-        "expected": f"{row.reported(row.range_low)} … {row.reported(row.range_high)}",
-    }
-    return Wording(row.cell, words)
+def _verdicts(new: Sequence[Landed], answers: Sequence[_Answer], asked: Mapping[str, _Asked]) -> list[Verdict]:
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    by_id = {one.submission_id: one for one in new}
+    found = [(answer.query, row) for answer in answers for row in answer.rows]
+    for query, row in sorted(found, key=_in_turn):
+        rule = row.get("rule") or query.rule
+        findings[row["submission_id"]].append(finding_of_row(row, rule, by_id[row["submission_id"]]))
+    return [
+        _verdict(one, findings[one.submission_id], _rows(one, answers, asked[one.submission_id])) for one in new
+    ]
 
 
-def _check(name: str, rule: str, expectation: Expectation) -> Check:
-    return Check(name, rule, *expectation)
+def _in_turn(found: tuple[Query, Row]) -> tuple[Any, ...]:
+    """What a form asks comes first, in the order in which it asks, sheet by sheet and line by line."""
+    query, row = found
+    return ROOMS.index(query.room), bool(query.rule), row.get("position", 0), query.name, place_in_sheet(row)
 
 
-_CLOSED = RowCheck(
-    _check("received_before_closing", "PERIOD_CLOSED", at_most("received_on", "closed_on")), _word_closed
-)
-_REPEATED = RowCheck(_check("repeated_value", "CHECK_DIFFERS", equal("gap", "no_gap")), _word_repeated)
-_SUM, _COUNT = (
-    at_most("parts_gap", "parts_tolerance", [("parts_kind", "=", kind)]) for kind in ("sum", "count")
-)
-# What holds for every form.
-_GENERAL = (
-    RowCheck(_check("total_is_sum", "TOTAL_DIFFERS", _SUM), _word_total),
-    RowCheck(_check("count_is_rows", "COUNT_DIFFERS", _COUNT), _word_total),
-    RowCheck(_check("not_below_range", "OUT_OF_RANGE", at_most("range_low", "obs_value")), _word_range),
-    RowCheck(_check("not_above_range", "OUT_OF_RANGE", at_most("obs_value", "range_high")), _word_range),
-    RowCheck(_check("rank_is_whole", "OUT_OF_RANGE", is_null("rank_fraction")), _word_range),
-    RowCheck(_check("total_is_given", "TOTAL_MISSING", is_null("parts_given")), _word_blank),
-)
+def _verdict(one: Landed, found: Sequence[Finding], rows: Iterable[CheckRow]) -> Verdict:
+    folded = fold((*one.findings, *found))
+    held_by = {each.rule for each in folded if each.severity is Severity.HOLD and each.scope == "submission"}
+    return Verdict(one.submission_id, folded, tuple(rows), tuple(sorted(held_by)))
+
+
+def _rows(one: Landed, answers: Iterable[_Answer], asked: _Asked) -> Iterator[CheckRow]:
+    """How each check that is asked of a submission ended."""
+    for answer in answers:
+        query, checked = answer.query, asked.rows_of(answer.query)
+        for rule in asked.rules_of(query) if checked else ():
+            failed = sum(
+                row["submission_id"] == one.submission_id and (row.get("rule") or rule) == rule
+                for row in answer.rows
+            )
+            state = State.COULD_NOT_RUN if answer.fault else State.FAILED if failed else State.PASSED
+            yield CheckRow(
+                GATE, query.name, rule, query.file, one.submission_id, checked, failed, state, answer.fault
+            )
+
+
+def _could_not_run(answers: Iterable[_Answer]) -> Iterator[Finding]:
+    for answer in answers:
+        if answer.fault:
+            yield finding(
+                "CHECK_COULD_NOT_RUN",
+                Place(""),
+                found=answer.fault,
+                subject=answer.query.name,
+                check=answer.query.name,
+            )

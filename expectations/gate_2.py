@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
-from expectations.checks.check import ROW_ID, Check, Result, State, could_not_run, run_checks
+from expectations.check_result import State
+from expectations.suite import ROW_ID, Check, Result, could_not_run, run_checks
 from expectations.kept import Expected, lost
 from expectations.question import SAY
 from ingest.finding.finding import Finding, finding

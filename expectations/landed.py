@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
 
 from ingest.finding.finding import Finding
-from ingest.observation import CheckCell, Observation, RegisterCell
+from ingest.office.revision_reason import NOT_STATED
+
+
+# What is only looked at comes after everything that was handed in.
+NOT_HANDED_IN = (datetime.max.replace(tzinfo=UTC), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A submission as it landed: the rows of its tables, and what reading already found."""
+    """A submission as it landed: the rows of its tables, and what reading already found.
+
+    `arrived`: when, and as the how manyth; what came before it is its past. `reason`: why a period that is
+    there already is handed in again, by the codes of revision reasons.
+    """
 
     submission_id: str
     file: str
     form_id: str
     period: str
-    observations: Sequence[Observation]
-    register_cells: Sequence[RegisterCell]
-    check_cells: Sequence[CheckCell]
-    findings: Sequence[Finding]
+    observations: pa.Table
+    register_cells: pa.Table
+    check_cells: pa.Table
+    findings: Sequence[Finding] = ()
+    part: str = "_T"
+    department_id: str = ""
+    arrived: tuple[datetime, int] = NOT_HANDED_IN
     received_on: date | None = None  # by the office's calendar; None: looked at, not handed in
+    reason: str = NOT_STATED

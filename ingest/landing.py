@@ -142,10 +142,7 @@ def read_rows(file: Path, kind: type[Row]) -> list[Row]:
     that does not fit. ArrowException or OSError where the file cannot be read at all.
     """
     columns = _COLUMNS[kind]
-    table = pq.ParquetFile(file).read()
-    # Asked of the whole at once: a column at a time, the asking cost as much as opening the file.
-    if not table.schema.equals(_STORED[kind]):
-        table = _fitted(file, table, columns)
+    table = read_table(file, kind)
     if not table.num_rows:
         return []
     stored = table.to_pydict()
@@ -156,9 +153,17 @@ def read_rows(file: Path, kind: type[Row]) -> list[Row]:
     return list(map(kind, *values))
 
 
+def read_table(file: Path, kind: type) -> pa.Table:
+    """The same as a table, with the columns of today. LandingError, ArrowException, OSError as `read_rows`."""
+    table = pq.ParquetFile(file).read()
+    # Asked of the whole at once: a column at a time, the asking cost as much as opening the file.
+    stored = _STORED[kind]
+    return table if table.schema.equals(stored) else _fitted(file, table, _COLUMNS[kind]).select(stored.names)
+
+
 def _fitted(file: Path, table: pa.Table, columns: Iterable[_Column]) -> pa.Table:
     """A table of an earlier version with the columns of today."""
-    fitted = {}
+    fitted = {"series_id": table["series_id"]} if "series_id" in table.schema.names else {}
     for column in columns:
         if column.name in table.schema.names:
             try:

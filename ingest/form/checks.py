@@ -29,7 +29,6 @@ class OfValues(TypedDict):
         "share_of_growth",
         "fraction_of_completion",
         "rank_beside_value",
-        "no_growth_on_zero_base",
     ]
 
 
@@ -97,7 +96,7 @@ class OfKeys(TypedDict):
     """A check for rows with the same natural key, or the same `field`; `at`: the cell that is marked."""
 
     rule: Rule
-    check: Literal["unique_key", "unique_value"]
+    check: Literal["unique_key"]
     at: FieldOf
     field: NotRequired[FieldOf]
 

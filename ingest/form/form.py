@@ -267,6 +267,11 @@ class Form:
         default=frozenset(),
         description="可以出现而不读的栏目,如 [备注] · headers of columns that may stand there and are not read",
     )
+    continuous: bool = Field(
+        default=False,
+        description="每期都会变动的表:各数与上期完全相同就待核(忘了改数)"
+        " · figures that move every period: all of them unchanged hold, nobody changed them",
+    )
     negative_marks: frozenset[words.NegativeMark] = Field(
         default=frozenset(),
         description="文本数字里哪些记号表示负数:['(', △] 读 (12.3)、△12.3 为负;不写则不读"

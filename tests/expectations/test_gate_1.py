@@ -15,6 +15,7 @@ from expectations.gate_1 import judge as judge_landed
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
+from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
@@ -153,9 +154,9 @@ def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tu
         facts.file_name,
         reading.form_id or "",
         reading.period or "",
-        reading.observations,
-        reading.register_cells,
-        reading.check_cells,
+        table_of(reading.observations, OBSERVATION),
+        table_of(reading.register_cells, REGISTER_CELL),
+        table_of(reading.check_cells, CHECK_CELL),
         reading.findings,
     )
     judgement = judge_landed([landed], office, forms)

@@ -1,35 +1,47 @@
-"""What gate 1 would say of one reading, which is kept nowhere."""
+"""What gate 1 would say of one reading, which is kept nowhere: as if it were handed in alone, now."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from expectations.gate_1 import judge
+from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.form import Form
-from ingest.landing import write_reading
+from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.facts import Office
 from ingest.reading.submission import Reading
 from warehouse.home import Home
-from warehouse.steps.accept import read_landed
-from warehouse.steps.read import landed_row, landing_folder
+from warehouse.ledger.own import is_there
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import Settings
+from warehouse.steps.accept import past_of
 
-_VERSION = "preview"
 
-
-def judged_alone(reading: Reading, office: Office, forms: tuple[Form, ...]) -> tuple[Finding, ...]:
-    """The findings of one submission, landed in a temporary folder and judged as at night, with nothing beside it.
-
-    Those of checks that could not run stand at the end.
-    """
-    with tempfile.TemporaryDirectory(prefix="indicators-read-") as folder:
-        home = Home(Path(folder))
-        submission_id = reading.submission.submission_id
-        landing = landing_folder(home, submission_id, _VERSION)
-        landing.mkdir(parents=True)
-        write_reading(reading, landing, _VERSION)
-        entered, _ = landed_row(landing)
-        landed = read_landed(home, submission_id, reading.submission.file_name, _VERSION, entered)
-    judgement = judge([landed], office, forms)
+def judged_alone(
+    settings: Settings, reading: Reading, office: Office, forms: tuple[Form, ...]
+) -> tuple[Finding, ...]:
+    """The findings of one submission beside what is accepted of its form; those of checks that could not run at the end."""
+    facts = reading.submission
+    landed = Landed(
+        submission_id=facts.submission_id,
+        file=facts.file_name,
+        form_id=reading.form_id or "",
+        period=reading.period or "",
+        observations=table_of(reading.observations, OBSERVATION),
+        register_cells=table_of(reading.register_cells, REGISTER_CELL),
+        check_cells=table_of(reading.check_cells, CHECK_CELL),
+        findings=reading.findings,
+        part=reading.part,
+        department_id=facts.department_id,
+    )
+    judgement = judge([landed], office, forms, _past(settings, landed))
     return (*judgement.verdicts[0].every_finding, *judgement.blocking)
+
+
+def _past(settings: Settings, landed: Landed) -> list[Landed]:
+    """What is accepted of its form; nothing where no home has been used yet."""
+    home = Home(settings.home)
+    if not is_there(home):
+        return []
+    with open_ledger(home) as book:
+        past = past_of(home, book, {landed.form_id}, {landed.period})
+    return [one for one in past if one.submission_id != landed.submission_id]

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from ingest.finding.finding import Finding
 from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
+from ingest.office.revision_reason import NOT_STATED
 from warehouse.ledger.row import (
     Accepted,
     Decision,
@@ -134,6 +135,15 @@ def submissions(ledger: sqlite3.Connection) -> list[Submission]:
 def receipts(ledger: sqlite3.Connection) -> list[Receipt]:
     """Every hand-in, duplicates included, in order of entry."""
     return rows(Receipt, ledger.execute("SELECT * FROM receipt ORDER BY receipt_id"))
+
+
+def stated_reason(ledger: sqlite3.Connection, submission_id: str) -> str:
+    """Why a submission says something else than what was handed in before it, as was said with it last; `_U` for nothing."""
+    said = ledger.execute(
+        "SELECT revision_reason FROM receipt WHERE submission_id = ? ORDER BY revision_reason = ?, receipt_id DESC LIMIT 1",
+        (submission_id, NOT_STATED),
+    ).fetchone()
+    return str(said[0]) if said else NOT_STATED
 
 
 def replace_inbox_findings(ledger: sqlite3.Connection, findings: Iterable[Finding]) -> None:

@@ -6,7 +6,8 @@ always has its reasons, whenever the process is killed.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,17 +16,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.checks.check import CHECK_RESULT, CheckRow
-from expectations.gate_1 import GATE, Judgement, Verdict, judge
+from expectations.check_result import CHECK_RESULT
+from expectations.gate_1 import Judgement, Verdict, judge
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
-from ingest.landing import FINDING, read_rows, table_of
+from ingest.landing import FINDING, read_rows, read_table, table_of
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.row import DecisionKind, Reading
+from warehouse.ledger.row import DecisionKind, Reading, Submission
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.read import landing_folder
@@ -59,14 +60,13 @@ def accept(settings: Settings) -> GateReport:
         waiting = ledger.undecided(book, version)
         if not waiting:
             return GateReport(0, 0, 0, 0, 0)
-        readings = {one.submission_id: _reading(book, one.submission_id, version) for one in waiting}
-        landed = [
-            read_landed(
-                home, one.submission_id, one.file_name, version, readings[one.submission_id], one.received_at
-            )
-            for one in waiting
-        ]
-        judgement = judge(landed, load_office(settings.office), load_forms(settings.office))
+        new = [_entered(home, book, one, version) for one in waiting]
+        judgement = judge(
+            new,
+            load_office(settings.office),
+            load_forms(settings.office),
+            past_of(home, book, {one.form_id for one in new}, {one.period for one in new}),
+        )
         if judgement.blocking:
             return _report(judgement, 0, 0)
         for verdict in judgement.verdicts:
@@ -102,8 +102,19 @@ def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
     )
 
 
-def _reading(book: Any, submission_id: str, version: str) -> Reading:
-    return next(one for one in ledger.readings(book, submission_id) if one.reader_version == version)
+def _entered(home: Home, book: Any, submission: Submission, version: str) -> Landed:
+    """What a version of the reader read of a submission that waits."""
+    readings = ledger.readings(book, submission.submission_id)
+    reading = next(one for one in readings if one.reader_version == version)
+    landed = read_landed(
+        home, submission.submission_id, submission.file_name, version, reading, submission.received_at
+    )
+    return replace(
+        landed,
+        department_id=submission.department_id,
+        arrived=(submission.received_at, submission.sequence),
+        reason=ledger.stated_reason(book, submission.submission_id),
+    )
 
 
 def read_landed(
@@ -121,20 +132,48 @@ def read_landed(
         file=file,
         form_id=reading.form_id or "",
         period=reading.period or "",
-        observations=read_rows(folder / "observation.parquet", Observation),
-        register_cells=read_rows(folder / "register_cell.parquet", RegisterCell),
-        check_cells=read_rows(folder / "check_cell.parquet", CheckCell),
+        part=reading.part,
         findings=read_rows(folder / "finding.parquet", Finding),
         received_on=received_at.astimezone(BUSINESS_ZONE).date() if received_at else None,
+        **_tables(folder),
     )
+
+
+def _tables(folder: Path) -> dict[str, pa.Table]:
+    return {
+        "observations": read_table(folder / "observation.parquet", Observation),
+        "register_cells": read_table(folder / "register_cell.parquet", RegisterCell),
+        "check_cells": read_table(folder / "check_cell.parquet", CheckCell),
+    }
+
+
+def past_of(home: Home, book: Any, forms: Collection[str], periods: Collection[str]) -> list[Landed]:
+    """What is accepted of some forms, for the years that returns for some periods are compared with: their own, the
+    two before it and the one after. So that a night costs what is new, however long the history is.
+    """
+    years = {int(period[:4]) for period in periods if period}
+    compared = {year + step for year in years for step in (-2, -1, 0, 1)}
+    return [
+        Landed(
+            submission_id=one.submission_id,
+            file=one.file_name,
+            form_id=one.form_id,
+            period=one.period or "",
+            part=one.part,
+            department_id=one.department_id,
+            arrived=(one.received_at, one.sequence),
+            **_tables(landing_folder(home, one.submission_id, one.reader_version)),
+        )
+        for one in ledger.accepted_submissions(book)
+        if one.form_id in forms and one.period and int(one.period[:4]) in compared
+    ]
 
 
 def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
     folder = landing_folder(home, verdict.submission_id, version)
     # Those of the reading again, now each consequence under its cause.
     _write(folder / "gate_finding.parquet", table_of(verdict.every_finding, FINDING))
-    rows = [CheckRow.of(GATE, result, verdict.submission_id) for result in verdict.results]
-    _write(folder / "gate_check.parquet", table_of(rows, CHECK_RESULT))
+    _write(folder / "gate_check.parquet", table_of(verdict.results, CHECK_RESULT))
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.checks.check import CHECK_RESULT
+from expectations.check_result import CHECK_RESULT
 from ingest.finding.finding import Finding
 from ingest.form.correction import Correction, unit_of
 from ingest.landing import CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_CELL, schema_of, table_of

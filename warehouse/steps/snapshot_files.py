@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from expectations.checks.check import CHECK_RESULT, CheckRow
+from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse.dictionary import Model, models
@@ -26,7 +26,7 @@ BUILD = Path(DATABASE).stem
 def add_verdict(connection: Any, whole: Whole) -> None:
     """Put what gate 2 found, and its checks, beside what gate 1 found: into the private build file."""
     found = table_of(whole.findings, FINDING)
-    checks = table_of([CheckRow.of(GATE, result) for result in whole.results], CHECK_RESULT)
+    checks = table_of([result.row(GATE) for result in whole.results], CHECK_RESULT)
     connection.register("found", found)
     connection.register("checks", checks)
     connection.execute(

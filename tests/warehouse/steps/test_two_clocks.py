@@ -15,6 +15,7 @@ import pytest
 
 from expectations.gate_1 import judge
 from expectations.landed import Landed
+from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL
 from ingest.office.load import load_office
 from samples.drawing import workbook_bytes
 from samples.forms import fdi_detail
@@ -32,6 +33,7 @@ from warehouse.steps.refresh import RefreshReport, refresh
 
 TOTAL = "indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and time_transform = 'N' and scope_basis = 'OWN'"
 NOVEMBER_2023 = Month(2023, 11)
+NOTHING = [schema.empty_table() for schema in (OBSERVATION, REGISTER_CELL, CHECK_CELL)]
 # 240 becomes 260: the running total is 1052.
 MORE: dict[str, Value] = {
     "G8": 260,
@@ -267,13 +269,13 @@ def test_a_person_releases_it_and_it_speaks_from_then_on(released: Settings, que
 def test_the_day_of_closing_still_counts(
     night: Night, received_on: date | None, held_by: tuple[str, ...]
 ) -> None:
-    landed = Landed("a" * 16, "外资.xlsx", "L03", "2023-12", [], [], [], [], received_on)
+    landed = Landed("a" * 16, "外资.xlsx", "L03", "2023-12", *NOTHING, received_on=received_on)
     (verdict,) = judge([landed], load_office(night[0].office), ()).verdicts
     assert verdict.held_by == held_by
 
 
 def test_another_period_of_the_form_is_open(night: Night) -> None:
-    landed = Landed("a" * 16, "外资.xlsx", "L03", "2024-01", [], [], [], [], date(2024, 2, 20))
+    landed = Landed("a" * 16, "外资.xlsx", "L03", "2024-01", *NOTHING, received_on=date(2024, 2, 20))
     (verdict,) = judge([landed], load_office(night[0].office), ()).verdicts
     assert verdict.held_by == ()
 

@@ -83,7 +83,7 @@ def read(
     instant = instant_of(received_at) if received_at else datetime.now(UTC)
     data = _bytes(file, settings.limits.file_bytes)
     reading = _read(settings, data, file.name, department_id, instant, sample, office, forms)
-    findings = _findings(reading, office, forms, gate=not no_gate)
+    findings = _findings(settings, reading, office, forms, gate=not no_gate)
     if json:
         print_json(_document(reading, hashlib.sha256(data).hexdigest(), findings))
     else:
@@ -132,14 +132,14 @@ def _read(
 
 
 def _findings(
-    reading: Reading, office: Office, forms: tuple[Form, ...], *, gate: bool
+    settings: Settings, reading: Reading, office: Office, forms: tuple[Form, ...], *, gate: bool
 ) -> tuple[Finding, ...]:
     """What reading found and, with `gate`, what gate 1 says of this one submission: landed and judged as at night."""
     if not gate:
         return fold(reading.findings)
     from warehouse.answers.preview import judged_alone  # noqa: PLC0415 - pyarrow, 0.2 s: not for --no-gate
 
-    return judged_alone(reading, office, forms)
+    return judged_alone(settings, reading, office, forms)
 
 
 def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dict[str, Any]:

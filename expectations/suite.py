@@ -10,23 +10,13 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import reduce
 from operator import and_
 from typing import Any
 
-import pyarrow as pa
-
+from expectations.check_result import CheckRow, State
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
-
-
-class State(StrEnum):
-    """How a check ended. One that could not run has not passed."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    COULD_NOT_RUN = "could_not_run"
 
 
 Where = Sequence[Sequence[Any]]
@@ -65,50 +55,14 @@ class Result:
     unexpected: tuple[int, ...] = field(default=())
     detail: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """A result as a row of the table check_result; `submission_id` is empty for one about the whole."""
-
-    gate: str
-    check_name: str
-    rule: str
-    expectation: str
-    submission_id: str
-    rows_checked: int
-    rows_unexpected: int
-    state: str
-    detail: str
-
-    @classmethod
-    def of(cls, gate: str, result: Result, submission_id: str = "") -> CheckRow:
-        """The row of a result."""
-        return cls(
-            gate=gate,
-            check_name=result.check.name,
-            rule=result.check.rule,
-            expectation=result.check.expectation,
-            submission_id=submission_id,
-            rows_checked=result.rows_checked,
-            rows_unexpected=len(result.unexpected),
-            state=str(result.state),
-            detail=result.detail,
+    def row(self, gate: str) -> CheckRow:
+        """It as a row of check_result, about the whole."""
+        of = self.check
+        found = len(self.unexpected)
+        return CheckRow(
+            gate, of.name, of.rule, of.expectation, "", self.rows_checked, found, self.state, self.detail
         )
 
-
-CHECK_RESULT = pa.schema(
-    [
-        ("gate", pa.string()),
-        ("check_name", pa.string()),
-        ("rule", pa.string()),
-        ("expectation", pa.string()),
-        ("submission_id", pa.string()),
-        ("rows_checked", pa.int64()),
-        ("rows_unexpected", pa.int64()),
-        ("state", pa.string()),
-        ("detail", pa.string()),
-    ]
-)
 
 ROW_ID = "row_id"
 

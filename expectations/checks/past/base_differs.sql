@@ -1,0 +1,23 @@
+-- rule: BASE_DIFFERS
+-- Last year's figure as a return quotes it is the one that was reported then, as it was known when the return came.
+-- Off by a power of ten it is a unit that slipped; off by the year's rate of exchange, a currency.
+select
+  case
+    when own.obs_value > 0 and base.obs_value > 0 and abs(powers) >= 0.9 and abs(powers - round(powers)) < 0.02
+      then 'BASE_OTHER_UNIT'
+    else 'BASE_DIFFERS'
+  end as rule,
+  {{ at('base') }},
+  concat({{ plain('base.reported_value') }}, base.reported_unit) as found,
+  concat('10^', cast(round(powers) as integer)) as factor,
+  {{ said_at("concat(own.before_file, ' ', own.sheet, '!', own.cell)", 'own.obs_value', 'base') }} as evidence
+from level as base
+inner join own
+  on base.submission_id = own.submission_id and base.time_period = own.time_period
+  and base.indicator_id = own.indicator_id and base.ref_area = own.ref_area and base.place_id = own.place_id
+  and base.breakdown = own.breakdown and base.accumulation = own.accumulation and base.currency = own.currency
+  and base.unit_measure = own.unit_measure and base.method_id = own.method_id and base.freq = own.freq
+cross join lateral (
+  select log10(nullif(abs(cast(base.obs_value as double)), 0) / nullif(abs(cast(own.obs_value as double)), 0)) as powers
+) as compared
+where base.level_kind = 'QUOTED' and abs(base.obs_value - own.obs_value) > greatest(base.half, own.half)

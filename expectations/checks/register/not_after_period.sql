@@ -1,0 +1,10 @@
+-- A day or month not after the return's own.
+select
+  asks.rule,
+  asks.position,
+  {{ at_row('stated') }},
+  stated.value_text as found,
+  asks.period as expected
+from {{ asks }} as asks
+inner join row_cell as stated on asks.submission_id = stated.submission_id and asks.field = stated.field
+where stated.value_text <> '' and substr(stated.value_text, 1, 7) > asks.period

@@ -1,0 +1,9 @@
+-- A running total grows by its row's amount.
+select
+  rule,
+  position,
+  submission_id, sheet, cell, concat(row_key, '|', check_name) as subject,
+  {{ shown('value_number', 'steps') }} as found,
+  {{ shown('total_before + amount', 'steps') }} as expected
+from {{ steps('field', 'amount') }} as steps
+where value_number - total_before <> amount
