@@ -14,17 +14,36 @@ from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 
 # A wrong row makes its column's sums wrong.
-_OF_TOTALS = frozenset({"TOTAL_DIFFERS", "COUNT_DIFFERS"})
+_OF_TOTALS = frozenset({"TOTAL_DIFFERS", "COUNT_DIFFERS", "YTD_NOT_LAST_PLUS_MONTH"})
+# Where the unit of everything has slipped, or nobody changed the figures, whatever is compared with another return differs.
+_OF_THE_WHOLE = frozenset({"UNIT_OF_FORM", "FIGURES_UNCHANGED"})
+_BESIDE_OTHERS = frozenset(
+    {
+        "SIZE_OF_FORM", "LEVEL_JUMPS", "YTD_FALLS", "BASE_DIFFERS", "BASE_OTHER_UNIT", "GROWTH_DISAGREES", "WRONG_SIGN",
+        "OUT_OF_RANGE", "UNIT_SLIP", "BELOW_THRESHOLD", "LATER_MONTHS_STAND", "CHECK_DIFFERS",
+        "NOT_WHOLE", "ROW_CHANGED", "ROW_FALLS", "ROW_GONE", "COMPLETION_DIFFERS",
+    }
+)  # fmt: skip
 # A rule's consequences elsewhere on the sheet.
 _FOLLOWS = {
+    **dict.fromkeys(_BESIDE_OTHERS, _OF_THE_WHOLE),
+    "YTD_FALLS": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD", "TOTAL_DIFFERS"},
+    "GROWTH_DISAGREES": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD"},
     "RUNNING_TOTAL_DIFFERS": frozenset(
         {"RUNNING_TOTAL_FALLS", "UNIT_SLIP", "CURRENCY_MIX", "TEXT_IN_NUMBER"}
     ),
     "CONTRIBUTION_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "SHARE_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "PROGRESS_GAP_DIFFERS": frozenset({"COMPLETION_DIFFERS", "FRACTION_IN_PERCENT"}),
-    "RANK_INCONSISTENT": frozenset({"RANK_MISSING", "FRACTION_IN_PERCENT", "TEXT_IN_NUMBER", "ERROR_CELL"}),
+    "RANK_INCONSISTENT": frozenset(
+        {"RANK_MISSING", "FRACTION_IN_PERCENT", "GROWTHS_AS_FRACTIONS", "TEXT_IN_NUMBER", "ERROR_CELL"}
+    ),
+    "FRACTION_IN_PERCENT": frozenset({"GROWTHS_AS_FRACTIONS"}),
 }
+# The same, of one row.
+_FOLLOWS_IN_ROW = {"GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"})}
+# What is computed of other figures names their cells: one that is wrong itself makes it wrong.
+_OF_OPERANDS = frozenset({"GROWTH_DISAGREES", "WRONG_SIGN", "FRACTION_IN_PERCENT", "GROWTH_ON_ZERO_BASE"})
 # Rules about one row of a register: the first that fires speaks for the row.
 _OF_ROWS = frozenset(
     {
@@ -35,15 +54,16 @@ _OF_ROWS = frozenset(
 # A row whose unit is wrong is wrong in every cell: one sentence, not one a cell.
 _ONCE_A_ROW = frozenset({"UNIT_OF_OTHER_KIND", "OUT_OF_RANGE"})
 _WEIGHT = {Severity.HINT: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 3}
+_CELLS = re.compile(r"[A-Z]{1,3}[0-9]+")
 _ROW = re.compile(r"(?<![0-9])[0-9]+$")
 
 
 def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The same findings in the same order, consequences with the id of their cause."""
+    """The same findings in the same order, consequences with the id of their cause: always a finding that has none."""
     seen: list[Finding] = []
     for found in findings:
-        if not found.caused_by and (cause := _cause(found, [root for root in seen if not root.caused_by])):
-            found = replace(found, caused_by=cause.finding_id)
+        if not found.caused_by and (cause := _cause(found, seen)):
+            found = replace(found, caused_by=cause.caused_by or cause.finding_id)
         seen.append(found)
     # A total's finding may come before the row's that explains it.
     roots = [found for found in seen if not found.caused_by and found.severity is Severity.HOLD]
@@ -55,31 +75,49 @@ def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _cause(found: Finding, roots: list[Finding]) -> Finding | None:
-    # What holds a submission is never put under what only asks, nor a question under a hint.
-    same_sheet = [
-        root
-        for root in roots
-        if root.sheet == found.sheet and _WEIGHT[root.severity] >= _WEIGHT[found.severity]
-    ]
-    for root in same_sheet:
-        if root.rule in _FOLLOWS.get(found.rule, frozenset()):
-            return root
-        if root.cell and root.cell == found.cell and root.rule != found.rule:
-            return root
-        if {root.rule, found.rule} <= _OF_ROWS and _row(root) == _row(found) and root.rule != found.rule:
-            return root
-        if root.rule == found.rule in _ONCE_A_ROW and _row(root) == _row(found):
-            return root
-        if root.rule == found.rule == "TOTAL_DIFFERS" and _column(root) == _column(found) != "":
-            return root
+def _cause(found: Finding, seen: list[Finding]) -> Finding | None:
+    """What was found before and explains it. What holds a submission is never put under what only asks, nor a question
+    under a hint."""
+    return next(
+        (
+            earlier
+            for earlier in seen
+            if earlier.sheet == found.sheet
+            and _WEIGHT[earlier.severity] >= _WEIGHT[found.severity]
+            and (_follows(found, earlier) or _repeats(found, earlier))
+        ),
+        None,
+    )
+
+
+def _follows(found: Finding, earlier: Finding) -> bool:
+    """Whether one rule's finding is what another's must lead to."""
+    if earlier.rule == found.rule:
+        return False
+    return (
+        earlier.rule in _FOLLOWS.get(found.rule, frozenset())
+        or (earlier.rule in _FOLLOWS_IN_ROW.get(found.rule, frozenset()) and _row(earlier) == _row(found))
+        or (earlier.cell != "" and earlier.cell == found.cell)
+        or ({earlier.rule, found.rule} <= _OF_ROWS and _row(earlier) == _row(found))
+        or (found.rule in _OF_OPERANDS and earlier.cell in _CELLS.findall(found.evidence))
+        or (earlier.rule in _OF_OPERANDS and found.cell in _CELLS.findall(earlier.evidence))
+    )
+
+
+def _repeats(found: Finding, earlier: Finding) -> bool:
+    """Whether it is the same thing once more, in the next cell of a row or a column."""
+    if earlier.rule != found.rule:
+        return False
+    match found.rule:
+        case rule if rule in _ONCE_A_ROW:
+            return _row(earlier) == _row(found)
+        # Columns that are swapped, or a wrong row, make every row of them wrong: one sentence, not one a row.
+        case "TOTAL_DIFFERS" | "MONTH_EXCEEDS_YTD":
+            return _column(earlier) == _column(found) != ""
         # A year that is not merged over its rows leaves all but the first without a label.
-        if root.rule == found.rule == "UNKNOWN_LABEL" and root.found == found.found == "":
-            return root
-        # Columns that are swapped make every row of them wrong: one sentence, not one a row.
-        if root.rule == found.rule == "MONTH_EXCEEDS_YTD" and _column(root) == _column(found) != "":
-            return root
-    return None
+        case "UNKNOWN_LABEL":
+            return earlier.found == found.found == ""
+    return False
 
 
 def _row(found: Finding) -> str:

@@ -15,13 +15,13 @@ import duckdb
 import pyarrow.compute as pc
 
 from expectations.check_result import CheckRow, State
-from expectations.checks.query import PAST, ROOMS, Query, queries
+from expectations.checks.query import ROOMS, Query, queries
 from expectations.checks.relations import relations
 from expectations.checks.wording import finding_of_row, place_in_sheet
 from expectations.folding import fold
 from expectations.landed import Landed
 from ingest.finding.finding import Finding, finding
-from ingest.finding.message import Severity
+from ingest.finding.message import Severity, message
 from ingest.finding.problem import Place
 from ingest.form.form import Form
 from ingest.office.facts import Office
@@ -75,7 +75,7 @@ def judge(
     checks = queries().checks
     with relations(new, past, office, forms) as connection:
         asked = _asked(connection, new)
-        alone = [_ask(connection, query) for query in checks if query.room != PAST]
+        alone = [_ask(connection, query) for query in checks if not query.looks_back]
         verdicts, held = _verdicts(new, alone, asked), None
         # Whatever is held falls out of the past of what came after it. In the order of arrival a verdict stands once
         # those before it do, so that each round settles one more at least; nearly always the first settles all.
@@ -83,7 +83,7 @@ def judge(
             held = now
             connection.execute("update known_submission set is_held = is_new and list_contains(?, submission_id)", [held])
             connection.execute(queries().known)
-            beside = [_ask(connection, query) for query in checks if query.room == PAST]
+            beside = [_ask(connection, query) for query in checks if query.looks_back]
             verdicts = _verdicts(new, [*alone, *beside], asked)
     return Judgement(tuple(verdicts), tuple(_could_not_run([*alone, *beside])))
 
@@ -137,19 +137,21 @@ def _asked(connection: duckdb.DuckDBPyConnection, new: Sequence[Landed]) -> Mapp
 def _verdicts(new: Sequence[Landed], answers: Sequence[_Answer], asked: Mapping[str, _Asked]) -> list[Verdict]:
     findings: dict[str, list[Finding]] = defaultdict(list)
     by_id = {one.submission_id: one for one in new}
-    found = [(answer.query, row) for answer in answers for row in answer.rows]
-    for query, row in sorted(found, key=_in_turn):
-        rule = row.get("rule") or query.rule
+    found = [
+        (answer.query, row, row.get("rule") or answer.query.rule) for answer in answers for row in answer.rows
+    ]
+    for _, row, rule in sorted(found, key=_in_turn):
         findings[row["submission_id"]].append(finding_of_row(row, rule, by_id[row["submission_id"]]))
     return [
         _verdict(one, findings[one.submission_id], _rows(one, answers, asked[one.submission_id])) for one in new
     ]
 
 
-def _in_turn(found: tuple[Query, Row]) -> tuple[Any, ...]:
-    """What a form asks comes first, in the order in which it asks, sheet by sheet and line by line."""
-    query, row = found
-    return ROOMS.index(query.room), bool(query.rule), row.get("position", 0), query.name, place_in_sheet(row)
+def _in_turn(found: tuple[Query, Row, str]) -> tuple[Any, ...]:
+    """What a form asks comes first, in the order in which it asks; what holds before what only asks; line by line."""
+    query, row, rule = found
+    asks = message(rule).severity is not Severity.HOLD
+    return ROOMS.index(query.room), bool(query.rule), row.get("position", 0), asks, query.name, place_in_sheet(row)
 
 
 def _verdict(one: Landed, found: Sequence[Finding], rows: Iterable[CheckRow]) -> Verdict:

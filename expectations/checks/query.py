@@ -18,8 +18,8 @@ _HERE = Path(__file__).parent
 _MACROS = _HERE.parents[1] / "dbt_project" / "macros"
 _USED = ("rounding", "calendar", "month", "growth", "series")
 # In this order: what is wrong with the whole speaks for its parts, a row's first finding for the others of its kind.
-PAST = "past"
-ROOMS = ("whole", PAST, "value", "register")
+ROOMS = ("whole", "value", "register", "past")
+_OF_THE_PAST = re.compile(r"\b(?:from|join) (?:pair|known|own|sized)\b")
 _RULE = re.compile(r"^-- rule: ([A-Z_]+)$", re.MULTILINE)
 _NEXT = "\n-- next file --\n"
 
@@ -28,7 +28,7 @@ _NEXT = "\n-- next file --\n"
 class Query:
     """One check. `rule` is empty where the form that asks for it says what a failing row means.
 
-    `room`: what it looks at, the whole return, its values, its register's rows, or these beside their past.
+    `room`: what it looks at: the whole return, its values, its register's rows, or any of these beside its past.
     """
 
     room: str
@@ -40,6 +40,11 @@ class Query:
     def file(self) -> str:
         """Its place below this folder."""
         return f"{self.room}/{self.name}.sql"
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it looks at what was known when a return came."""
+        return bool(_OF_THE_PAST.search(self.sql))
 
 
 @dataclass(frozen=True, slots=True)

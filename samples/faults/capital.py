@@ -69,7 +69,7 @@ def _of_physical_work() -> tuple[Fault, ...]:
                 sheet, {"D5": 9_850_000, "D6": 5_520_000, "D7": 15_370_000, "E5": 1_200_000, "E7": 1_200_000}
             ),
             "整表单位错位",
-            Expected("OUT_OF_RANGE", "D7"),
+            Expected("UNIT_OF_FORM", "D7"),
             ("全表按元填写,单位仍写万元", "the whole table is in yuan and still says 10,000 yuan"),
         ),
         planted(

@@ -106,35 +106,23 @@ def _entered(home: Home, book: Any, submission: Submission, version: str) -> Lan
     """What a version of the reader read of a submission that waits."""
     readings = ledger.readings(book, submission.submission_id)
     reading = next(one for one in readings if one.reader_version == version)
-    landed = read_landed(
-        home, submission.submission_id, submission.file_name, version, reading, submission.received_at
-    )
-    return replace(
-        landed,
-        department_id=submission.department_id,
-        arrived=(submission.received_at, submission.sequence),
-        reason=ledger.stated_reason(book, submission.submission_id),
-    )
+    landed = read_landed(home, submission, reading)
+    return replace(landed, reason=ledger.stated_reason(book, submission.submission_id))
 
 
-def read_landed(
-    home: Home,
-    submission_id: str,
-    file: str,
-    version: str,
-    reading: Reading,
-    received_at: datetime | None = None,
-) -> Landed:
-    """A landed submission's rows, as the gate looks at them. Without `received_at` it is only looked at."""
-    folder = landing_folder(home, submission_id, version)
+def read_landed(home: Home, submission: Submission, reading: Reading) -> Landed:
+    """A landed submission's rows, as the gate looks at them."""
+    folder = landing_folder(home, submission.submission_id, reading.reader_version)
     return Landed(
-        submission_id=submission_id,
-        file=file,
+        submission_id=submission.submission_id,
+        file=submission.file_name,
         form_id=reading.form_id or "",
         period=reading.period or "",
         part=reading.part,
+        department_id=submission.department_id,
+        arrived=(submission.received_at, submission.sequence),
+        received_on=submission.received_at.astimezone(BUSINESS_ZONE).date(),
         findings=read_rows(folder / "finding.parquet", Finding),
-        received_on=received_at.astimezone(BUSINESS_ZONE).date() if received_at else None,
         **_tables(folder),
     )
 

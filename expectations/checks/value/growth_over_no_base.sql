@@ -4,7 +4,8 @@ select
   {{ at('stated') }},
   concat({{ plain('stated.reported_value') }}, stated.reported_unit) as found,
   {{ shown('base.obs_value', 'base') }} as base,
-  base.cell as other
+  base.cell as other,
+  concat(base.sheet, '!', base.cell) as evidence
 from figure as stated
 inner join level as base
   on {{ beside('stated', 'base', ['time_transform', 'unit_measure', 'scope_basis', 'time_period']) }}
