@@ -26,9 +26,11 @@ select * from figure
 where measure = 'VALUE' and time_transform = 'N' and obs_value is not null and qualifier = 'eq';
 
 create or replace temp table row_cell as
-select cells.*, new.period, new.form_key, new.form_id
+select cells.*, new.period, new.form_key, new.form_id, text_of.label, key_of.label as row_label
 from known_register_cell as cells
-inner join new using (submission_id);
+inner join new using (submission_id)
+left join label as text_of on cells.value_text = text_of.text
+left join label as key_of on cells.row_key = key_of.text;
 
 -- What a register's rows add up to, for the measures that the catalogue computes from it. Parts that are rounded may miss
 -- their total by half a unit of each last place; a count by nothing. A register without rows adds up to nothing.
