@@ -81,7 +81,9 @@ def judge(
         # those before it do, so that each round settles one more at least; nearly always the first settles all.
         while (now := sorted(one.submission_id for one in verdicts if one.held_by)) != held:
             held = now
-            connection.execute("update known_submission set is_held = is_new and list_contains(?, submission_id)", [held])
+            connection.execute(
+                "update known_submission set is_held = is_new and list_contains(?, submission_id)", [held]
+            )
             connection.execute(queries().known)
             beside = [_ask(connection, query) for query in checks if query.looks_back]
             verdicts = _verdicts(new, [*alone, *beside], asked)
@@ -134,7 +136,9 @@ def _asked(connection: duckdb.DuckDBPyConnection, new: Sequence[Landed]) -> Mapp
     }
 
 
-def _verdicts(new: Sequence[Landed], answers: Sequence[_Answer], asked: Mapping[str, _Asked]) -> list[Verdict]:
+def _verdicts(
+    new: Sequence[Landed], answers: Sequence[_Answer], asked: Mapping[str, _Asked]
+) -> list[Verdict]:
     findings: dict[str, list[Finding]] = defaultdict(list)
     by_id = {one.submission_id: one for one in new}
     found = [
@@ -143,7 +147,8 @@ def _verdicts(new: Sequence[Landed], answers: Sequence[_Answer], asked: Mapping[
     for _, row, rule in sorted(found, key=_in_turn):
         findings[row["submission_id"]].append(finding_of_row(row, rule, by_id[row["submission_id"]]))
     return [
-        _verdict(one, findings[one.submission_id], _rows(one, answers, asked[one.submission_id])) for one in new
+        _verdict(one, findings[one.submission_id], _rows(one, answers, asked[one.submission_id]))
+        for one in new
     ]
 
 
@@ -151,7 +156,14 @@ def _in_turn(found: tuple[Query, Row, str]) -> tuple[Any, ...]:
     """What a form asks comes first, in the order in which it asks; what holds before what only asks; line by line."""
     query, row, rule = found
     asks = message(rule).severity is not Severity.HOLD
-    return ROOMS.index(query.room), bool(query.rule), row.get("position", 0), asks, query.name, place_in_sheet(row)
+    return (
+        ROOMS.index(query.room),
+        bool(query.rule),
+        row.get("position", 0),
+        asks,
+        query.name,
+        place_in_sheet(row),
+    )
 
 
 def _verdict(one: Landed, found: Sequence[Finding], rows: Iterable[CheckRow]) -> Verdict:

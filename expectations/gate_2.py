@@ -15,9 +15,9 @@ import pyarrow as pa
 import yaml
 
 from expectations.check_result import State
-from expectations.suite import ROW_ID, Check, Result, could_not_run, run_checks
 from expectations.kept import Expected, lost
 from expectations.question import SAY
+from expectations.suite import ROW_ID, Check, Result, could_not_run, run_checks
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 
@@ -27,68 +27,46 @@ _BLOCKING = "GATE_FAILED"
 _INDICATOR = """
 select
   value_now.*,
-  -- A fall that was handed in with its reason has been explained: it is as easy to hand in as a rise.
-  case when coalesce(said.reason_stated, '_U') = '_U' then value_before.obs_value end as value_before,
-  -- A whole table in another unit passes every check inside it; only the month before tells.
-  case
-    when value_now.obs_value > 0 and value_before.obs_value > 0
-      and (value_now.obs_value >= 1000 * value_before.obs_value or value_before.obs_value >= 1000 * value_now.obs_value)
-      then value_before.obs_value
-  end as jumped_from,
-  concat(value_before.source_file, ' ', value_before.source_sheet, '!', value_before.source_cell) as before_at,
   -- A unit has a word in unit.csv, or is what the indicator counts: visits, organisations.
   coalesce(
     (select max(dimension) from dim_unit where dim_unit.unit_measure = value_now.unit_measure),
     case when value_now.unit_measure = shown.unit_measure then 'count' end
-  ) as unit_dimension,
-  shown.display_unit_mult
+  ) as unit_dimension
 from mart_indicator as value_now
 inner join staging.stg_indicator as shown
   on value_now.indicator_id = shown.indicator_id
-left join submission as said
-  on value_now.submission_id = said.submission_id
-left join
-  (
-    select
-      *,
-      -- In the same year: what follows December is no month, and joins to nothing.
-      concat(substr(time_period, 1, 5), lpad(cast(try_cast(substr(time_period, 6, 2) as integer) + 1 as varchar), 2, '0'))
-        as followed_by
-    from mart_indicator
-    where freq = 'M' and accumulation = 'YTD' and time_transform = 'N' and measure = 'VALUE'
-      and status_class = 'actual' and scope_basis = 'OWN'
-  ) as value_before
-  -- Equalities alone: with a condition on one side only DuckDB compares every row with every row.
-  on value_now.series_id = value_before.series_id
-  and value_now.time_period = value_before.followed_by
 """
-_GROWTH = """
-select
-  growth.*,
-  shown.display_unit_mult,
-  said.form_id,
-  case
-    when growth.agrees = false and abs(cast(growth.growth_reported as double) + growth.growth_computed) <= growth.tolerance_pp
-      then growth.growth_computed_rounded
-  end as opposite
-from mart_growth_rate as growth
-inner join staging.stg_indicator as shown
-  on growth.indicator_id = shown.indicator_id
-left join submission as said
-  on coalesce(growth.growth_submission_id, growth.level_submission_id) = said.submission_id
-"""
+_GROWTH = "select * from mart_growth_rate"
 
 # What a register adds up to is compared at gate 1, beside the total that it should be; what a form quotes of last
-# year is compared with last year's own figure.
+# year is compared with last year's own figure. Forms are compared as they knew of each other: one that said what the
+# primary form said when it came is not accused when the primary is lawfully revised.
 _RECONCILIATION = """
+with said_then as (
+  select
+    other.series_id, other.time_period, other.other_submission_id,
+    arg_max(vintage.obs_value, (vintage.received_at, vintage.submission_id)) as value_then
+  from mart_reconciliation as other
+  inner join submission as theirs
+    on other.other_submission_id = theirs.submission_id
+  inner join fct_observation as vintage
+    on other.series_id = vintage.series_id and other.time_period = vintage.time_period and other.form_id = vintage.form_id
+    and vintage.received_at <= theirs.received_at
+  where other.kind = 'form' and other.reconciliation = 'differs'
+  group by other.series_id, other.time_period, other.other_submission_id
+)
 select
   said.*,
+  coalesce(abs(then_said.value_then - said.other_value) <= said.tolerance, false) as agreed_then,
   case when said.measure = 'VALUE' and said.time_transform = 'N' then shown.display_unit_mult else 0 end as display_unit_mult
 from mart_reconciliation as said
 inner join staging.stg_indicator as shown
   on said.indicator_id = shown.indicator_id
 inner join dim_series as series
   on said.series_id = series.series_id
+left join said_then as then_said
+  on said.series_id = then_said.series_id and said.time_period = then_said.time_period
+  and said.other_submission_id = then_said.other_submission_id
 where said.kind = 'form' and series.scope_basis <> 'QUOTED'
 """
 _CORRECTION = "select * from mart_correction"

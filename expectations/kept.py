@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow as pa
 
 from expectations.check_result import State
-from expectations.suite import Check, Result
 from expectations.known_ids import Names, parquet
+from expectations.suite import Check, Result
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 

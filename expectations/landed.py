@@ -11,7 +11,6 @@ import pyarrow as pa
 from ingest.finding.finding import Finding
 from ingest.office.revision_reason import NOT_STATED
 
-
 # What is only looked at comes after everything that was handed in.
 NOT_HANDED_IN = (datetime.max.replace(tzinfo=UTC), 0)
 

@@ -14,39 +14,6 @@ def _shown(row: Mapping[str, Any], column: str) -> str:
     return plain(row[column].scaleb(-int(row["display_unit_mult"])))
 
 
-def _say_fall(row: Mapping[str, Any]) -> Finding:
-    before = f"{row['before_at']}: {_shown(row, 'value_before')}"
-    return _asked("YTD_FALLS", row, "source", _shown(row, "obs_value"), before)
-
-
-def _say_base(row: Mapping[str, Any]) -> Finding:
-    own = f"{_cell(row, 'base_own')}: {_shown(row, 'base_value_own')}"
-    return _asked("BASE_DIFFERS", row, "base", _shown(row, "base_value"), own)
-
-
-def _say_growth(row: Mapping[str, Any]) -> Finding:
-    """Without the growth that the levels give: a department is asked what is right, never told what to report."""
-    return _asked(
-        "GROWTH_DISAGREES", row, "growth", _reported(row), f"{_cell(row, 'level')}, {_cell(row, 'base')}"
-    )
-
-
-def _reported(row: Mapping[str, Any]) -> str:
-    """A growth as it was reported: a figure, or the bounds that its words leave (近11倍: [950, 1100))."""
-    if row["growth_reported"] is not None:
-        return f"{plain(row['growth_reported'])}%"
-    ends = ("…" if row[name] is None else plain(row[name]) for name in ("reported_low", "reported_high"))
-    return f"{', '.join(ends)} %"
-
-
-def _say_jump(row: Mapping[str, Any]) -> Finding:
-    return _asked("LEVEL_JUMPS", row, "source", _shown(row, "obs_value"), row["before_at"])
-
-
-def _say_sign(row: Mapping[str, Any]) -> Finding:
-    return _asked("WRONG_SIGN", row, "growth", _reported(row), _cell(row, "base"))
-
-
 def _say_forms(row: Mapping[str, Any]) -> Finding:
     """Asked of the form that repeats the figure; the cell of the one that speaks for it is the evidence."""
     series_id = row["series_id"]
@@ -91,31 +58,7 @@ def _say_correction(row: Mapping[str, Any]) -> Finding:
     )
 
 
-def _cell(row: Mapping[str, Any], of: str) -> str:
-    return f"{row[f'{of}_file']} {row[f'{of}_sheet']}!{row[f'{of}_cell']}"
-
-
-def _asked(rule: str, row: Mapping[str, Any], at: str, found: str, evidence: str) -> Finding:
-    """A question to the department about the cell that the row names as `<at>_cell`."""
-    submission_id = row["submission_id" if at == "source" else f"{at}_submission_id"]
-    place = Place(
-        row[f"{at}_file"],
-        row[f"{at}_sheet"],
-        row[f"{at}_cell"],
-        submission_id,
-        row["form_id"],
-        row["time_period"],
-    )
-    series_id = row["series_id"]
-    return finding(rule, place, found=found, subject=series_id, evidence=evidence, series_id=series_id)
-
-
 SAY: dict[str, Callable[[Mapping[str, Any]], Finding]] = {
-    "YTD_FALLS": _say_fall,
-    "LEVEL_JUMPS": _say_jump,
-    "BASE_DIFFERS": _say_base,
-    "GROWTH_DISAGREES": _say_growth,
-    "WRONG_SIGN": _say_sign,
     "FORMS_DIFFER": _say_forms,
     "CORRECTION_OBSOLETE": _say_correction,
     "CORRECTION_FORBIDDEN": _say_correction,

@@ -18,7 +18,6 @@ from expectations.check_result import CheckRow, State
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 
-
 Where = Sequence[Sequence[Any]]
 
 

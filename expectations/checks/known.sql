@@ -1,6 +1,8 @@
 -- What stood when a submission came, made anew whenever one more turns out to be held.
 --   pair   for each new one, what stood in every slot of its form: the latest accepted before it
---   known  what these say: one value a series and period, as it was known then
+--   known  what these say: one value a series and period, as it was known then;  own: its levels
+--   sized  the levels of a return beside what these let expect
+--   row_before  the rows of the register before
 
 create or replace temp table pair as
 select
@@ -57,3 +59,17 @@ left join own as year_ago
 where
   level.freq = 'M' and level.level_kind = 'OWN' and level.time_period = level.period and level.obs_value > 0
 qualify row_number() over (partition by level.submission_id, level.series_id order by earlier.time_period desc nulls last) = 1;
+
+-- The rows of the register of the return before: the last of the same year, or what this one takes the place of, where it
+-- does. A year's register begins anew, so that no row of last year is missed.
+create or replace temp table row_before as
+select pair.submission_id, pair.before_file, pair.before_period, cells.* exclude (submission_id)
+from (
+  select pair.*
+  from pair
+  inner join new using (submission_id)
+  where pair.before_period <= new.period and substr(pair.before_period, 1, 4) = substr(new.period, 1, 4)
+  qualify row_number() over (partition by pair.submission_id order by pair.before_period desc) = 1
+) as pair
+inner join known_register_cell as cells on pair.before_id = cells.submission_id
+where cells.row_key <> '';

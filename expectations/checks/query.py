@@ -19,7 +19,7 @@ _MACROS = _HERE.parents[1] / "dbt_project" / "macros"
 _USED = ("rounding", "calendar", "month", "growth", "series")
 # In this order: what is wrong with the whole speaks for its parts, a row's first finding for the others of its kind.
 ROOMS = ("whole", "value", "register", "past")
-_OF_THE_PAST = re.compile(r"\b(?:from|join) (?:pair|known|own|sized)\b")
+_OF_THE_PAST = re.compile(r"\b(?:from|join) (?:pair|known|own|sized|row_before)\b")
 _RULE = re.compile(r"^-- rule: ([A-Z_]+)$", re.MULTILINE)
 _NEXT = "\n-- next file --\n"
 
@@ -69,6 +69,11 @@ def queries() -> Queries:
         for file, sql in zip(files, rendered, strict=True)
     ]
     return Queries(relations, known, tuple(checks))
+
+
+def kinds() -> frozenset[str]:
+    """Every kind of check that a form may ask for."""
+    return frozenset(query.name for query in queries().checks if not query.rule)
 
 
 def _asking(name: str, text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -97,7 +99,9 @@ def _labels(cells: pa.Table) -> pa.Table:
     """The texts and keys of registers' rows, each made comparable, as labels are."""
     # Neither Arrow's compute, 0.14 s to import, nor a call for every cell: most are said many times.
     texts = sorted({*cells["value_text"].to_pylist(), *cells["row_key"].to_pylist()})
-    return pa.table({"text": pa.array(texts, pa.string()), "label": pa.array(map(label_key, texts), pa.string())})
+    return pa.table(
+        {"text": pa.array(texts, pa.string()), "label": pa.array(map(label_key, texts), pa.string())}
+    )
 
 
 def _submissions(new: Sequence[Landed], past: Sequence[Landed], forms: Sequence[Form]) -> pa.Table:
@@ -128,7 +132,7 @@ def form_key(form: Form) -> str:
 
 
 def _of_office(office: Office, forms: Sequence[Form]) -> Mapping[str, pa.Table]:
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"form_key": form_key(form), "position": position, "check_name": check["check"], **check}
         for form in forms
         for position, check in enumerate(form.checks)
@@ -142,6 +146,7 @@ def _of_office(office: Office, forms: Sequence[Form]) -> Mapping[str, pa.Table]:
         "register_measure": office.register_measures,
         "closed_period": office.closed_periods.values(),
     }
+    sizes = Counter((one.partition_id, one.whole) for one in office.partitions)
     counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {
         "form": pa.table(
@@ -151,6 +156,18 @@ def _of_office(office: Office, forms: Sequence[Form]) -> Mapping[str, pa.Table]:
             }
         ),
         "asked": pa.Table.from_pylist(asked, _ASKED),
+        "partition": pa.table(
+            {
+                **{
+                    name: pa.array([getattr(one, name) for one in office.partitions], pa.string())
+                    for name in ("partition_id", "dimension", "whole", "part")
+                },
+                "parts": pa.array(
+                    [sizes[one.partition_id, one.whole] for one in office.partitions], pa.int64()
+                ),
+            }
+        ),
+        "breakdown_part": pa.table({"breakdown": pa.array(office.breakdown_parts, pa.string())}),
         "count_unit": pa.table({"unit_measure": pa.array(sorted(counted), pa.string())}),
         **{name: table_of(tuple(rows[name]), schema) for name, schema in _CATALOGUE.items()},
     }

@@ -28,7 +28,8 @@ def finding_of_row(row: Mapping[str, Any], rule: str, submission: Landed) -> Fin
         submission.form_id,
         submission.period,
     )
-    return finding(rule, place, **{name: _word(value) for name, value in row.items() if name not in _PLACED})
+    words: dict[str, Any] = {name: _word(value) for name, value in row.items() if name not in _PLACED}
+    return finding(rule, place, **words)
 
 
 def _word(value: object) -> object:

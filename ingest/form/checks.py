@@ -42,6 +42,34 @@ class OfField(TypedDict):
 
 
 @with_config(STRICT)
+class OfFieldBefore(TypedDict):
+    """A check of one field of a register's rows against the same row of the return before."""
+
+    rule: Rule
+    check: Literal["same_as_before", "not_below_before"]
+    field: FieldOf
+
+
+@with_config(STRICT)
+class OfRowsBefore(TypedDict):
+    """A check for rows of the return before that are there no more; `name`: the field that names them."""
+
+    rule: Rule
+    check: Literal["row_stays"]
+    name: FieldOf
+
+
+@with_config(STRICT)
+class OfLastMonth(TypedDict):
+    """A check of a row's year to date against that of the month before and the month's `amount`."""
+
+    rule: Rule
+    check: Literal["last_plus_month"]
+    field: FieldOf
+    amount: FieldOf
+
+
+@with_config(STRICT)
 class OfLeast(TypedDict):
     """A check of a field against a least amount, in yuan."""
 
@@ -83,10 +111,10 @@ class OfRunningTotal(TypedDict):
 
 @with_config(STRICT)
 class OfAlikeRows(TypedDict):
-    """A check for rows that are the same but for how their name is written."""
+    """A check for rows that are the same but for how their name is written, or may be one thing under two names."""
 
     rule: Rule
-    check: Literal["unique_row"]
+    check: Literal["unique_row", "alike_rows"]
     name: FieldOf
     amount: FieldOf
 
@@ -125,6 +153,9 @@ class OfRatio(TypedDict):
 FormCheck = Annotated[
     OfValues
     | OfField
+    | OfFieldBefore
+    | OfRowsBefore
+    | OfLastMonth
     | OfLeast
     | OfTwoFields
     | OfSteps

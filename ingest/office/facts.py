@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.label import label_key
-from ingest.office.catalogue import Area, ClosedPeriod, Due, Indicator, RegisterMeasure, Unit
+from ingest.office.catalogue import Area, ClosedPeriod, Due, Indicator, Partition, RegisterMeasure, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Office:
     closed_periods: dict[tuple[str, str], ClosedPeriod] = field(default_factory=dict)
     renames: tuple[Rename, ...] = ()
     register_measures: tuple[RegisterMeasure, ...] = field(default=(), repr=False)
+    partitions: tuple[Partition, ...] = field(default=(), repr=False)
+    # The groups that are part of their indicator's total.
+    breakdown_parts: tuple[str, ...] = field(default=(), repr=False)
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)

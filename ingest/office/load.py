@@ -50,6 +50,10 @@ def load_office(folder: Path) -> Office:
         closed_periods={(row.form_id, row.period): row for row in catalogue.closed_period},
         renames=renames_of(catalogue.rename, ids),
         register_measures=catalogue.register_measure,
+        partitions=catalogue.partition,
+        breakdown_parts=tuple(
+            row.breakdown for row in catalogue.breakdown if row.relation in ("of_which", "partition")
+        ),
     )
 
 

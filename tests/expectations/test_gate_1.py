@@ -67,9 +67,7 @@ def read_all(settings: Settings) -> list[Landed]:
         read_chunk(settings, chunk)
     home = Home(settings.home)
     with open_ledger(home) as book:
-        return [
-            read_landed(home, one, readings(book, one.submission_id)[0]) for one in submissions(book)
-        ]
+        return [read_landed(home, one, readings(book, one.submission_id)[0]) for one in submissions(book)]
 
 
 def expected(sample_folder: Path) -> list[dict[str, str]]:

@@ -35,27 +35,7 @@ def test_a_build_without_slips_is_published_and_nobody_is_asked_anything(build: 
     assert (whole.publish, whole.findings) == (True, ())
 
 
-def test_a_year_to_date_that_falls_is_asked_about_at_its_cell(build: Any) -> None:
-    build.execute(f"update mart_indicator set obs_value = 10330000 where {RECEIVED} = '2023-11'")
-    whole = judge_whole(build, None)
-    assert whole.publish
-    (asked,) = whole.findings
-    assert (asked.rule, asked.sheet, asked.cell, asked.found) == ("YTD_FALLS", "外资到账明细", "H9", "1032")
-    assert asked.file == "外资到账明细2023年12月.xlsx"
-    assert "外资到账明细2023年11月.xlsx" in asked.evidence
-
-
-def test_the_first_month_of_a_year_is_not_compared_with_the_last_of_the_year_before(build: Any) -> None:
-    (fallen,) = build.execute(
-        "select (select obs_value from mart_indicator where " + RECEIVED + " = '2023-01')"
-        " < (select obs_value from mart_indicator where " + RECEIVED + " = '2022-12')"
-    ).fetchone()
-    assert fallen
-    assert judge_whole(build, None).findings == ()
-
-
 def test_a_value_that_stands_twice_blocks_and_is_named_and_no_department_is_asked(build: Any) -> None:
-    build.execute(f"update mart_indicator set obs_value = 10330000 where {RECEIVED} = '2023-11'")
     build.execute(f"insert into mart_indicator select * from mart_indicator where {RECEIVED} = '2023-12'")
     whole = judge_whole(build, None)
     assert not whole.publish

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from expectations.checks.check import Check, State, Where, could_not_run, run_checks
+from expectations.check_result import State
+from expectations.suite import Check, Where, could_not_run, run_checks
 
 FRAME = pd.DataFrame(
     {
@@ -25,7 +26,9 @@ def at_most(low: str, high: str, where: Where = ()) -> Check:
         "or_equal": True,
         "ignore_row_if": "either_value_is_missing",
     }
-    return Check("at_most", "YTD_FALLS", "expect_column_pair_values_a_to_be_greater_than_b", arguments, where)
+    return Check(
+        "at_most", "FORMS_DIFFER", "expect_column_pair_values_a_to_be_greater_than_b", arguments, where
+    )
 
 
 def test_the_rows_that_fail_are_named() -> None:

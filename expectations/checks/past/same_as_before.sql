@@ -1,0 +1,19 @@
+-- A field of a row that does not change from one return to the next: a plan, a contract, a month of entry.
+select
+  asks.rule,
+  asks.position,
+  {{ at_row('now') }},
+  if(now.value_number is null, now.value_text, {{ plain('now.value_number / power(10, now.reported_unit_mult)') }}) as found,
+  before.row_key as what,
+  asks.field as field,
+  concat(before.before_file, ' ', before.sheet, '!', before.cell, ': ', before.raw_text) as evidence
+from {{ asks }} as asks
+inner join row_cell as now on asks.submission_id = now.submission_id and asks.field = now.field
+inner join row_before as before
+  on now.submission_id = before.submission_id and now.row_key = before.row_key and now.field = before.field
+where
+  (now.value_number is distinct from before.value_number or now.value_text is distinct from before.value_text)
+  and coalesce(before.value_text, cast(before.value_number as varchar), '') <> ''
+  and abs(coalesce(now.value_number, 0) - coalesce(before.value_number, 0))
+    > coalesce({{ half_ulp('now.reported_unit_mult', 'now.reported_decimals') }}
+      + {{ half_ulp('before.reported_unit_mult', 'before.reported_decimals') }}, 0) - if(now.value_number is null, 1, 0)
