@@ -34,12 +34,16 @@ _FOLLOWS = {
     ),
     "CONTRIBUTION_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "SHARE_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
+    "PARTS_DIFFER": frozenset({"DIFFERENCE_DIFFERS"}),
+    "ROW_GONE": frozenset({"DUPLICATE_TENANT"}),
     "PROGRESS_GAP_DIFFERS": frozenset({"COMPLETION_DIFFERS", "FRACTION_IN_PERCENT"}),
     "RANK_INCONSISTENT": frozenset(
         {"RANK_MISSING", "FRACTION_IN_PERCENT", "GROWTHS_AS_FRACTIONS", "TEXT_IN_NUMBER", "ERROR_CELL"}
     ),
     "FRACTION_IN_PERCENT": frozenset({"GROWTHS_AS_FRACTIONS"}),
 }
+# What could not be read, or is held for another row's sake, is not missing besides.
+_MISSING = frozenset({"ROW_GONE", "WITHDRAWN"})
 # The same, of one row.
 _FOLLOWS_IN_ROW = {"GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"})}
 # What is computed of other figures names their cells: one that is wrong itself makes it wrong.
@@ -95,7 +99,8 @@ def _follows(found: Finding, earlier: Finding) -> bool:
     if earlier.rule == found.rule:
         return False
     return (
-        earlier.rule in _FOLLOWS.get(found.rule, frozenset())
+        (found.rule in _MISSING and earlier.severity is Severity.HOLD and earlier.scope == "submission")
+        or earlier.rule in _FOLLOWS.get(found.rule, frozenset())
         or (earlier.rule in _FOLLOWS_IN_ROW.get(found.rule, frozenset()) and _row(earlier) == _row(found))
         or (earlier.cell != "" and earlier.cell == found.cell)
         or ({earlier.rule, found.rule} <= _OF_ROWS and _row(earlier) == _row(found))

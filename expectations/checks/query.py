@@ -78,13 +78,15 @@ def kinds() -> frozenset[str]:
 
 def _asking(name: str, text: str) -> str:
     """A file's `asks`: those that ask for this very check."""
-    return f"{{% set asks = \"(select * from asks where check_name = '{name}')\" %}}{text}"
+    asked = f"(select * from asks where check_name = '{name}')"  # noqa: S608 - the name of a file of ours
+    return f'{{% set asks = "{asked}" %}}{text}'
 
 
 def _rendered(texts: list[str]) -> list[str]:
     macros = [(_MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in _USED]
     macros.append((_HERE / "words.sql").read_text(encoding="utf-8"))
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    # Queries of our own, and no page: nothing is escaped.
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701
     environment.globals.update({"return": lambda value: value, "adapter": _Adapter(), "dbt": _Dbt()})
     text = "\n".join(macros) + _NEXT + _NEXT.join(texts)
     return environment.from_string(text).render().split(_NEXT)[1:]
