@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.office.catalogue import Catalogue, Department, Row, row_models
-from ingest.office.declared import adapter, fields_of
+from ingest.office.catalogue import Catalogue, Department, row_models
+from ingest.office.declared import Row, adapter, fields_of
 from ingest.office.problem import OfficeError, Place, at_line, office_error, problems_in, problems_of
 from ingest.office.table import Table, check_columns, filled, read_table, write_table
 

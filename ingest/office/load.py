@@ -10,6 +10,7 @@ from ingest.office.catalogue_files import CatalogueFiles, read_catalogue
 from ingest.office.facts import Office
 from ingest.office.office_file import FILE, OfficeFile, load_office_file
 from ingest.office.problem import OfficeError, office_error, problems_in, unknown_id
+from ingest.office.relation.whole import wholes_of
 from ingest.office.rename import rename_problems, renames_of
 
 
@@ -50,6 +51,12 @@ def load_office(folder: Path) -> Office:
         closed_periods={(row.form_id, row.period): row for row in catalogue.closed_period},
         renames=renames_of(catalogue.rename, ids),
         register_measures=catalogue.register_measure,
+        breakdowns={row.breakdown: row for row in catalogue.breakdown},
+        aliases=catalogue.alias,
+        parts=catalogue.of_which,
+        wholes=wholes_of(catalogue.partition),
+        rank_universes=catalogue.rank_universe,
+        exchange_rates=catalogue.exchange_rate,
     )
 
 
