@@ -66,7 +66,8 @@ def accept(settings: Settings) -> GateReport:
             )
             for one in waiting
         ]
-        judgement = judge(landed, load_office(settings.office), load_forms(settings.office))
+        office = load_office(settings.office)
+        judgement = judge(landed, office, load_forms(settings.office, office))
         if judgement.blocking:
             return _report(judgement, 0, 0)
         for verdict in judgement.verdicts:
