@@ -49,7 +49,7 @@ def _units(file: FormFile) -> Iterator[tuple[Place, str]]:
     """Every unit that a form names."""
     form = file.form
     for at, line in enumerate(form.unit_line):
-        # A line over the table may name several: 单位:万元、%.
+        # A line over the table may name several: 单位：万元、%.
         for unit in line.split("、"):
             yield ("unit_line", at), unit
     for at, column in enumerate(form.columns):

@@ -29,7 +29,7 @@ def alias_problems(files: CatalogueFiles) -> Iterator[str]:
             continue
         if row.indicator_id in aliases:
             there = ("alias", aliases[row.indicator_id], "alias")
-            what = f"{row.indicator_id!r}: 是别名,不是指标 is another name, no indicator"
+            what = f"{row.indicator_id!r}: 是别名，不是指标 is another name, no indicator"
             yield files.against(("alias", at, "indicator_id"), there, what)
         else:
             what = unknown_id(row.indicator_id, indicators, "catalogue/indicator.csv")

@@ -18,7 +18,7 @@ def part_problems(files: CatalogueFiles) -> Iterator[str]:
     # A field is one of its form.
     steps = [(f"{row.form_id} {row.part}", f"{row.form_id} {row.whole}") for row in rows]
     for at, earlier in closing(steps):
-        what = f"{rows[at].whole!r}: 兜圈,部分成了自己的全体 leads back to {rows[at].part!r}"
+        what = f"{rows[at].whole!r}: 兜圈，部分成了自己的全体 leads back to {rows[at].part!r}"
         yield files.against(("of_which", at, "whole"), ("of_which", earlier, "part"), what)
     at_of = {row.indicator_id: at for at, row in enumerate(files.catalogue.indicator)}
     forms = {row.form_id for row in files.catalogue.calendar}
@@ -45,7 +45,7 @@ def _pair_problems(files: CatalogueFiles, at: int, row: Part, at_of: dict[str, i
         return
     part, whole = known[at_of[row.part]], known[at_of[row.whole]]
     if _unit(part) != _unit(whole):
-        what = f"{row.part} {_unit(part)} ≠ {row.whole} {_unit(whole)}: 单位不同,不成部分 units differ"
+        what = f"{row.part} {_unit(part)} ≠ {row.whole} {_unit(whole)}: 单位不同，不成部分 units differ"
         there = ("indicator", at_of[row.part], "unit_measure")
         yield files.against(("of_which", at, "part"), there, what)
 
@@ -59,7 +59,7 @@ def partition_problems(files: CatalogueFiles) -> Iterator[str]:
     rows = files.catalogue.partition
     steps = [(f"{row.dimension} {row.part}", f"{row.dimension} {row.whole}") for row in rows]
     for at, earlier in closing(steps):
-        what = f"{rows[at].part!r}: 兜圈,部分成了自己的全体 is its own whole, {rows[at].whole!r}"
+        what = f"{rows[at].part!r}: 兜圈，部分成了自己的全体 is its own whole, {rows[at].whole!r}"
         yield files.against(("partition", at, "part"), ("partition", earlier, "whole"), what)
     first: dict[str, int] = {}
     for at, row in enumerate(rows):
@@ -128,7 +128,7 @@ def _overlap_problems(files: CatalogueFiles) -> Iterator[str]:
         for part, at in parts.items():
             inside = next((above for above in _above(part, areas) if above in parts), None)
             if inside is not None:
-                what = f"{part!r}: 在 {name} 的另一部分 {inside!r} 之内,会重复计算 lies in it: counted twice"
+                what = f"{part!r}: 在 {name} 的另一部分 {inside!r} 之内，会重复计算 lies in it: counted twice"
                 yield files.against(("partition", at, "part"), ("partition", parts[inside], "part"), what)
 
 
@@ -147,7 +147,7 @@ def _of_which_problems(files: CatalogueFiles) -> Iterator[str]:
     for (dimension, _, name), parts in _sets(files).items():
         for part, at in parts.items() if dimension == "breakdown" else ():
             if part in at_of and rows[at_of[part]].relation == "of_which":
-                what = f"{part!r}: {name} 说各部分完整,分组表说是其中项 complete parts ↔ of_which"
+                what = f"{part!r}: {name} 说各部分完整，分组表说是其中项 complete parts ↔ of_which"
                 there = ("breakdown", at_of[part], "relation")
                 yield files.against(("partition", at, "complete"), there, what)
     first: dict[str, int] = {}

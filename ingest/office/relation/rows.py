@@ -26,7 +26,7 @@ class Partition(Row):
     name_en: str = Field(default="", description="英文名 · English name of the part")
     complete: YesNo = Field(
         default=False,
-        description="所列部分(含“其他”)合起来是否就是全体;同一编号各行一致"
+        description="所列部分(含“其他”)合起来是否就是全体；同一编号各行一致"
         " · whether the parts of this id, the rest included, are all of the whole; the same on each of its rows",
     )
 
@@ -40,10 +40,11 @@ class Part(Row):
         description="指标之间或台账两栏之间 · of indicators, or of a register's fields"
     )
     form_id: MaybeCode = Field(
-        default="", description="哪张表的两栏;指标之间不填 · the form of the two fields; blank for indicators"
+        default="",
+        description="哪张表的两栏；指标之间不填 · the form of the two fields; blank for indicators",
     )
-    part: Code = Field(description="部分:指标编号或栏名 · the part: an indicator or a field")
-    whole: Code = Field(description="全体:指标编号或栏名 · the whole: an indicator or a field")
+    part: Code = Field(description="部分：指标编号或栏名 · the part: an indicator or a field")
+    whole: Code = Field(description="全体：指标编号或栏名 · the whole: an indicator or a field")
     valid_from: Month = Field(description="从何月起 · first month")
     valid_to: MaybeMonth = Field(default="", description="到何月止 · last month")
     source: Words = Field(description="依据 · what it is based on")
@@ -55,12 +56,12 @@ class RankUniverse(Row):
 
     KEY = ("universe", "valid_from")
     universe: Words = Field(
-        description="在谁之中,与表式的 universe 一致 · among whom, as a form's `universe` says"
+        description="在谁之中，与表式的 universe 一致 · among whom, as a form's `universe` says"
     )
     n: Annotated[int, Field(ge=1, examples=["9"])] = Field(description="几个单位参排 · how many are ranked")
     areas: Codes = Field(
         default=(),
-        description="哪些地区,空格分开;不填为未说明 · which areas, divided by blanks; blank where nobody says",
+        description="哪些地区，空格分开；不填为未说明 · which areas, divided by blanks; blank where nobody says",
     )
     valid_from: Month = Field(description="从何月起 · first month")
     valid_to: MaybeMonth = Field(default="", description="到何月止 · last month")
