@@ -35,15 +35,29 @@ def _of_indicators(file: FormFile, office: Office) -> Iterator[str]:
     said: set[Place] = set()
     for cell in cells(file.form):
         indicator = office.indicators.get(cell.meaning["indicator_id"])
-        unit = office.unit(str(cell.meaning.get("unit", "")))
-        if not indicator or not unit or not _is_level(cell) or _fits(unit, indicator, cell, office):
+        place, units = _stated(file, cell, office)
+        if not indicator or not units or not _is_level(cell):
             continue
-        place = cell.places["unit"]
-        if place not in said:
+        if place not in said and not any(_fits(unit, indicator, cell, office) for unit in units):
             said.add(place)
+            unit = units[0]
             there = catalogue_place(office, "indicator", "unit_measure", indicator_id=indicator.indicator_id)
             what = f"{unit.unit_zh}: {indicator.indicator_id} {unit.unit_measure} ≠ {indicator.unit_measure}"
             yield against(file.problem(place, what), there)
+
+
+def _stated(file: FormFile, cell: Cell, office: Office) -> tuple[Place, list[Unit]]:
+    """The units that a cell can be in, and where they stand; none where the rows of a return state theirs."""
+    form = file.form
+    place: Place = ("unit_line",)
+    words: list[str] = []
+    if "unit" in cell.meaning:
+        place, words = cell.places["unit"], [str(cell.meaning["unit"])]
+    elif cell.column.unit:
+        place, words = ("columns", cell.column_at, "unit"), [cell.column.unit]
+    elif not any(column.row_unit for column in form.columns):
+        words = [unit for line in form.unit_line for unit in line.split("、")]
+    return place, [unit for word in words if (unit := office.unit(word))]
 
 
 def _is_level(cell: Cell) -> bool:

@@ -107,6 +107,10 @@ PLANTED = {
         L04, "    value: {unit: 亿元}", "    value: {unit: 万美元}",
         (L04, "万美元"), ("indicator.csv", "domestic_capital_received,"),
     ),
+    "the unit line has no unit of what the table is about": (
+        L04, "unit_line: [万元, 元, 亿元]", "unit_line: [万美元, 美元]",
+        (L04, "unit_line"), ("indicator.csv", "domestic_capital_received,"),
+    ),
     "the total of a form is not the sum that the catalogue makes": (
         L03, "sums: {amount: running_total}", "sums: {contracted_total: running_total}",
         (L03, "sums: {contracted_total"), ("register_measure.csv", "fdi_actual_utilized,_T,M,YTD"),
