@@ -167,7 +167,7 @@ Months = Annotated[
 Codes = Annotated[
     tuple[Code, ...],
     BeforeValidator(_codes),
-    WithJsonSchema({"type": "string", "examples": ["371002001 371002002"]}),
+    WithJsonSchema({"type": "string", "examples": ["990000001 990000002"]}),
 ]
 Currency = Annotated[str, Field(pattern="^(?:[A-Z]{3}|_Z)$", examples=["CNY"])]
 MaybeCurrency = Annotated[str, Field(pattern="^(?:[A-Z]{3}|_Z)?$", examples=["CNY"])]
