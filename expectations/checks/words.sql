@@ -97,3 +97,11 @@
       on total.submission_id = amount.submission_id and total.row_no = amount.row_no and amount.field = asks.{{ amount }}
   )
 {%- endmacro %}
+
+{#- Whether a dated line of the catalogue holds in a month, or in some month of a year. -#}
+{% macro in_force(line, period) -%}
+  (
+    ({{ line }}.valid_from = '' or {{ line }}.valid_from <= if(length({{ period }}) > 4, {{ period }}, concat({{ period }}, '-12')))
+    and ({{ line }}.valid_to = '' or if(length({{ period }}) > 4, {{ period }}, concat({{ period }}, '-01')) <= {{ line }}.valid_to)
+  )
+{%- endmacro %}

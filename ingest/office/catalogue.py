@@ -1,13 +1,12 @@
 """The files of an office's catalogue: each is declared once, as the model of its rows, column by column.
 
 A column without a default has to be there and filled; a cell left blank, and a column left out, mean the default.
-`KEY`: the columns that tell a file's rows apart.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, get_args
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -22,20 +21,15 @@ from ingest.office.declared import (
     Month,
     Months,
     Period,
+    Row,
     Words,
     YesNo,
     declared,
     fields_of,
 )
+from ingest.office.relation.rows import ExchangeRate, Part, Partition, RankUniverse
 
 PowerOfTen = Annotated[int, Field(ge=-12, le=12, examples=["4"])]
-
-
-class Row:
-    """One row of a file."""
-
-    __slots__ = ()
-    KEY: ClassVar[tuple[str, ...]]
 
 
 @declared
@@ -202,19 +196,6 @@ class RegisterMeasure(Row):
 
 
 @declared
-class Partition(Row):
-    """分解 · Parts that together are their whole, over areas or over breakdowns."""
-
-    KEY = ("partition_id", "dimension", "whole", "part")
-    partition_id: Code = Field(description="编号 · id")
-    dimension: lists.PartitionDimension = Field(description="按地区或按分组 · over areas or breakdowns")
-    whole: Code = Field(description="全体 · the whole")
-    part: Code = Field(description="部分 · the part")
-    name_zh: Words = Field(description="中文名 · Chinese name of the part")
-    name_en: str = Field(default="", description="英文名 · English name of the part")
-
-
-@declared
 class Alias(Row):
     """别名 · Other names under which somebody may look for a series."""
 
@@ -287,6 +268,9 @@ class Catalogue:
     # Read under a name of its own: `break` is a word of Python.
     breaks: tuple[Break, ...] = Field(alias="break")
     rename: tuple[RenamedId, ...] = ()
+    of_which: tuple[Part, ...] = ()
+    rank_universe: tuple[RankUniverse, ...] = ()
+    exchange_rate: tuple[ExchangeRate, ...] = ()
 
 
 def row_models() -> dict[str, type[Row]]:

@@ -9,12 +9,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.office.catalogue import Catalogue, Department, Row, row_models
-from ingest.office.declared import adapter, fields_of
-from ingest.office.problem import OfficeError, Place, at_line, office_error, problems_in, problems_of
+from ingest.office.catalogue import Catalogue, Department, row_models
+from ingest.office.declared import Row, adapter, fields_of
+from ingest.office.problem import (
+    OfficeError,
+    Place,
+    against,
+    at_line,
+    office_error,
+    problems_in,
+    problems_of,
+)
 from ingest.office.table import Table, check_columns, filled, read_table, write_table
 
 FOLDER = "catalogue"
+# A cell of a catalogue: the name of its file, its row, the first of which is 0, and its column.
+Spot = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,11 @@ class CatalogueFiles:
     def problem(self, name: str, row: int, column: str, what: str) -> str:
         """Something wrong with a column of a row, the first of which is 0."""
         return at_line(path_of(self.folder, name), self.lines[name][row], f"{column} {what}")
+
+    def against(self, here: Spot, there: Spot, what: str) -> str:
+        """Two cells that cannot both be right, and how they differ."""
+        name, row, column = there
+        return against(self.problem(*here, what), self.problem(name, row, column, "").rstrip())
 
 
 def path_of(folder: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ import dataclasses
 import re
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar, cast, dataclass_transform
+from typing import Annotated, Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
 from pydantic.dataclasses import dataclass
@@ -35,6 +35,13 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
 STRICT = ConfigDict(extra="forbid")
+
+
+class Row:
+    """One row of a file of a catalogue. `KEY`: the columns that tell a file's rows apart."""
+
+    __slots__ = ()
+    KEY: ClassVar[tuple[str, ...]]
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field, Field))
@@ -128,6 +135,10 @@ def _months(value: Any) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
+def _codes(value: Any) -> Any:
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
 def _number_of(name: str) -> int:
     return _MONTHS.index(name.title()) + 1
 
@@ -151,6 +162,12 @@ Months = Annotated[
     tuple[int, ...],
     BeforeValidator(_months),
     WithJsonSchema({"type": "string", "examples": ["1-12"]}),
+]
+# Several codes in one cell, divided by blanks.
+Codes = Annotated[
+    tuple[Code, ...],
+    BeforeValidator(_codes),
+    WithJsonSchema({"type": "string", "examples": ["990000001 990000002"]}),
 ]
 Currency = Annotated[str, Field(pattern="^(?:[A-Z]{3}|_Z)$", examples=["CNY"])]
 MaybeCurrency = Annotated[str, Field(pattern="^(?:[A-Z]{3}|_Z)?$", examples=["CNY"])]

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from ingest.label import label_key
-from ingest.office.catalogue import Area, ClosedPeriod, Due, Indicator, Partition, RegisterMeasure, Unit
+from ingest.office.catalogue import (
+    Alias,
+    Area,
+    Breakdown,
+    ClosedPeriod,
+    Due,
+    Indicator,
+    RegisterMeasure,
+    Unit,
+)
+from ingest.office.relation.in_force import holds, latest
+from ingest.office.relation.rows import ExchangeRate, Part, RankUniverse
+from ingest.office.relation.whole import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,11 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office. `names`: what each id of the catalogue is called, by kind of id and by id."""
+    """One office. `names`: what each id of the catalogue is called, by kind of id and by id.
+
+    `parts`: what never exceeds something else, of indicators and of register fields; that a breakdown is of its
+    total is said by the `relation` of `breakdowns`. `wholes`: what parts add up to, where they are complete.
+    """
 
     folder: Path
     office_id: str
@@ -44,9 +61,12 @@ class Office:
     closed_periods: dict[tuple[str, str], ClosedPeriod] = field(default_factory=dict)
     renames: tuple[Rename, ...] = ()
     register_measures: tuple[RegisterMeasure, ...] = field(default=(), repr=False)
-    partitions: tuple[Partition, ...] = field(default=(), repr=False)
-    # The groups that are part of their indicator's total.
-    breakdown_parts: tuple[str, ...] = field(default=(), repr=False)
+    breakdowns: dict[str, Breakdown] = field(default_factory=dict, repr=False)
+    aliases: tuple[Alias, ...] = field(default=(), repr=False)
+    parts: tuple[Part, ...] = field(default=(), repr=False)
+    wholes: tuple[Whole, ...] = field(default=(), repr=False)
+    rank_universes: tuple[RankUniverse, ...] = field(default=(), repr=False)
+    exchange_rates: tuple[ExchangeRate, ...] = field(default=(), repr=False)
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)
@@ -68,4 +88,28 @@ class Office:
         """Whether a canonical unit is that of counted things."""
         return all(
             unit.dimension == "count" for unit in self.units.values() if unit.unit_measure == unit_measure
+        )
+
+    def parts_of(self, kind: str, period: str, form_id: str = "") -> tuple[Part, ...]:
+        """The pairs of a kind that hold in a month or a year: of indicators, or of the fields of a form."""
+        return tuple(
+            part
+            for part in self.parts
+            if (part.kind, part.form_id) == (kind, form_id) and holds(part, period)
+        )
+
+    def rank_universe(self, universe: str, period: str) -> RankUniverse | None:
+        """Who is ranked under the words that a form has for it, in a month or a year; None where nobody says."""
+        return latest((one for one in self.rank_universes if one.universe == universe), period)
+
+    def average_rate(self, currency: str, quote_currency: str, year: str) -> Decimal | None:
+        """What a unit of a currency was worth in another one on the average of a year; None where nobody says."""
+        return next(
+            (
+                one.rate
+                for one in self.exchange_rates
+                if (one.currency, one.quote_currency, one.year, one.kind)
+                == (currency, quote_currency, year, "average")
+            ),
+            None,
         )

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.label import label_key
-from ingest.office.catalogue_files import CatalogueFiles, read_catalogue
+from ingest.office.catalogue_files import CatalogueFiles, read_catalogue, rows_of
+from ingest.office.contradiction.all_of_them import contradictions
 from ingest.office.facts import Office
 from ingest.office.office_file import FILE, OfficeFile, load_office_file
 from ingest.office.problem import OfficeError, office_error, problems_in, unknown_id
+from ingest.office.relation.whole import wholes_of
 from ingest.office.rename import rename_problems, renames_of
+
+# Which column of which file holds ids of which other file.
+_KEYS = {
+    "method": "method_id",
+    "department": "department_id",
+    "indicator": "indicator_id",
+    "calendar": "form_id",
+    "breakdown": "breakdown",
+    "area": "ref_area",
+    "place": "place_id",
+}
+_USES = (
+    ("indicator", "method_id", "method"),
+    ("indicator", "owner_department_id", "department"),
+    ("indicator", "primary_form", "calendar"),
+    ("calendar", "department_id", "department"),
+    ("closed_period", "form_id", "calendar"),
+    ("break", "indicator_id", "indicator"),
+    ("register_measure", "indicator_id", "indicator"),
+    ("register_measure", "breakdown", "breakdown"),
+    ("register_measure", "form_id", "calendar"),
+    ("alias", "breakdown", "breakdown"),
+    ("alias", "method_id", "method"),
+    ("area", "parent_civil", "area"),
+    ("area", "parent_statistical", "area"),
+    ("place", "parent", "place"),
+    ("place", "ref_area", "area"),
+)
 
 
 def load_office(folder: Path) -> Office:
@@ -28,6 +58,7 @@ def load_office(folder: Path) -> Office:
     ids = _names(files)
     problems.extend(_undeclared(files))
     problems.extend(rename_problems(files, ids))
+    problems.extend(contradictions(files))
     if about and about.ref_area not in ids["area"]:
         what = unknown_id(about.ref_area, ids["area"], "catalogue/area.csv")
         problems.append(f"{folder / FILE}: ref_area {what}")
@@ -50,10 +81,12 @@ def load_office(folder: Path) -> Office:
         closed_periods={(row.form_id, row.period): row for row in catalogue.closed_period},
         renames=renames_of(catalogue.rename, ids),
         register_measures=catalogue.register_measure,
-        partitions=catalogue.partition,
-        breakdown_parts=tuple(
-            row.breakdown for row in catalogue.breakdown if row.relation in ("of_which", "partition")
-        ),
+        breakdowns={row.breakdown: row for row in catalogue.breakdown},
+        aliases=catalogue.alias,
+        parts=catalogue.of_which,
+        wholes=wholes_of(catalogue.partition),
+        rank_universes=catalogue.rank_universe,
+        exchange_rates=catalogue.exchange_rate,
     )
 
 
@@ -73,23 +106,14 @@ def _names(files: CatalogueFiles) -> dict[str, dict[str, str]]:
 
 def _undeclared(files: CatalogueFiles) -> Iterator[str]:
     """Ids that a file uses and the file of such ids does not have."""
-    catalogue = files.catalogue
-    methods = {row.method_id for row in catalogue.method}
-    departments = {row.department_id for row in catalogue.department}
-    indicators = {row.indicator_id for row in catalogue.indicator}
-    forms = {row.form_id for row in catalogue.calendar}
-    used: Mapping[tuple[str, str, str], tuple[list[str], Collection[str]]] = {
-        ("indicator", "method_id", "method"): ([row.method_id for row in catalogue.indicator], methods),
-        ("calendar", "department_id", "department"): (
-            [row.department_id for row in catalogue.calendar],
-            departments,
-        ),
-        ("closed_period", "form_id", "calendar"): ([row.form_id for row in catalogue.closed_period], forms),
-        ("break", "indicator_id", "indicator"): ([row.indicator_id for row in catalogue.breaks], indicators),
+    known_in = {
+        of: {getattr(row, of_key) for row in rows_of(files.catalogue, of)} for of, of_key in _KEYS.items()
     }
-    for (name, column, of), (ids, known) in used.items():
+    for name, column, of in _USES:
+        ids = [getattr(row, column) for row in rows_of(files.catalogue, name)]
+        known = known_in[of]
         for found in dict.fromkeys(ids):
-            if found not in known:
+            if found and found not in known:
                 others = ids.count(found) - 1
                 more = f",另有 {others} 行 and {others} more lines" if others else ""
                 what = unknown_id(found, known, f"catalogue/{of}.csv")

@@ -51,6 +51,11 @@ def at_line(path: object, line: int, what: str) -> str:
     return f"{path}: 第 {line} 行 line {line}: {what}"
 
 
+def against(here: str, there: str) -> str:
+    """A problem at one place, and the place of what it contradicts."""
+    return f"{here} 矛盾 contradicts {there}"
+
+
 def expected(found: object, words: Iterable[str]) -> str:
     """What was found, the words that are allowed instead, and the one that was probably meant."""
     known = list(words)

@@ -117,8 +117,10 @@ def _as_text(value: object) -> str:
             return value.isoformat()
         case Decimal():
             return plain(value)
-        case (first,):
-            return str(first)
-        case (first, *_, last):
+        case ():
+            return ""
+        case (int(first), *_, int(last)):
             return f"{first}-{last}"
+        case tuple():
+            return " ".join(map(str, value))
     return str(value)

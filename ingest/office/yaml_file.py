@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,23 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     try:
         return adapter(model).validate_python(document)
     except ValidationError as error:
-        tree = yaml.compose(text, Loader=_PARSER)
+        raise office_error(*problems_of(error, model, lambda loc: _place(path, text, loc))) from error
 
-        def place(loc: Place) -> str:
-            line = _line_of(tree, loc)
-            return at_line(path, line, yaml_path(loc)).rstrip()
 
-        raise office_error(*problems_of(error, model, place)) from error
+def place_in(path: Path, loc: Place) -> str:
+    """File, line and path of a word of a file that has been read."""
+    return _place(path, text_of(path), loc)
+
+
+def _place(path: Path, text: str, loc: Place) -> str:
+    return at_line(path, _line_of(_tree(text), loc), yaml_path(loc)).rstrip()
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str) -> yaml.Node | None:
+    """A file with its lines, which is asked of one place after the other as soon as anything is wrong."""
+    tree: yaml.Node | None = yaml.compose(text, Loader=_PARSER)
+    return tree
 
 
 def _line_of(node: yaml.Node | None, loc: Place) -> int:

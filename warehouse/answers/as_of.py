@@ -71,7 +71,7 @@ def _build(
     staging, finished = staging_path(folder), staging_path(folder)
     try:
         (staging / "inputs").mkdir(parents=True, mode=0o700)
-        corrections = load_corrections(office, load_forms(office.folder))
+        corrections = load_corrections(office, load_forms(office.folder, office))
         write_inputs(home, judged, staging / "inputs", office, corrections, end_of(day))
         check_ids(home, staging / "inputs", office)
         told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())

@@ -24,7 +24,10 @@ class SettingState:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One thing that was looked at: whether it is right, what was found, and what to do if not."""
+    """One thing that was looked at: whether it is right, what was found, and what to do if not.
+
+    `hint`: nothing is wrong, but it is worth knowing.
+    """
 
     name_zh: str
     name_en: str
@@ -32,6 +35,7 @@ class Inspection:
     found: str
     remedy_zh: str = ""
     remedy_en: str = ""
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.office.load import load_office
 from ingest.office.problem import OfficeError, problems_in
+from warehouse.answers.catalogue_looks import catalogue_looks
 from warehouse.answers.diagnosis import Diagnosis, Inspection, SettingState
 from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
@@ -91,7 +92,7 @@ def _office(settings: Settings) -> list[Inspection]:
     except OfficeError as error:
         problems.extend(problems_in(error))
     try:
-        forms = load_forms(settings.office)
+        forms = load_forms(settings.office, office)
     except OfficeError as error:
         problems.extend(problems_in(error))
     if office and forms is not None:
@@ -101,7 +102,9 @@ def _office(settings: Settings) -> list[Inspection]:
             problems.extend(problems_in(error))
         else:
             ids = ", ".join(form.form_id for form in forms)
-            return [Inspection(*names, True, f"{office.name_zh} {settings.office} · {ids}")]
+            sound = Inspection(*names, True, f"{office.name_zh} {settings.office} · {ids}")
+            looks = catalogue_looks(office, forms)
+            return [sound, *looks] if all(look.right for look in looks) else looks
     remedies = ("核对 INDICATORS_OFFICE 和该文件", "check INDICATORS_OFFICE and the file")
     return [Inspection(*names, False, problem, *remedies) for problem in problems]
 

@@ -60,11 +60,12 @@ def accept(settings: Settings) -> GateReport:
         waiting = ledger.undecided(book, version)
         if not waiting:
             return GateReport(0, 0, 0, 0, 0)
+        office = load_office(settings.office)
         new = [_entered(home, book, one, version) for one in waiting]
         judgement = judge(
             new,
-            load_office(settings.office),
-            load_forms(settings.office),
+            office,
+            load_forms(settings.office, office),
             past_of(home, book, {one.form_id for one in new}, {one.period for one in new}),
         )
         if judgement.blocking:

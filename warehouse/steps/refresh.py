@@ -103,7 +103,7 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
     home = Home(settings.home)
     # Before anything is made: an office's file that breaks a rule ends the build here.
     office = load_office(settings.office)
-    corrections = load_corrections(office, load_forms(office.folder))
+    corrections = load_corrections(office, load_forms(office.folder, office))
     with open_ledger(home) as book:
         judged = decided_submissions(book)
         made = recorded_snapshots(book)

@@ -11,7 +11,7 @@ with parts as (
     sum(part.half) as half_parts,
     string_agg(part.cell, '、' order by lpad(part.cell, 8, ' ')) as cells
   from level as whole
-  inner join partition
+  inner join whole_part as partition
     on partition.whole = if(partition.dimension = 'ref_area', whole.ref_area, whole.breakdown)
   inner join level as part
     on {{ beside('whole', 'part', ['ref_area', 'breakdown']) }}

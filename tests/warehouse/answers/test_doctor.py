@@ -260,3 +260,71 @@ def test_everything_that_is_wrong_in_the_office_s_files_has_a_line(home: Home, t
     wrong = [look.found for look in _examine(home, INDICATORS_OFFICE=str(office)).looks if not look.right]
     named = ("unit_mult 'zero'", "months '2-13'", "freq 'W'")
     assert [name in found for name, found in zip(named, wrong, strict=True)] == [True, True, True]
+
+
+# ------------------------------------------------------------------- what the office's files say taken together
+
+
+def _of(home: Home, tmp_path: Path, file: str, old: str, new: str) -> Diagnosis:
+    """The diagnosis of an office of which a file says something else."""
+    office = Path(shutil.copytree(CHECKOUT / "offices" / "jingyuan", tmp_path / "office"))
+    path = office / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return _examine(home, INDICATORS_OFFICE=str(office))
+
+
+_L04 = "forms/L04_domestic_capital.yml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (_L04, "indicator_id: domestic_capital_received", "indicator_id: industrial_profits", "第 14 行 line 14: defaults.indicator_id 'industrial_profits': 不在"),
+        (_L04, "check: not_above", "check: month_in_ytd", "check 'month_in_ytd': 应为 expected"),
+        (_L04, "form_id: L04", "form_id: GY1", "form_id 'GY1': 不在 is not in catalogue/calendar.csv"),
+        (_L04, "{breakdown: fixed_asset}", "{breakdown: privat}", "'privat': 不在 is not in catalogue/breakdown.csv,是否 did you mean private?"),
+        (_L04, "accumulation: YTD", "accumulation: MONTH", "'MONTH': 应为 expected PERIOD, YTD"),
+        (_L04, "rule: MONTH_EXCEEDS_YTD", "rule: MONTH_EXCEED_YTD", "checks[4].rule 'MONTH_EXCEED_YTD': 不在 is not in indicators explain,是否 did you mean MONTH_EXCEEDS_YTD?"),
+        ("catalogue/indicator.csv", "current,flow,YTD,no", "current,Flow,YTD,no", "stock_or_flow 'Flow': 应为 expected stock, flow"),
+        ("catalogue/indicator.csv", "current,flow,YTD,no", "current,flow,ytd,no", "accumulation 'ytd': 应为 expected PERIOD, YTD"),
+        ("catalogue/indicator.csv", "CNY,万元,4,0,CNY", "CNY,万圆,4,0,CNY", "display_unit_zh '万圆': 不在 is not in catalogue/unit.csv"),
+    ],
+)  # fmt: skip
+def test_an_id_or_a_word_that_nothing_knows_is_wrong_before_anything_is_read(
+    home: Home, tmp_path: Path, file: str, old: str, new: str, said: str
+) -> None:
+    diagnosis = _of(home, tmp_path, file, old, new)
+    assert not diagnosis.healthy
+    assert any(said in look.found for look in diagnosis.looks if not look.right), diagnosis.looks
+
+
+def test_targets_that_nothing_reaches_are_a_hint_and_leave_the_office_healthy(home: Home) -> None:
+    diagnosis = _examine(home)
+    (plan,) = [look for look in diagnosis.looks if look.hint and look.found.startswith("PLAN 20/20: ")]
+    assert "no form has the actual 18" in plan.found
+    assert (plan.right, diagnosis.healthy) == (True, True)
+
+
+def test_checks_that_repeat_are_one_hint(home: Home) -> None:
+    look = _look(_examine(home), "checks that say one thing twice")
+    assert (look.right, look.hint) == (True, True)
+    assert "L04 合计" in look.found
+
+
+def test_an_indicator_that_no_form_says_is_a_hint(home: Home, tmp_path: Path) -> None:
+    line = "  - {label: 改造升级宾馆, value: {indicator_id: hotels_upgraded}}\n"
+    diagnosis = _of(home, tmp_path, "forms/ADM_monthly_counts.yml", line, "")
+    look = _look(diagnosis, "indicators without a form")
+    assert (look.right, look.hint, look.found) == (True, True, "1: hotels_upgraded")
+
+
+def test_a_contradiction_has_a_line_with_both_places(home: Home, tmp_path: Path) -> None:
+    old = "check: at_least, field: planned_total, at_least: 5000000"
+    new = "check: at_least, field: planned_total, at_least: 200000000000"
+    diagnosis = _of(home, tmp_path, "forms/L01_fai_register.yml", old, new)
+    (found,) = [look.found for look in diagnosis.looks if not look.right]
+    assert "L01_fai_register.yml: 第 51 行 line 51: checks[2].at_least" in found
+    assert "矛盾 contradicts" in found
+    assert found.endswith("catalogue/indicator.csv: 第 3 行 line 3: range_high")

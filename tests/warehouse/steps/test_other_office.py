@@ -92,7 +92,7 @@ def test_a_check_that_could_not_run_blocks_and_nothing_is_decided(
     form = settings.office / "forms" / "L01_fai_register.yml"
     form.write_text(
         form.read_text(encoding="utf-8").replace(
-            "field: investment_ytd, other: planned_total", "field: investment_ytd, other: no_such_field"
+            "field: investment_ytd, other: planned_total", "field: investment_ytd, other: project_name"
         ),
         encoding="utf-8",
     )

@@ -78,7 +78,8 @@ def read(
     if form is not None:
         return read_by_form(file, form, json)
     settings = settings_from_environment()
-    office, forms = load_office(settings.office), load_forms(settings.office)
+    office = load_office(settings.office)
+    forms = load_forms(settings.office, office)
     department_id = known_department(settings, department) if department else ""
     instant = instant_of(received_at) if received_at else datetime.now(UTC)
     data = _bytes(file, settings.limits.file_bytes)

@@ -34,8 +34,9 @@ def doctor(json: Json = False) -> int:
     say("  ".join(f"{name} {version}" for name, version in diagnosis.versions.items()))
     say()
     for look in diagnosis.looks:
-        say(f"{'√' if look.right else '×'} {both(look.name_zh, look.name_en)}  {look.found}")
-        if not look.right:
+        sign = "×" if not look.right else "▲" if look.hint else "√"
+        say(f"{sign} {both(look.name_zh, look.name_en)}  {look.found}")
+        if not look.right or look.hint:
             say(f"  {both('改法', 'remedy')}: {both(look.remedy_zh, look.remedy_en)}")
     for setting in diagnosis.settings:
         if setting.problem:
