@@ -27,7 +27,7 @@ _BESIDE_OTHERS = frozenset(
 # A rule's consequences elsewhere on the sheet.
 _FOLLOWS = {
     **dict.fromkeys(_BESIDE_OTHERS, _OF_THE_WHOLE),
-    "YTD_FALLS": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD", "TOTAL_DIFFERS"},
+    "YTD_FALLS": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD", "TOTAL_DIFFERS", "ROW_FALLS", "ROW_GONE"},
     "GROWTH_DISAGREES": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD"},
     "RUNNING_TOTAL_DIFFERS": frozenset(
         {"RUNNING_TOTAL_FALLS", "UNIT_SLIP", "CURRENCY_MIX", "TEXT_IN_NUMBER"}
@@ -46,6 +46,14 @@ _FOLLOWS = {
 _MISSING = frozenset({"ROW_GONE", "WITHDRAWN"})
 # The same, of one row.
 _FOLLOWS_IN_ROW = {"GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"})}
+# Figures of one sheet that are computed of one another, and the cell that stands in every one of them that fails.
+IDENTITIES = frozenset(
+    {
+        "DIFFERENCE_DIFFERS", "GROWTH_DISAGREES", "CONTRIBUTION_DIFFERS", "SHARE_DIFFERS", "COMPLETION_DIFFERS",
+        "PROGRESS_GAP_DIFFERS", "PARTS_DIFFER",
+    }
+)  # fmt: skip
+SUSPECT = "CELL_IN_EVERY_CHECK"
 # What is computed of other figures names their cells: one that is wrong itself makes it wrong.
 _OF_OPERANDS = frozenset({"GROWTH_DISAGREES", "WRONG_SIGN", "FRACTION_IN_PERCENT", "GROWTH_ON_ZERO_BASE"})
 # Rules about one row of a register: the first that fires speaks for the row.
@@ -104,6 +112,7 @@ def _follows(found: Finding, earlier: Finding) -> bool:
         or (earlier.rule in _FOLLOWS_IN_ROW.get(found.rule, frozenset()) and _row(earlier) == _row(found))
         or (earlier.cell != "" and earlier.cell == found.cell)
         or ({earlier.rule, found.rule} <= _OF_ROWS and _row(earlier) == _row(found))
+        or (earlier.rule == SUSPECT and found.rule in IDENTITIES and earlier.cell in cells_of(found))
         or (found.rule in _OF_OPERANDS and earlier.cell in _CELLS.findall(found.evidence))
         or (earlier.rule in _OF_OPERANDS and found.cell in _CELLS.findall(earlier.evidence))
     )
@@ -123,6 +132,11 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
         case "UNKNOWN_LABEL":
             return earlier.found == found.found == ""
     return False
+
+
+def cells_of(found: Finding) -> frozenset[str]:
+    """The cells of the sheet that a finding is about: its own, and those that it was computed of."""
+    return frozenset({found.cell, *_CELLS.findall(found.evidence)})
 
 
 def _row(found: Finding) -> str:

@@ -19,6 +19,7 @@ from expectations.checks.relations import relations
 from expectations.checks.wording import finding_of_row, place_in_sheet
 from expectations.folding import fold
 from expectations.landed import Landed
+from expectations.suspect import suspects
 from ingest.finding.finding import Finding, finding
 from ingest.finding.message import Severity, message
 from ingest.finding.problem import Place
@@ -167,9 +168,15 @@ def _in_turn(found: tuple[Query, Row, str]) -> tuple[Any, ...]:
 
 
 def _verdict(one: Landed, found: Sequence[Finding], rows: Iterable[CheckRow]) -> Verdict:
-    folded = fold((*one.findings, *found))
+    folded = fold((*one.findings, *suspects(found, _texts(one) if found else {}), *found))
     held_by = {each.rule for each in folded if each.severity is Severity.HOLD and each.scope == "submission"}
     return Verdict(one.submission_id, folded, tuple(rows), tuple(sorted(held_by)))
+
+
+def _texts(one: Landed) -> dict[tuple[str, str], str]:
+    """What stands in the cells of a return's values."""
+    columns = (one.observations[name].to_pylist() for name in ("sheet", "cell", "raw_text"))
+    return {(sheet, cell): text for sheet, cell, text in zip(*columns, strict=True)}
 
 
 def _rows(one: Landed, answers: Iterable[_Answer], asked: _Asked) -> Iterator[CheckRow]:

@@ -68,9 +68,7 @@ def _facts(office: Office) -> Mapping[str, pa.Table]:
     )  # fmt: skip
     counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {
-        "indicator": _table(
-            office.indicators.values(), "indicator_id", range_low=AMOUNT, range_high=AMOUNT
-        ),
+        "indicator": _table(office.indicators.values(), "indicator_id", range_low=AMOUNT, range_high=AMOUNT),
         "area": _table(office.areas.values(), "ref_area", "area_level"),
         "count_unit": pa.table({"unit_measure": pa.array(sorted(counted), pa.string())}),
         "register_measure": _table(office.register_measures, *measured),

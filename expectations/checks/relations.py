@@ -31,6 +31,8 @@ _SUBMISSION = pa.schema(
         ("is_held", pa.bool_()),
     ]
 )
+
+
 @contextmanager
 def relations(
     new: Sequence[Landed], past: Sequence[Landed], office: Office, forms: Sequence[Form]

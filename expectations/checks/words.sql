@@ -21,6 +21,9 @@
 {#- A figure as text, without the zeros behind its last digit. -#}
 {% macro plain(figure) -%} rtrim(rtrim(cast({{ figure }} as varchar), '0'), '.') {%- endmacro %}
 
+{#- How many digits a figure has behind its point. -#}
+{% macro decimals_of(figure) -%} length(split_part({{ plain(figure) }}, '.', 2)) {%- endmacro %}
+
 {#- That two values of a return differ in nothing but what is named. -#}
 {% macro beside(one, other, but=[]) -%}
   {%- for name in [

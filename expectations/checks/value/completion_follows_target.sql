@@ -4,7 +4,8 @@ select
   asks.rule,
   asks.position,
   {{ at('stated') }},
-  stated.reported_value as found
+  stated.reported_value as found,
+  concat(stated.sheet, '!', done.cell, '、', target.cell) as evidence
 from {{ asks }} as asks
 inner join {{ completions() }} on asks.submission_id = stated.submission_id
 where stated.measure = 'COMPLETION' and not {{ completion_agrees(1) }}

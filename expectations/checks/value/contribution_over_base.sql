@@ -3,7 +3,8 @@ select
   asks.rule,
   asks.position,
   {{ at('stated') }},
-  stated.reported_value as found
+  stated.reported_value as found,
+  concat(stated.sheet, '!', part_now.cell, '、', part_base.cell, '、', whole_base.cell) as evidence
 from {{ asks }} as asks
 inner join {{ parts_and_whole() }} on asks.submission_id = stated.submission_id
 where

@@ -4,7 +4,8 @@ select
   asks.position,
   {{ at('stated') }},
   stated.reported_value as found,
-  {{ shown('now.obs_value - base.obs_value', 'stated') }} as expected
+  {{ shown('now.obs_value - base.obs_value', 'stated') }} as expected,
+  concat(now.sheet, '!', now.cell, '、', base.cell) as evidence
 from {{ asks }} as asks
 inner join figure as stated on asks.submission_id = stated.submission_id
 inner join level as now

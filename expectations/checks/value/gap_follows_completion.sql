@@ -3,7 +3,8 @@ select
   asks.rule,
   asks.position,
   {{ at('stated') }},
-  stated.reported_value as found
+  stated.reported_value as found,
+  concat(stated.sheet, '!', completion.cell) as evidence
 from {{ asks }} as asks
 inner join figure as stated on asks.submission_id = stated.submission_id
 inner join figure as completion

@@ -23,6 +23,7 @@ select
   {{ at('parts') }},
   concat({{ plain('parts.reported_value') }}, parts.reported_unit) as found,
   {{ shown('added', 'parts') }} as expected,
-  cells as other
+  cells as other,
+  concat(parts.sheet, '!', cells) as evidence
 from parts
 where stated = declared and abs(obs_value - added) > half + half_parts

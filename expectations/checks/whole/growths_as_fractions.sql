@@ -1,13 +1,14 @@
 -- rule: GROWTHS_AS_FRACTIONS
 -- A whole column of growths typed as fractions, 0.23 for 23 %: no cell of it looks odd beside the others. All are below
--- one, and their middle is a twentieth or less of what the column has had in its earlier months, with more decimals.
+-- one, and their middle is a twentieth or less of what the column has had in its earlier months, with more decimals
+-- (as typed: a cell that still shows one decimal hides the others).
 with now as (
   select
     submission_id, col_path,
     count(*) as cells,
     max(abs(obs_value)) as greatest,
     median(abs(obs_value)) as middle,
-    max(reported_decimals) as decimals,
+    max({{ decimals_of('reported_value') }}) as decimals,
     arg_min({'sheet': sheet, 'cell': cell, 'found': {{ plain('reported_value') }}}, lpad(cell, 8, ' ')) as first,
     string_agg(cell, '、' order by lpad(cell, 8, ' ')) as cells_of
   from figure
@@ -18,7 +19,7 @@ past as (
   select
     figure.submission_id, figure.col_path,
     median(abs(known.obs_value)) as middle,
-    mode(known.reported_decimals) as decimals
+    mode({{ decimals_of('known.reported_value') }}) as decimals
   from figure
   inner join known using (submission_id, series_id)
   where figure.time_transform = 'G1Y' and figure.measure = 'VALUE' and figure.unit_measure = 'PERCENT' and known.obs_value <> 0
