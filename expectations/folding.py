@@ -122,6 +122,8 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
     """Whether it is the same thing once more, in the next cell of a row or a column."""
     if earlier.rule != found.rule:
         return False
+    if earlier.cell == found.cell != "":
+        return True  # asked twice, by the form and by the catalogue
     match found.rule:
         case rule if rule in _ONCE_A_ROW:
             return _row(earlier) == _row(found)
