@@ -15,11 +15,12 @@ from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
+from ingest.reading.anchored_table import find_table
 from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.extracted_table import extracted_table
 from ingest.reading.register import read_register
 from ingest.reading.return_period import return_period
-from ingest.reading.table import FormTable, find_table, label_keys, text_of, top_cells
+from ingest.reading.table import FormTable, label_keys, text_of, top_cells
 from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
 from ingest.workbook.cells.address import a1
