@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
@@ -15,6 +16,7 @@ from ingest.office.catalogue import Unit
 from ingest.period.calendar_date import SERIAL, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT
+from ingest.quantity.missing_mark import missing_mark
 from ingest.quantity.number import NotANumber, Number, canonical, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
@@ -36,6 +38,11 @@ class _Value:
     number: Decimal | None = None
     day: date | None = None
     decimals: int = 0
+
+    @property
+    def says(self) -> str:
+        """Its text; empty for a mark that says that there is none: 无, —, /."""
+        return "" if missing_mark(self.text) else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def read_register(of: Return) -> Checked[tuple[RegisterCell, ...]]:
 
 
 def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[RegisterCell]]:
-    """One row. Its key is what its key columns say; one of them that is blank is a finding."""
+    """One row. Its key is what its key columns say; one of them that says nothing is a finding."""
     sheet = of.table.sheet
     sources = [sheet.cell(row.number, field.column.number) for field in fields]
     addresses = [source.address for source in sources]
@@ -78,13 +85,12 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
         for field, source, address in zip(fields, sources, addresses, strict=True)
     ]
     values = [each.value for each in read]
-    keys = [(field, value) for field, value in zip(fields, values, strict=True) if field.column.spec.key]
-    row_key = "|".join(value.text for _, value in keys)
+    row_key = _row_key(fields, values)
     problems = [problem for each in read for problem in each.findings]
     problems += [
-        _blank_key(row, field.column, of.place.at(address))
+        _without_key(row, field.column, value, row_key, of.place.at(address))
         for field, value, address in zip(fields, values, addresses, strict=True)
-        if field.column.spec.key and not value.text
+        if field.column.spec.key and not value.says
     ]
     cells = [
         RegisterCell(
@@ -94,7 +100,7 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
             row_key=row_key,
             field=field.column.spec.field,
             kind=field.column.spec.type,
-            value_text=value.text,
+            value_text=value.says if field.column.spec.key else value.text,
             value_number=value.number,
             value_date=value.day,
             unit_measure=field.amount_unit.unit_measure if field.amount_unit else "_Z",
@@ -111,9 +117,27 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
     return Checked(cells, tuple(problems))
 
 
-def _blank_key(row: TableRow, column: TableColumn, at: Place) -> Finding:
+def _row_key(fields: list[_Field], values: list[_Value]) -> str:
+    """What tells a row from others: its key columns, or where none of them says anything, the name before them.
+
+    A mark such as 无 or — is no key: two projects without a code are two.
+    """
+    pairs = list(zip(fields, values, strict=True))
+    keys = [value.says for field, value in pairs if field.column.spec.key]
+    if any(keys) or not keys:
+        return "|".join(keys)
+    before = takewhile(lambda pair: not pair[0].column.spec.key, pairs)
+    return next((value.says for field, value in before if field.column.spec.type == "text"), "")
+
+
+def _without_key(row: TableRow, column: TableColumn, value: _Value, row_key: str, at: Place) -> Finding:
+    """A key column that says nothing: asked about where the clerk wrote so and the row is known without it."""
     subject = f"{row.label}/{column.spec.field}"
-    return finding("KEY_MISSING", at, expected=" / ".join(column.path), subject=subject)
+    name = " / ".join(column.path)
+    if value.text and row_key.strip("|"):
+        words = {"key": row_key.strip("|")}
+        return finding("KEY_NOT_GIVEN", at, found=value.text, expected=name, subject=subject, **words)
+    return finding("KEY_MISSING", at, expected=name, subject=subject)
 
 
 def _read(of: Return, row: TableRow, field: _Field, source: Cell, at: Place) -> Checked[_Value]:
