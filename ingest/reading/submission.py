@@ -20,11 +20,12 @@ from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.extracted_table import extracted_table
 from ingest.reading.register import read_register
 from ingest.reading.return_period import return_period
+from ingest.reading.stated_area import other_area
 from ingest.reading.table import FormTable, label_keys, text_of, top_cells
 from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
 from ingest.workbook.cells.address import a1
-from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+from ingest.workbook.cells.cell import Sheet, Workbook
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
@@ -173,7 +174,7 @@ def _read_form(
     findings = (
         *table.findings,
         *claimed.findings,
-        *_other_area(table, office, place),
+        *other_area(table, office, place),
         *unit.findings,
         *values.findings,
         *register.findings,
@@ -213,25 +214,6 @@ def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place:
     sheets = "、".join(sheet.name for _, sheet in matches)
     at = Place(place.file, matches[1][1].name, "A1", place.submission_id, matches[0][0].form_id)
     return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
-
-
-def _other_area(table: FormTable, office: Office, place: Place) -> list[Finding]:
-    """A title that names another area than the office's own, on a form whose rows name no areas themselves."""
-    form = table.form
-    if any(row.areas or "ref_area" in row.value for row in form.rows):
-        return []
-    titles = (
-        cell for cell in table.above if cell.kind is Kind.TEXT and form.title in label_key(text_of(cell))
-    )
-    for cell in titles:
-        said = label_key(text_of(cell))
-        named = [area for area in office.areas.values() if label_key(area.area_zh) in said]
-        if named and not any(area.ref_area == office.ref_area for area in named):
-            at = Place(place.file, place.sheet, cell.address, place.submission_id, form.form_id, place.period)
-            found = "、".join(area.area_zh for area in named)
-            own = office.areas[office.ref_area].area_zh
-            return [finding("AREA_MISMATCH", at, found=found, expected=own, subject="area")]
-    return []
 
 
 def _outside(table: FormTable, place: Place) -> list[Finding]:
