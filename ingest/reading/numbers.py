@@ -112,6 +112,8 @@ def unequal(of: Return, row: TableRow, column: TableColumn, equals: str) -> list
     number = read_number(cell, ("%",))
     if isinstance(number, NotANumber):
         return [not_a_number(number, at, "%", subject)]
+    if equals == TIME_PROGRESS and not of.period.is_known:
+        return []
     if equals == TIME_PROGRESS:
         month = int(of.period.period[5:7])
         expected = Decimal(100 * month) / _MONTHS

@@ -11,7 +11,7 @@ from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.observation import CheckCell, Observation, Series
 from ingest.office.catalogue import Indicator, Unit
-from ingest.period.month import in_words
+from ingest.period.month import UNKNOWN, in_words
 from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.reading.context import Return
@@ -215,7 +215,10 @@ def _needs_month(of: Return, number: Number, at: Place, subject: str) -> tuple[F
     if number.value is None and not number.has_bounds:
         return ()
     read = in_words(of.period.period)[:5]
-    return (finding("PERIOD_MISSING", at, found=read, expected=f"{read}3月", subject=subject),)
+    example = f"{read}3月"
+    return (
+        finding("PERIOD_MISSING", at, found=read, expected=f"如 {example}", subject=subject, example=example),
+    )
 
 
 def _comment(of: Return, row: TableRow) -> str:
@@ -229,6 +232,7 @@ def _status(number: Number, indicator: Indicator, series: Series, period: str) -
         indicator.january_exempt
         and series.freq == "M"
         and series.accumulation == "PERIOD"
+        and period != UNKNOWN
         and int(period[5:7]) <= 2
     )
     if number.value is None and exempt and not number.has_bounds:
