@@ -60,7 +60,8 @@ def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> F
         known_columns.value,
         known_rows.value,
         (*known_columns.findings, *known_rows.findings),
-        units={value.cell: value.unit for value in values if value.unit},
+        units={value.cell: value.unit for value in values if value.unit and not value.units_of_line},
+        units_of_line={value.cell: value.units_of_line for value in values if value.units_of_line},
     )
 
 
@@ -74,7 +75,7 @@ def form_values(table: FormTable) -> Iterator[FormValue]:
             if column.block != row.block or column.spec.stub or not (labelled or text_of(cell)):
                 continue
             value = labelled.value if labelled else text_of(cell)
-            unit = labelled.unit if labelled else None
+            unit = labelled.unit if labelled and not labelled.units_of_line else None
             yield FormValue(table.sheet.name, cell.address, value, row.path, column.path, unit)
 
 

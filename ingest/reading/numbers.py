@@ -82,7 +82,7 @@ def _ranked_places(table: FormTable, column: TableColumn) -> int | None:
 def not_a_number(problem: NotANumber, at: Place, unit: str, subject: str) -> Finding:
     """What is said of a cell without a number. `unit`: that of its column."""
     why_zh, why_en = problem.why.words if problem.why else ("", "")
-    words = {"why_zh": why_zh, "why_en": why_en}
+    words = {"why_zh": why_zh, "why_en": why_en, "write": unit}
     return finding(problem.rule, at, found=problem.found, expected=unit, subject=subject, **words)
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
+from ingest.form.form import Meaning
 from ingest.label import label_key
 from ingest.observation import RegisterCell
 from ingest.office.catalogue import Unit
@@ -22,6 +23,7 @@ from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
 from ingest.reading.numbers import not_a_number, number_hints
 from ingest.reading.table import TableColumn, TableRow, text_of
+from ingest.reading.units import missing_unit
 from ingest.workbook.cells.cell import Cell, Kind
 
 # What a yes-or-no column is kept as, and how clerks write it.
@@ -57,22 +59,45 @@ class _Field:
         """The unit of what is measured; None for counts, days and texts."""
         return self.unit if self.column.spec.type == "amount" else None
 
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether amounts stand here and nothing says of what."""
+        return self.unit is None and self.column.spec.type == "amount"
+
 
 def read_register(of: Return) -> Checked[tuple[RegisterCell, ...]]:
     """The rows of the table's register, cell by cell. Amounts are in the canonical unit of their column."""
     fields = [
-        _Field(column, of.office.unit(column.spec.unit) if column.spec.unit else of.unit)
+        _Field(column, of.office.unit(column.spec.unit) if column.spec.unit else _unit_of_line(of, column))
         for column in of.table.columns
         if column.spec.field
     ]
     cells: list[RegisterCell] = []
-    problems: list[Finding] = []
+    problems = [] if of.unit.is_told else [_bare(of, field) for field in fields if field.lacks_unit]
     for row in of.table.rows:
         if row.spec.register:
             read = _read_row(of, row, fields)
             cells += read.value
             problems += read.findings
     return Checked(tuple(cells), tuple(problems))
+
+
+def _unit_of_line(of: Return, column: TableColumn) -> Unit | None:
+    """The unit of the table's line: the one that it states, or of several the one of the column's own indicator."""
+    if not of.unit.several:
+        return of.unit.one
+    meaning: Meaning = {**of.table.form.defaults, **(column.spec.value or {})}
+    if "indicator_id" not in meaning:
+        return None
+    measure = of.office.indicators[meaning["indicator_id"]].unit_measure
+    fitting = [unit for unit in of.unit.several if unit.unit_measure == measure]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _bare(of: Return, field: _Field) -> Finding:
+    """A column of amounts whose unit nobody states: said once, at its header."""
+    words = [unit.unit_zh for unit in of.unit.several] or list(of.table.form.unit_line)
+    return missing_unit(of.place.at(field.column.cell), words, "/".join(field.column.path))
 
 
 def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[RegisterCell]]:

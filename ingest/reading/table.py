@@ -72,6 +72,8 @@ class FormTable:
     findings: tuple[Finding, ...] = field(default=())
     ignored: frozenset[int] = frozenset()  # columns that the form says are not read
     units: Mapping[str, str] = field(default_factory=dict)  # by cell, where the extractor found the table
+    # By cell as well: those of a line that states several, where the cell has none of its own.
+    units_of_line: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cell(self, row: TableRow, column: TableColumn) -> Cell:
         """The cell where a row and a column meet; of a merge only the first holds the value."""

@@ -18,7 +18,7 @@ from ingest.reading.context import Return
 from ingest.reading.meaning import ANNUAL, meaning_of, series_of, time_of
 from ingest.reading.numbers import Rank, not_a_number, number_hints, ranking, read_rank, unequal
 from ingest.reading.table import TableColumn, TableRow, text_of
-from ingest.reading.units import unit_of_cell
+from ingest.reading.units import one_finding, unit_of_cell
 from ingest.workbook.cells.cell import Cell, Kind
 
 _HALF = Decimal("0.5")
@@ -43,6 +43,7 @@ def read_values(of: Return) -> Values:
         for column in of.table.columns:
             if column.block == row.block:
                 _read_cell(of, row, column, values, seen)
+    values.findings[:] = one_finding(values.findings, of.place)
     return values
 
 
