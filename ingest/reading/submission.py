@@ -83,31 +83,47 @@ def _read_workbook(
     if len(matches) > 1:
         # A page of instructions repeats the title; only the form itself has its table.
         matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches
+    copies = frozenset(sheet.name for _, sheet in matches if is_hidden(sheet))
+    # An old copy that was hidden is not what is handed in; where all are hidden nobody can tell.
+    matches = [(form, sheet) for form, sheet in matches if not is_hidden(sheet)] or matches
     told = {(form.form_id, sheet.name) for form, sheet in matches}
     if len(told) != 1:
         return Reading(
             submission, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
         )
     versions = tuple(form for form, _ in matches)
-    return _read_in_force(versions, matches[0][1], filled, content, submission, office)
+    return _read_in_force(versions, matches[0][1], _Sheets(filled, copies), content, submission, office)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets of a workbook that hold anything, and the names of hidden ones that hold the form as well."""
+
+    filled: list[Sheet]
+    copies: frozenset[str]
+
+
+def is_hidden(sheet: Sheet) -> bool:
+    """Whether whoever opens the workbook does not see the sheet."""
+    return sheet.visibility != "visible"
 
 
 def _read_in_force(
     versions: tuple[Form, ...],
     sheet: Sheet,
-    filled: list[Sheet],
+    sheets: _Sheets,
     content: str,
     submission: SubmissionFacts,
     office: Office,
 ) -> Reading:
     """Read with the version of the form that holds in the sheet's own period; the newest tells that period."""
     newest = max(versions, key=lambda form: form.valid_from)
-    reading = _read_form(newest, sheet, filled, content, submission, office)
+    reading = _read_form(newest, sheet, sheets, content, submission, office)
     if reading.period is None or newest.valid_from <= reading.period:
         return reading
     older = version_for(versions, newest.form_id, reading.period)
     if older:
-        return _read_form(older, sheet, filled, content, submission, office)
+        return _read_form(older, sheet, sheets, content, submission, office)
     at = Place(
         submission.file_name, sheet.name, "A1", submission.submission_id, newest.form_id, reading.period
     )
@@ -152,7 +168,7 @@ def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> F
 
 
 def _read_form(
-    form: Form, sheet: Sheet, filled: list[Sheet], content: str, submission: SubmissionFacts, office: Office
+    form: Form, sheet: Sheet, sheets: _Sheets, content: str, submission: SubmissionFacts, office: Office
 ) -> Reading:
     place = Place(submission.file_name, sheet.name, "", submission.submission_id, form.form_id)
     table = find_form_table(form, sheet, office, place)
@@ -163,12 +179,7 @@ def _read_form(
     whole = Return(table, office, submission, claimed.value, unit.value, place)
     values = read_values(whole)
     register = read_register(whole)
-    others = [
-        finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
-                found=other.name, subject=other.name)
-        for other in filled
-        if other is not sheet
-    ]  # fmt: skip
+    others = [_not_read(other, sheets, place) for other in sheets.filled if other is not sheet]
     # What the extractor takes for labels, codes and notes beside a table is no lost value.
     outside = [] if form.layout == EXTRACTED else _outside(table, place)
     findings = (
@@ -211,9 +222,23 @@ def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place:
             place.file, filled[0].name if filled else "", first.address if first else "", place.submission_id
         )
         return finding("UNKNOWN_FORM", at, found=text_of(first) if first else "", subject=place.file)
-    sheets = "、".join(sheet.name for _, sheet in matches)
+    hidden = "（隐藏）"
+    sheets = "、".join(f"{sheet.name}{hidden if is_hidden(sheet) else ''}" for _, sheet in matches)
     at = Place(place.file, matches[1][1].name, "A1", place.submission_id, matches[0][0].form_id)
     return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
+
+
+def _not_read(other: Sheet, sheets: _Sheets, place: Place) -> Finding:
+    """A sheet beside the form's: said, because it is not read."""
+    at = Place(place.file, other.name, "A1", place.submission_id, place.form_id, place.period)
+    if not is_hidden(other):
+        return finding("SHEET_NOT_READ", at, found=other.name, subject=other.name)
+    copy = other.name in sheets.copies
+    words = {
+        "same_zh": "也是这张报表，" if copy else "",
+        "same_en": "holds this form too and " if copy else "",
+    }
+    return finding("HIDDEN_SHEET_NOT_READ", at, found=other.name, subject=other.name, **words)
 
 
 def _outside(table: FormTable, place: Place) -> list[Finding]:
