@@ -14,10 +14,11 @@ from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Form, Row
-from ingest.label import label_key, unit_line_match
+from ingest.label import label_key, shown_label, unit_line_match
 from ingest.office.facts import Office
 from ingest.reading.footer import Footer, footer_of, not_read
 from ingest.reading.table import (
+    BLANK,
     FormTable,
     HeadedColumn,
     TableColumn,
@@ -163,7 +164,7 @@ def _missing_rows(body: _Body, rows: list[TableRow], unknown: list[Finding]) -> 
         finding(
             "MISSING_LABEL",
             body.place.at(body.anchor.address),
-            expected=label,
+            expected=shown_label(label),
             subject=label_key(label),
             caused_by=cause,
         )
@@ -229,7 +230,7 @@ def _name_without_number(body: _Body, line: _Line) -> str:
 
 def _unknown_row(body: _Body, line: _Line) -> Finding:
     of_areas = body.form.row_where(areas=True)
-    expected = [row.name for row in body.form.rows if row.name]
+    expected = [shown_label(row.name) for row in body.form.rows if row.name]
     expected += ["1, 2, 3 …"] if body.form.row_where(ordinal=True) else []
     expected += [
         area.area_zh for area in body.office.areas.values() if of_areas and area.area_level == of_areas.areas
@@ -237,7 +238,7 @@ def _unknown_row(body: _Body, line: _Line) -> Finding:
     return finding(
         "UNKNOWN_LABEL",
         body.place.at(a1(line.number, body.stub)),
-        found=line.label,
+        found=line.label or BLANK,
         expected=" │ ".join(expected),
         subject=line.key,
         kind_zh="行标签" if not of_areas else "地区",

@@ -14,7 +14,7 @@ from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Form
-from ingest.label import label_key
+from ingest.label import label_key, shown_label
 from ingest.office.facts import Office
 from ingest.period.month import is_period_label
 from ingest.reading.footer import footer_of, not_read
@@ -117,7 +117,7 @@ def _rows(
         finding(
             "MISSING_LABEL",
             place.at("A1"),
-            expected=row.name,
+            expected=shown_label(row.name),
             subject=label_key(row.name),
             caused_by=cause,
         )
@@ -129,7 +129,7 @@ def _rows(
 
 def _unknown_row(form: Form, place: Place, value: Labelled) -> Finding:
     cell = value.row_header_cells[-1] if value.row_header_cells else value.cell
-    expected = [row.name for row in form.rows if row.name]
+    expected = [shown_label(row.name) for row in form.rows if row.name]
     return finding(
         "UNKNOWN_LABEL",
         place.at(cell),

@@ -14,7 +14,7 @@ from ingest.form.form import Meaning
 from ingest.label import label_key
 from ingest.observation import RegisterCell
 from ingest.office.catalogue import Unit
-from ingest.period.calendar_date import SERIAL, read_date, read_month
+from ingest.period.calendar_date import SERIAL, months_of_decimal, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT
 from ingest.quantity.missing_mark import missing_mark
@@ -232,9 +232,20 @@ def _read_time(cell: Cell, kind: str, at: Place, subject: str) -> Checked[_Value
     if day:
         text = day.day.isoformat()
         return Checked(_Value(text, None, day.day), _date_hints(day.basis, text, cell, at, subject))
-    expected = "2023-12" if kind == "month" else "2023-12-14"
-    problem = finding("NOT_A_DATE", at, found=text_of(cell), expected=expected, subject=subject)
-    return Checked(_Value(text_of(cell)), (problem,))
+    return Checked(_Value(text_of(cell)), (_not_a_date(cell, kind, at, subject),))
+
+
+def _not_a_date(cell: Cell, kind: str, at: Place, subject: str) -> Finding:
+    """A cell that holds no date, with how to write the one that it seems to mean."""
+    words = (
+        {"kind_zh": "月份", "kind_en": "month"} if kind == "month" else {"kind_zh": "日期", "kind_en": "date"}
+    )
+    meant = " 或 ".join(months_of_decimal(cell)) if kind == "month" else ""
+    example = f"{at.period or '2023-12'}{'' if kind == 'month' else '-14'}"
+    expected = meant or f"如 {example}"
+    return finding(
+        "NOT_A_DATE", at, found=text_of(cell), expected=expected, subject=subject, write=expected, **words
+    )
 
 
 def _date_hints(basis: str, read: str, cell: Cell, at: Place, subject: str) -> tuple[Finding, ...]:

@@ -14,10 +14,14 @@ from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Column, Form, Row
-from ingest.label import label_key
+from ingest.label import label_key, shown_label
 from ingest.office.catalogue import Area
+from ingest.workbook.cells.address import position, ranges
 from ingest.workbook.cells.cell import Cell, Kind, Sheet
 
+# What is said of a label that is not there.
+BLANK = "空白 (blank)"
+_NONE: tuple[None, None] = (None, None)
 # A form's header stands near the top; a title, a period line and a unit line precede it.
 _ANCHOR_WITHIN_ROWS = 30
 
@@ -100,37 +104,72 @@ def matched_columns(
     form: Form, headed: Iterable[HeadedColumn], corner: str, place: Place
 ) -> Checked[tuple[TableColumn, ...]]:
     """The form's columns among those of a sheet. One that it does not know is a finding, and one missing."""
+    every = [column for column in headed if label_key(column.path[-1]) not in form.ignore]
     found: list[TableColumn] = []
-    unknown: list[Finding] = []
-    for column in headed:
-        if label_key(column.path[-1]) in form.ignore:
+    unknown: list[HeadedColumn] = []
+    twice: list[Finding] = []
+    for column in every:
+        spec, match = next(
+            ((spec, match) for spec in form.columns if (match := spec.match(column.path))), _NONE
+        )
+        if spec is None or match is None:
+            unknown.append(column)
             continue
-        for spec in form.columns:
-            if match := spec.match(column.path):
-                twice = (other for other in found if other.spec is spec and other.block == column.block)
-                if first := next(twice, None):
-                    unknown.append(_stated_twice(place, column, first))
-                    break
-                month, year = named_period(match)
-                found.append(
-                    TableColumn(column.number, column.path, spec, month, column.first, column.block, year)
-                )
-                break
-        else:
-            unknown.append(_unknown_column(form, place, column))
+        same = (other for other in found if other.spec is spec and other.block == column.block)
+        if first := next(same, None):
+            twice.append(_stated_twice(place, column, first))
+            continue
+        month, year = named_period(match)
+        found.append(TableColumn(column.number, column.path, spec, month, column.first, column.block, year))
+    unmerged = [column for column in unknown if _lost_its_merge(form, column, every)]
+    problems = [
+        *([_merge_lost(place, unmerged)] if unmerged else []),
+        *twice,
+        *(_unknown_column(form, place, column, found) for column in unknown if column not in unmerged),
+    ]
     missing = [spec for spec in form.columns if not any(column.spec is spec for column in found)]
-    cause = unknown[0].finding_id if unknown else ""
+    cause = problems[0].finding_id if problems else ""
     absent = [
         finding(
             "MISSING_LABEL",
             place.at(corner),
-            expected=" / ".join(spec.path),
+            expected=_shown(spec, found),
             subject="/".join(spec.path),
             caused_by=cause,
         )
         for spec in missing
     ]
-    return Checked(tuple(found), (*unknown, *absent))
+    return Checked(tuple(found), (*problems, *absent))
+
+
+def _shown(spec: Column, found: Iterable[TableColumn]) -> str:
+    """A column's header for people, with the month and the year that the other headers name."""
+    known = list(found)
+    month = next((column.month for column in known if column.month), None)
+    year = next((column.year for column in known if column.year), None)
+    return " / ".join(shown_label(part, month, year) for part in spec.path)
+
+
+def _lost_its_merge(form: Form, column: HeadedColumn, every: list[HeadedColumn]) -> bool:
+    """Whether a header is known once it has the upper label that stands over a column to its left.
+
+    In a CSV, and wherever merges were undone, that label stands over the first of its columns alone.
+    """
+    left = [
+        other
+        for other in every
+        if other.block == column.block and other.number < column.number and len(other.path) > len(column.path)
+    ]
+    if not left:
+        return False
+    whole = (*left[-1].path[: -len(column.path)], *column.path)
+    return any(spec.match(whole) for spec in form.columns)
+
+
+def _merge_lost(place: Place, columns: list[HeadedColumn]) -> Finding:
+    cells = ranges(position(column.last) for column in columns)
+    found = "、".join(dict.fromkeys(column.path[-1] for column in columns))
+    return finding("HEADER_MERGE_LOST", place.at(cells), found=found, subject="header merges")
 
 
 def named_period(match: re.Match[str]) -> tuple[int | None, int | None]:
@@ -151,12 +190,12 @@ def _stated_twice(place: Place, column: HeadedColumn, first: TableColumn) -> Fin
     )
 
 
-def _unknown_column(form: Form, place: Place, column: HeadedColumn) -> Finding:
+def _unknown_column(form: Form, place: Place, column: HeadedColumn, found: list[TableColumn]) -> Finding:
     return finding(
         "UNKNOWN_LABEL",
         place.at(column.last),
         found=" / ".join(column.path),
-        expected=" │ ".join(" / ".join(spec.path) for spec in form.columns),
+        expected=" │ ".join(_shown(spec, found) for spec in form.columns),
         subject="/".join(label_key(part) for part in column.path),
         kind_zh="列标题",
         kind_en="column header",
