@@ -21,7 +21,7 @@ from ingest.quantity.missing_mark import missing_mark
 from ingest.quantity.number import NotANumber, Number, canonical, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
-from ingest.reading.numbers import not_a_number, number_hints
+from ingest.reading.numbers import impossible, not_a_number, number_hints
 from ingest.reading.table import TableColumn, TableRow, text_of
 from ingest.reading.units import missing_unit
 from ingest.workbook.cells.cell import Cell, Kind
@@ -53,6 +53,7 @@ class _Field:
 
     column: TableColumn
     unit: Unit | None
+    counted: Unit | None = None  # in what a column of counts counts: 户, 栋
 
     @property
     def amount_unit(self) -> Unit | None:
@@ -68,7 +69,13 @@ class _Field:
 def read_register(of: Return) -> Checked[tuple[RegisterCell, ...]]:
     """The rows of the table's register, cell by cell. Amounts are in the canonical unit of their column."""
     fields = [
-        _Field(column, of.office.unit(column.spec.unit) if column.spec.unit else _unit_of_line(of, column))
+        _Field(
+            column,
+            of.office.unit(column.spec.unit) if column.spec.unit else _unit_of_line(of, column),
+            of.office.unit((column.spec.value or {}).get("unit", ""))
+            if column.spec.type == "count"
+            else None,
+        )
         for column in of.table.columns
         if column.spec.field
     ]
@@ -205,6 +212,8 @@ def _read_amount(
     kept = canonical(number.value, unit.unit_mult if unit else 0)
     if kept is None:
         return Checked(_Value(cell.raw), (finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject),))
+    if field.counted and (problem := impossible(kept[0], field.counted, cell, at, subject)):
+        return Checked(_Value(cell.raw), (problem,))
     value = kept[0]
     return Checked(_Value(f"{value:f}", value, None, number.decimals), hints)
 

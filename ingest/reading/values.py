@@ -16,7 +16,7 @@ from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.reading.context import Return
 from ingest.reading.meaning import ANNUAL, meaning_of, series_of, time_of
-from ingest.reading.numbers import Rank, not_a_number, number_hints, ranking, read_rank, unequal
+from ingest.reading.numbers import Rank, impossible, not_a_number, number_hints, ranking, read_rank, unequal
 from ingest.reading.table import TableColumn, TableRow, text_of
 from ingest.reading.units import one_finding, unit_of_cell
 from ingest.workbook.cells.cell import Cell, Kind
@@ -206,6 +206,8 @@ def _amount(
     if kept is None:
         return Checked((None, bound), tuple(hints))
     value, rounded = kept
+    if problem := impossible(value, unit, cell, at, subject):
+        return Checked(None, (problem,))
     if rounded:
         hints.append(finding("PRECISION_LOST", at, found=cell.raw, read=value, subject=subject))
     return Checked((value, bound), tuple(hints))
