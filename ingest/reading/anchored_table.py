@@ -238,7 +238,8 @@ def _unknown_row(body: _Body, line: _Line) -> Finding:
     return finding(
         "UNKNOWN_LABEL",
         body.place.at(a1(line.number, body.stub)),
-        found=line.label or BLANK,
+        found=line.label,
+        label=line.label or BLANK,
         expected=" │ ".join(expected),
         subject=line.key,
         kind_zh="行标签" if not of_areas else "地区",
@@ -271,6 +272,7 @@ def _after_end(place: Place, cell: str, label: str) -> Finding:
         "UNKNOWN_LABEL",
         place.at(cell),
         found=label,
+        label=label or BLANK,
         expected="表尾说明之前 (above the notes)",
         subject=f"after the end/{label_key(label)}",
         kind_zh="行(在表尾说明之后)",

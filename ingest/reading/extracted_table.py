@@ -18,7 +18,7 @@ from ingest.label import label_key, shown_label
 from ingest.office.facts import Office
 from ingest.period.month import is_period_label
 from ingest.reading.footer import footer_of, not_read
-from ingest.reading.table import FormTable, HeadedColumn, TableRow, matched_columns, text_of
+from ingest.reading.table import BLANK, FormTable, HeadedColumn, TableRow, matched_columns, text_of
 from ingest.tabulate.labelled import Labelled, labelled_values
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Sheet
@@ -134,6 +134,7 @@ def _unknown_row(form: Form, place: Place, value: Labelled) -> Finding:
         "UNKNOWN_LABEL",
         place.at(cell),
         found=" / ".join(value.row_header_path),
+        label=" / ".join(value.row_header_path) or BLANK,
         expected=" │ ".join(expected),
         subject="/".join(label_key(part) for part in value.row_header_path),
         kind_zh="行标签",

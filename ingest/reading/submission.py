@@ -245,7 +245,8 @@ def _outside(table: FormTable, place: Place) -> list[Finding]:
     """Cells beside the table that no header covers: they are not read, and that is said."""
     covered = {column.number for column in table.columns} | table.ignored
     # Under a header that is not known they follow from it.
-    unknown = next((found.finding_id for found in table.findings if found.rule == "UNKNOWN_LABEL"), "")
+    of_labels = (found for found in table.findings if found.rule in ("UNKNOWN_LABEL", "HEADER_MERGE_LOST"))
+    unknown = next((found.finding_id for found in of_labels), "")
     body = {row.number for row in table.rows}
     return [
         finding(

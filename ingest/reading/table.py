@@ -195,6 +195,7 @@ def _unknown_column(form: Form, place: Place, column: HeadedColumn, found: list[
         "UNKNOWN_LABEL",
         place.at(column.last),
         found=" / ".join(column.path),
+        label=" / ".join(column.path),
         expected=" │ ".join(_shown(spec, found) for spec in form.columns),
         subject="/".join(label_key(part) for part in column.path),
         kind_zh="列标题",
