@@ -27,17 +27,30 @@ _NAME = re.compile(
 def other_area(table: FormTable, office: Office, place: Place) -> list[Finding]:
     """A title, or the line of who reports, that names another area and not the office's own.
 
-    On a form whose rows are areas the title may name what holds the office's own: 环翠区各镇街.
+    On a form whose rows are areas the title may name what holds the office's own: 环翠区各镇街. Where neither names
+    any area, a sheet or a file that is named for another one says it.
     """
     own = office.areas[office.ref_area]
     fine = {own.ref_area, *(_above(own, office) if _lists_areas(table) else ())}
-    for cell, text in _texts(table):
-        named = list(_named(text, table.form.title, office))
+    said = [(cell, list(_named(text, table.form.title, office))) for cell, text in _texts(table)]
+    if not any(named for _, named in said):
+        names = label_key(f"{table.sheet.name} {place.file.rpartition('.')[0]}")
+        beside = (
+            one for one in _named(names, table.form.title, office) if _is_neighbour(one[0], own, office)
+        )
+        said.append(("A1", list(beside)))
+    for cell, named in said:
         if named and not any(ref_area in fine for ref_area, _ in named):
-            at = place.at(cell)
             found = "、".join(dict.fromkeys(words for _, words in named))
-            return [finding("AREA_MISMATCH", at, found=found, expected=own.area_zh, subject="area")]
+            return [
+                finding("AREA_MISMATCH", place.at(cell), found=found, expected=own.area_zh, subject="area")
+            ]
     return []
+
+
+def _is_neighbour(ref_area: str, own: Area, office: Office) -> bool:
+    """Whether an area of the catalogue is of the office's own level. In the name of a file 环翠区 is but its address."""
+    return ref_area in office.areas and office.areas[ref_area].area_level == own.area_level
 
 
 def _lists_areas(table: FormTable) -> bool:

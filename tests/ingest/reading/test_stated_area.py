@@ -71,3 +71,20 @@ def test_a_county_that_is_told_of_a_town_it_does_not_have_holds_it() -> None:
     assert [(one.rule, one.found, one.expected) for one in reading.findings if one.severity == "hold"] == [
         ("AREA_MISMATCH", "河口镇", "示例临江县")
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "file_name", "held"),
+    [
+        ("2023年外资到账明细表", "竹岛街道外资到账明细2023年12月.xlsx", True),
+        ("2023年外资到账明细表", "鲸园街道外资到账明细2023年12月.xlsx", False),
+        ("2023年外资到账明细表", "环翠区外资到账明细2023年12月.xlsx", False),
+        ("2023年外资到账明细表", "鲸园街道报竹岛街道抄送 外资到账明细2023年12月.xlsx", False),
+        ("2023年外资到账明细表(鲸园街道)", "竹岛街道外资到账明细2023年12月.xlsx", False),
+    ],
+)
+def test_where_the_title_names_no_area_the_file_says_whose_it_is(
+    title: str, file_name: str, held: bool
+) -> None:
+    reading = read(fdi_detail.REPORT, {"A1": title}, file_name=file_name)
+    assert rules(reading) == ([("AREA_MISMATCH", "A1")] if held else [])
