@@ -34,6 +34,17 @@ def label_pattern(label: str) -> re.Pattern[str]:
     return re.compile("".join(part for pair in zip(literal, between, strict=True) for part in pair))
 
 
+def shown_label(label: str, month: int | None = None, year: int | None = None) -> str:
+    """A form's label for people: with the month and year of the return where they are known, else 某月, 某年."""
+    said = {
+        "{month}": str(month) if month else "某月",
+        "{year}": str(year) if year else "某年",
+        "{last_year}": str(year - 1) if year else "上年",
+    }
+    filled = _OPEN_WORDS.sub(lambda word: said[word[0]], label)
+    return filled.replace("月月", "月").replace("年年", "年")
+
+
 def unit_line_match(text: str) -> re.Match[str] | None:
     """The match of a line that states a unit, with its word as the first group: 单位:万元."""
     return _UNIT_LINE.search(label_key(text))

@@ -90,8 +90,9 @@ class _Words(dict[str, str]):
 
 
 _STAYS = ("本次不发布,已发布的数字不变", "nothing is published; what is published stays")
-_MARKED = ("已采用并标注,请说明", "loaded and marked; please explain")
-_LOADED = ("已采用", "loaded")
+# True of what is only looked at and of what waits for another reason, as of what was taken.
+_MARKED = ("不影响采用，会标注，请说明", "no reason to hold it; marked, please explain")
+_LOADED = ("不影响采用", "no reason to hold it")
 CONSEQUENCES = {
     (Severity.BLOCK, "submission"): _STAYS,
     (Severity.BLOCK, "row"): _STAYS,

@@ -124,7 +124,7 @@ def _column_units(values: Sequence[Labelled]) -> dict[tuple[str, ...], str]:
     """The unit of each column whose values all have the same one."""
     units: dict[tuple[str, ...], set[str | None]] = {}
     for one in values:
-        units.setdefault(_header(one), set()).add(one.unit)
+        units.setdefault(_header(one), set()).add(None if one.units_of_line else one.unit)
     return {path: unit for path, stated in units.items() for unit in stated if unit and len(stated) == 1}
 
 
@@ -139,7 +139,7 @@ def _rows(values: Sequence[Labelled], columns: Mapping[tuple[str, ...], str]) ->
     for one in values:
         stated = units.setdefault(one.row_header_path, set())
         if _header(one) not in columns:
-            stated.add(one.unit)
+            stated.add(None if one.units_of_line else one.unit)
     periods = {path for path in units if path and is_period_label(path[-1])}
     rows: list[dict[str, Any]] = []
     if len(periods) >= _PERIOD_ROWS * len(units):

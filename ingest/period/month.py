@@ -31,13 +31,18 @@ _SPANS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one text says of the period. `place` is where it stands, in words for people."""
+    """What one text says of the period. `place` is where it stands, in words for people.
+
+    `freq`, `accumulation`: as of the period that the text states, where it states one by itself.
+    """
 
     place: str
     text: str
     year: int | None
     month: int | None
     cell: str = ""
+    freq: str = ""
+    accumulation: str = ""
 
 
 def claims(place: str, text: str, cell: str = "") -> list[Claim]:
@@ -52,9 +57,13 @@ def claims(place: str, text: str, cell: str = "") -> list[Claim]:
             continue
         if said := period_of(span[0]):
             month = None if said.freq == "A" else said.end_month
-            found.append(Claim(place, span[0], said.year, month, cell))
+            found.append(Claim(place, span[0], said.year, month, cell, said.freq, said.accumulation))
         at = span.end()
     return found
+
+
+# A period that cannot be told. What is counted from it cannot be told either.
+UNKNOWN = "_U"
 
 
 def month(year: int, number: int) -> str:
@@ -64,17 +73,23 @@ def month(year: int, number: int) -> str:
 
 def months_before(period: str, months: int) -> str:
     """'2023-12' and 12 → '2022-12'."""
+    if period == UNKNOWN:
+        return UNKNOWN
     count = int(period[:4]) * 12 + int(period[5:7]) - 1 - months
     return month(count // 12, count % 12 + 1)
 
 
 def year_before(period: str) -> str:
     """'2023-12' → '2022-12', '2023' → '2022'."""
+    if period == UNKNOWN:
+        return UNKNOWN
     return f"{int(period[:4]) - 1:04d}{period[4:]}"
 
 
 def in_words(period: str) -> str:
-    """'2023-12' → '2023年12月', '2023' → '2023年'."""
+    """'2023-12' → '2023年12月', '2023' → '2023年', '_U' → '未知'."""
+    if period == UNKNOWN:
+        return "未知"
     year, _, months = period.partition("-")
     return f"{year}年{int(months)}月" if months else f"{year}年"
 

@@ -47,16 +47,27 @@ class ReturnPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class TableUnit:
+    """What the line of units of a table says: one unit for all, or several of which each value has its own.
+
+    `is_told`: that it is missing or wrong has been said, and need not be said again of every cell.
+    """
+
+    one: Unit | None = None
+    several: tuple[Unit, ...] = ()
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """One form's table as one submission hands it in: what stays the same for every cell of it.
 
-    `unit`: that of the form's own line of units, None where it has none or states none. `place`: the sheet, for
-    findings.
+    `unit`: what the form's own line of units states. `place`: the sheet, for findings.
     """
 
     table: FormTable
     office: Office
     submission: SubmissionFacts
     period: ReturnPeriod
-    unit: Unit | None
+    unit: TableUnit
     place: Place

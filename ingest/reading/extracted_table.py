@@ -14,10 +14,11 @@ from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import Form
-from ingest.label import label_key
+from ingest.label import label_key, shown_label
 from ingest.office.facts import Office
 from ingest.period.month import is_period_label
-from ingest.reading.table import FormTable, HeadedColumn, TableRow, matched_columns, text_of
+from ingest.reading.footer import footer_of, not_read
+from ingest.reading.table import BLANK, FormTable, HeadedColumn, TableRow, matched_columns, text_of
 from ingest.tabulate.labelled import Labelled, labelled_values
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Sheet
@@ -48,7 +49,7 @@ def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> F
         rows.setdefault((value.block, row), value)
     corner = values[0].cell if values else "A1"
     known_columns = matched_columns(form, columns.values(), corner, place)
-    known_rows = _rows(form, rows, place, office)
+    known_rows = _rows(form, rows, sheet, place, office)
     body = {row for _, row in rows}
     above = tuple(cell for cell in sheet.cells() if cell.row < min(body, default=1))
     return FormTable(
@@ -59,7 +60,8 @@ def extracted_table(form: Form, sheet: Sheet, office: Office, place: Place) -> F
         known_columns.value,
         known_rows.value,
         (*known_columns.findings, *known_rows.findings),
-        units={value.cell: value.unit for value in values if value.unit},
+        units={value.cell: value.unit for value in values if value.unit and not value.units_of_line},
+        units_of_line={value.cell: value.units_of_line for value in values if value.units_of_line},
     )
 
 
@@ -73,7 +75,7 @@ def form_values(table: FormTable) -> Iterator[FormValue]:
             if column.block != row.block or column.spec.stub or not (labelled or text_of(cell)):
                 continue
             value = labelled.value if labelled else text_of(cell)
-            unit = labelled.unit if labelled else None
+            unit = labelled.unit if labelled and not labelled.units_of_line else None
             yield FormValue(table.sheet.name, cell.address, value, row.path, column.path, unit)
 
 
@@ -89,11 +91,11 @@ def _chosen(form: Form, sheet: Sheet) -> Iterator[Labelled]:
 
 
 def _rows(
-    form: Form, rows: dict[tuple[int, int], Labelled], place: Place, office: Office
+    form: Form, rows: dict[tuple[int, int], Labelled], sheet: Sheet, place: Place, office: Office
 ) -> Checked[tuple[TableRow, ...]]:
     of_periods, of_areas = form.row_where(periods=True), form.row_where(areas=True)
     found: list[TableRow] = []
-    unknown: list[Finding] = []
+    others: list[tuple[int, Labelled]] = []
     for (block, number), value in rows.items():
         path = value.row_header_path
         label = path[-1] if path else ""
@@ -105,29 +107,34 @@ def _rows(
         elif of_areas and area:
             found.append(TableRow(number, label, of_areas, area, path, block))
         else:
-            unknown.append(_unknown_row(form, place, value))
+            others.append((number, value))
+    last = max((row.number for row in found), default=0)
+    signed = {number: footer_of(sheet.row(number).values()) for number, _ in others if number > last}
+    unknown = [_unknown_row(form, place, value) for number, value in others if not signed.get(number)]
     cause = unknown[0].finding_id if unknown else ""
     missing = [row for row in form.rows if row.name and not any(each.spec is row for each in found)]
     absent = [
         finding(
             "MISSING_LABEL",
             place.at("A1"),
-            expected=row.name,
+            expected=shown_label(row.name),
             subject=label_key(row.name),
             caused_by=cause,
         )
         for row in missing
     ]
-    return Checked(tuple(found), (*unknown, *absent))
+    footers = not_read((footer for footer in signed.values() if footer), place)
+    return Checked(tuple(found), (*unknown, *absent, *footers))
 
 
 def _unknown_row(form: Form, place: Place, value: Labelled) -> Finding:
     cell = value.row_header_cells[-1] if value.row_header_cells else value.cell
-    expected = [row.name for row in form.rows if row.name]
+    expected = [shown_label(row.name) for row in form.rows if row.name]
     return finding(
         "UNKNOWN_LABEL",
         place.at(cell),
         found=" / ".join(value.row_header_path),
+        label=" / ".join(value.row_header_path) or BLANK,
         expected=" │ ".join(expected),
         subject="/".join(label_key(part) for part in value.row_header_path),
         kind_zh="行标签",

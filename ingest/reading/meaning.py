@@ -6,7 +6,7 @@ from ingest.form.form import OF_ROW, Form, Meaning
 from ingest.observation import Series
 from ingest.office.catalogue import Indicator, Unit
 from ingest.office.facts import Office
-from ingest.period.month import months_before
+from ingest.period.month import UNKNOWN, months_before
 from ingest.reading.table import TableColumn, TableRow
 
 ANNUAL = "A"
@@ -27,7 +27,7 @@ def meaning_of(form: Form, row: TableRow, column: TableColumn, period: str) -> M
     of_row = {**repeated.value, **row.spec.value} if repeated else row.spec.value
     own = row.spec.cell_of(column.spec.path)
     meaning = {**form.defaults, **spec.value, **of_row, **(own.value if own else {})}
-    if row.year and row.year > int(period[:4]):
+    if row.year and period != UNKNOWN and row.year > int(period[:4]):
         meaning |= row.spec.ahead
     if spec.value.get("component_area") == OF_ROW:
         # A contribution is measured on the whole, which the column names; the row is who contributes.
@@ -39,6 +39,8 @@ def time_of(meaning: Meaning, form: Form, row: TableRow, period: str) -> tuple[s
     """Frequency and time period of a value: a month, or at frequency A a year."""
     freq = meaning.get("freq", form.freq)
     if freq == ANNUAL:
+        if period == UNKNOWN and not row.year:
+            return freq, UNKNOWN
         year = row.year or int(period[:4])
         return freq, f"{year - meaning.get('years_before', 0):04d}"
     return freq, months_before(period, meaning.get("months_before", 0))

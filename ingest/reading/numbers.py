@@ -11,10 +11,12 @@ from typing import Any
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import TIME_PROGRESS
+from ingest.office.catalogue import Unit
 from ingest.quantity.bound import POINT
 from ingest.quantity.number import NotANumber, Number, plain, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
+from ingest.reading.meaning import COUNT
 from ingest.reading.table import FormTable, TableColumn, TableRow
 from ingest.workbook.cells.cell import Cell, Kind
 
@@ -23,6 +25,8 @@ _AMONG = re.compile(r"\s*(?P<rank>[0-9]{1,4})\s*[/／]\s*(?P<of_n>[0-9]{1,4})\s*
 _USUAL_REASONS = frozenset({"NOT_STATED", "NOT_APPLICABLE", "BELOW_UNIT"})
 _HALF = Decimal("0.5")
 _MONTHS = 12
+_RATES = frozenset({"percent", "percentage_point"})
+_MOST_PERCENT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,20 @@ def _ranked_places(table: FormTable, column: TableColumn) -> int | None:
 def not_a_number(problem: NotANumber, at: Place, unit: str, subject: str) -> Finding:
     """What is said of a cell without a number. `unit`: that of its column."""
     why_zh, why_en = problem.why.words if problem.why else ("", "")
-    words = {"why_zh": why_zh, "why_en": why_en}
+    words = {"why_zh": why_zh, "why_en": why_en, "write": unit}
     return finding(problem.rule, at, found=problem.found, expected=unit, subject=subject, **words)
+
+
+def impossible(value: Decimal, unit: Unit, cell: Cell, at: Place, subject: str) -> Finding | None:
+    """What is wrong with a number that nothing in its unit can be. `value`: in the canonical unit.
+
+    Half a project, and a growth beyond ten thousand times: another column's figure, or another row's.
+    """
+    if unit.dimension == COUNT and value != value.to_integral_value():
+        return finding("COUNT_NOT_WHOLE", at, found=cell.raw, expected=unit.unit_zh, subject=subject)
+    if unit.dimension in _RATES and abs(value) > _MOST_PERCENT:
+        return finding("NUMBER_TOO_LARGE", at, found=f"{cell.raw}{unit.unit_zh}", subject=subject)
+    return None
 
 
 def number_hints(
@@ -112,6 +128,8 @@ def unequal(of: Return, row: TableRow, column: TableColumn, equals: str) -> list
     number = read_number(cell, ("%",))
     if isinstance(number, NotANumber):
         return [not_a_number(number, at, "%", subject)]
+    if equals == TIME_PROGRESS and not of.period.is_known:
+        return []
     if equals == TIME_PROGRESS:
         month = int(of.period.period[5:7])
         expected = Decimal(100 * month) / _MONTHS

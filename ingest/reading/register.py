@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from ingest.finding.checked import Checked
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
+from ingest.form.form import Meaning
 from ingest.label import label_key
 from ingest.observation import RegisterCell
 from ingest.office.catalogue import Unit
-from ingest.period.calendar_date import SERIAL, read_date, read_month
+from ingest.period.calendar_date import SERIAL, months_of_decimal, read_date, read_month
 from ingest.period.stated_period import ASSUMED, RESOLVED
 from ingest.quantity.bound import POINT
+from ingest.quantity.missing_mark import missing_mark
 from ingest.quantity.number import NotANumber, Number, canonical, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
-from ingest.reading.numbers import not_a_number, number_hints
+from ingest.reading.numbers import impossible, not_a_number, number_hints
 from ingest.reading.table import TableColumn, TableRow, text_of
+from ingest.reading.units import missing_unit
 from ingest.workbook.cells.cell import Cell, Kind
 
 # What a yes-or-no column is kept as, and how clerks write it.
@@ -37,6 +41,11 @@ class _Value:
     day: date | None = None
     decimals: int = 0
 
+    @property
+    def says(self) -> str:
+        """Its text; empty for a mark that says that there is none: 无, —, /."""
+        return "" if missing_mark(self.text) else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class _Field:
@@ -44,22 +53,34 @@ class _Field:
 
     column: TableColumn
     unit: Unit | None
+    counted: Unit | None = None  # in what a column of counts counts: 户, 栋
 
     @property
     def amount_unit(self) -> Unit | None:
         """The unit of what is measured; None for counts, days and texts."""
         return self.unit if self.column.spec.type == "amount" else None
 
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether amounts stand here and nothing says of what."""
+        return self.unit is None and self.column.spec.type == "amount"
+
 
 def read_register(of: Return) -> Checked[tuple[RegisterCell, ...]]:
     """The rows of the table's register, cell by cell. Amounts are in the canonical unit of their column."""
     fields = [
-        _Field(column, of.office.unit(column.spec.unit) if column.spec.unit else of.unit)
+        _Field(
+            column,
+            of.office.unit(column.spec.unit) if column.spec.unit else _unit_of_line(of, column),
+            of.office.unit((column.spec.value or {}).get("unit", ""))
+            if column.spec.type == "count"
+            else None,
+        )
         for column in of.table.columns
         if column.spec.field
     ]
     cells: list[RegisterCell] = []
-    problems: list[Finding] = []
+    problems = [] if of.unit.is_told else [_bare(of, field) for field in fields if field.lacks_unit]
     for row in of.table.rows:
         if row.spec.register:
             read = _read_row(of, row, fields)
@@ -68,8 +89,26 @@ def read_register(of: Return) -> Checked[tuple[RegisterCell, ...]]:
     return Checked(tuple(cells), tuple(problems))
 
 
+def _unit_of_line(of: Return, column: TableColumn) -> Unit | None:
+    """The unit of the table's line: the one that it states, or of several the one of the column's own indicator."""
+    if not of.unit.several:
+        return of.unit.one
+    meaning: Meaning = {**of.table.form.defaults, **(column.spec.value or {})}
+    if "indicator_id" not in meaning:
+        return None
+    measure = of.office.indicators[meaning["indicator_id"]].unit_measure
+    fitting = [unit for unit in of.unit.several if unit.unit_measure == measure]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _bare(of: Return, field: _Field) -> Finding:
+    """A column of amounts whose unit nobody states: said once, at its header."""
+    words = [unit.unit_zh for unit in of.unit.several] or list(of.table.form.unit_line)
+    return missing_unit(of.place.at(field.column.cell), words, "/".join(field.column.path))
+
+
 def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[RegisterCell]]:
-    """One row. Its key is what its key columns say; one of them that is blank is a finding."""
+    """One row. Its key is what its key columns say; one of them that says nothing is a finding."""
     sheet = of.table.sheet
     sources = [sheet.cell(row.number, field.column.number) for field in fields]
     addresses = [source.address for source in sources]
@@ -78,13 +117,12 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
         for field, source, address in zip(fields, sources, addresses, strict=True)
     ]
     values = [each.value for each in read]
-    keys = [(field, value) for field, value in zip(fields, values, strict=True) if field.column.spec.key]
-    row_key = "|".join(value.text for _, value in keys)
+    row_key = _row_key(fields, values)
     problems = [problem for each in read for problem in each.findings]
     problems += [
-        _blank_key(row, field.column, of.place.at(address))
+        _without_key(row, field.column, value, row_key, of.place.at(address))
         for field, value, address in zip(fields, values, addresses, strict=True)
-        if field.column.spec.key and not value.text
+        if field.column.spec.key and not value.says
     ]
     cells = [
         RegisterCell(
@@ -94,7 +132,7 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
             row_key=row_key,
             field=field.column.spec.field,
             kind=field.column.spec.type,
-            value_text=value.text,
+            value_text=value.says if field.column.spec.key else value.text,
             value_number=value.number,
             value_date=value.day,
             unit_measure=field.amount_unit.unit_measure if field.amount_unit else "_Z",
@@ -111,9 +149,27 @@ def _read_row(of: Return, row: TableRow, fields: list[_Field]) -> Checked[list[R
     return Checked(cells, tuple(problems))
 
 
-def _blank_key(row: TableRow, column: TableColumn, at: Place) -> Finding:
+def _row_key(fields: list[_Field], values: list[_Value]) -> str:
+    """What tells a row from others: its key columns, or where none of them says anything, the name before them.
+
+    A mark such as 无 or — is no key: two projects without a code are two.
+    """
+    pairs = list(zip(fields, values, strict=True))
+    keys = [value.says for field, value in pairs if field.column.spec.key]
+    if any(keys) or not keys:
+        return "|".join(keys)
+    before = takewhile(lambda pair: not pair[0].column.spec.key, pairs)
+    return next((value.says for field, value in before if field.column.spec.type == "text"), "")
+
+
+def _without_key(row: TableRow, column: TableColumn, value: _Value, row_key: str, at: Place) -> Finding:
+    """A key column that says nothing: asked about where the clerk wrote so and the row is known without it."""
     subject = f"{row.label}/{column.spec.field}"
-    return finding("KEY_MISSING", at, expected=" / ".join(column.path), subject=subject)
+    name = " / ".join(column.path)
+    if value.text and row_key.strip("|"):
+        words = {"key": row_key.strip("|")}
+        return finding("KEY_NOT_GIVEN", at, found=value.text, expected=name, subject=subject, **words)
+    return finding("KEY_MISSING", at, expected=name, subject=subject)
 
 
 def _read(of: Return, row: TableRow, field: _Field, source: Cell, at: Place) -> Checked[_Value]:
@@ -156,6 +212,8 @@ def _read_amount(
     kept = canonical(number.value, unit.unit_mult if unit else 0)
     if kept is None:
         return Checked(_Value(cell.raw), (finding("NUMBER_TOO_LARGE", at, found=cell.raw, subject=subject),))
+    if field.counted and (problem := impossible(kept[0], field.counted, cell, at, subject)):
+        return Checked(_Value(cell.raw), (problem,))
     value = kept[0]
     return Checked(_Value(f"{value:f}", value, None, number.decimals), hints)
 
@@ -183,9 +241,20 @@ def _read_time(cell: Cell, kind: str, at: Place, subject: str) -> Checked[_Value
     if day:
         text = day.day.isoformat()
         return Checked(_Value(text, None, day.day), _date_hints(day.basis, text, cell, at, subject))
-    expected = "2023-12" if kind == "month" else "2023-12-14"
-    problem = finding("NOT_A_DATE", at, found=text_of(cell), expected=expected, subject=subject)
-    return Checked(_Value(text_of(cell)), (problem,))
+    return Checked(_Value(text_of(cell)), (_not_a_date(cell, kind, at, subject),))
+
+
+def _not_a_date(cell: Cell, kind: str, at: Place, subject: str) -> Finding:
+    """A cell that holds no date, with how to write the one that it seems to mean."""
+    words = (
+        {"kind_zh": "月份", "kind_en": "month"} if kind == "month" else {"kind_zh": "日期", "kind_en": "date"}
+    )
+    meant = " 或 ".join(months_of_decimal(cell)) if kind == "month" else ""
+    example = f"{at.period or '2023-12'}{'' if kind == 'month' else '-14'}"
+    expected = meant or f"如 {example}"
+    return finding(
+        "NOT_A_DATE", at, found=text_of(cell), expected=expected, subject=subject, write=expected, **words
+    )
 
 
 def _date_hints(basis: str, read: str, cell: Cell, at: Place, subject: str) -> tuple[Finding, ...]:

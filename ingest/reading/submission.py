@@ -15,15 +15,17 @@ from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
+from ingest.reading.anchored_table import find_table
 from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.extracted_table import extracted_table
 from ingest.reading.register import read_register
 from ingest.reading.return_period import return_period
-from ingest.reading.table import FormTable, find_table, label_keys, text_of, top_cells
+from ingest.reading.stated_area import other_area
+from ingest.reading.table import FormTable, label_keys, text_of, top_cells
 from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
 from ingest.workbook.cells.address import a1
-from ingest.workbook.cells.cell import Kind, Sheet, Workbook
+from ingest.workbook.cells.cell import Sheet, Workbook
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
@@ -81,31 +83,47 @@ def _read_workbook(
     if len(matches) > 1:
         # A page of instructions repeats the title; only the form itself has its table.
         matches = [(form, sheet) for form, sheet in matches if has_anchor(form, sheet)] or matches
+    copies = frozenset(sheet.name for _, sheet in matches if is_hidden(sheet))
+    # An old copy that was hidden is not what is handed in; where all are hidden nobody can tell.
+    matches = [(form, sheet) for form, sheet in matches if not is_hidden(sheet)] or matches
     told = {(form.form_id, sheet.name) for form, sheet in matches}
     if len(told) != 1:
         return Reading(
             submission, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
         )
     versions = tuple(form for form, _ in matches)
-    return _read_in_force(versions, matches[0][1], filled, content, submission, office)
+    return _read_in_force(versions, matches[0][1], _Sheets(filled, copies), content, submission, office)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets of a workbook that hold anything, and the names of hidden ones that hold the form as well."""
+
+    filled: list[Sheet]
+    copies: frozenset[str]
+
+
+def is_hidden(sheet: Sheet) -> bool:
+    """Whether whoever opens the workbook does not see the sheet."""
+    return sheet.visibility != "visible"
 
 
 def _read_in_force(
     versions: tuple[Form, ...],
     sheet: Sheet,
-    filled: list[Sheet],
+    sheets: _Sheets,
     content: str,
     submission: SubmissionFacts,
     office: Office,
 ) -> Reading:
     """Read with the version of the form that holds in the sheet's own period; the newest tells that period."""
     newest = max(versions, key=lambda form: form.valid_from)
-    reading = _read_form(newest, sheet, filled, content, submission, office)
+    reading = _read_form(newest, sheet, sheets, content, submission, office)
     if reading.period is None or newest.valid_from <= reading.period:
         return reading
     older = version_for(versions, newest.form_id, reading.period)
     if older:
-        return _read_form(older, sheet, filled, content, submission, office)
+        return _read_form(older, sheet, sheets, content, submission, office)
     at = Place(
         submission.file_name, sheet.name, "A1", submission.submission_id, newest.form_id, reading.period
     )
@@ -150,7 +168,7 @@ def find_form_table(form: Form, sheet: Sheet, office: Office, place: Place) -> F
 
 
 def _read_form(
-    form: Form, sheet: Sheet, filled: list[Sheet], content: str, submission: SubmissionFacts, office: Office
+    form: Form, sheet: Sheet, sheets: _Sheets, content: str, submission: SubmissionFacts, office: Office
 ) -> Reading:
     place = Place(submission.file_name, sheet.name, "", submission.submission_id, form.form_id)
     table = find_form_table(form, sheet, office, place)
@@ -161,18 +179,13 @@ def _read_form(
     whole = Return(table, office, submission, claimed.value, unit.value, place)
     values = read_values(whole)
     register = read_register(whole)
-    others = [
-        finding("SHEET_NOT_READ", Place(place.file, other.name, "A1", place.submission_id, form.form_id, place.period),
-                found=other.name, subject=other.name)
-        for other in filled
-        if other is not sheet
-    ]  # fmt: skip
+    others = [_not_read(other, sheets, place) for other in sheets.filled if other is not sheet]
     # What the extractor takes for labels, codes and notes beside a table is no lost value.
     outside = [] if form.layout == EXTRACTED else _outside(table, place)
     findings = (
         *table.findings,
         *claimed.findings,
-        *_other_area(table, office, place),
+        *other_area(table, office, place),
         *unit.findings,
         *values.findings,
         *register.findings,
@@ -209,35 +222,31 @@ def _not_one_form(filled: list[Sheet], matches: list[tuple[Form, Sheet]], place:
             place.file, filled[0].name if filled else "", first.address if first else "", place.submission_id
         )
         return finding("UNKNOWN_FORM", at, found=text_of(first) if first else "", subject=place.file)
-    sheets = "、".join(sheet.name for _, sheet in matches)
+    hidden = "（隐藏）"
+    sheets = "、".join(f"{sheet.name}{hidden if is_hidden(sheet) else ''}" for _, sheet in matches)
     at = Place(place.file, matches[1][1].name, "A1", place.submission_id, matches[0][0].form_id)
     return finding("SEVERAL_TABLES", at, found=sheets, subject=sheets)
 
 
-def _other_area(table: FormTable, office: Office, place: Place) -> list[Finding]:
-    """A title that names another area than the office's own, on a form whose rows name no areas themselves."""
-    form = table.form
-    if any(row.areas or "ref_area" in row.value for row in form.rows):
-        return []
-    titles = (
-        cell for cell in table.above if cell.kind is Kind.TEXT and form.title in label_key(text_of(cell))
-    )
-    for cell in titles:
-        said = label_key(text_of(cell))
-        named = [area for area in office.areas.values() if label_key(area.area_zh) in said]
-        if named and not any(area.ref_area == office.ref_area for area in named):
-            at = Place(place.file, place.sheet, cell.address, place.submission_id, form.form_id, place.period)
-            found = "、".join(area.area_zh for area in named)
-            own = office.areas[office.ref_area].area_zh
-            return [finding("AREA_MISMATCH", at, found=found, expected=own, subject="area")]
-    return []
+def _not_read(other: Sheet, sheets: _Sheets, place: Place) -> Finding:
+    """A sheet beside the form's: said, because it is not read."""
+    at = Place(place.file, other.name, "A1", place.submission_id, place.form_id, place.period)
+    if not is_hidden(other):
+        return finding("SHEET_NOT_READ", at, found=other.name, subject=other.name)
+    copy = other.name in sheets.copies
+    words = {
+        "same_zh": "也是这张报表，" if copy else "",
+        "same_en": "holds this form too and " if copy else "",
+    }
+    return finding("HIDDEN_SHEET_NOT_READ", at, found=other.name, subject=other.name, **words)
 
 
 def _outside(table: FormTable, place: Place) -> list[Finding]:
     """Cells beside the table that no header covers: they are not read, and that is said."""
     covered = {column.number for column in table.columns} | table.ignored
     # Under a header that is not known they follow from it.
-    unknown = next((found.finding_id for found in table.findings if found.rule == "UNKNOWN_LABEL"), "")
+    of_labels = (found for found in table.findings if found.rule in ("UNKNOWN_LABEL", "HEADER_MERGE_LOST"))
+    unknown = next((found.finding_id for found in of_labels), "")
     body = {row.number for row in table.rows}
     return [
         finding(

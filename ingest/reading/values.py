@@ -11,14 +11,14 @@ from ingest.finding.problem import Place
 from ingest.form.form import Meaning
 from ingest.observation import CheckCell, Observation, Series
 from ingest.office.catalogue import Indicator, Unit
-from ingest.period.month import in_words
+from ingest.period.month import UNKNOWN, in_words
 from ingest.quantity.bound import Bound
 from ingest.quantity.number import NotANumber, Number, canonical, canonical_bound, read_number
 from ingest.reading.context import Return
 from ingest.reading.meaning import ANNUAL, meaning_of, series_of, time_of
-from ingest.reading.numbers import Rank, not_a_number, number_hints, ranking, read_rank, unequal
+from ingest.reading.numbers import Rank, impossible, not_a_number, number_hints, ranking, read_rank, unequal
 from ingest.reading.table import TableColumn, TableRow, text_of
-from ingest.reading.units import unit_of_cell
+from ingest.reading.units import one_finding, unit_of_cell
 from ingest.workbook.cells.cell import Cell, Kind
 
 _HALF = Decimal("0.5")
@@ -43,6 +43,7 @@ def read_values(of: Return) -> Values:
         for column in of.table.columns:
             if column.block == row.block:
                 _read_cell(of, row, column, values, seen)
+    values.findings[:] = one_finding(values.findings, of.place)
     return values
 
 
@@ -205,6 +206,8 @@ def _amount(
     if kept is None:
         return Checked((None, bound), tuple(hints))
     value, rounded = kept
+    if problem := impossible(value, unit, cell, at, subject):
+        return Checked(None, (problem,))
     if rounded:
         hints.append(finding("PRECISION_LOST", at, found=cell.raw, read=value, subject=subject))
     return Checked((value, bound), tuple(hints))
@@ -215,7 +218,10 @@ def _needs_month(of: Return, number: Number, at: Place, subject: str) -> tuple[F
     if number.value is None and not number.has_bounds:
         return ()
     read = in_words(of.period.period)[:5]
-    return (finding("PERIOD_MISSING", at, found=read, expected=f"{read}3月", subject=subject),)
+    example = f"{read}3月"
+    return (
+        finding("PERIOD_MISSING", at, found=read, expected=f"如 {example}", subject=subject, example=example),
+    )
 
 
 def _comment(of: Return, row: TableRow) -> str:
@@ -229,6 +235,7 @@ def _status(number: Number, indicator: Indicator, series: Series, period: str) -
         indicator.january_exempt
         and series.freq == "M"
         and series.accumulation == "PERIOD"
+        and period != UNKNOWN
         and int(period[5:7]) <= 2
     )
     if number.value is None and exempt and not number.has_bounds:

@@ -11,7 +11,7 @@ from ingest.tabulate.column import Columns, columns_of
 from ingest.tabulate.header import Header, header_of
 from ingest.tabulate.row_path import row_paths
 from ingest.tabulate.token import Role, Token, tokens_of
-from ingest.tabulate.unit_choice import contradiction, unit_of
+from ingest.tabulate.unit_choice import contradiction, has_own_unit, unit_of, units_of_line
 from ingest.workbook.cells.cell import Sheet, Workbook
 
 _FEWEST_ROWS = 2  # of a block that has neither a header nor labels
@@ -40,6 +40,8 @@ class Labelled:
     block: int  # which of the sheet's tables, from 1
     hidden: bool
     confidence: float
+    # Of a line that states several, where the value has no unit of its own: `unit` is but the first that fits.
+    units_of_line: tuple[str, ...] = ()
 
 
 def tabulate(workbook: Workbook) -> Iterator[Labelled]:
@@ -80,6 +82,7 @@ def _repeats(header: Header, above: Header) -> bool:
 def _values(block: Block, columns: Columns, header: Header, number: int) -> Iterator[Labelled]:
     paths = row_paths(block, columns, header.first_section)
     sheet = block.tokens.sheet
+    several = units_of_line(header)
     for row in block.data:
         line = block.tokens.rows[row]
         for column in columns.data:
@@ -104,6 +107,9 @@ def _values(block: Block, columns: Columns, header: Header, number: int) -> Iter
                 block=number,
                 hidden=token.cell.hidden or sheet.visibility != "visible",
                 confidence=_confidence(header, row_path, col_path),
+                units_of_line=()
+                if not several or has_own_unit(block, columns, header, row_path, row, token)
+                else several,
             )
 
 

@@ -12,7 +12,8 @@ from ingest.tabulate.labelled import Labelled, tabulate
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
 
-_NAMES = tuple(field.name for field in fields(Labelled))
+# What a line above leaves open is for forms to decide, which know what is measured.
+_NAMES = tuple(field.name for field in fields(Labelled) if field.name != "units_of_line")
 
 
 def as_object(labelled: Labelled) -> dict[str, Any]:

@@ -26,12 +26,41 @@ def unit_of(
     """In order: a row of percentages; the column's unit row, header and brackets; the row's unit column;
     the row's label; the number's own sign or format; the title's unit, for what it can mean.
     """
-    column = token.column
+    if _has_none(header, token):
+        return None
+    return _near_unit(block, columns, header, row_path, row, token) or _title_unit(
+        header, row_path, [part.text for part in header.paths[token.column]]
+    )
+
+
+def units_of_line(header: Header) -> tuple[str, ...]:
+    """The units of the nearest line above a table where it states several: 单位:万人次、万元."""
+    stated = (title_unit(title.text) for title in reversed(header.titles))
+    units = units_in(next(filter(None, stated), ""))
+    return units if len(units) > 1 else ()
+
+
+def has_own_unit(
+    block: Block, columns: Columns, header: Header, row_path: tuple[Token, ...], row: int, token: Token
+) -> bool:
+    """Whether a value needs no line above its table to have a unit, or has none at all."""
+    return _has_none(header, token) or bool(_near_unit(block, columns, header, row_path, row, token))
+
+
+def _has_none(header: Header, token: Token) -> bool:
+    """Whether a value has no unit at all: a period, a rank."""
     if token.role is Role.PERIOD or (token.role is Role.TEXT and is_period_label(token.text)):
-        return None
+        return True
+    path = header.paths[token.column]
+    return bool(path) and ranks(path[-1].text)
+
+
+def _near_unit(
+    block: Block, columns: Columns, header: Header, row_path: tuple[Token, ...], row: int, token: Token
+) -> str | None:
+    """The unit of a value by its row, its column or itself: what no line above the table can be meant against."""
+    column = token.column
     labels = [part.text for part in header.paths[column]]
-    if labels and ranks(labels[-1]):
-        return None
     of_header = header.units.get(column) or next(filter(None, map(bracketed_unit, reversed(labels))), None)
     if of_header and "百分点" in of_header:
         return of_header  # points are never percentages, whatever the row is called
@@ -39,12 +68,7 @@ def unit_of(
         return "%"
     if column in header.units:
         return header.units[column]
-    return (
-        _label_unit(labels)
-        or _row_unit(block, columns, row_path, row)
-        or _shown_unit(token)
-        or _title_unit(header, row_path, labels)
-    )
+    return _label_unit(labels) or _row_unit(block, columns, row_path, row) or _shown_unit(token)
 
 
 def _label_unit(labels: list[str]) -> str | None:

@@ -38,8 +38,10 @@ UNPLACED = frozenset(
         "PERIOD_IN_FUTURE",
         "UNKNOWN_UNIT",
         "MISSING_UNIT",
+        "SEVERAL_UNITS",
         "UNKNOWN_LABEL",
         "MISSING_LABEL",
+        "HEADER_MERGE_LOST",
         "DUPLICATE_VALUE",
         "WRONG_DEPARTMENT",
     }

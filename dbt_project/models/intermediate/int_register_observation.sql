@@ -14,7 +14,8 @@ with aggregated as (
     case
       when max(aggregation) = 'sum' then sum(value_number)
       when max(aggregation) = 'count' then cast(count(nullif(value_text, '')) as decimal(28, 6))
-      else cast(count(distinct nullif(value_text, '')) as decimal(28, 6))
+      -- A project without a code is one all the same: its row is told by its name.
+      else cast(count(distinct coalesce(nullif(value_text, ''), nullif(row_key, ''))) as decimal(28, 6))
     end as obs_value,
     max(case when aggregation = 'sum' then reported_unit_mult else 0 end) as reported_unit_mult,
     max(reported_decimals) as reported_decimals,

@@ -36,7 +36,7 @@ grouped as (
     group_by_{{ name }} as register_group_zh,
     cast(null as {{ dbt.type_string() }}) as register_group_en,
     {% endif -%}
-    count(distinct nullif(project_code, '')) as projects_counted,
+    count(distinct coalesce(nullif(project_code, ''), nullif(project_name, ''))) as projects_counted,
     {% for amount in ['planned_total', 'investment_ytd', 'investment_month'] -%}
     cast(sum({{ amount }}) as decimal(28, 6)) as {{ amount }},
     {% endfor -%}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,5 +68,32 @@ class Range:
         """Whether a place lies in the rectangle."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a single cell."""
+        return (self.top, self.left) == (self.bottom, self.right)
+
     def __str__(self) -> str:
         return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
+
+
+def ranges(places: Iterable[tuple[int, int]]) -> str:
+    """Rows and columns as the fewest upright rectangles, for people: 'A5:A31', 'B4:C6、E4'."""
+    runs: dict[int, list[list[int]]] = {}
+    for row, column in sorted(set(places)):
+        of_column = runs.setdefault(column, [])
+        if of_column and of_column[-1][1] == row - 1:
+            of_column[-1][1] = row
+        else:
+            of_column.append([row, row])
+    found: list[Range] = []
+    for column, of_column in sorted(runs.items()):
+        for top, bottom in of_column:
+            beside = next(
+                (one for one in found if (one.top, one.bottom, one.right) == (top, bottom, column - 1)), None
+            )
+            if beside:
+                found[found.index(beside)] = Range(top, beside.left, bottom, column)
+            else:
+                found.append(Range(top, column, bottom, column))
+    return "、".join(a1(one.top, one.left) if one.is_cell else str(one) for one in found)

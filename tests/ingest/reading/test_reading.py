@@ -278,7 +278,7 @@ def test_about_a_number_keeps_it_with_its_qualifier_and_a_hint(read: Read) -> No
     total = at(reading, "H9")
     assert (total.obs_value, total.qualifier, total.value_low) == (Decimal(10320000), "approx", None)
     hints = [(one.cell, one.message_zh) for one in reading.findings if one.rule == "QUALIFIED_NUMBER"]
-    assert hints == [("H9", "“约 1032”不是确数,已按 ≈1032 万美元 采用。")]
+    assert hints == [("H9", "“约 1032”不是确数，已按 ≈1032 万美元 采用。")]
 
 
 def test_a_text_that_is_refused_says_why_in_both_languages(read: Read) -> None:

@@ -98,7 +98,7 @@ def test_a_growth_in_a_unit_of_levels_stops() -> None:
 
 def test_a_value_without_any_unit_stops_and_is_never_dropped() -> None:
     found = holding(read(GRAIN, "agriculture_section", with_form("G02", without_units)))
-    assert ("MISSING_UNIT", "B4") in {(rule, cell) for rule, cell, _ in found}
+    assert ("MISSING_UNIT", "B4:F7") in {(rule, cell) for rule, cell, _ in found}
 
 
 @pytest.mark.parametrize(

@@ -456,6 +456,17 @@ def test_reading_shows_the_place_inside_the_area(
     assert "鲸园街道 花园社区" in line
 
 
+def test_reading_shows_a_period_that_cannot_be_told_as_unknown(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    (file,) = (sample_folder / "faulty" / "inbox").rglob("限上批零住餐_缺期别.xlsx")
+    ran = run("read", str(file), "--no-gate")
+    assert ran.status == 3
+    assert "未知" in next(line for line in ran.out.splitlines() if "批发业销售额" in line)
+    assert not [said for said in ("0001", "0000-", "_U") if said in ran.out]
+
+
 def test_reading_finds_what_the_gate_would_find(run: Run, sample_folder: Path) -> None:
     expected = csv.DictReader(
         io.StringIO((sample_folder / "faulty" / "expected.csv").read_text(encoding="utf-8-sig"))

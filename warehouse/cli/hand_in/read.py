@@ -20,6 +20,7 @@ from ingest.guard.guarded import guarded_call
 from ingest.observation import RegisterCell, Series
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from ingest.period.month import UNKNOWN
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.unreadable import Unreadable
@@ -222,7 +223,7 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> No
                         )
                         if part not in ("VALUE", "_T", "N", "OWN")
                     ),
-                    one.time_period,
+                    both("未知", "unknown") if one.time_period == UNKNOWN else one.time_period,
                     one.raw_text,
                     one.reported_unit,
                 ]
