@@ -19,7 +19,9 @@ select
   case when said.status_class in ('target', 'unresolved') then said.status_class else said.scope_basis end as level_kind,
   {{ period_before('said.time_period', 12) }} as year_before
 from known_observation as said
-inner join new using (submission_id);
+inner join new using (submission_id)
+-- What is of no known period is held for that, and compared with nothing.
+where regexp_matches(new.period, '^[0-9]{4}') and regexp_matches(said.time_period, '^[0-9]{4}');
 
 create or replace temp view level as
 select * from figure
@@ -30,7 +32,8 @@ select cells.*, new.period, new.form_key, new.form_id, text_of.label, key_of.lab
 from known_register_cell as cells
 inner join new using (submission_id)
 left join label as text_of on cells.value_text = text_of.text
-left join label as key_of on cells.row_key = key_of.text;
+left join label as key_of on cells.row_key = key_of.text
+where regexp_matches(new.period, '^[0-9]{4}');
 
 -- What a register's rows add up to, for the measures that the catalogue computes from it. Parts that are rounded may miss
 -- their total by half a unit of each last place; a count by nothing. A register without rows adds up to nothing.
