@@ -5,7 +5,6 @@ Asks the ledger and the inbox, and changes neither: a home that has never been u
 
 from __future__ import annotations
 
-import calendar
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -19,9 +18,9 @@ from ingest.office.catalogue import Due
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import id_of_today, renames_of_today
-from ingest.period.month import month
 from warehouse.collect.inbox import InboxContents, look
 from warehouse.collect.not_taken import untold
+from warehouse.duties import due_days
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.own import is_there
@@ -279,39 +278,12 @@ def owed_returns(office: Office, filled: Iterable[tuple[str, str]], today: date)
     here = set(filled)
     owed = []
     for due in office.calendar.values():
-        days = _due_days(due, today)
+        days = due_days(due, today)
         missing = ((due.form_id, period) not in here for period, _ in days)
         for is_missing, run in groupby(zip(days, missing, strict=True), key=lambda pair: pair[1]):
             if is_missing:
                 owed.append(_range(office, due, [day for day, _ in run]))
     return tuple(owed)
-
-
-def _due_days(due: Due, today: date) -> list[tuple[str, date]]:
-    """Each period of a form that is past its day, with that day. A form without a first month owes nothing."""
-    if not due.valid_from:
-        return []
-    this_month = _month_number(today.isoformat())
-    # A plan is due before its period has ended: then the months ahead count too.
-    last = this_month - min(0, due.due_months_after)
-    end = min(last, _month_number(due.valid_to)) if due.valid_to else last
-    days = []
-    for number in range(_month_number(due.valid_from), end + 1):
-        if number % 12 + 1 in due.months:
-            day = _day(number + due.due_months_after, due.due_day)
-            if day < today:
-                days.append((month(number // 12, number % 12 + 1), day))
-    return days
-
-
-def _month_number(text: str) -> int:
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
-
-
-def _day(month_number: int, day: int) -> date:
-    """A day of a month; the last one where the month is shorter."""
-    year, number = month_number // 12, month_number % 12 + 1
-    return date(year, number, min(day, calendar.monthrange(year, number)[1]))
 
 
 def _range(office: Office, due: Due, together: list[tuple[str, date]]) -> Owed:

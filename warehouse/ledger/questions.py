@@ -23,6 +23,11 @@ def is_question(finding: Finding) -> bool:
     )
 
 
+def asked_of(findings: Iterable[Finding], held: bool) -> list[Finding]:
+    """What is asked of a submission. While the whole is held, only what holds it: the rest may never come in."""
+    return [each for each in findings if is_question(each) and (not held or each.severity is Severity.HOLD)]
+
+
 def record_questions(
     book: sqlite3.Connection,
     findings: Iterable[Finding],
@@ -84,9 +89,12 @@ def record_answer(
         return rows(Answer, entered)[0]
 
 
-def answers(book: sqlite3.Connection) -> dict[tuple[str, str], Answer]:
-    """The last answer to each question, by submission and finding."""
-    every = rows(Answer, book.execute("SELECT * FROM answer ORDER BY answer_id"))
+def answers(book: sqlite3.Connection, as_of: datetime | None = None) -> dict[tuple[str, str], Answer]:
+    """The last answer to each question, or the last before an instant, by submission and finding."""
+    bound = instant_text(as_of) if as_of else "9999-12-31T23:59:59.999999Z"
+    every = rows(
+        Answer, book.execute("SELECT * FROM answer WHERE answered_at < ? ORDER BY answer_id", (bound,))
+    )
     return {(one.submission_id, one.finding_id): one for one in every}
 
 

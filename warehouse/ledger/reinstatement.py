@@ -10,7 +10,7 @@ from ingest.office.facts import Office
 from warehouse.ledger.entries import current_decision
 from warehouse.ledger.row import Accepted, DecisionKind, Reinstatement, instant_text, rows
 from warehouse.ledger.schema import transaction
-from warehouse.ledger.slot import accepted_today, speaking
+from warehouse.ledger.slot import accepted_today, slots_standing_on, speaking
 
 
 def superseded_by(book: sqlite3.Connection, submission_id: str, office: Office) -> Accepted | None:
@@ -38,7 +38,11 @@ def reinstate(
     with transaction(book):
         standing = current_decision(book, submission_id)
         refused = standing is not None and standing.kind is DecisionKind.REFUSE
-        over = superseded_by(book, submission_id, office)
+        over = (
+            _speaks_there(book, submission_id, office)
+            if refused
+            else superseded_by(book, submission_id, office)
+        )
         if not refused and over is None:
             raise Refusal(
                 "DECISION",
@@ -61,6 +65,12 @@ def reinstate(
                 f" {now_over.submission_id} was received later still and speaks.",
             )
         return added
+
+
+def _speaks_there(book: sqlite3.Connection, submission_id: str, office: Office) -> Accepted | None:
+    """What speaks for the slot that a refused submission filled, or would have."""
+    slot = slots_standing_on(book, office, DecisionKind.REFUSE)[submission_id]
+    return speaking(accepted_today(book, office)).get(slot)
 
 
 def _enter(

@@ -14,7 +14,8 @@ from ingest.finding.finding import Finding
 from ingest.finding.message import Duty, Severity
 from ingest.office.revision_reason import NOT_STATED
 
-Slot = tuple[str, str, str | None, str]  # department_id, form_id, period, part
+# department_id, form_id, period, part; form and period may not be known of what is held.
+Slot = tuple[str, str | None, str | None, str]
 
 
 class DecisionKind(StrEnum):

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
-from warehouse.ledger.entries import accepted_submissions, current_decisions, readings, submissions
-from warehouse.ledger.row import Accepted, DecisionKind, Held, Slot, Submission
+from warehouse.ledger.entries import accepted_submissions, current_decisions, submissions
+from warehouse.ledger.row import Accepted, DecisionKind, Held, Slot, Submission, instant
 
 
 def speaking(accepted: Iterable[Accepted]) -> dict[Slot, Accepted]:
@@ -41,22 +41,38 @@ def of_today(accepted: Iterable[Accepted], entered: Iterable[Submission], office
     ]
 
 
+def slots_standing_on(book: sqlite3.Connection, office: Office, kind: DecisionKind) -> dict[str, Slot]:
+    """By submission, in order of entry: the slot, as it is called today, of what stands on a kind of decision."""
+    renames = renames_of_today(office)
+    standing = book.execute(
+        "SELECT d.submission_id, s.department_id, s.recorded_at, r.form_id, r.period, r.part"
+        " FROM standing_decision d JOIN reading r USING (submission_id, reader_version)"
+        " JOIN submission s USING (submission_id) WHERE d.kind = ? ORDER BY s.sequence",
+        (kind,),
+    )
+    slots = {}
+    for submission_id, department_id, recorded_at, form_id, period, part in standing:
+        at = instant(recorded_at)
+        slots[submission_id] = (
+            id_of_today("department", department_id, at, renames),
+            form_id and id_of_today("form", form_id, at, renames),
+            period,
+            part,
+        )
+    return slots
+
+
 def held_now(book: sqlite3.Connection, office: Office) -> list[Held]:
     """What waits at the gate, in order of entry, but for what a later accepted submission has corrected."""
     decisions = current_decisions(book)
-    renames = renames_of_today(office)
+    handed_in = {one.submission_id: one for one in submissions(book)}
     spoken = speaking(accepted_today(book, office))
     held = []
-    for one in submissions(book):
-        decision = decisions.get(one.submission_id)
-        if decision is None or decision.kind is not DecisionKind.HOLD:
-            continue
-        made = readings(book, one.submission_id)
-        reading = next(each for each in made if each.reader_version == decision.reader_version)
-        form_id = reading.form_id and id_of_today("form", reading.form_id, one.recorded_at, renames)
-        department_id = id_of_today("department", one.department_id, one.recorded_at, renames)
-        later = spoken.get((department_id, form_id, reading.period, reading.part)) if form_id else None
-        if later is None or reading.period is None or later.order < (one.received_at, one.sequence):
+    for submission_id, slot in slots_standing_on(book, office, DecisionKind.HOLD).items():
+        department_id, form_id, period, part = slot
+        one, later = handed_in[submission_id], spoken.get(slot)
+        # Of what has no certain form or period nobody can tell what corrects it.
+        if later is None or None in slot or later.order < (one.received_at, one.sequence):
             known = replace(one, department_id=department_id)
-            held.append(Held(known, decision, form_id, reading.period, reading.part))
+            held.append(Held(known, decisions[submission_id], form_id, period, part))
     return held

@@ -25,6 +25,7 @@ from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import DecisionKind, Reading
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import BUSINESS_ZONE, Settings
@@ -78,6 +79,8 @@ def accept(settings: Settings) -> GateReport:
         with transaction(book):
             for verdict in judgement.verdicts:
                 held += bool(verdict.held_by)
+                asked = asked_of(verdict.every_finding, held=bool(verdict.held_by))
+                record_questions(book, asked, GATE, decided_at, version)
                 ledger.record_decision(
                     book,
                     verdict.submission_id,

@@ -18,6 +18,7 @@ from warehouse.collect import hand_in as collecting
 from warehouse.home import Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
+from warehouse.ledger.question_state import Question, standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps import accept as accepting
@@ -27,7 +28,7 @@ from warehouse.steps.build import run_dbt, variables
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.expected import check_ids, check_ledger_is_not_older
-from warehouse.steps.publishing import identity_of, publish_build
+from warehouse.steps.publishing import business_day, facts_of_night, identity_of, publish_build
 from warehouse.steps.read import Chunk, ReadReport, chunks_to_read, read_chunks
 from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
@@ -67,7 +68,7 @@ def _collect(settings: Settings) -> CollectReport:
     for folder in (home.builds, *home.landing.glob("*")):
         drop_stale(folder)
     done = collecting.collect(settings)
-    return CollectReport(done.new, done.duplicates, done.waiting, done.findings)
+    return CollectReport(done.new, done.duplicates, done.waiting, done.findings, done.reinstated)
 
 
 def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
@@ -107,10 +108,12 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
     with open_ledger(home) as book:
         judged = decided_submissions(book)
         made = recorded_snapshots(book)
-    identity = identity_of(settings, judged, office)
+        questions = standing_questions(book, office)
+        facts = facts_of_night(book, judged, office, business_day(datetime.now(UTC)))
+    identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
         return BuildReport(identity, nothing_new=True)
-    return _run_build(settings, home, office, corrections, identity, judged, progress)
+    return _run_build(settings, home, office, corrections, identity, judged, questions, progress)
 
 
 def _run_build(
@@ -120,6 +123,7 @@ def _run_build(
     corrections: tuple[Correction, ...],
     identity: str,
     judged: list[DecidedSubmission],
+    questions: list[Question],
     progress: Progress,
 ) -> BuildReport:
     folder = home.builds / identity
@@ -128,7 +132,7 @@ def _run_build(
         shutil.rmtree(left, ignore_errors=True)
     (folder / "inputs").mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs", office, corrections)
+    rows = write_inputs(home, judged, folder / "inputs", office, corrections, questions=questions)
     check_ids(home, folder / "inputs", office)
     told = variables(new_snapshot_id(built_at, identity), identity, built_at)
     try:

@@ -14,12 +14,16 @@ PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings."""
+    """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings.
+
+    `reinstated`: what had come before and stands again, each with what it stands over.
+    """
 
     new: tuple[str, ...]
     duplicates: tuple[str, ...]
     waiting: tuple[str, ...]
     findings: tuple[Finding, ...]
+    reinstated: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""
