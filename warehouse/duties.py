@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from ingest.office.catalogue import Due
 from ingest.office.facts import Office
 from ingest.period.month import month
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Returns of one form that are past their day and were not handed in, the due months in a row as one."""
+
+    department_id: str
+    department_zh: str
+    form_id: str
+    first_period: str
+    last_period: str
+    returns: int
+    first_due: date
+    last_due: date
 
 
 def fallen_due(office: Office, came: Collection[tuple[str, str]], today: date) -> list[tuple[str, str]]:
@@ -46,3 +62,29 @@ def _day(month_number: int, day: int) -> date:
     """A day of a month; the last one where the month is shorter."""
     year, number = month_number // 12, month_number % 12 + 1
     return date(year, number, min(day, calendar.monthrange(year, number)[1]))
+
+
+def owed_returns(office: Office, filled: Iterable[tuple[str, str]], today: date) -> tuple[Owed, ...]:
+    """What is past its day and not here, by form: months that follow each other in the calendar together."""
+    here = set(filled)
+    owed = []
+    for due in office.calendar.values():
+        days = due_days(due, today)
+        missing = ((due.form_id, period) not in here for period, _ in days)
+        for is_missing, run in groupby(zip(days, missing, strict=True), key=lambda pair: pair[1]):
+            if is_missing:
+                owed.append(_range(office, due, [day for day, _ in run]))
+    return tuple(owed)
+
+
+def _range(office: Office, due: Due, together: list[tuple[str, date]]) -> Owed:
+    return Owed(
+        department_id=due.department_id,
+        department_zh=office.departments[due.department_id],
+        form_id=due.form_id,
+        first_period=together[0][0],
+        last_period=together[-1][0],
+        returns=len(together),
+        first_due=together[0][1],
+        last_due=together[-1][1],
+    )

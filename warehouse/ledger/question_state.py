@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,7 +46,10 @@ OPEN_STATES = (QuestionState.OPEN, QuestionState.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with what has become of it. `closed_by`: the submission that corrected it, where one did."""
+    """A question with what has become of it. `closed_by`: the submission that corrected it, where one did.
+
+    `of_accepted`: asked of what is in the data.
+    """
 
     asked: Asked
     department_id: str
@@ -55,6 +58,7 @@ class Question:
     answered_at: datetime | None = None
     answer_reason: str = ""
     closed_by: str = ""
+    of_accepted: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -73,8 +77,8 @@ class Question:
 
     @property
     def holds_a_value(self) -> bool:
-        """Whether it keeps back single values of a submission that is accepted."""
-        return self.holds and self.asked.finding.scope == "row"
+        """Whether it keeps back single values alone; the whole of what is held is told by held_now."""
+        return self.holds and self.of_accepted and self.asked.finding.scope == "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,20 @@ def _of_accepted(asked: Asked, department_id: str, known: _Known) -> Question | 
     gone = bool(closed_by) or (asked.gate == "gate_2" and key not in known.found_now())
     if answer and (answer.state is AnswerState.ACCEPTED or not gone):
         state = QuestionState(answer.state.value)
-        return Question(asked, department_id, state, answer.actor, answer.answered_at, answer.reason)
+        return Question(
+            asked, department_id, state, answer.actor, answer.answered_at, answer.reason, of_accepted=True
+        )
     state = QuestionState.CORRECTED if gone else QuestionState.OPEN
-    return Question(asked, department_id, state, closed_by=closed_by)
+    return Question(asked, department_id, state, closed_by=closed_by, of_accepted=True)
+
+
+def waiting(book: sqlite3.Connection, office: Office) -> list[str]:
+    """The submissions of which something is held now, in order of entry: the whole, or single values."""
+    held = {one.submission.submission_id for one in held_now(book, office)}
+    held |= {one.asked.submission_id for one in held_values(standing_questions(book, office))}
+    return [one.submission_id for one in submissions(book) if one.submission_id in held]
+
+
+def held_values(every: Iterable[Question]) -> list[Question]:
+    """Those that keep back single values of submissions that are accepted, until they are released or corrected."""
+    return [one for one in every if one.is_open and one.holds_a_value]

@@ -19,6 +19,7 @@ from expectations.checks.check import CHECK_RESULT, CheckRow
 from expectations.gate_1 import GATE, Judgement, Verdict, judge
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
 from ingest.form.file import load_forms
 from ingest.landing import FINDING, read_rows, table_of
 from ingest.observation import CheckCell, Observation, RegisterCell
@@ -38,10 +39,14 @@ _GATE_ACTOR = "gate_1"
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """How many were accepted and held; `blocking` names checks that could not run."""
+    """How many were accepted and held; `blocking` names checks that could not run.
+
+    `held_values`: single values that are held of what was accepted.
+    """
 
     accepted: int
     held: int
+    held_values: int
     warnings: int
     hints: int
     checks: int
@@ -59,7 +64,7 @@ def accept(settings: Settings) -> GateReport:
     with open_ledger(home) as book:
         waiting = ledger.undecided(book, version)
         if not waiting:
-            return GateReport(0, 0, 0, 0, 0)
+            return GateReport(0, 0, 0, 0, 0, 0)
         readings = {one.submission_id: _reading(book, one.submission_id, version) for one in waiting}
         landed = [
             read_landed(
@@ -95,9 +100,12 @@ def accept(settings: Settings) -> GateReport:
 
 def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
     found = [each for verdict in judgement.verdicts for each in verdict.every_finding if not each.caused_by]
+    let_in = [verdict for verdict in judgement.verdicts if not verdict.held_by] if accepted else []
+    values = [each for verdict in let_in for each in verdict.every_finding if each.severity is Severity.HOLD]
     return GateReport(
         accepted=accepted,
         held=held,
+        held_values=len(values),
         warnings=sum(each.severity == "warn" for each in found),
         hints=sum(each.severity == "hint" for each in found),
         checks=sum(len(verdict.results) for verdict in judgement.verdicts),

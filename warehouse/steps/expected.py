@@ -105,7 +105,7 @@ def _before(marts: Path, renames: Sequence[Rename], reinstated: Iterable[str]) -
     back = ", ".join(f"'{submission_id}'" for submission_id in sorted(reinstated)) or "''"
     submissions = (
         f"(select * replace (case when is_current or submission_id not in ({back}) then accepted_at end as accepted_at)"  # noqa: S608 - hexadecimal digits
-        f" from {submissions_of_today(entered, renames)})"
+        f" from ({submissions_of_today(entered, renames)}))"
     )
     return Before(
         observations=table("fct_observation"),

@@ -18,7 +18,7 @@ from warehouse.collect import hand_in as collecting
 from warehouse.home import Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
-from warehouse.ledger.question_state import Question, standing_questions
+from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps import accept as accepting
@@ -87,7 +87,7 @@ def accept(settings: Settings) -> GateReport:
 def _accept(settings: Settings) -> GateReport:
     with open_ledger(Home(settings.home)) as book:
         if not undecided(book, reader_version(settings)):
-            return GateReport(0, 0, 0, 0, 0)
+            return GateReport(0, 0, 0, 0, 0, 0)
     report = accepting.accept(settings)
     if report.blocking:
         raise blocked(report.blocking)
@@ -186,9 +186,7 @@ def report_of(
     """The report of a run's steps, with where readers and held submissions stand after it."""
     home = Home(settings.home)
     with open_ledger(home) as book:
-        held = [
-            row[0] for row in book.execute("select submission_id from standing_decision where kind = 'hold'")
-        ]
+        held = waiting(book, load_office(settings.office))
         last = last_publication(book)
     here = current(home)
     return RefreshReport(
