@@ -14,12 +14,10 @@ from warehouse.ledger.schema import transaction
 
 
 def is_question(finding: Finding) -> bool:
-    """Whether a department has to do something about it itself: what only follows from another finding is left out."""
+    """Whether it asks a department, or holds: what only follows from another finding is left out, and hints are."""
+    asks = finding.severity is Severity.WARN and finding.duty is not Duty.OPERATOR
     return (
-        finding.severity in (Severity.WARN, Severity.HOLD)
-        and finding.duty is not Duty.OPERATOR
-        and not finding.caused_by
-        and bool(finding.submission_id)
+        (asks or finding.severity is Severity.HOLD) and not finding.caused_by and bool(finding.submission_id)
     )
 
 

@@ -21,6 +21,7 @@ from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.standing_notice import tell
 from warehouse.steps import accept as accepting
 from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
@@ -86,11 +87,11 @@ def accept(settings: Settings) -> GateReport:
 
 def _accept(settings: Settings) -> GateReport:
     with open_ledger(Home(settings.home)) as book:
-        if not undecided(book, reader_version(settings)):
-            return GateReport(0, 0, 0, 0, 0, 0)
-    report = accepting.accept(settings)
+        waiting_now = undecided(book, reader_version(settings))
+    report = accepting.accept(settings) if waiting_now else GateReport(0, 0, 0, 0, 0, 0)
     if report.blocking:
         raise blocked(report.blocking)
+    tell(settings, "accept")
     return report
 
 
@@ -145,7 +146,13 @@ def _run_build(
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
     with refresh_lock(Home(settings.home)):
-        return publish_build(settings, build_id)
+        return _publish(settings, build_id)
+
+
+def _publish(settings: Settings, build_id: str) -> PublishReport:
+    report = publish_build(settings, build_id)
+    tell(settings, "publish")
+    return report
 
 
 def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
@@ -166,7 +173,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
             built = _build(settings, progress)
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
-                published = publish_build(settings, built.build_id)
+                published = _publish(settings, built.build_id)
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
         except Blocked as refusal:
             why = refusal.found

@@ -8,7 +8,7 @@ with found as (
     row_number() over (partition by submission_id, finding_id order by source_sheet, source_cell) as place,
     cast(count(*) over (partition by submission_id, finding_id) as integer) as places
   from {{ ref('finding') }} as finding
-  where severity in ('warn', 'hold') and duty <> 'operator' and coalesce(caused_by, '') = ''
+  where (severity = 'hold' or (severity = 'warn' and duty <> 'operator')) and coalesce(caused_by, '') = ''
 ),
 
 -- A question of the second gate is about the whole: it is gone once the whole no longer shows it.
