@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from ingest.office.load import load_office
-from warehouse.ledger.entries import enter_submission
+from warehouse.ledger.entries import current_decision, enter_submission
 from warehouse.ledger.reinstatement import handed_in_again
 from warehouse.ledger.row import Entry, HandIn
 from warehouse.ledger.schema import transaction
@@ -26,7 +26,9 @@ def enter(ledger: sqlite3.Connection, settings: Settings, facts: HandIn) -> Hand
     """Enter a hand-in. Bytes that are known, and that something else has taken the place of since, stand again."""
     with transaction(ledger):
         submission_id, entry = enter_submission(ledger, facts)
-        if entry is not Entry.DUPLICATE:
+        standing = current_decision(ledger, submission_id)
+        # What is not in the data has no place to be put back to, and costs no look at the office's files.
+        if entry is not Entry.DUPLICATE or standing is None or standing.accepted_at is None:
             return HandedIn(submission_id, entry)
         again = handed_in_again(
             ledger,
