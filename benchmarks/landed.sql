@@ -210,6 +210,7 @@ select
   '' as decision_reason,
   received_at + interval 1 hour as decided_at,
   decided_at as accepted_at,
+  cast(null as timestamp) as reinstated_at,
   '_U' as revision_reason
 from workbook;
 

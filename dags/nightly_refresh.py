@@ -12,7 +12,7 @@ from typing import Any
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from warehouse.notice import notify_failed, notify_held
+from warehouse.notice import notify_failed
 from warehouse.variables import settings_from_environment
 
 SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
@@ -81,7 +81,7 @@ with DAG(
         return read_chunk(settings_from_environment(), Chunk.from_dict(chunk)).as_dict()
 
     # Nothing new to read skips `read`; a release alone must still build.
-    @task(trigger_rule="none_failed", on_success_callback=[notify_held], doc_md="关口一 · gate 1")
+    @task(trigger_rule="none_failed", doc_md="关口一 · gate 1")
     def accept() -> dict[str, Any]:
         from warehouse.steps import refresh  # noqa: PLC0415 - see above
 

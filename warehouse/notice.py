@@ -1,4 +1,4 @@
-"""What the nightly run has to tell a person: a task that failed, and submissions held at the gate.
+"""A step of the nightly run that failed for good, told to a person. What is held and asked is told by the steps themselves.
 
 Written to the task's log and, one JSON object a line, to logs/notices.jsonl in the home folder. Nothing is
 sent anywhere: an office decides itself what reads that file. The functions that Airflow calls take its context.
@@ -6,26 +6,18 @@ sent anywhere: an office decides itself what reads that file. The functions that
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from ingest.finding.finding import Finding
-from ingest.finding.message import Severity
 from ingest.finding.refusal import Refusal
 from warehouse.cli.foreign_errors import foreseen, pointer_now
 from warehouse.home import Home
-from warehouse.ledger.entries import current_decisions, inbox_findings, submission
-from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.standing_notice import append_notice
 from warehouse.variables import settings_from_environment
 
-NOTICES = "notices.jsonl"
 _log = logging.getLogger(__name__)
 
 
@@ -34,66 +26,27 @@ def notify_failed(context: Mapping[str, Any]) -> None:
     _put(context, failure_notice(context["ti"].task_id, context.get("exception")))
 
 
-def notify_held(context: Mapping[str, Any]) -> None:
-    """On success of the gate: what is held and why, and what was left in the inbox, if anything. OSError as above."""
-    notice = held_notice(settings_from_environment())
-    if notice:
-        _put(context, notice)
-
-
 def _put(context: Mapping[str, Any], notice: Mapping[str, Any]) -> None:
     task = context["ti"]
     _log.warning("%s · %s", notice["message_zh"], notice["message_en"])
     append_notice(
-        Home(settings_from_environment().home).logs / NOTICES,
+        Home(settings_from_environment().home),
         {"at": datetime.now(UTC).isoformat(), "run_id": task.run_id, "task": task.task_id, **notice},
     )
 
 
-def held_notice(settings: Settings) -> dict[str, Any] | None:
-    """The notice about every submission that is held and every file left in the inbox; None without any."""
-    from warehouse.steps.accept import findings_of  # noqa: PLC0415 - Arrow, 0.5 s: each task of the DAG imports this
+def tell_failure(settings: Settings, error: BaseException) -> None:
+    """The same of a refresh that was started by the command, from cron for one. Nothing in a home without its folders.
 
+    Where it cannot be written the log says so: the error itself is what has to be seen.
+    """
     home = Home(settings.home)
-    with open_ledger(home) as book:
-        left = inbox_findings(book)
-        held = [
-            (submission(book, decision.submission_id), decision.reader_version)
-            for decision in current_decisions(book).values()
-            if decision.kind is DecisionKind.HOLD
-        ]
-    if not held and not left:
-        return None
-    return {
-        "kind": "held",
-        "message_zh": f"{len(held)} 份报表待核,未进入数据;收件箱中 {len(left)} 份未收",
-        "message_en": f"{len(held)} submissions are held and not in the data; {len(left)} left in the inbox",
-        "held": [
-            {
-                "submission_id": entry.submission_id,
-                "department_id": entry.department_id,
-                "file": entry.file_name,
-                "why": [
-                    _why(finding)
-                    for finding in findings_of(home, entry.submission_id, version)
-                    if _holds(finding)
-                ],
-            }
-            for entry, version in held
-            if entry is not None
-        ],
-        "inbox": [{"file": finding.file, "why": [_why(finding)]} for finding in left],
-    }
-
-
-def _holds(finding: Finding) -> bool:
-    """Whether it keeps the submission back itself; what only follows from another finding is left out."""
-    return finding.severity is Severity.HOLD and not finding.caused_by
-
-
-def _why(finding: Finding) -> dict[str, str]:
-    names = ("rule", "sheet", "cell", "message_zh", "message_en", "remedy_zh", "remedy_en")
-    return {name: str(getattr(finding, name)) for name in names}
+    notice = failure_notice("refresh", error)
+    try:
+        if home.logs.is_dir():
+            append_notice(home, {"at": datetime.now(UTC).isoformat(), "task": "refresh", **notice})
+    except OSError as fault:
+        _log.warning("通知没有写成 the notice could not be written: %s", fault)
 
 
 def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
@@ -111,15 +64,3 @@ def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
         "error": type(error).__name__ if error else None,
         "code": known.problem.code if known else None,
     }
-
-
-def append_notice(path: Path, notice: Mapping[str, Any]) -> None:
-    """One more line at the end of the file, in one write, on disk when this returns."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    line = json.dumps({"schema_version": 1, **notice}, ensure_ascii=False) + "\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, line.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

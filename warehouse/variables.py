@@ -87,7 +87,7 @@ Port = Annotated[
     Field(ge=1024, le=65534),
     Expected("1024 至 65534 的端口", "a port from 1024 to 65534"),
 ]
-Language = Annotated[Literal["zh", "en"], Expected("zh 或 en", "zh or en")]
+Language = Annotated[Literal["both", "zh", "en"], Expected("both、zh 或 en", "both, zh or en")]
 Rounding = Annotated[
     Literal["half_up", "half_even"], Expected("half_up 或 half_even", "half_up or half_even")
 ]
@@ -104,7 +104,7 @@ class Variables(BaseModel):
     office: Annotated[
         Folder, Meaning("本单位的表式与目录", "the facts of the office: its forms and catalogue")
     ] = CHECKOUT / "offices" / "jingyuan"
-    language: Annotated[Language, Meaning("先显示的语言 zh|en", "language shown first")] = "zh"
+    language: Annotated[Language, Meaning("屏幕上的语言 both|zh|en", "language on the screen")] = "both"
     settle_seconds: Annotated[
         Seconds,
         Meaning("文件多少秒不再变化才算交完", "seconds without change after which a file counts as copied"),

@@ -16,6 +16,7 @@ from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.home import DATABASE, Home
+from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.build import Progress, run_dbt, variables
@@ -72,7 +73,9 @@ def _build(
     try:
         (staging / "inputs").mkdir(parents=True, mode=0o700)
         corrections = load_corrections(office, load_forms(office.folder, office))
-        write_inputs(home, judged, staging / "inputs", office, corrections, end_of(day))
+        with open_ledger(home) as book:
+            questions = standing_questions(book, office, as_of=end_of(day))
+        write_inputs(home, judged, staging / "inputs", office, corrections, end_of(day), questions)
         check_ids(home, staging / "inputs", office)
         told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
         run_dbt(settings, staging, told, progress)

@@ -5,29 +5,28 @@ Asks the ledger and the inbox, and changes neither: a home that has never been u
 
 from __future__ import annotations
 
-import calendar
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
-from ingest.office.catalogue import Due
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.office.rename import id_of_today, renames_of_today
-from ingest.period.month import month
+from warehouse.answers.questions import FormTitle, ListedQuestion, listed, questions_now, titles_of_forms
 from warehouse.collect.inbox import InboxContents, look
 from warehouse.collect.not_taken import untold
+from warehouse.duties import Owed, owed_returns
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.own import is_there
 from warehouse.ledger.publication import last_publication, recorded_snapshots
-from warehouse.ledger.row import Accepted, Decision, DecisionKind, PublicationKind, Submission
+from warehouse.ledger.question_state import Question, QuestionState, held_values, standing_questions
+from warehouse.ledger.row import Accepted, Held, PublicationKind, Submission
 from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.slot import accepted_today, held_now
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.store.manifest import ManifestError, snapshot_of
 
@@ -61,15 +60,24 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class HeldSubmission:
-    """A submission that waits at the gate. `findings` are the roots; `folded` follow from one of them."""
+    """A submission that waits at the gate, or of which single values do (`scope` row).
+
+    `findings` are the roots; `folded` follow from one of them. `must_be_corrected`: the rules from which nobody
+    can release it; empty where it can be released.
+    """
 
     submission_id: str
     file: str
     department_id: str
+    department_zh: str
     form_id: str | None
+    form_zh: str
+    form_en: str
     period: str | None
     received_at: datetime
     held_by: str
+    scope: str
+    must_be_corrected: tuple[str, ...]
     findings: tuple[Finding, ...]
     folded: int
 
@@ -79,17 +87,14 @@ class HeldSubmission:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """Returns of one form that are past their day and were not handed in, the due months in a row as one."""
+class AskedOf:
+    """How many questions are open to one department, how many of them with an explanation sent back; and the newest."""
 
     department_id: str
     department_zh: str
-    form_id: str
-    first_period: str
-    last_period: str
-    returns: int
-    first_due: date
-    last_due: date
+    open: int
+    rejected: int
+    newest: ListedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Status:
     snapshot: CurrentSnapshot | None
     came: tuple[Came, ...]
     held: tuple[HeldSubmission, ...]
+    asked: tuple[AskedOf, ...]
     undecided: tuple[str, ...]
     inbox_findings: tuple[Finding, ...]
     to_collect: tuple[str, ...]
@@ -123,6 +129,7 @@ def status(settings: Settings, now: datetime) -> Status:
             snapshot=None,
             came=_came(office, ()),
             held=(),
+            asked=(),
             undecided=(),
             inbox_findings=seen.findings,
             to_collect=_to_collect(seen, seen.findings),
@@ -133,19 +140,39 @@ def status(settings: Settings, now: datetime) -> Status:
         in_inbox = _inbox_findings(book, seen)
         decisions = ledger.current_decisions(book)
         submissions = ledger.submissions(book)
-        accepted = _of_today(ledger.accepted_submissions(book), submissions, office)
-        held = _held(home, book, submissions, decisions)
+        accepted = accepted_today(book, office)
+        questions = questions_now(home, book, office)
+        held = _held(settings, book, office, questions)
+        asking = [one for one in questions if one.is_open and not one.holds]
         return Status(
             today=today,
             snapshot=_snapshot(home, book),
             came=_came(office, accepted),
             held=held,
+            asked=_asked(listed(settings, book, office, asking, now)),
             undecided=tuple(one.file_name for one in submissions if one.submission_id not in decisions),
             inbox_findings=in_inbox,
             to_collect=_to_collect(seen, in_inbox),
             waiting=seen.waiting,
             owed=owed_returns(office, _filled(accepted, held), today),
         )
+
+
+def _asked(every: Iterable[ListedQuestion]) -> tuple[AskedOf, ...]:
+    """By department, the one that was asked last first."""
+    by_department: dict[str, list[ListedQuestion]] = {}
+    for one in every:
+        by_department.setdefault(one.department_id, []).append(one)
+    return tuple(
+        AskedOf(
+            department_id,
+            mine[0].department_zh,
+            len(mine),
+            sum(one.state is QuestionState.REJECTED for one in mine),
+            mine[0],
+        )
+        for department_id, mine in by_department.items()
+    )
 
 
 def _inbox_findings(book: sqlite3.Connection, seen: InboxContents) -> tuple[Finding, ...]:
@@ -161,39 +188,73 @@ def _to_collect(seen: InboxContents, findings: tuple[Finding, ...]) -> tuple[str
 
 
 def held_submissions(settings: Settings) -> tuple[HeldSubmission, ...]:
-    """Everything that is held now, in order of entry."""
+    """Everything of which something is held now, in order of entry."""
     home = Home(settings.home)
     if not is_there(home):
         return ()
+    office = load_office(settings.office)
     with open_ledger(home) as book:
-        return _held(home, book, ledger.submissions(book), ledger.current_decisions(book))
+        return _held(settings, book, office, standing_questions(book, office))
 
 
 def _held(
-    home: Home, book: sqlite3.Connection, submissions: Iterable[Submission], decisions: dict[str, Decision]
+    settings: Settings, book: sqlite3.Connection, office: Office, questions: Iterable[Question]
 ) -> tuple[HeldSubmission, ...]:
-    held = []
-    for one in submissions:
-        decision = decisions.get(one.submission_id)
-        if decision is None or decision.kind is not DecisionKind.HOLD:
-            continue
-        made = ledger.readings(book, one.submission_id)
-        reading = next(each for each in made if each.reader_version == decision.reader_version)
-        roots, folded = _reasons(home, one.submission_id, decision.reader_version)
-        held.append(
-            HeldSubmission(
-                submission_id=one.submission_id,
-                file=one.file_name,
-                department_id=one.department_id,
-                form_id=reading.form_id,
-                period=reading.period,
-                received_at=one.received_at,
-                held_by=decision.reason,
-                findings=roots,
-                folded=folded,
-            )
-        )
-    return tuple(held)
+    titles = titles_of_forms(settings)
+    whole = [_held_whole(Home(settings.home), one, office, titles) for one in held_now(book, office)]
+    handed_in = {one.submission_id: one for one in ledger.submissions(book)}
+    by_submission: dict[str, list[Question]] = {}
+    for one in held_values(questions):
+        by_submission.setdefault(one.asked.submission_id, []).append(one)
+    values = [_held_values(handed_in[key], mine, office, titles) for key, mine in by_submission.items()]
+    return tuple(sorted([*whole, *values], key=lambda one: handed_in[one.submission_id].sequence))
+
+
+def _held_whole(home: Home, one: Held, office: Office, titles: dict[str, FormTitle]) -> HeldSubmission:
+    submission, decision = one.submission, one.decision
+    roots, folded = _reasons(home, submission.submission_id, decision.reader_version)
+    title = titles.get(one.form_id or "", FormTitle("", ""))
+    unplaced = ledger.unplaced_by(decision.reason) or (["PERIOD_MISSING"] if one.period is None else [])
+    return HeldSubmission(
+        submission_id=submission.submission_id,
+        file=submission.file_name,
+        department_id=submission.department_id,
+        department_zh=office.departments.get(submission.department_id, submission.department_id),
+        form_id=one.form_id,
+        form_zh=title.zh,
+        form_en=title.en,
+        period=one.period,
+        received_at=submission.received_at,
+        held_by=decision.reason,
+        scope="submission",
+        must_be_corrected=tuple(unplaced) if one.form_id else (decision.reason,),
+        findings=roots,
+        folded=folded,
+    )
+
+
+def _held_values(
+    one: Submission, held: Sequence[Question], office: Office, titles: dict[str, FormTitle]
+) -> HeldSubmission:
+    """An accepted submission of which single values are held."""
+    found = [question.asked.finding for question in held]
+    title = titles.get(found[0].form_id, FormTitle("", ""))
+    return HeldSubmission(
+        submission_id=one.submission_id,
+        file=one.file_name,
+        department_id=held[0].department_id,
+        department_zh=office.departments.get(held[0].department_id, held[0].department_id),
+        form_id=found[0].form_id,
+        form_zh=title.zh,
+        form_en=title.en,
+        period=found[0].period,
+        received_at=one.received_at,
+        held_by=", ".join(sorted({each.rule for each in found})),
+        scope="row",
+        must_be_corrected=(),
+        findings=tuple(found),
+        folded=0,
+    )
 
 
 def _reasons(home: Home, submission_id: str, version: str) -> tuple[tuple[Finding, ...], int]:
@@ -231,24 +292,6 @@ def _snapshot(home: Home, book: sqlite3.Connection) -> CurrentSnapshot | None:
     )
 
 
-def _of_today(
-    accepted: Iterable[Accepted], submissions: Iterable[Submission], office: Office
-) -> list[Accepted]:
-    """Each with its department and form as they are called today: what came under another id is not owed."""
-    renames = renames_of_today(office)
-    if not renames:
-        return list(accepted)
-    entered = {one.submission_id: one.recorded_at for one in submissions}
-    return [
-        replace(
-            one,
-            department_id=id_of_today("department", one.department_id, entered[one.submission_id], renames),
-            form_id=id_of_today("form", one.form_id, entered[one.submission_id], renames),
-        )
-        for one in accepted
-    ]
-
-
 def _came(office: Office, accepted: Iterable[Accepted]) -> tuple[Came, ...]:
     """One line for each form of the calendar, whether anything came or not."""
     every = list(accepted)
@@ -272,56 +315,3 @@ def _filled(accepted: Iterable[Accepted], held: Iterable[HeldSubmission]) -> set
     """Form and period of what was handed in. What is held is not owed: it is with us, not with them."""
     here = {(one.form_id, one.period) for one in accepted if one.period}
     return here | {(one.form_id, one.period) for one in held if one.form_id and one.period}
-
-
-def owed_returns(office: Office, filled: Iterable[tuple[str, str]], today: date) -> tuple[Owed, ...]:
-    """What is past its day and not here, by form: months that follow each other in the calendar together."""
-    here = set(filled)
-    owed = []
-    for due in office.calendar.values():
-        days = _due_days(due, today)
-        missing = ((due.form_id, period) not in here for period, _ in days)
-        for is_missing, run in groupby(zip(days, missing, strict=True), key=lambda pair: pair[1]):
-            if is_missing:
-                owed.append(_range(office, due, [day for day, _ in run]))
-    return tuple(owed)
-
-
-def _due_days(due: Due, today: date) -> list[tuple[str, date]]:
-    """Each period of a form that is past its day, with that day. A form without a first month owes nothing."""
-    if not due.valid_from:
-        return []
-    this_month = _month_number(today.isoformat())
-    # A plan is due before its period has ended: then the months ahead count too.
-    last = this_month - min(0, due.due_months_after)
-    end = min(last, _month_number(due.valid_to)) if due.valid_to else last
-    days = []
-    for number in range(_month_number(due.valid_from), end + 1):
-        if number % 12 + 1 in due.months:
-            day = _day(number + due.due_months_after, due.due_day)
-            if day < today:
-                days.append((month(number // 12, number % 12 + 1), day))
-    return days
-
-
-def _month_number(text: str) -> int:
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
-
-
-def _day(month_number: int, day: int) -> date:
-    """A day of a month; the last one where the month is shorter."""
-    year, number = month_number // 12, month_number % 12 + 1
-    return date(year, number, min(day, calendar.monthrange(year, number)[1]))
-
-
-def _range(office: Office, due: Due, together: list[tuple[str, date]]) -> Owed:
-    return Owed(
-        department_id=due.department_id,
-        department_zh=office.departments[due.department_id],
-        form_id=due.form_id,
-        first_period=together[0][0],
-        last_period=together[-1][0],
-        returns=len(together),
-        first_due=together[0][1],
-        last_due=together[-1][1],
-    )

@@ -35,8 +35,10 @@ COMMANDS = {
     ),
     "status": Listed("keep", "欠报、来文、待核、快照 · who owes what, what is held"),
     "held": Listed("decide", "待核的报表和原因 · what is held, and why"),
+    "answers": Listed("decide", "待说明的问题和答复 · what departments are asked, and their answers"),
     "release": Listed("decide", "放行一份待核的报表 · let a held one into the data"),
-    "refuse": Listed("decide", "退回一份报表,不再采用 · end a submission for good"),
+    "refuse": Listed("decide", "退回一份报表,不再采用 · end a submission"),
+    "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
     "snapshots": Listed("publish", "发布过的全部快照 · every snapshot published"),
     "rollback": Listed("publish", "回到较早的快照并固定 · go back, and stay there until resume"),
     "resume": Listed("publish", "解除固定,换到最新快照 · unpin, go on to the newest"),
@@ -49,7 +51,7 @@ COMMANDS = {
 class Commands(TyperGroup):
     """Lists commands, suggests and completes their names without loading any; loads the one that is given.
 
-    All 17 modules with their libraries would take 1.1 s of processor time at every call.
+    All modules with their libraries would take 1.1 s of processor time at every call.
     """
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ingest.finding.message import Severity
 from ingest.finding.problem import Problem
-from warehouse.cli.screen import both, english_first
+from warehouse.cli.screen import both
+from warehouse.language import languages
 
 # label in Chinese, label in English
 _LABELS = {
@@ -39,7 +40,7 @@ def as_block(problem: Problem) -> str:
         "remedy": both(problem.remedy_zh, problem.remedy_en),
         "code": f"indicators explain {problem.code}",
     }
-    language = int(english_first())
+    language = int(languages()[0] == "en")
     head = _HEADS[problem.severity][language]
     lines = [f"{head} {problem.code} {both(problem.message_zh, problem.message_en)}"]
     for name, text in texts.items():

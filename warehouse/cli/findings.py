@@ -36,9 +36,9 @@ def show_folded(folded: int) -> None:
 
 def list_held(waiting: Sequence[HeldSubmission]) -> None:
     """A line for each reason; the rest stands in `indicators held`."""
-    say(both(f"待核 {len(waiting)} 份", f"{len(waiting)} held, see indicators held"))
+    say(_how_many(waiting, see=", see indicators held"))
     for one in waiting:
-        say(f"  × {one.submission_id}  {one.file}")
+        say(f"  × {one.submission_id}  {one.file}  {_whose(one)}")
         for found in one.findings:
             place = f"{found.sheet}!{found.cell} " if found.cell else ""
             say(f"    {found.rule}  {place}{both(found.message_zh, found.message_en)}")
@@ -49,12 +49,37 @@ def list_held(waiting: Sequence[HeldSubmission]) -> None:
 def show_held(waiting: Sequence[HeldSubmission]) -> None:
     """Each held submission with its reasons, and what can be done."""
     for one in waiting:
-        form = " ".join(part for part in (one.form_id, one.period) if part)
-        say(f"× {one.submission_id}  {one.file}  {form}  {local_time(one.received_at)}")
+        say(f"× {one.submission_id}  {one.file}  {_whose(one)}  {local_time(one.received_at)}")
+        if one.scope == "row":
+            say(
+                "  " + both("只扣下列各数,其余已采用", "these values alone are held; the rest is in the data")
+            )
         for found in one.findings:
             say("  " + as_block(found.problem).replace("\n", "\n  "))
         show_folded(one.folded)
-    say(both(f"共 {len(waiting)} 份待核", f"{len(waiting)} held"))
+        if one.must_be_corrected:
+            rules = ", ".join(one.must_be_corrected)
+            say(
+                "  "
+                + both(f"不能放行,须改正后重报:{rules}", f"cannot be released, must be corrected: {rules}")
+            )
+    say(_how_many(waiting))
     say("  " + both("请部门改正后重报,或", "corrected and handed in again, or") + ":")
-    say("  indicators release SUBMISSION --reason … --by …")
+    if not all(one.must_be_corrected for one in waiting):
+        say("  indicators release SUBMISSION --reason … --by …")
     say("  indicators refuse SUBMISSION --reason … --by …")
+
+
+def _how_many(waiting: Sequence[HeldSubmission], see: str = "") -> str:
+    whole = sum(one.scope == "submission" for one in waiting)
+    values = sum(len(one.findings) for one in waiting if one.scope == "row")
+    held_zh = [f"{whole} 份" if whole else "", f"{values} 个数" if values else ""]
+    held_en = [f"{whole} held" if whole else "", f"{values} values held" if values else ""]
+    zh, en = "、".join(filter(None, held_zh)), ", ".join(filter(None, held_en))
+    return both(f"共 {zh}待核" if not see else f"待核 {zh}", f"{en}{see}")
+
+
+def _whose(one: HeldSubmission) -> str:
+    """The department, the title of the form, and the period; what of it is known."""
+    form = both(one.form_zh, one.form_en) or one.form_id or both("不认识的表", "no known form")
+    return "  ".join((one.department_zh, f"{form} {one.period or ''}".rstrip()))

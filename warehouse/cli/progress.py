@@ -19,6 +19,7 @@ from rich.progress import Progress as Bars
 from rich.table import Column
 
 from warehouse.cli.screen import note, watched
+from warehouse.language import mixed
 
 STEPS = {
     "collect": "收文",
@@ -30,6 +31,12 @@ STEPS = {
 }
 
 Progress = Callable[[str, int, int, str], None]
+
+
+def _named(step: str) -> str:
+    """A step as the screen calls it."""
+    zh = STEPS.get(step, "")
+    return mixed(zh or step, step, f"{zh} {step}")
 
 
 @contextmanager
@@ -66,7 +73,7 @@ class StepLines:
         if self._step is not None:
             step, done, of, what = self._step
             seconds = f"{time.monotonic() - self._began:.1f} s"
-            parts = (f"√ {STEPS.get(step, '')} {step}", f"{done}/{of}" if of > 1 else what, seconds)
+            parts = (f"√ {_named(step)}", f"{done}/{of}" if of > 1 else what, seconds)
             self._write("  ".join(part for part in parts if part))
         self._step = None
 
@@ -87,7 +94,7 @@ def _bars() -> Iterator[Progress]:
 
         def progress(step: str, done: int, of: int, what: str) -> None:
             if step not in tasks:
-                tasks[step] = bars.add_task(f"{STEPS.get(step, '')} {step}", total=of, what="")
+                tasks[step] = bars.add_task(_named(step), total=of, what="")
             bars.update(tasks[step], completed=done, total=of, what=what)
 
         yield progress

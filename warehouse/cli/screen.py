@@ -6,7 +6,6 @@ Only signs that a GBK console has; colour only where somebody watches (Rich asks
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Mapping
@@ -15,7 +14,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
+from warehouse.language import both
 from warehouse.settings import BUSINESS_ZONE
+
+__all__ = [
+    "as_json",
+    "both",
+    "harmless",
+    "local_time",
+    "note",
+    "prepare_streams",
+    "print_json",
+    "say",
+    "watched",
+]
 
 # What a file name or a cell's text could steer a terminal with.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -26,17 +38,6 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def english_first() -> bool:
-    """Asked of the environment itself, because errors about settings need a language too."""
-    return os.environ.get("INDICATORS_LANGUAGE", "").strip() == "en"
-
-
-def both(zh: str, en: str) -> str:
-    """Two languages in one line, the chosen one first."""
-    first, second = (en, zh) if english_first() else (zh, en)
-    return f"{first} ({second})" if first and second else first or second
 
 
 def say(text: str = "") -> None:

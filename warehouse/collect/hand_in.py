@@ -18,6 +18,7 @@ from ingest.office.catalogue_files import read_departments
 from ingest.office.revision_reason import NOT_STATED
 from ingest.workbook.file_kind import kind_of
 from ingest.workbook.limits import Limits
+from warehouse.collect.entering import HandedIn, enter
 from warehouse.collect.inbox import InboxContents, InboxFile, look_at, look_settled, read, readable, take_away
 from warehouse.collect.not_taken import (
     archived_copy_damaged,
@@ -36,7 +37,7 @@ from warehouse.collect.receipts_list import (
     wrong_row,
 )
 from warehouse.home import RECEIPTS_LIST, Home
-from warehouse.ledger.entries import enter_submission, replace_inbox_findings, taken_before
+from warehouse.ledger.entries import replace_inbox_findings, taken_before
 from warehouse.ledger.row import Entry, HandIn
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
@@ -49,12 +50,16 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one collecting did: ids of new submissions, ids handed in again, names that wait, findings."""
+    """What one collecting did: ids of new submissions, ids handed in again, names that wait, findings.
+
+    `reinstated`: of what was handed in again, the ids that stand again, each with the id that it stands over.
+    """
 
     new: tuple[str, ...]
     duplicates: tuple[str, ...]
     waiting: tuple[str, ...]
     findings: tuple[Finding, ...]
+    reinstated: tuple[tuple[str, str], ...] = ()
 
 
 class NotHandedInError(Refusal):
@@ -77,9 +82,19 @@ class _Tally:
 
     new: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    reinstated: list[tuple[str, str]] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+
+    def count(self, done: HandedIn) -> None:
+        """Note what has been entered."""
+        if done.entry is Entry.NEW:
+            self.new.append(done.submission_id)
+        elif done.entry is Entry.DUPLICATE:
+            self.duplicates.append(done.submission_id)
+        if done.stands_over:
+            self.reinstated.append((done.submission_id, done.stands_over))
 
 
 def collect(settings: Settings) -> Collected:
@@ -108,7 +123,7 @@ def collect(settings: Settings) -> Collected:
             tally.findings += stated.findings
             candidates = _candidates(files, stated, departments(settings.office), settings.limits, now, tally)
             for start in range(0, len(candidates), BATCH):
-                _take(home, ledger, candidates[start : start + BATCH], settings.limits, tally)
+                _take(home, ledger, candidates[start : start + BATCH], settings, tally)
             left = {file.name for file in files} - tally.taken | tally.waiting
             unseen = len(untold(stated.receipts, seen.findings)) < len(stated.receipts)
             done = not stated.findings and not unseen and left.isdisjoint(stated.receipts)
@@ -118,6 +133,7 @@ def collect(settings: Settings) -> Collected:
     return Collected(
         new=tuple(tally.new),
         duplicates=tuple(tally.duplicates),
+        reinstated=tuple(tally.reinstated),
         waiting=tuple(sorted(tally.waiting)),
         findings=tuple(tally.findings),
     )
@@ -134,7 +150,32 @@ def hand_in(
     stated_cells: tuple[str, ...] = (),
     revision_reason: str = NOT_STATED,
 ) -> tuple[str, bool]:
-    """Hand in one file, which stays where it is: (submission_id, is_new). With `received_at`, a back-load.
+    """Hand in one file as `hand_in_file` does: (submission_id, is_new)."""
+    done = hand_in_file(
+        settings,
+        path,
+        department,
+        received_by=received_by,
+        received_at=received_at,
+        is_sample=is_sample,
+        stated_cells=stated_cells,
+        revision_reason=revision_reason,
+    )
+    return done.submission_id, done.entry is Entry.NEW
+
+
+def hand_in_file(
+    settings: Settings,
+    path: Path,
+    department: str,
+    *,
+    received_by: str,
+    received_at: datetime | None = None,
+    is_sample: bool = False,
+    stated_cells: tuple[str, ...] = (),
+    revision_reason: str = NOT_STATED,
+) -> HandedIn:
+    """Hand in one file, which stays where it is. With `received_at`, a back-load.
 
     `revision_reason`: why it differs from what was handed in before, where the submitter says so.
 
@@ -175,8 +216,7 @@ def hand_in(
             stated_cells=stated_cells,
             revision_reason=revision_reason,
         )
-        submission_id, entry = enter_submission(ledger, facts)
-    return submission_id, entry is Entry.NEW
+        return enter(ledger, settings, facts)
 
 
 def departments(office: Path) -> dict[str, str]:
@@ -229,7 +269,11 @@ def _candidates(
 
 
 def _take(
-    home: Home, ledger: sqlite3.Connection, candidates: Sequence[_Candidate], limits: Limits, tally: _Tally
+    home: Home,
+    ledger: sqlite3.Connection,
+    candidates: Sequence[_Candidate],
+    settings: Settings,
+    tally: _Tally,
 ) -> None:
     """Archive, enter, remove."""
     archived = []
@@ -240,12 +284,12 @@ def _take(
             # Entered by a run that was killed before it removed the file, or was not allowed to.
             _remove(home, file, tally)
             continue
-        data = read(home.inbox, file, limits.file_bytes)
+        data = read(home.inbox, file, settings.limits.file_bytes)
         if data is None:
             tally.waiting.add(file.name)
         elif isinstance(data, Finding):
             tally.findings.append(data)
-        elif _is_archive(data, limits):
+        elif _is_archive(data, settings.limits):
             tally.findings.append(packed(file.name))
         else:
             try:
@@ -253,12 +297,9 @@ def _take(
             except ArchiveDamageError as damage:
                 tally.findings.append(archived_copy_damaged(file.name, damage))
     with transaction(ledger):
-        entered = [enter_submission(ledger, _facts(each, sha256)) for each, sha256 in archived]
-    for (candidate, _), (submission_id, entry) in zip(archived, entered, strict=True):
-        if entry is Entry.NEW:
-            tally.new.append(submission_id)
-        elif entry is Entry.DUPLICATE:
-            tally.duplicates.append(submission_id)
+        entered = [enter(ledger, settings, _facts(each, sha256)) for each, sha256 in archived]
+    for (candidate, _), done in zip(archived, entered, strict=True):
+        tally.count(done)
         _remove(home, candidate.file, tally)
 
 

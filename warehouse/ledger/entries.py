@@ -13,7 +13,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from ingest.finding.finding import Finding
-from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.ledger.row import (
@@ -25,6 +24,8 @@ from warehouse.ledger.row import (
     Reading,
     Receipt,
     Submission,
+    finding_from,
+    finding_text,
     instant_text,
     rows,
 )
@@ -154,18 +155,14 @@ def replace_inbox_findings(ledger: sqlite3.Connection, findings: Iterable[Findin
         ledger.execute("DELETE FROM inbox_finding")
         ledger.executemany(
             "INSERT INTO inbox_finding VALUES (?, ?)",
-            [(finding.file, json.dumps(asdict(finding), ensure_ascii=False)) for finding in findings],
+            [(finding.file, finding_text(finding)) for finding in findings],
         )
 
 
 def inbox_findings(ledger: sqlite3.Connection) -> list[Finding]:
     """What was wrong in the inbox when it was last collected."""
-    found = []
-    for (text,) in ledger.execute("SELECT finding FROM inbox_finding ORDER BY path, rowid"):
-        facts = json.loads(text)
-        facts["severity"], facts["duty"] = Severity(facts["severity"]), Duty(facts["duty"])
-        found.append(Finding(**facts))
-    return found
+    texts = ledger.execute("SELECT finding FROM inbox_finding ORDER BY path, rowid")
+    return [finding_from(text) for (text,) in texts]
 
 
 # ------------------------------------------------------------------------------- what was read and decided
@@ -234,8 +231,8 @@ def record_decision(
     """Enter a decision on what a version of the reader read, and from when readers could know it.
 
     `accepted_at` is the instant of the decision; when a gate accepts what was back-loaded, it is the instant
-    of its receipt. Refusal: what was refused is ended, only what is held can be released, and what
-    fits no form fills no slot.
+    of its receipt. Refusal: what was refused is ended, only what is held (or has a value that is) can be
+    released, and what fits no form fills no slot.
     """
     decided_at = decided_at or _now()
     with transaction(ledger):
@@ -251,7 +248,7 @@ def record_decision(
                 f"没有该报表的这一版读数:{submission_id} {reader_version}。 This version has not read it.",
             )
         received_at, back_loaded, form_id, period = reading
-        _check_order(submission_id, standing, kind, form_id, period)
+        _check_order(ledger, submission_id, standing, kind, form_id, period)
         accepted_at = None
         if kind in (DecisionKind.ACCEPT, DecisionKind.RELEASE):
             back_dated = kind == DecisionKind.ACCEPT and back_loaded
@@ -272,20 +269,45 @@ def _no_decision(found: str) -> Refusal:
 
 
 def _check_order(
-    submission_id: str, standing: Decision | None, kind: DecisionKind, form_id: str | None, period: str | None
+    ledger: sqlite3.Connection,
+    submission_id: str,
+    standing: Decision | None,
+    kind: DecisionKind,
+    form_id: str | None,
+    period: str | None,
 ) -> None:
     if standing is not None and standing.kind == DecisionKind.REFUSE:
-        raise _no_decision(f"{submission_id} 已退回,不能再处理。 It was refused; hand in a corrected file.")
-    if kind == DecisionKind.RELEASE and (standing is None or standing.kind != DecisionKind.HOLD):
+        raise _no_decision(
+            f"{submission_id} 已退回,不能再处理。要恢复:indicators reinstate {submission_id}"
+            " It was refused; hand in a corrected file, or reinstate it.",
+        )
+    if kind == DecisionKind.RELEASE and not _is_held(ledger, standing):
         raise _no_decision(f"{submission_id} 不在待核之列。 It is not held; nothing to release.")
-    unplaced = UNPLACED.intersection((standing.reason if standing else "").split(", "))
+    unplaced = unplaced_by(standing.reason if standing else "")
     if kind == DecisionKind.RELEASE and form_id is not None and (period is None or unplaced):
         raise _no_decision(
-            f"{submission_id} 的数说不清属于哪期、哪项或什么单位,不能放行,须改正重报:{', '.join(sorted(unplaced))}。"
+            f"{submission_id} 的数说不清属于哪期、哪项或什么单位,不能放行,须改正重报:{', '.join(unplaced)}。"
             " Its values have no certain period, label, unit or department; it must be corrected.",
         )
     if kind in (DecisionKind.ACCEPT, DecisionKind.RELEASE) and form_id is None:
         raise _no_decision(f"{submission_id} 不符合任何表式,无处可填。 It fits no form and fills no slot.")
+
+
+def unplaced_by(held_by: str) -> list[str]:
+    """Of the rules that hold a submission, as its decision names them, those that nobody can release it from."""
+    return sorted(UNPLACED.intersection(held_by.split(", ")))
+
+
+def _is_held(ledger: sqlite3.Connection, standing: Decision | None) -> bool:
+    """Whether there is something to release: the whole, or single values of what is accepted."""
+    if standing is None or standing.kind is DecisionKind.HOLD:
+        return standing is not None
+    held_value = ledger.execute(
+        "SELECT 1 FROM question WHERE submission_id = ? AND reader_version = ?"
+        " AND json_extract(finding, '$.severity') = 'hold' AND json_extract(finding, '$.scope') = 'row'",
+        (standing.submission_id, standing.reader_version),
+    ).fetchone()
+    return standing.kind is DecisionKind.ACCEPT and held_value is not None
 
 
 def current_decision(ledger: sqlite3.Connection, submission_id: str) -> Decision | None:
@@ -304,19 +326,28 @@ def current_decisions(ledger: sqlite3.Connection) -> dict[str, Decision]:
 def accepted_submissions(ledger: sqlite3.Connection, as_of: datetime | None = None) -> list[Accepted]:
     """What is accepted now, or what was before the instant `as_of`, in order of entry.
 
-    Which of them fills a slot is not decided here. One that was refused after it had been accepted stays in
+    Which of them fills a slot is told by `slot.speaking`. One that was refused after it had been accepted stays in
     what readers knew in between, and nowhere else: what was back-loaded and then refused was never known on
     the days that it was dated back to.
     """
     bound = instant_text(as_of) if as_of else "9999-12-31T23:59:59.999999Z"
     cursor = ledger.execute(
         """
-        SELECT s.*, a.accepted_at, r.reader_version, r.form_id, r.period, r.part, r.content_sha256
+        SELECT s.*, a.accepted_at, r.reader_version, r.form_id, r.period, r.part, r.content_sha256,
+            (SELECT MAX(back.reinstated_at) FROM reinstatement back
+             WHERE back.submission_id = s.submission_id AND back.reinstated_at < :as_of) AS reinstated_at
         FROM acceptance a
         JOIN submission s USING (submission_id)
         JOIN reading r USING (submission_id, reader_version)
         WHERE a.accepted_at < :as_of
-          AND (a.ended_at IS NULL OR (a.known_from < :as_of AND :as_of <= a.ended_at))
+          AND (a.ended_at IS NULL OR a.known_from < :as_of)
+          AND NOT EXISTS (
+              SELECT 1 FROM decision x
+              WHERE x.submission_id = a.submission_id AND x.kind = 'refuse' AND x.decided_at < :as_of
+                AND NOT EXISTS (
+                    SELECT 1 FROM reinstatement r
+                    WHERE r.submission_id = x.submission_id AND r.after_decision_id >= x.decision_id
+                      AND r.reinstated_at < :as_of))
         ORDER BY s.sequence
         """,
         {"as_of": bound},

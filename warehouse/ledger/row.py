@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ingest.finding.finding import Finding
+from ingest.finding.message import Duty, Severity
 from ingest.office.revision_reason import NOT_STATED
+
+# department_id, form_id, period, part; form and period may not be known of what is held.
+Slot = tuple[str, str | None, str | None, str]
 
 
 class DecisionKind(StrEnum):
@@ -19,7 +24,7 @@ class DecisionKind(StrEnum):
     ACCEPT = "accept"  # by the gate
     HOLD = "hold"  # by the gate
     RELEASE = "release"  # by a person: a held submission is loaded
-    REFUSE = "refuse"  # by a person: the end of this submission
+    REFUSE = "refuse"  # by a person: the end of this submission, unless it is reinstated
 
 
 class PublicationKind(StrEnum):
@@ -137,6 +142,81 @@ class Accepted:
     part: str
     content_sha256: str
     accepted_at: datetime
+    reinstated_at: datetime | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """What it fills."""
+        return self.department_id, self.form_id, self.period, self.part
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """What orders the submissions of a slot, the last of which speaks for it.
+
+        The instant of receipt, or that at which it was put back in force, and then the order of entry.
+        `int_submission_current` orders by the same.
+        """
+        return self.reinstated_at or self.received_at, self.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A submission that waits at the gate, with the reading that it is held for. `form_id`, `period`: where known."""
+
+    submission: Submission
+    decision: Decision
+    form_id: str | None
+    period: str | None
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A finding that a department was asked about, or that holds figures back, as the ledger has kept it.
+
+    `places`: in how many cells it was found; `finding` has the first.
+    """
+
+    submission_id: str
+    reader_version: str
+    finding_id: str
+    gate: str
+    asked_at: datetime
+    places: int
+    finding: Finding
+
+
+class AnswerState(StrEnum):
+    """What a person decided on an explanation: it will do, or the question stays open."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision on what a department said to a question."""
+
+    answer_id: int
+    submission_id: str
+    finding_id: str
+    state: AnswerState
+    reason: str
+    actor: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstatement:
+    """A submission stands again. `over_submission_id`: what spoke for its slot until then; None for nothing."""
+
+    reinstatement_id: int
+    submission_id: str
+    after_decision_id: int
+    over_submission_id: str | None
+    reason: str
+    actor: str
+    reinstated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +254,18 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def finding_text(finding: Finding) -> str:
+    """A finding as the ledger keeps it."""
+    return json.dumps(asdict(finding), ensure_ascii=False)
+
+
+def finding_from(text: str) -> Finding:
+    """The inverse of `finding_text`."""
+    facts = json.loads(text)
+    facts["severity"], facts["duty"] = Severity(facts["severity"]), Duty(facts["duty"])
+    return Finding(**facts)
+
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -185,6 +277,11 @@ _FROM_TEXT: dict[str, Callable[[Any], object]] = {
     "read_at": instant,
     "decided_at": instant,
     "accepted_at": instant,
+    "asked_at": instant,
+    "answered_at": instant,
+    "reinstated_at": instant,
+    "finding": finding_from,
+    "state": AnswerState,
     "built_at": instant,
     "received_until": instant,
     "moved_at": instant,

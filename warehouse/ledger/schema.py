@@ -132,6 +132,85 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # bytes handed in again may say what was left unsaid.
         "ALTER TABLE receipt ADD COLUMN revision_reason TEXT NOT NULL DEFAULT '_U'",
     ),
+    (
+        # What a department was asked, or what holds its figures, in the words in which it was found: a finding of
+        # gate 2 stands in no landing, and is gone from the next snapshot once its figures are corrected.
+        """
+        CREATE TABLE question (
+            submission_id  TEXT NOT NULL REFERENCES submission,
+            reader_version TEXT NOT NULL,
+            finding_id     TEXT NOT NULL,
+            gate           TEXT NOT NULL CHECK (gate IN ('gate_1', 'gate_2')),
+            asked_at       TEXT NOT NULL CHECK (length(asked_at) = 27),
+            places         INTEGER NOT NULL CHECK (places > 0),   -- how many cells it was found in
+            finding        TEXT NOT NULL,                         -- JSON
+            PRIMARY KEY (submission_id, reader_version, finding_id)
+        ) STRICT
+        """,
+        # What a person decided on what the department said. The last one counts; accepted, it is the last.
+        """
+        CREATE TABLE answer (
+            answer_id     INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission_id TEXT NOT NULL REFERENCES submission,
+            finding_id    TEXT NOT NULL,
+            state         TEXT NOT NULL CHECK (state IN ('accepted', 'rejected')),
+            reason        TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+            actor         TEXT NOT NULL CHECK (length(trim(actor)) > 0),
+            answered_at   TEXT NOT NULL CHECK (length(answered_at) = 27)
+        ) STRICT
+        """,
+        # A submission stands again: after a refusal, or in its slot after something worse came later.
+        # after_decision_id: its last decision by then, 0 for none; a refusal up to there is annulled.
+        """
+        CREATE TABLE reinstatement (
+            reinstatement_id   INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission_id      TEXT NOT NULL REFERENCES submission,
+            after_decision_id  INTEGER NOT NULL,
+            over_submission_id TEXT REFERENCES submission,   -- what spoke for the slot until then; NULL: nothing
+            reason             TEXT NOT NULL,
+            actor              TEXT NOT NULL,
+            reinstated_at      TEXT NOT NULL CHECK (length(reinstated_at) = 27)
+        ) STRICT
+        """,
+        "CREATE INDEX reinstatement_of_submission ON reinstatement (submission_id, reinstated_at)",
+        # What has been told to people in a notice, so that each thing is told once.
+        "CREATE TABLE told (about TEXT NOT NULL PRIMARY KEY, told_at TEXT NOT NULL CHECK (length(told_at) = 27)) STRICT",
+        "DROP VIEW standing_decision",
+        "DROP VIEW acceptance",
+        # The refusals that end their submission: those that nothing has annulled.
+        """
+        CREATE VIEW ending AS
+        SELECT x.* FROM decision x
+        WHERE x.kind = 'refuse' AND NOT EXISTS (
+            SELECT 1 FROM reinstatement r
+            WHERE r.submission_id = x.submission_id AND r.after_decision_id >= x.decision_id)
+        """,
+        # The decision that a submission stands on: a refusal, which ends it, or else the last that is none.
+        """
+        CREATE VIEW standing_decision AS
+        SELECT d.* FROM decision d
+        WHERE d.decision_id = COALESCE(
+            (SELECT MIN(x.decision_id) FROM ending x WHERE x.submission_id = d.submission_id),
+            (SELECT MAX(x.decision_id) FROM decision x
+             WHERE x.submission_id = d.submission_id AND x.kind <> 'refuse'))
+        """,
+        # As before, ended only by a refusal that nothing has annulled.
+        """
+        CREATE VIEW acceptance AS
+        SELECT last.submission_id, last.reader_version, MIN(a.accepted_at) AS accepted_at,
+               MIN(a.decided_at) AS known_from,
+               (SELECT MIN(x.decided_at) FROM ending x WHERE x.submission_id = last.submission_id) AS ended_at
+        FROM decision last
+        JOIN decision a ON a.submission_id = last.submission_id AND a.kind IN ('accept', 'release')
+            AND a.decision_id > COALESCE(
+                (SELECT MAX(x.decision_id) FROM decision x
+                 WHERE x.submission_id = last.submission_id AND x.kind = 'hold'), 0)
+        WHERE last.kind IN ('accept', 'release')
+          AND last.decision_id = (SELECT MAX(x.decision_id) FROM decision x
+                                  WHERE x.submission_id = last.submission_id AND x.kind <> 'refuse')
+        GROUP BY last.decision_id
+        """,
+    ),
 )
 
 

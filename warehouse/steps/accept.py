@@ -17,15 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.check_result import CHECK_RESULT
-from expectations.gate_1 import Judgement, Verdict, judge
+from expectations.gate_1 import GATE, Judgement, Verdict, judge
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
 from ingest.form.file import load_forms
 from ingest.landing import FINDING, read_rows, read_table, table_of
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import DecisionKind, Reading, Submission
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import BUSINESS_ZONE, Settings
@@ -38,10 +40,14 @@ _GATE_ACTOR = "gate_1"
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """How many were accepted and held; `blocking` names checks that could not run."""
+    """How many were accepted and held; `blocking` names checks that could not run.
+
+    `held_values`: single values that are held of what was accepted.
+    """
 
     accepted: int
     held: int
+    held_values: int
     warnings: int
     hints: int
     checks: int
@@ -59,7 +65,7 @@ def accept(settings: Settings) -> GateReport:
     with open_ledger(home) as book:
         waiting = ledger.undecided(book, version)
         if not waiting:
-            return GateReport(0, 0, 0, 0, 0)
+            return GateReport(0, 0, 0, 0, 0, 0)
         office = load_office(settings.office)
         new = [_entered(home, book, one, version) for one in waiting]
         judgement = judge(
@@ -79,6 +85,8 @@ def accept(settings: Settings) -> GateReport:
         with transaction(book):
             for verdict in judgement.verdicts:
                 held += bool(verdict.held_by)
+                asked = asked_of(verdict.every_finding, held=bool(verdict.held_by))
+                record_questions(book, asked, GATE, decided_at, version)
                 ledger.record_decision(
                     book,
                     verdict.submission_id,
@@ -93,9 +101,12 @@ def accept(settings: Settings) -> GateReport:
 
 def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
     found = [each for verdict in judgement.verdicts for each in verdict.every_finding if not each.caused_by]
+    let_in = [verdict for verdict in judgement.verdicts if not verdict.held_by] if accepted else []
+    values = [each for verdict in let_in for each in verdict.every_finding if each.severity is Severity.HOLD]
     return GateReport(
         accepted=accepted,
         held=held,
+        held_values=len(values),
         warnings=sum(each.severity == "warn" for each in found),
         hints=sum(each.severity == "hint" for each in found),
         checks=sum(len(verdict.results) for verdict in judgement.verdicts),

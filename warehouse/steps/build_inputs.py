@@ -26,7 +26,9 @@ from ingest.office.rename import id_of_today, renames_of_today
 from ingest.office.revision_reason import NOT_STATED
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.question_state import Question
+from warehouse.ledger.row import DecisionKind, instant_text
+from warehouse.question_table import write_questions
 from warehouse.steps.blocked import blocked
 from warehouse.steps.renaming import rename_inputs
 from warehouse.store.gathered import forget, gather
@@ -58,6 +60,7 @@ SUBMISSION = pa.schema(
         ("decision_reason", pa.string()),
         ("decided_at", INSTANT),
         ("accepted_at", INSTANT),
+        ("reinstated_at", INSTANT),
         ("revision_reason", pa.string()),
     ]
 )
@@ -85,6 +88,7 @@ class SubmissionRow:
     decision_reason: str
     decided_at: datetime
     accepted_at: datetime | None
+    reinstated_at: datetime | None
     revision_reason: str
 
 
@@ -146,7 +150,7 @@ class DecidedSubmission:
         row = self.row
         facts = (
             row.submission_id, row.reader_version, row.decision, row.decision_reason, row.accepted_at,
-            row.revision_reason,
+            row.revision_reason, row.reinstated_at,
         )  # fmt: skip
         return "|".join(map(str, facts))
 
@@ -156,7 +160,7 @@ def decided_submissions(book: sqlite3.Connection, as_of: datetime | None = None)
     accepted = {one.submission_id: one for one in ledger.accepted_submissions(book, as_of)}
     decisions = ledger.current_decisions(book)
     reasons = _stated_reasons(book, as_of)
-    accepting = _accepting_kinds(book)
+    accepting = _accepting_kinds(book, as_of) if as_of else {}
     judged = []
     for one in ledger.submissions(book):
         decision = decisions.get(one.submission_id)
@@ -189,6 +193,7 @@ def decided_submissions(book: sqlite3.Connection, as_of: datetime | None = None)
                     decision_reason=decision.reason,
                     decided_at=decision.decided_at,
                     accepted_at=known.accepted_at if known else None,
+                    reinstated_at=known.reinstated_at if known else None,
                     revision_reason=reasons.get(one.submission_id, NOT_STATED),
                 ),
                 reading.n_observations,
@@ -207,10 +212,11 @@ def _stated_reasons(book: sqlite3.Connection, as_of: datetime | None) -> dict[st
     }
 
 
-def _accepting_kinds(book: sqlite3.Connection) -> dict[str, DecisionKind]:
-    """How each submission was accepted last, by the gate or by a release, also if it was refused after that."""
+def _accepting_kinds(book: sqlite3.Connection, as_of: datetime) -> dict[str, DecisionKind]:
+    """How each submission was last let in before an instant, by the gate or by a release; also if it was refused later."""
     every = book.execute(
-        "SELECT submission_id, kind FROM decision WHERE kind IN ('accept', 'release') ORDER BY decision_id"
+        "SELECT submission_id, kind FROM decision WHERE accepted_at < ? ORDER BY decision_id",
+        (instant_text(as_of),),
     )
     return {submission_id: DecisionKind(kind) for submission_id, kind in every}
 
@@ -222,11 +228,13 @@ def write_inputs(
     office: Office | None = None,
     corrections: Sequence[Correction] = (),
     as_of: datetime | None = None,
+    questions: Iterable[Question] = (),
 ) -> dict[str, int]:
     """Write the inputs of a build into an existing folder. Rows written, by table.
 
     Values come from accepted submissions only; findings and checks also from held ones. `office` gives the
-    ids that were renamed; with `as_of`, only corrections that had been approved by then.
+    ids that were renamed and the titles of forms; with `as_of`, only corrections that had been approved by then.
+    `questions`: what the ledger has kept of them.
     Blocked where landing does not hold what was read.
     """
     every = list(judged)
@@ -245,6 +253,7 @@ def write_inputs(
         if office and (as_of is None or one.approved_at < as_of)
     ]
     pq.write_table(table_of(corrected, CORRECTION), folder / "correction.parquet")
+    write_questions(questions, office, folder)
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
     wanted = (

@@ -17,6 +17,7 @@ from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.own import landed_ids
 from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.reinstatement import reinstatements
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.blocked import blocked
@@ -42,7 +43,9 @@ def expected_of(
         known={one.submission_id for one in ledger.submissions(book)},
         standing={one.row.submission_id for one in judged if one.accepted},
         refused={one for one, last in decisions.items() if last.kind is DecisionKind.REFUSE},
-        before=_before(marts, renames) if marts else None,
+        before=_before(marts, renames, {one.submission_id for one in reinstatements(book)})
+        if marts
+        else None,
         names=office.names,
         as_of_a_day=as_of_a_day,
     )
@@ -93,14 +96,20 @@ def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:
     return next((folder for folder in made if folder.is_dir()), None)
 
 
-def _before(marts: Path, renames: Sequence[Rename]) -> Before:
+def _before(marts: Path, renames: Sequence[Rename], reinstated: Iterable[str]) -> Before:
     def table(name: str) -> str:
         return f"read_parquet('{quoted(marts / f'{name}.parquet')}')"
 
     entered = table("submission")
+    # What was put back in force since then has come to its slot as a new submission would have.
+    back = ", ".join(f"'{submission_id}'" for submission_id in sorted(reinstated)) or "''"
+    submissions = (
+        f"(select * replace (case when is_current or submission_id not in ({back}) then accepted_at end as accepted_at)"  # noqa: S608 - hexadecimal digits
+        f" from ({submissions_of_today(entered, renames)}))"
+    )
     return Before(
         observations=table("fct_observation"),
         indicators=f"({with_ids_of_today(table('mart_indicator'), entered, renames)})",
         register_cells=table("fct_register_cell"),
-        submissions=f"({submissions_of_today(entered, renames)})",
+        submissions=submissions,
     )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
+from expectations.gate_1 import GATE as GATE_1
+from expectations.gate_2 import GATE as GATE_2
 from expectations.gate_2 import Whole, judge_whole
+from ingest.finding.finding import Finding
+from ingest.landing import read_rows
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.office.rename import renames_of_today
+from ingest.office.rename import id_of_today, renames_of_today
+from warehouse.duties import fallen_due
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.questions import answers, asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
-from warehouse.ledger.schema import open_ledger
-from warehouse.settings import Settings
+from warehouse.ledger.schema import open_ledger, transaction
+from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.blocked import blocked
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions
 from warehouse.steps.dbt_result import built_with
@@ -36,6 +43,38 @@ def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office:
     """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
     renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_of_today(office))
     return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
+
+
+def facts_of_night(
+    book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
+) -> list[str]:
+    """What else a night's build is made of, for its id: answers, and the returns that are due by a business day.
+
+    So a night without new files still shows what has fallen due. Only what has not come is named: what came is told
+    by its submission, and its day changes nothing.
+    """
+    renames = renames_of_today(office)
+    rows = [one.row for one in judged]
+    came = {
+        (id_of_today("form", row.form_id, row.recorded_at, renames), row.period)
+        for row in rows
+        if row.form_id and row.period
+    }
+    answered = [f"answer {one.answer_id}" for one in answers(book).values()]
+    return [*answered, *(f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today))]
+
+
+def business_day(instant: datetime) -> date:
+    """The day of the office at an instant."""
+    return instant.astimezone(BUSINESS_ZONE).date()
+
+
+def _day_of_build(file: Path) -> date:
+    """The business day on which a finished build was begun; today's where it is gone."""
+    if not file.exists():
+        return business_day(datetime.now(UTC))
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return business_day(row_of(connection).built_at)
 
 
 def pass_gate_2(
@@ -64,16 +103,19 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     home = Home(settings.home)
     reconcile(home)
     office = load_office(settings.office)
+    folder = home.builds / build_id
     with open_ledger(home) as book:
         judged = decided_submissions(book)
-    if settled := _already_settled(home, build_id, identity_of(settings, judged, office)):
+        # By the day of the build: what falls due at midnight is the next night's.
+        facts = facts_of_night(book, judged, office, _day_of_build(folder / DATABASE))
+    if settled := _already_settled(home, build_id, identity_of(settings, judged, office, *facts)):
         return settled
-    folder = home.builds / build_id
     made_with = built_with(folder)
     with duckdb.connect(str(folder / DATABASE)) as connection:
         whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
         add_verdict(connection, whole)
         row = row_of(connection)
+    _ask(home, judged, folder / "inputs", whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging)
@@ -84,6 +126,25 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     return PublishReport(
         done.snapshot_id if done.moved else None, build_id, done.moved, len(whole.results), whole.findings
     )
+
+
+def _ask(
+    home: Home, judged: Iterable[DecidedSubmission], inputs: Path, whole: Whole, built_at: datetime
+) -> None:
+    """Enter what both gates ask in the ledger. Gate 1's are there since it decided, but for what was released since."""
+    rows = {one.row.submission_id: one.row for one in judged}
+    by_submission: dict[str, list[Finding]] = {}
+    for found in read_rows(inputs / "finding.parquet", Finding):
+        by_submission.setdefault(found.submission_id, []).append(found)
+    with open_ledger(home) as book, transaction(book):
+        for submission_id, found_there in by_submission.items():
+            row = rows[submission_id]
+            if row.decision != "refuse":
+                asked = asked_of(found_there, held=row.decision == "hold")
+                record_questions(book, asked, GATE_1, row.decided_at, row.reader_version)
+        for row in rows.values():
+            asked = [found for found in whole.findings if found.submission_id == row.submission_id]
+            record_questions(book, asked, GATE_2, built_at, row.reader_version)
 
 
 def facts_of(settings: Settings, rows: dict[str, int], made_with: dict[str, object]) -> dict[str, object]:

@@ -18,8 +18,10 @@ from warehouse.collect import hand_in as collecting
 from warehouse.home import Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
+from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.standing_notice import tell
 from warehouse.steps import accept as accepting
 from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
@@ -27,7 +29,7 @@ from warehouse.steps.build import run_dbt, variables
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.expected import check_ids, check_ledger_is_not_older
-from warehouse.steps.publishing import identity_of, publish_build
+from warehouse.steps.publishing import business_day, facts_of_night, identity_of, publish_build
 from warehouse.steps.read import Chunk, ReadReport, chunks_to_read, read_chunks
 from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
@@ -67,7 +69,7 @@ def _collect(settings: Settings) -> CollectReport:
     for folder in (home.builds, *home.landing.glob("*")):
         drop_stale(folder)
     done = collecting.collect(settings)
-    return CollectReport(done.new, done.duplicates, done.waiting, done.findings)
+    return CollectReport(done.new, done.duplicates, done.waiting, done.findings, done.reinstated)
 
 
 def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
@@ -85,11 +87,11 @@ def accept(settings: Settings) -> GateReport:
 
 def _accept(settings: Settings) -> GateReport:
     with open_ledger(Home(settings.home)) as book:
-        if not undecided(book, reader_version(settings)):
-            return GateReport(0, 0, 0, 0, 0)
-    report = accepting.accept(settings)
+        waiting_now = undecided(book, reader_version(settings))
+    report = accepting.accept(settings) if waiting_now else GateReport(0, 0, 0, 0, 0, 0)
     if report.blocking:
         raise blocked(report.blocking)
+    tell(settings, "accept")
     return report
 
 
@@ -107,10 +109,12 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
     with open_ledger(home) as book:
         judged = decided_submissions(book)
         made = recorded_snapshots(book)
-    identity = identity_of(settings, judged, office)
+        questions = standing_questions(book, office)
+        facts = facts_of_night(book, judged, office, business_day(datetime.now(UTC)))
+    identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
         return BuildReport(identity, nothing_new=True)
-    return _run_build(settings, home, office, corrections, identity, judged, progress)
+    return _run_build(settings, home, office, corrections, identity, judged, questions, progress)
 
 
 def _run_build(
@@ -120,6 +124,7 @@ def _run_build(
     corrections: tuple[Correction, ...],
     identity: str,
     judged: list[DecidedSubmission],
+    questions: list[Question],
     progress: Progress,
 ) -> BuildReport:
     folder = home.builds / identity
@@ -128,7 +133,7 @@ def _run_build(
         shutil.rmtree(left, ignore_errors=True)
     (folder / "inputs").mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs", office, corrections)
+    rows = write_inputs(home, judged, folder / "inputs", office, corrections, questions=questions)
     check_ids(home, folder / "inputs", office)
     told = variables(new_snapshot_id(built_at, identity), identity, built_at)
     try:
@@ -141,7 +146,13 @@ def _run_build(
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
     with refresh_lock(Home(settings.home)):
-        return publish_build(settings, build_id)
+        return _publish(settings, build_id)
+
+
+def _publish(settings: Settings, build_id: str) -> PublishReport:
+    report = publish_build(settings, build_id)
+    tell(settings, "publish")
+    return report
 
 
 def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
@@ -162,7 +173,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
             built = _build(settings, progress)
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
-                published = publish_build(settings, built.build_id)
+                published = _publish(settings, built.build_id)
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
         except Blocked as refusal:
             why = refusal.found
@@ -182,9 +193,7 @@ def report_of(
     """The report of a run's steps, with where readers and held submissions stand after it."""
     home = Home(settings.home)
     with open_ledger(home) as book:
-        held = [
-            row[0] for row in book.execute("select submission_id from standing_decision where kind = 'hold'")
-        ]
+        held = waiting(book, load_office(settings.office))
         last = last_publication(book)
     here = current(home)
     return RefreshReport(

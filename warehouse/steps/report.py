@@ -14,12 +14,16 @@ PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings."""
+    """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings.
+
+    `reinstated`: what had come before and stands again, each with what it stands over.
+    """
 
     new: tuple[str, ...]
     duplicates: tuple[str, ...]
     waiting: tuple[str, ...]
     findings: tuple[Finding, ...]
+    reinstated: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""
@@ -58,7 +62,7 @@ class PublishReport:
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """What one refresh did. `held` are all submissions that are held now, whenever that was decided.
+    """What one refresh did. `held` are all submissions of which something is held now, whenever that was decided.
 
     `exit_status`: 0 published or nothing new, 3 something of this run is held or was left in the inbox,
     4 blocked.
@@ -80,7 +84,7 @@ class RefreshReport:
         """That of the command, see above."""
         if self.blocked:
             return BLOCKED
-        held_now = self.gate is not None and self.gate.held > 0
+        held_now = self.gate is not None and self.gate.held + self.gate.held_values > 0
         return HELD if held_now or self.collected.findings else PUBLISHED
 
     def as_dict(self) -> dict[str, Any]:

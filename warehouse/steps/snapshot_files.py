@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
@@ -89,3 +90,11 @@ def rows_of(snapshot: Path, tables: Sequence[str], queries: Sequence[str]) -> li
             parquet = _quoted(snapshot / MARTS / f"{table}.parquet")
             connection.execute(f"create view {table} as select * from read_parquet('{parquet}')")  # noqa: S608 - our own names
         return [connection.execute(query).fetchall() for query in queries]
+
+
+def found_in(marts: Path | None) -> frozenset[tuple[str, str]]:
+    """Every finding of a snapshot, by submission and finding; none where there is no snapshot."""
+    if marts is None:
+        return frozenset()
+    found = pq.read_table(marts / "finding.parquet", columns=["submission_id", "finding_id"])
+    return frozenset(zip(*(column.to_pylist() for column in found.columns), strict=True))

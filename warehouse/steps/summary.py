@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from ingest.finding.finding import Finding
 from ingest.office.office_file import load_office_file
 from ingest.period.month import in_words as period_in_words
 from warehouse.home import Home
+from warehouse.language import mixed
 from warehouse.ledger.entries import current_decisions, submission
+from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.accept import findings_of
-from warehouse.steps.report import RefreshReport
+from warehouse.steps.accept import GateReport, findings_of
+from warehouse.steps.report import CollectReport, RefreshReport
 from warehouse.steps.snapshot import current
 from warehouse.steps.snapshot_files import rows_of
 
@@ -30,68 +33,142 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
         *_state(report),
     ]
     lines += _headlines(settings)
-    lines.append(f"用时 {report.seconds:.1f} 秒 · 退出码 {report.exit_status} (exit status)")
+    seconds, status = f"{report.seconds:.1f}", report.exit_status
+    lines.append(
+        mixed(
+            f"用时 {seconds} 秒 · 退出码 {status}",
+            f"{seconds} s · exit status {status}",
+            f"用时 {seconds} 秒 · 退出码 {status} (exit status)",
+        )
+    )
     return "\n".join(lines)
 
 
 def _what_came(settings: Settings, report: RefreshReport) -> list[str]:
     came = report.collected
-    lines = [
-        f"收到 submissions   新 {len(came.new)} · 重复 {len(came.duplicates)} · 未收完 {len(came.waiting)}"
-        f" · 收件箱问题 {len(came.findings)}   (new, duplicate, still copying, left in the inbox)"
-    ]
-    lines += [f"  × {found.file}  {found.message_zh} {found.message_en}" for found in came.findings]
-    lines += _same_again(settings, came.duplicates)
+    zh = f"新 {len(came.new)} · 重复 {len(came.duplicates)} · 未收完 {len(came.waiting)} · 收件箱问题 {len(came.findings)}"
+    en = (
+        f"{len(came.new)} new · {len(came.duplicates)} duplicate · {len(came.waiting)} still copying"
+        f" · {len(came.findings)} left in the inbox"
+    )
+    together = f"收到 submissions   {zh}   (new, duplicate, still copying, left in the inbox)"
+    lines = [mixed(f"收到               {zh}", f"submissions        {en}", together)]
+    lines += [f"  × {found.file}  {_said(found)}" for found in came.findings]
+    lines += _same_again(settings, came)
     if report.read:
+        values = sum(one.observations for one in report.read)
+        cells = sum(one.register_cells for one in report.read)
         lines.append(
-            f"读出 read          数值 {sum(one.observations for one in report.read)}"
-            f" · 台账单元格 {sum(one.register_cells for one in report.read)}   (observations, register cells)"
+            mixed(
+                f"读出               数值 {values} · 台账单元格 {cells}",
+                f"read               {values} observations · {cells} register cells",
+                f"读出 read          数值 {values} · 台账单元格 {cells}   (observations, register cells)",
+            )
         )
     return lines
 
 
-def _same_again(settings: Settings, duplicates: tuple[str, ...]) -> list[str]:
-    """Bytes that came again although they are not what is published: whoever sent them expects otherwise."""
-    if not duplicates:
+def _said(found: Finding) -> str:
+    return mixed(found.message_zh, found.message_en, f"{found.message_zh} {found.message_en}")
+
+
+def _same_again(settings: Settings, came: CollectReport) -> list[str]:
+    """Bytes that came again: what stands again by that, and what is not published although somebody sent it twice."""
+    if not came.duplicates:
         return []
     lines = []
+    over = dict(came.reinstated)
     with open_ledger(Home(settings.home)) as book:
         decisions = current_decisions(book)
-        for submission_id in duplicates:
+        for submission_id in dict.fromkeys(came.duplicates):
             decision, one = decisions.get(submission_id), submission(book, submission_id)
-            if one and decision and decision.kind in ("hold", "refuse"):
-                lines.append(
-                    f"  ▲ {one.file_name}  与已收到的文件内容完全相同,该份{'待核' if decision.kind == 'hold' else '已退回'}:{decision.reason}"
-                    f" (the same bytes again; that submission is {decision.kind}: correct it and save it)"
-                )
+            if one and submission_id in over:
+                before = submission(book, over[submission_id])
+                lines.append("  √ " + _stands_again(one, before))
+            elif one and decision and decision.kind in ("hold", "refuse"):
+                lines.append("  ▲ " + _not_published(one, decision))
     return lines
+
+
+def _stands_again(one: Submission, before: Submission | None) -> str:
+    name = f"{before.submission_id} {before.file_name}" if before else ""
+    zh = f"{one.submission_id} {one.file_name}  与已收的相同,恢复为现行,取代 {name}"
+    en = f"{one.submission_id} {one.file_name}  the same bytes again: it stands again, over {name}"
+    return mixed(zh, en, f"{zh} (the same bytes again: it stands again)")
+
+
+def _not_published(one: Submission, decision: Decision) -> str:
+    held = decision.kind is DecisionKind.HOLD
+    state = "待核" if held else "已退回"
+    way_zh = "" if held else f";要恢复:indicators reinstate {one.submission_id}"
+    way_en = "correct it and save it" if held else f"correct it, or indicators reinstate {one.submission_id}"
+    zh = f"{one.file_name}  与已收到的文件内容完全相同,该份{state}:{decision.reason}{way_zh}"
+    en = (
+        f"{one.file_name}  the same bytes again; that submission is {'held' if held else 'refused'}: {way_en}"
+    )
+    return mixed(zh, en, f"{zh} (the same bytes again; that submission is {decision.kind}: {way_en})")
 
 
 def _what_was_decided(report: RefreshReport) -> list[str]:
     lines = []
     if report.gate and report.gate.checks:
-        gate = report.gate
-        lines.append(
-            f"关口一 gate 1      采用 {gate.accepted} · 待核 {gate.held} · 请说明 {gate.warnings} · 提示 {gate.hints}"
-            f" · 检查 {gate.checks}   (accepted, held, warnings, hints, checks)"
-        )
+        lines.append(_gate_1(report.gate))
     if report.built and not report.built.nothing_new:
+        models, tests = report.built.models, report.built.tests
         lines.append(
-            f"建库 build         模型 {report.built.models} · 测试 {report.built.tests}   (models, tests)"
+            mixed(
+                f"建库               模型 {models} · 测试 {tests}",
+                f"build              {models} models · {tests} tests",
+                f"建库 build         模型 {models} · 测试 {tests}   (models, tests)",
+            )
         )
     if report.published:
         asked = [found for found in report.published.findings if found.severity == "warn"]
+        checks = report.published.checks
         lines.append(
-            f"关口二 gate 2      检查 {report.published.checks} · 请说明 {len(asked)}   (checks, warnings)"
+            mixed(
+                f"关口二             检查 {checks} · 请说明 {len(asked)}",
+                f"gate 2             {checks} checks · {len(asked)} warnings",
+                f"关口二 gate 2      检查 {checks} · 请说明 {len(asked)}   (checks, warnings)",
+            )
         )
-        lines += [f"  ▲ {found.file} {found.sheet}!{found.cell}  {found.message_zh}" for found in asked]
+        lines += [
+            f"  ▲ {found.file} {found.sheet}!{found.cell}  {mixed(found.message_zh, found.message_en, found.message_zh)}"
+            for found in asked
+        ]
     return lines
+
+
+def _gate_1(gate: GateReport) -> str:
+    values_zh = f" · 待核的数 {gate.held_values}" if gate.held_values else ""
+    values_en = f" · {gate.held_values} values held" if gate.held_values else ""
+    zh = (
+        f"采用 {gate.accepted} · 待核 {gate.held}{values_zh} · 请说明 {gate.warnings} · 提示 {gate.hints}"
+        f" · 检查 {gate.checks}"
+    )
+    en = (
+        f"{gate.accepted} accepted · {gate.held} held{values_en} · {gate.warnings} warnings · {gate.hints} hints"
+        f" · {gate.checks} checks"
+    )
+    what = "accepted, held, values held, warnings" if gate.held_values else "accepted, held, warnings"
+    return mixed(
+        f"关口一             {zh}",
+        f"gate 1             {en}",
+        f"关口一 gate 1      {zh}   ({what}, hints, checks)",
+    )
 
 
 def _held(settings: Settings, report: RefreshReport) -> list[str]:
     if not report.held:
         return []
-    lines = [f"待核 held          {len(report.held)} 份   (indicators held)"]
+    held = len(report.held)
+    lines = [
+        mixed(
+            f"待核               {held} 份   (indicators held)",
+            f"held               {held}   (indicators held)",
+            f"待核 held          {held} 份   (indicators held)",
+        )
+    ]
     home = Home(settings.home)
     with open_ledger(home) as book:
         decisions = current_decisions(book)
@@ -100,25 +177,37 @@ def _held(settings: Settings, report: RefreshReport) -> list[str]:
             found = findings_of(home, submission_id, decisions[submission_id].reader_version)
             roots = [each for each in found if each.severity == "hold" and not each.caused_by]
             where = f"{roots[0].sheet}!{roots[0].cell} " if roots and roots[0].cell else ""
-            said = f"{roots[0].rule} {where}{roots[0].message_zh}" if roots else ""
+            words = mixed(roots[0].message_zh, roots[0].message_en, roots[0].message_zh) if roots else ""
+            said = f"{roots[0].rule} {where}{words}" if roots else ""
             lines.append(f"  × {one.file_name if one else submission_id}  {said}")
-    if len(report.held) > _SHOWN_HELD:
-        lines.append(f"  … 另有 {len(report.held) - _SHOWN_HELD} 份 (more)")
+    if held > _SHOWN_HELD:
+        rest = held - _SHOWN_HELD
+        lines.append(f"  … {mixed(f'另有 {rest} 份', f'{rest} more', f'另有 {rest} 份 (more)')}")
     return lines
 
 
 def _state(report: RefreshReport) -> list[str]:
+    here = report.snapshot_id or mixed("无", "none", "无 none")
     if report.blocked:
         return [
-            f"× 未发布 blocked: {report.blocked}",
-            f"当前快照 snapshot  {report.snapshot_id or '无 none'}",
+            mixed("× 未发布", "× blocked", "× 未发布 blocked") + f": {report.blocked}",
+            mixed("当前快照         ", "snapshot         ", "当前快照 snapshot") + f"  {here}",
         ]
     if report.built and report.built.nothing_new:
         return [
-            f"没有新内容,未发布 nothing new, nothing published · 当前快照 {report.snapshot_id or '无 none'}"
+            mixed(
+                f"没有新内容,未发布 · 当前快照 {here}",
+                f"nothing new, nothing published · the current snapshot is {here}",
+                f"没有新内容,未发布 nothing new, nothing published · 当前快照 {here}",
+            )
         ]
-    pinned = "(已固定,见 indicators resume · pinned)" if report.pinned else ""
-    return [f"已发布 published   {report.snapshot_id or '无 none'} {pinned}".rstrip()]
+    pinned = mixed(
+        "(已固定,见 indicators resume)",
+        "(pinned, see indicators resume)",
+        "(已固定,见 indicators resume · pinned)",
+    )
+    published = mixed("已发布          ", "published       ", "已发布 published")
+    return [f"{published}   {here} {pinned if report.pinned else ''}".rstrip()]
 
 
 def _headlines(settings: Settings) -> list[str]:
@@ -131,7 +220,8 @@ def _headlines(settings: Settings) -> list[str]:
     rows = [rows[0] for rows in found if rows]
     if not rows:
         return []
-    lines = [f"{office.name_zh}主要数字 headline figures"]
+    name = office.name_zh
+    lines = [mixed(f"{name}主要数字", f"{name} headline figures", f"{name}主要数字 headline figures")]
     table = [
         (f"{name}", period_in_words(period), f"{value} {unit}".strip(), f"{file} {sheet}!{cell}")
         for name, period, value, unit, file, sheet, cell in rows

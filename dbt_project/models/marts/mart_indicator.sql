@@ -73,6 +73,7 @@ displayed as (
     described.*,
     case
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
+      when obs_value is null and obs_reason = 'HELD' then '[待核]'
       -- Known only by its bounds: 27个以上, 80余户, as the department wrote it.
       when obs_value is null and qualifier <> '_Z' then concat('[', raw_text, ']')
       when obs_value is null and obs_status = 'Q' then '[不公布]'

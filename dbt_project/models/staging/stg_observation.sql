@@ -1,6 +1,25 @@
--- Values of accepted submissions. A value that the gate holds back alone is not among them: its row is
--- left out here, once, and stays out of every mart until it is released.
-select observation.*
+-- Values of accepted submissions. A value that the gate holds back alone has none: what its cell says is left out
+-- here, once, and stays out of every mart until it is released. Its row says HELD and keeps the text of the cell.
+{% set kept = [
+  'series_id', 'time_period', 'form_id', 'value_origin', 'reporting_level', 'submission_id', 'conf_status', 'is_synthetic',
+  'reported_unit', 'reported_unit_mult', 'reported_decimals', 'raw_text', 'number_format', 'period_raw', 'period_basis',
+  'rank_universe', 'rank_basis', 'value_basis', 'comment_obs', 'sheet', 'cell', 'row_path', 'col_path',
+] + dimensions() %}
+{% set blanked = {
+  'obs_value': 'null', 'obs_status': "'O'", 'obs_reason': "'HELD'", 'qualifier': "'_Z'", 'value_low': 'null',
+  'low_inclusive': 'null', 'value_high': 'null', 'high_inclusive': 'null', 'bound_basis': "'_Z'", 'reported_value': 'null',
+  'rank_of_n': 'null', 'multiple_stated': 'null', 'semantics': "''",
+} %}
+select
+  {% for name in kept -%}
+  observation.{{ name }},
+  {% endfor -%}
+  {% for name, instead in blanked.items() -%}
+  case
+    when held.submission_id is null or (observation.obs_value is null and observation.qualifier = '_Z') then observation.{{ name }}
+    else {{ instead }}
+  end as {{ name }}{{ ',' if not loop.last }}
+  {% endfor %}
 from {{ source('landing', 'observation') }} as observation
 left join
   (
@@ -16,4 +35,3 @@ left join
   on observation.submission_id = held.submission_id
   and observation.sheet = held.sheet
   and observation.cell = held.cell
-where held.submission_id is null

@@ -15,8 +15,9 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
-from warehouse.answers.status import held_submissions, owed_returns, status
+from warehouse.answers.status import held_submissions, status
 from warehouse.collect.hand_in import collect, hand_in
+from warehouse.duties import owed_returns
 from warehouse.home import Home
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger

@@ -108,9 +108,32 @@ def test_the_error_block_has_its_lines_in_order(run: Run, sample: Path) -> None:
     assert ran.err.splitlines()[4].startswith("  改法  用编号或中文名称")
 
 
-def test_english_comes_first_where_it_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("zh", "还没有发布过数据\n"),
+        ("en", "nothing is published yet\n"),
+        ("both", "还没有发布过数据 (nothing is published yet)\n"),
+    ],
+)
+def test_the_screen_speaks_the_language_that_is_chosen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, chosen: str, said: str
+) -> None:
+    monkeypatch.setenv("INDICATORS_LANGUAGE", chosen)
+    assert run("status").out.startswith(said)
+
+
+def test_what_is_held_is_told_in_one_language_where_one_is_chosen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, held_id: str
+) -> None:
     monkeypatch.setenv("INDICATORS_LANGUAGE", "en")
-    assert run("status").out.startswith("nothing is published yet (还没有发布过数据)")
+    shown = run("held").out
+    assert shown.startswith(f"× {held_id}")
+    # Names of files, sheets and departments are what they are.
+    assert "  held CURRENCY_MIX the cell says 1691" in shown
+    assert "待核" not in shown
+    monkeypatch.setenv("INDICATORS_LANGUAGE", "zh")
+    assert "the cell says" not in run("held").out
 
 
 @pytest.mark.parametrize(
@@ -514,7 +537,10 @@ def held_id(sample_folder: Path, tmp_path: Path) -> str:
 
 def test_what_is_held_is_shown_with_its_cell_and_what_to_do(run: Run, held_id: str) -> None:
     ran = run("held")
-    assert ran.out.startswith(f"× {held_id}  外资到账明细2023年12月_币种混填.xlsx  L03 2023-12")
+    assert ran.out.startswith(
+        f"× {held_id}  外资到账明细2023年12月_币种混填.xlsx  {OFFICE}"
+        "  外资到账明细表 (Foreign capital received, by tranche) 2023-12"
+    )
     assert "│ G8" in ran.out
     assert [line.strip().split()[0] for line in ran.out.splitlines()[2:8]] == LABELS
     assert [one["submission_id"] for one in run("held", "--json").document["held"]] == [held_id]
@@ -757,7 +783,10 @@ def test_several_series_are_listed_with_what_to_type(run: Run, sample: Path) -> 
 def test_the_status_says_what_is_owed_in_one_line_a_range(run: Run, sample: Path) -> None:
     ran = run("status", home=sample)
     assert Home(sample).current.resolve().name in ran.out
-    assert "  经济发展办公室  L01 2024-02…" in ran.out
+    assert (
+        "  经济发展办公室  L01 固定资产投资项目入库台账 (Register of fixed-asset projects entered) 2024-02…"
+        in ran.out
+    )
     assert "份未报" in ran.out
 
 

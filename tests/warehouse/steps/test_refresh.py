@@ -440,7 +440,8 @@ def test_the_faulty_samples_are_held_and_the_rest_is_published(
     faulty_night: tuple[Settings, RefreshReport], query: Query
 ) -> None:
     night, report = faulty_night
-    assert (report.exit_status, len(report.collected.new), len(report.held)) == (3, 63, 43)
+    # 43 are held by the gate; in the place of 15 something later was accepted, and of 2 more a value is held.
+    assert (report.exit_status, len(report.collected.new), len(report.held)) == (3, 63, 30)
     assert report.published is not None
     table = "重点指标调度表2023年12月_零基数填增速.xlsx"
     assert [(found.rule, found.file, found.cell) for found in report.published.findings] == [
@@ -471,7 +472,12 @@ def test_a_value_that_is_held_alone_leaves_the_rest_of_its_form(
 ) -> None:
     rows = query(
         faulty_night[0],
-        "select time_transform, obs_value from fct_observation where value_origin = 'reported'"
-        " and scope_basis = 'OWN' and source_file = '外资到账明细2023年3月_零基数填增速.xlsx'",
+        "select time_transform, obs_value, obs_reason, display_value from mart_indicator where value_origin = 'reported'"
+        " and scope_basis = 'OWN' and source_file = '外资到账明细2023年3月_零基数填增速.xlsx' order by time_transform",
     )
-    assert rows == [{"time_transform": "N", "obs_value": Decimal(2600000)}]
+    growth, level = rows
+    assert (level["time_transform"], level["obs_value"]) == ("N", Decimal(2600000))
+    assert (growth["obs_value"], growth["obs_reason"]) == (None, "HELD")
+    assert growth["display_value"] == "[待核](示例)"
+    beside = "select growth_reported, growth_reported_reason from mart_foreign_capital where time_period = '2023-03'"
+    assert query(faulty_night[0], beside) == [{"growth_reported": None, "growth_reported_reason": "HELD"}]

@@ -10,8 +10,9 @@ import typer
 
 from ingest.finding.message import Message, messages
 from ingest.finding.refusal import Refusal
-from warehouse.cli.screen import english_first, say
+from warehouse.cli.screen import say
 from warehouse.cli.usage import epilog
+from warehouse.language import languages
 
 EPILOG = epilog(
     "indicators explain UNKNOWN_LABEL",
@@ -65,10 +66,7 @@ Lang = Annotated[
 def explain(code: Code, lang: Lang = None) -> int:
     """Print what a code means. Refusal for a code that is none."""
     stated = _stated(code.strip().upper())
-    languages = (
-        [lang] if lang else [Language.EN, Language.ZH] if english_first() else [Language.ZH, Language.EN]
-    )
-    for place, language in enumerate(languages):
+    for place, language in enumerate([lang] if lang else map(Language, languages())):
         if place:
             say()
         for line in _explanation(stated, language):

@@ -17,6 +17,7 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
+from warehouse.language import languages, mixed
 from warehouse.settings import BUSINESS_ZONE
 from warehouse.variables import settings_from_environment
 
@@ -115,10 +116,11 @@ def trace(
 
 def _show(found: Trace) -> None:
     zh, en = _sentences(found)
-    say(zh)
-    say(en)
-    say(f"  {found.formula_zh}")
-    say(f"  {found.formula_en}")
+    sentences, formulas = {"zh": zh, "en": en}, {"zh": found.formula_zh, "en": found.formula_en}
+    for language in languages():
+        say(sentences[language])
+    for language in languages():
+        say(f"  {formulas[language]}")
     say()
     _show_cells(found)
     if len(found.vintages) > 1:
@@ -185,7 +187,7 @@ def _show_cells(found: Trace) -> None:
                 cell.cell,
                 cell.raw_text,
                 local_time(_instant(cell.received_at)),
-                "示例" if cell.is_synthetic else "",
+                mixed("示例", "sample", "示例") if cell.is_synthetic else "",
             ]
             for cell in now
         ],

@@ -1,1 +1,1 @@
-"""Commands that decide: held, release, refuse."""
+"""Commands that decide: held, answers, release, refuse, reinstate."""

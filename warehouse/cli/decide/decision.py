@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from ingest.finding.refusal import Refusal
+from ingest.office.load import load_office
 from warehouse.cli.screen import both
 from warehouse.home import Home
-from warehouse.ledger.entries import current_decision, readings, record_decision, submissions
+from warehouse.ledger.entries import current_decision, readings, record_decision, submission, submissions
 from warehouse.ledger.own import is_there
+from warehouse.ledger.reinstatement import reinstate
 from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.variables import settings_from_environment
@@ -20,22 +22,40 @@ def decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submis
     Refusal for an empty reason or name, and for an id that none or several have; DecisionError for a decision
     that cannot follow the one that stands.
     """
-    for name, text in (("--reason", reason), ("--by", by)):
-        if not text.strip():
-            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{kind} ")
-    home = Home(settings_from_environment().home)
-    if not is_there(home):
-        raise Refusal("UNKNOWN_SUBMISSION", found=given)
+    home = _stated(given, reason, by, str(kind))
     with open_ledger(home) as ledger, transaction(ledger):
-        submission = _submission(ledger, given)
-        standing = current_decision(ledger, submission.submission_id)
-        made = readings(ledger, submission.submission_id)
+        one = _submission(ledger, given)
+        standing = current_decision(ledger, one.submission_id)
+        made = readings(ledger, one.submission_id)
         if standing is None and not made:
             raise Refusal("DECISION", found=both("还没有读过", "it has not been read yet"))
         version = standing.reader_version if standing else made[-1].reader_version
-        return submission, record_decision(
-            ledger, submission.submission_id, version, kind, reason=reason.strip(), actor=by.strip()
+        return one, record_decision(
+            ledger, one.submission_id, version, kind, reason=reason.strip(), actor=by.strip()
         )
+
+
+def put_back(given: str, reason: str, by: str) -> tuple[Submission, Submission | None]:
+    """Enter that a submission stands again: it, and what speaks no longer by that, if anything. Refusal as above."""
+    home = _stated(given, reason, by, "reinstate")
+    office = load_office(settings_from_environment().office)
+    with open_ledger(home) as ledger, transaction(ledger):
+        one = _submission(ledger, given)
+        done = reinstate(ledger, one.submission_id, office, reason=reason.strip(), actor=by.strip())
+        standing = current_decision(ledger, one.submission_id)
+        over = submission(ledger, done.over_submission_id) if done.over_submission_id else None
+        return one, over if standing and standing.accepted_at else None
+
+
+def _stated(given: str, reason: str, by: str, command: str) -> Home:
+    """The home of a decision that says why and by whom. Refusal for one that does not, or that can be about nothing."""
+    for name, text in (("--reason", reason), ("--by", by)):
+        if not text.strip():
+            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command=f"{command} ")
+    home = Home(settings_from_environment().home)
+    if not is_there(home):
+        raise Refusal("UNKNOWN_SUBMISSION", found=given)
+    return home
 
 
 def _submission(ledger: sqlite3.Connection, given: str) -> Submission:

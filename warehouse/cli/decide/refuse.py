@@ -1,4 +1,4 @@
-"""`indicators refuse`: a submission ends for good."""
+"""`indicators refuse`: a submission ends, unless it is reinstated."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ EPILOG = epilog(
 def refuse(submission_id: SubmissionId, reason: Reason, by: By) -> int:
     """Enter the refusal in the ledger. Refusal."""
     submission, _ = decide(submission_id, DecisionKind.REFUSE, reason, by)
-    say(
-        f"√ {submission.submission_id}  {submission.file_name}  "
-        + both("已退回,不再采用", "refused, for good")
-    )
+    say(f"√ {submission.submission_id}  {submission.file_name}  " + both("已退回,不再采用", "refused"))
     say("  " + both("请部门改正后重报", "the department hands in a corrected file"))
     return 0

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ingest.finding.refusal import Refusal
+from ingest.office.load import load_office
 from ingest.office.revision_reason import known_reason, listing
 from warehouse.cli.error import as_block
 from warehouse.cli.foreign_errors import foreseen
@@ -17,9 +18,12 @@ from warehouse.cli.hand_in.receipt import instant_of, known_department
 from warehouse.cli.options import ReceivedAt, Sample
 from warehouse.cli.screen import both, local_time, note, say
 from warehouse.cli.usage import epilog
-from warehouse.collect.hand_in import hand_in
+from warehouse.collect.entering import HandedIn
+from warehouse.collect.hand_in import hand_in_file
 from warehouse.home import Home
-from warehouse.ledger.entries import submission
+from warehouse.ledger.entries import current_decision, submission
+from warehouse.ledger.reinstatement import superseded_by
+from warehouse.ledger.row import DecisionKind, Entry
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.variables import settings_from_environment
@@ -95,7 +99,7 @@ def _hand_in(
     sample: bool,
     reason: str,
 ) -> None:
-    submission_id, is_new = hand_in(
+    done = hand_in_file(
         settings,
         path,
         department_id,
@@ -104,16 +108,52 @@ def _hand_in(
         is_sample=sample,
         revision_reason=reason,
     )
-    if is_new:
+    if done.entry is Entry.NEW:
         say(
-            f"√ {submission_id}  {path.name}  "
+            f"√ {done.submission_id}  {path.name}  "
             + both("已收下,下次更新时读入", "taken; the next refresh reads it")
         )
-        return
+    else:
+        _show_again(settings, path, done)
+
+
+def _show_again(settings: Settings, path: Path, done: HandedIn) -> None:
+    """What bytes that are known were before, and what handing them in again has come to."""
     with open_ledger(Home(settings.home)) as ledger:
-        first = submission(ledger, submission_id)
+        first = submission(ledger, done.submission_id)
+        standing = current_decision(ledger, done.submission_id)
+        over = submission(ledger, done.stands_over) if done.stands_over else None
+        there = superseded_by(ledger, done.submission_id, load_office(settings.office))
     before = f"{first.file_name}, {local_time(first.received_at)}" if first else ""
-    say(f"○ {submission_id}  {path.name}  " + both(f"与已收的相同:{before}", f"same bytes as {before}"))
+    known = f"{done.submission_id}  {path.name}  " + both(f"与已收的相同:{before}", f"same bytes as {before}")
+    if over:
+        say(f"√ {known}")
+        say(
+            "  "
+            + both(
+                f"恢复为现行,取代 {over.submission_id} {over.file_name}",
+                f"stands again, over {over.submission_id} {over.file_name}",
+            )
+        )
+        say("  " + both("下一步", "next") + ": indicators refresh")
+        return
+    say(f"○ {known}")
+    command = f"indicators reinstate {done.submission_id} --reason … --by …"
+    if standing and standing.kind is DecisionKind.REFUSE:
+        said = f"{standing.actor}, {standing.reason}"
+        say("  " + both(f"该份已退回:{said}", f"it was refused: {said}"))
+        say("  " + both("要恢复", "to reinstate it") + f": {command}")
+    elif standing and standing.kind is DecisionKind.HOLD:
+        say("  " + both("该份待核,未进入数据,见", "it is held and not in the data, see") + " indicators held")
+    elif there:
+        say(
+            "  "
+            + both(
+                f"现行的是后收到的 {there.submission_id} {there.file_name}",
+                f"{there.submission_id} {there.file_name}, received later, speaks",
+            )
+        )
+        say("  " + both("要恢复这一份", "to let this one stand") + f": {command}")
 
 
 def _not_taken(path: Path, error: BaseException) -> Refusal:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from warehouse.answers import status as standing
-from warehouse.answers.status import Came, CurrentSnapshot, Owed, Status
+from warehouse.answers.questions import FormTitle, titles_of_forms
+from warehouse.answers.status import AskedOf, Came, CurrentSnapshot, Status
 from warehouse.cli.findings import list_held, show_findings
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
+from warehouse.duties import Owed
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators status", "indicators status --json")
@@ -18,17 +20,20 @@ EPILOG = epilog("indicators status", "indicators status --json")
 
 def status(json: Json = False) -> int:
     """Print how the data stand now. 0, whatever is held or owed."""
-    state = standing.status(settings_from_environment(), datetime.now(UTC))
+    settings = settings_from_environment()
+    state = standing.status(settings, datetime.now(UTC))
     if json:
         print_json(state.as_dict())
         return 0
     _show_snapshot(state.snapshot)
-    _show_came(state.came)
+    titles = titles_of_forms(settings)
+    _show_came(state.came, titles)
     if state.held:
         say()
         list_held(state.held)
+    _show_asked(state.asked)
     _show_inbox(state)
-    _show_owed(state.owed, state.today.isoformat())
+    _show_owed(state.owed, state.today.isoformat(), titles)
     return 0
 
 
@@ -50,7 +55,7 @@ def _show_snapshot(snapshot: CurrentSnapshot | None) -> None:
         say("  " + both("恢复", "to go on") + ": indicators resume --by …")
 
 
-def _show_came(came: tuple[Came, ...]) -> None:
+def _show_came(came: tuple[Came, ...], titles: dict[str, FormTitle]) -> None:
     say()
     columns = [
         both("部门", "department"),
@@ -64,7 +69,7 @@ def _show_came(came: tuple[Came, ...]) -> None:
         [
             [
                 one.department_zh,
-                one.form_id,
+                _title(one.form_id, titles),
                 str(one.submissions),
                 one.last_period or "-",
                 local_time(one.last_received_at) if one.last_received_at else "-",
@@ -73,6 +78,34 @@ def _show_came(came: tuple[Came, ...]) -> None:
         ],
         numbers=[2],
     )
+
+
+def _title(form_id: str, titles: dict[str, FormTitle]) -> str:
+    """A form by its id and what it is called."""
+    title = titles.get(form_id)
+    return f"{form_id} {both(title.zh, title.en)}" if title else form_id
+
+
+def _show_asked(asked: tuple[AskedOf, ...]) -> None:
+    if not asked:
+        return
+    total = sum(one.open for one in asked)
+    say()
+    say(both(f"请说明 {total} 问", f"{total} questions, see indicators answers"))
+    for one in asked:
+        sent_back = both(f"其中退回说明 {one.rejected}", f"{one.rejected} sent back") if one.rejected else ""
+        say(
+            f"  ▲ {one.department_zh}  "
+            + both(f"{one.open} 问", f"{one.open} open")
+            + f"  {sent_back}".rstrip()
+        )
+        newest = one.newest
+        age = both("今天", "today") if newest.days == 0 else both(f"{newest.days} 天", f"{newest.days} d")
+        form = both(newest.form_zh, newest.form_en)
+        say("    " + both("最新", "newest") + f"  {newest.finding_id[:8]}  {age}  {form} {newest.period}")
+        say(
+            f"    {newest.finding.rule}  {newest.place}  {both(newest.finding.message_zh, newest.finding.message_en)}"
+        )
 
 
 def _show_inbox(state: Status) -> None:
@@ -92,7 +125,7 @@ def _show_inbox(state: Status) -> None:
     show_findings(state.inbox_findings)
 
 
-def _show_owed(owed: tuple[Owed, ...], today: str) -> None:
+def _show_owed(owed: tuple[Owed, ...], today: str, titles: dict[str, FormTitle]) -> None:
     say()
     if not owed:
         say(both(f"截至 {today} 没有欠报", "nothing is owed"))
@@ -102,7 +135,7 @@ def _show_owed(owed: tuple[Owed, ...], today: str) -> None:
         periods = one.first_period if one.returns == 1 else f"{one.first_period}…{one.last_period}"
         since = both(f"最早应于 {one.first_due} 报", f"the first was due on {one.first_due}")
         say(
-            f"  {one.department_zh}  {one.form_id} {periods}: "
+            f"  {one.department_zh}  {_title(one.form_id, titles)} {periods}: "
             + both(f"{one.returns} 份未报", f"{one.returns} owed")
             + f"  {since}"
         )

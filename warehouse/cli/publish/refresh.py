@@ -10,7 +10,10 @@ from warehouse.cli.options import Json
 from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import print_json, say
 from warehouse.cli.usage import epilog
+from warehouse.notice import tell_failure
 from warehouse.steps import refresh as refreshing
+from warehouse.steps.blocked import Blocked
+from warehouse.store.lock import LockHeld
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
@@ -29,8 +32,16 @@ def refresh(
 ) -> int:
     """Run the whole way once. The exit status says what came of it, see RefreshReport. LockHeld while another runs."""
     settings = settings_from_environment()
-    with progress_shown(quiet) as progress:
-        report = refreshing.refresh(settings, progress)
+    try:
+        with progress_shown(quiet) as progress:
+            report = refreshing.refresh(settings, progress)
+    except LockHeld:
+        raise  # nothing has failed: the other refresh is at work
+    except Exception as error:
+        tell_failure(settings, error)
+        raise
+    if report.blocked:
+        tell_failure(settings, Blocked("BLOCKED", found=report.blocked))
     if json:
         print_json(report.as_dict())
     elif report.exit_status or not quiet:

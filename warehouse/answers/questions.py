@@ -1,0 +1,140 @@
+"""What departments are asked, as people read it: by department and title of the form, with its age and what became of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from ingest.finding.finding import Finding
+from ingest.form.file import load_forms
+from ingest.office.facts import Office
+from ingest.office.load import load_office
+from warehouse.home import Home
+from warehouse.ledger.entries import submissions
+from warehouse.ledger.own import is_there
+from warehouse.ledger.question_state import Question, QuestionState, standing_questions
+from warehouse.ledger.schema import open_ledger
+from warehouse.settings import BUSINESS_ZONE, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FormTitle:
+    """What a form is called."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """A question as it is listed. `days`: of the office's calendar since it was first asked; `places`: how many cells.
+
+    `closed_by`, `closed_by_file`: the submission that corrected it, where one did.
+    """
+
+    finding_id: str
+    submission_id: str
+    department_id: str
+    department_zh: str
+    form_id: str
+    form_zh: str
+    form_en: str
+    period: str
+    file: str
+    state: QuestionState
+    asked_at: datetime
+    days: int
+    places: int
+    finding: Finding
+    answered_by: str
+    answered_at: datetime | None
+    answer_reason: str
+    closed_by: str
+    closed_by_file: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to say something."""
+        return self.state in (QuestionState.OPEN, QuestionState.REJECTED)
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell in one line, and in how many cells more."""
+        at = f"{self.finding.sheet}!{self.finding.cell}" if self.finding.cell else self.finding.sheet
+        more = f" …{self.places}" if self.places > 1 else ""
+        return f"{self.file} {at}{more}".rstrip()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `answers --json` prints of it."""
+        return asdict(self)
+
+
+def titles_of_forms(settings: Settings) -> dict[str, FormTitle]:
+    """What each form is called today, by its id."""
+    return {form.form_id: FormTitle(form.title_zh, form.title_en) for form in load_forms(settings.office)}
+
+
+def listed_questions(settings: Settings, now: datetime) -> tuple[ListedQuestion, ...]:
+    """What asks or asked, newest first; what holds figures back is not among it."""
+    home = Home(settings.home)
+    if not is_there(home):
+        return ()
+    office = load_office(settings.office)
+    with open_ledger(home) as book:
+        every = questions_now(home, book, office)
+        return listed(settings, book, office, (one for one in every if not one.holds), now)
+
+
+def questions_now(home: Home, book: sqlite3.Connection, office: Office) -> list[Question]:
+    """Every question and every holding finding, as it stands beside the newest snapshot."""
+
+    def found_now() -> Collection[tuple[str, str]]:
+        from warehouse.steps.expected import last_marts  # noqa: PLC0415 - pyarrow, 0.2 s: where gate 2 asked
+        from warehouse.steps.snapshot_files import found_in  # noqa: PLC0415 - see above
+
+        return found_in(last_marts(home, book))
+
+    return standing_questions(book, office, found_now)
+
+
+def listed(
+    settings: Settings, book: sqlite3.Connection, office: Office, every: Iterable[Question], now: datetime
+) -> tuple[ListedQuestion, ...]:
+    """Questions with the names that people know, newest first."""
+    titles = titles_of_forms(settings)
+    files = {one.submission_id: one.file_name for one in submissions(book)}
+    today = now.astimezone(BUSINESS_ZONE).date()
+    listing = [_listed(one, office, titles, files, today.toordinal()) for one in every]
+    return tuple(sorted(listing, key=lambda one: (-one.asked_at.timestamp(), one.department_id, one.form_id)))
+
+
+def _listed(
+    one: Question, office: Office, titles: dict[str, FormTitle], files: dict[str, str], today: int
+) -> ListedQuestion:
+    found = one.asked.finding
+    title = titles.get(found.form_id, FormTitle(found.form_id, found.form_id))
+    asked_on = one.asked.asked_at.astimezone(BUSINESS_ZONE).date()
+    return ListedQuestion(
+        finding_id=one.asked.finding_id,
+        submission_id=one.asked.submission_id,
+        department_id=one.department_id,
+        department_zh=office.departments.get(one.department_id, one.department_id),
+        form_id=found.form_id,
+        form_zh=title.zh,
+        form_en=title.en,
+        period=found.period,
+        file=files.get(one.asked.submission_id, found.file),
+        state=one.state,
+        asked_at=one.asked.asked_at,
+        days=max(0, today - asked_on.toordinal()),
+        places=one.asked.places,
+        finding=found,
+        answered_by=one.answered_by,
+        answered_at=one.answered_at,
+        answer_reason=one.answer_reason,
+        closed_by=one.closed_by,
+        closed_by_file=files.get(one.closed_by, ""),
+    )

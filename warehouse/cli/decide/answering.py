@@ -1,0 +1,74 @@
+"""A person's decision on what a department said to a question, entered in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ingest.finding.refusal import Refusal
+from ingest.office.load import load_office
+from warehouse.answers.questions import ListedQuestion, listed, questions_now
+from warehouse.cli.screen import both
+from warehouse.home import Home
+from warehouse.ledger.own import is_there
+from warehouse.ledger.question_state import Question, QuestionState
+from warehouse.ledger.questions import record_answer
+from warehouse.ledger.row import AnswerState
+from warehouse.ledger.schema import open_ledger, transaction
+from warehouse.settings import Settings
+
+
+def answer(settings: Settings, given: str, state: AnswerState, reason: str, by: str) -> ListedQuestion:
+    """Enter an answer to the question whose id begins like `given`; the question as it stands then.
+
+    `given` may be SUBMISSION/FINDING, where two submissions are asked the same. Refusal for an empty reason or
+    name, and for an id that none or several have, or whose question is closed or holds figures back.
+    """
+    for name, text in (("--reason", reason), ("--by", by)):
+        if not text.strip():
+            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command="answers ")
+    home = Home(settings.home)
+    if not given or not is_there(home):
+        raise Refusal("UNKNOWN_QUESTION", found=given)
+    office = load_office(settings.office)
+    with open_ledger(home) as book, transaction(book):
+        asked = _the_one(questions_now(home, book, office), given.lower())
+        record_answer(
+            book,
+            asked.asked.submission_id,
+            asked.asked.finding_id,
+            state,
+            reason=reason.strip(),
+            actor=by.strip(),
+        )
+        now = [one for one in questions_now(home, book, office) if one.key == asked.key]
+        return listed(settings, book, office, now, datetime.now(UTC))[0]
+
+
+def _the_one(every: Sequence[Question], given: str) -> Question:
+    """The question that is meant: an open one before what is closed. Refusal for none, for several, or for a closed one."""
+    submission, _, finding = given.rpartition("/")
+    matching = [
+        one
+        for one in every
+        if finding
+        and one.asked.finding_id.startswith(finding)
+        and one.asked.submission_id.startswith(submission)
+    ]
+    matching = [one for one in matching if one.is_open] or matching
+    matching = [one for one in matching if one.asked.finding_id == finding] or matching
+    if not matching:
+        raise Refusal("UNKNOWN_QUESTION", found=given)
+    if len(matching) > 1:
+        choices = [
+            f"{one.asked.submission_id}/{one.asked.finding_id}  {one.asked.finding.rule}"
+            f"  {one.asked.finding.file} {one.asked.finding.sheet}!{one.asked.finding.cell}"
+            for one in matching
+        ]
+        raise Refusal("SEVERAL_QUESTIONS", found=given, choices=choices)
+    (one,) = matching
+    if one.holds:
+        raise Refusal("QUESTION_HOLDS", found=f"{one.asked.finding.rule} {one.asked.submission_id}")
+    if one.state in (QuestionState.CORRECTED, QuestionState.REFUSED):
+        raise Refusal("QUESTION_CLOSED", found=f"{given} {one.state} {one.closed_by}".rstrip())
+    return one

@@ -1,0 +1,179 @@
+"""`indicators answers`: what departments are asked and have not answered, and what was decided on what they said."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from ingest.finding.refusal import Refusal
+from warehouse.answers.questions import ListedQuestion, listed_questions
+from warehouse.cli.decide.answering import answer
+from warehouse.cli.options import Json
+from warehouse.cli.screen import both, local_time, print_json, say
+from warehouse.cli.usage import epilog
+from warehouse.ledger.question_state import QuestionState
+from warehouse.ledger.row import AnswerState
+from warehouse.variables import settings_from_environment
+
+EPILOG = epilog(
+    "indicators answers",
+    "indicators answers accept 3f2a9c --reason '部门来电:执法核减 45 万美元' --by 李四",
+    "indicators answers reject 3f2a9c --reason '只说“正常”,没有说明原因'",
+)
+
+
+class Action(StrEnum):
+    """What is decided on an explanation."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+_STATES = {Action.ACCEPT: AnswerState.ACCEPTED, Action.REJECT: AnswerState.REJECTED}
+# A short beginning of an id; enough for thousands of questions.
+_SHOWN_ID = 8
+
+WhatToDo = Annotated[
+    Action | None,
+    typer.Argument(metavar="[accept|reject]", help="采纳或退回说明 · the explanation will do, or not"),
+]
+FindingId = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID]", help="哪一问,写开头几位即可 · which question; the beginning of its id"),
+]
+Why = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="部门怎么说,为何采纳或退回 · what was said, and why"),
+]
+Who = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="谁作的决定,默认当前用户 · who decides; you")
+]
+Closed = Annotated[bool, typer.Option("--closed", help="列已答复、已更正的 · what is answered or corrected")]
+
+
+def answers(
+    action: WhatToDo = None,
+    finding_id: FindingId = None,
+    reason: Why = None,
+    by: Who = None,
+    closed: Closed = False,
+    json: Json = False,
+) -> int:
+    """List the questions, or enter an answer to one. Refusal."""
+    settings = settings_from_environment()
+    now = datetime.now(UTC)
+    if action is not None:
+        decided = answer(
+            settings, finding_id or "", _STATES[action], reason or "", getpass.getuser() if by is None else by
+        )
+        _show_decided(decided, json)
+        return 0
+    if reason is not None or by is not None:
+        raise Refusal("USAGE", found="--reason, --by", expected="accept ID, reject ID", command="answers ")
+    every = [one for one in listed_questions(settings, now) if one.is_open != closed]
+    if json:
+        print_json({"schema_version": 1, "questions": [one.as_dict() for one in every]})
+    elif closed:
+        _show_closed(every)
+    else:
+        _show_open(every)
+    return 0
+
+
+def _show_decided(one: ListedQuestion, json: bool) -> None:
+    if json:
+        print_json({"schema_version": 1, "question": one.as_dict()})
+        return
+    accepted = one.state is QuestionState.ACCEPTED
+    said = both("说明已采纳,不再询问", "accepted; the question is closed")
+    back = both("说明已退回,仍待说明", "sent back; the question stays open")
+    say(f"√ {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  " + (said if accepted else back))
+    say(
+        "  "
+        + both("数未变,下次更新时写入成品表", "no figure changes; the next refresh puts it into the marts")
+    )
+
+
+def _show_open(every: list[ListedQuestion]) -> None:
+    if not every:
+        say(both("没有待说明的问题", "nothing is asked"))
+        return
+    for department, mine in groupby(_by_department(every), key=lambda one: one.department_zh):
+        of_department = list(mine)
+        say(f"{department}  " + both(f"{len(of_department)} 问待说明", f"{len(of_department)} open"))
+        for form, same in groupby(of_department, key=_form):
+            say(f"  {form}")
+            for one in same:
+                _show_question(one)
+    say(both(f"共 {len(every)} 问", f"{len(every)} questions"))
+    say("  " + both("部门答复后", "once the department has answered") + ":")
+    say("  indicators answers accept ID --reason … [--by …]")
+    say("  indicators answers reject ID --reason … [--by …]")
+
+
+def _show_question(one: ListedQuestion) -> None:
+    found = one.finding
+    age = both("今天", "today") if one.days == 0 else both(f"{one.days} 天", f"{one.days} d")
+    say(f"    ▲ {one.finding_id[:_SHOWN_ID]}  {age}  {found.rule}  {one.place}")
+    say(f"      {both(found.message_zh, found.message_en)}")
+    details = [(both("读到", "found"), found.found), (both("依据", "evidence"), found.evidence)]
+    for label, text in details:
+        if text:
+            say(f"      {label}  {text}")
+    if one.state is QuestionState.REJECTED:
+        say("      " + both("退回说明", "the explanation was sent back") + f": {one.answer_reason}")
+
+
+def _by_department(every: list[ListedQuestion]) -> list[ListedQuestion]:
+    """The department that was asked last first, and so its forms; within a form the newest first, as they come."""
+    first: dict[object, int] = {}
+    for place, one in enumerate(every):
+        first.setdefault(one.department_zh, place)
+        first.setdefault((one.department_zh, _form(one)), place)
+    return sorted(every, key=lambda one: (first[one.department_zh], first[one.department_zh, _form(one)]))
+
+
+def _show_closed(every: list[ListedQuestion]) -> None:
+    if not every:
+        say(both("没有已答复或已更正的问题", "no question has been answered or corrected"))
+        return
+    for one in every:
+        say(
+            f"{_mark(one)} {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  {one.finding.rule}"
+        )
+        say(f"  {one.place}  {both(one.finding.message_zh, one.finding.message_en)}")
+        say(f"  {_end(one)}")
+
+
+def _mark(one: ListedQuestion) -> str:
+    return "√" if one.state is QuestionState.ACCEPTED else "○"
+
+
+def _end(one: ListedQuestion) -> str:
+    """How it was closed."""
+    at = local_time(one.answered_at) if one.answered_at else ""
+    if one.state is QuestionState.ACCEPTED:
+        return both("采纳", "accepted") + f"  {one.answered_by}  {at}  {one.answer_reason}"
+    if one.state is QuestionState.REFUSED:
+        return (
+            both("报表已退回", "its submission was refused")
+            + f"  {one.answered_by}  {at}  {one.answer_reason}"
+        )
+    if one.closed_by:
+        return (
+            both("已更正", "corrected")
+            + f"  {one.submission_id} {one.file} → {one.closed_by} {one.closed_by_file}"
+        )
+    return (
+        both("与之不符的另一处已更正", "what it spoke against was corrected")
+        + f"  {one.submission_id} {one.file}"
+    )
+
+
+def _form(one: ListedQuestion) -> str:
+    return f"{both(one.form_zh, one.form_en)} {one.period}".strip()
