@@ -22,7 +22,7 @@ from samples.sheet import Sheet, Value, retyped, typed_over
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT
-from warehouse.steps.accept import past_of
+from warehouse.steps.landed import past_of
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"
 # After every sample.

@@ -29,7 +29,7 @@ from warehouse.home import Home
 from warehouse.ledger.entries import readings, submissions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps.accept import past_of, read_landed
+from warehouse.steps.landed import past_of, read_landed
 from warehouse.steps.read import chunks_to_read, read_chunk
 from warehouse.steps.refresh import RefreshReport, collect
 

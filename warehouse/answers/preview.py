@@ -13,7 +13,7 @@ from warehouse.home import Home
 from warehouse.ledger.own import is_there
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.accept import past_of
+from warehouse.steps.landed import past_of
 
 
 def judged_alone(

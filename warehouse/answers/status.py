@@ -259,7 +259,7 @@ def _held_values(
 
 def _reasons(home: Home, submission_id: str, version: str) -> tuple[tuple[Finding, ...], int]:
     """What holds a submission, and how many findings only follow from that. Hints are no reason."""
-    from warehouse.steps.accept import findings_of  # noqa: PLC0415 - pyarrow, 0.2 s: where something is held
+    from warehouse.steps.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.2 s: where something is held
 
     found = [each for each in findings_of(home, submission_id, version) if each.severity is not Severity.HINT]
     roots = tuple(each for each in found if not each.caused_by)

@@ -6,7 +6,6 @@ always has its reasons, whenever the process is killed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -22,15 +21,15 @@ from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.form.file import load_forms
-from ingest.landing import FINDING, read_rows, read_table, table_of
-from ingest.observation import CheckCell, Observation, RegisterCell
+from ingest.landing import FINDING, table_of
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.questions import asked_of, record_questions
-from warehouse.ledger.row import DecisionKind, Reading, Submission
+from warehouse.ledger.row import DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.settings import Settings
+from warehouse.steps.landed import past_of, read_landed
 from warehouse.steps.read import landing_folder
 from warehouse.store.durable import write_file
 from warehouse.version import reader_version
@@ -122,53 +121,6 @@ def _entered(home: Home, book: Any, submission: Submission, version: str) -> Lan
     return replace(landed, reason=ledger.stated_reason(book, submission.submission_id))
 
 
-def read_landed(home: Home, submission: Submission, reading: Reading) -> Landed:
-    """A landed submission's rows, as the gate looks at them."""
-    folder = landing_folder(home, submission.submission_id, reading.reader_version)
-    return Landed(
-        submission_id=submission.submission_id,
-        file=submission.file_name,
-        form_id=reading.form_id or "",
-        period=reading.period or "",
-        part=reading.part,
-        department_id=submission.department_id,
-        arrived=(submission.received_at, submission.sequence),
-        received_on=submission.received_at.astimezone(BUSINESS_ZONE).date(),
-        findings=read_rows(folder / "finding.parquet", Finding),
-        **_tables(folder),
-    )
-
-
-def _tables(folder: Path) -> dict[str, pa.Table]:
-    return {
-        "observations": read_table(folder / "observation.parquet", Observation),
-        "register_cells": read_table(folder / "register_cell.parquet", RegisterCell),
-        "check_cells": read_table(folder / "check_cell.parquet", CheckCell),
-    }
-
-
-def past_of(home: Home, book: Any, forms: Collection[str], periods: Collection[str]) -> list[Landed]:
-    """What is accepted of some forms, for the years that returns for some periods are compared with: their own, the
-    two before it and the one after. So that a night costs what is new, however long the history is.
-    """
-    years = {int(period[:4]) for period in periods if period}
-    compared = {year + step for year in years for step in (-2, -1, 0, 1)}
-    return [
-        Landed(
-            submission_id=one.submission_id,
-            file=one.file_name,
-            form_id=one.form_id,
-            period=one.period or "",
-            part=one.part,
-            department_id=one.department_id,
-            arrived=(one.received_at, one.sequence),
-            **_tables(landing_folder(home, one.submission_id, one.reader_version)),
-        )
-        for one in ledger.accepted_submissions(book)
-        if one.form_id in forms and one.period and int(one.period[:4]) in compared
-    ]
-
-
 def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
     folder = landing_folder(home, verdict.submission_id, version)
     # Those of the reading again, now each consequence under its cause.
@@ -180,9 +132,3 @@ def _write(path: Path, table: pa.Table) -> None:
     buffer = BytesIO()
     pq.write_table(table, buffer, compression="zstd")
     write_file(path, buffer.getvalue())
-
-
-def findings_of(home: Home, submission_id: str, version: str) -> list[Finding]:
-    """Everything found in one submission by reading and by gate 1, as it was decided on."""
-    path = landing_folder(home, submission_id, version) / "gate_finding.parquet"
-    return read_rows(path, Finding) if path.exists() else []

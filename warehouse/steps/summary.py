@@ -14,7 +14,8 @@ from warehouse.ledger.entries import current_decisions, submission
 from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.accept import GateReport, findings_of
+from warehouse.steps.accept import GateReport
+from warehouse.steps.landed import findings_of
 from warehouse.steps.report import CollectReport, RefreshReport
 from warehouse.steps.snapshot import current
 from warehouse.steps.snapshot_files import rows_of

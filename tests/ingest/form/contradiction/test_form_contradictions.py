@@ -172,7 +172,7 @@ UNKNOWN = [
     (L07, "ref_area: 371002_X371002002", "ref_area: 371002_X", "rows[2].value.ref_area '371002_X': 不在 is not in catalogue/area.csv"),
     (L01, "field: planned_total, at_least: 5000000", "field: planed_total, at_least: 5000000", "checks[1].field 'planed_total': 不在 is not in columns: field,是否 did you mean planned_total?"),
     (L03, "sums: {amount: running_total}", "sums: {amont: running_total}", "rows[1].sums.amont 'amont': 不是任何一栏"),
-    (L03, "field: contracted_total", "field: contracted", "whole 'contracted_total': 不在 is not in forms: L03"),
+    ("../catalogue/of_which.csv", "amount,contracted_total", "amount,contracted", "whole 'contracted': 不在 is not in forms: L03"),
     (L04, "register: domestic_capital_project", "register: capital_project", "register 'domestic_capital_project': 不在 is not in forms: L04"),
     (L04, "field: kind", "field: sort", "where_field 'kind': 不在 is not in forms: L04"),
 ]  # fmt: skip
