@@ -61,16 +61,14 @@ def _forms(forms: Sequence[Form]) -> pa.Table:
 
 
 def _facts(office: Office) -> Mapping[str, pa.Table]:
-    """Indicators, areas, units of counted things, what registers add up to, and what is closed."""
+    """Indicators, areas, what registers add up to, and what is closed."""
     measured = (
         "indicator_id", "breakdown", "freq", "accumulation", "form_id", "register", "aggregation", "field",
         "where_field", "where_op", "where_value", "year_field",
     )  # fmt: skip
-    counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {
         "indicator": _table(office.indicators.values(), "indicator_id", range_low=AMOUNT, range_high=AMOUNT),
         "area": _table(office.areas.values(), "ref_area", "area_level"),
-        "count_unit": pa.table({"unit_measure": pa.array(sorted(counted), pa.string())}),
         "register_measure": _table(office.register_measures, *measured),
         "closed_period": _table(
             office.closed_periods.values(), "form_id", "period", "note_zh", "note_en", closed_on=pa.date32()
