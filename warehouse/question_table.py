@@ -86,7 +86,7 @@ def _row(one: Question) -> QuestionRow:
         finding_id=one.asked.finding_id,
         gate=one.asked.gate,
         department_id=one.department_id,
-        form_id=found.form_id,
+        form_id=one.form_id,
         period=found.period,
         file=found.file,
         sheet=found.sheet,

@@ -130,12 +130,12 @@ def _by_form(every: Iterable[Question], names: _Names) -> tuple[str, str]:
 
 def _named(one: Question, names: _Names) -> dict[str, str]:
     found = one.asked.finding
-    zh, en = names.forms.get(found.form_id, (found.form_id or "不认识的表", found.form_id or "no known form"))
+    zh, en = names.forms.get(one.form_id, (one.form_id or "不认识的表", one.form_id or "no known form"))
     return {
         "submission_id": one.asked.submission_id,
         "department_id": one.department_id,
         "department_zh": names.office.departments.get(one.department_id, one.department_id),
-        "form_id": found.form_id,
+        "form_id": one.form_id,
         "form_zh": zh,
         "form_en": en,
         "period": found.period,

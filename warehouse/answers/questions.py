@@ -115,14 +115,14 @@ def _listed(
     one: Question, office: Office, titles: dict[str, FormTitle], files: dict[str, str], today: int
 ) -> ListedQuestion:
     found = one.asked.finding
-    title = titles.get(found.form_id, FormTitle(found.form_id, found.form_id))
+    title = titles.get(one.form_id, FormTitle(one.form_id, one.form_id))
     asked_on = one.asked.asked_at.astimezone(BUSINESS_ZONE).date()
     return ListedQuestion(
         finding_id=one.asked.finding_id,
         submission_id=one.asked.submission_id,
         department_id=one.department_id,
         department_zh=office.departments.get(one.department_id, one.department_id),
-        form_id=found.form_id,
+        form_id=one.form_id,
         form_zh=title.zh,
         form_en=title.en,
         period=found.period,

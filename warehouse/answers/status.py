@@ -238,13 +238,13 @@ def _held_values(
 ) -> HeldSubmission:
     """An accepted submission of which single values are held."""
     found = [question.asked.finding for question in held]
-    title = titles.get(found[0].form_id, FormTitle("", ""))
+    title = titles.get(held[0].form_id, FormTitle("", ""))
     return HeldSubmission(
         submission_id=one.submission_id,
         file=one.file_name,
         department_id=held[0].department_id,
         department_zh=office.departments.get(held[0].department_id, held[0].department_id),
-        form_id=found[0].form_id,
+        form_id=held[0].form_id,
         form_zh=title.zh,
         form_en=title.en,
         period=found[0].period,

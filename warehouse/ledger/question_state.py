@@ -29,6 +29,7 @@ from warehouse.ledger.slot import held_now, of_today, slots_standing_on, speakin
 
 # The questions that the newest build still finds, by submission and finding; asked only where it matters.
 FoundNow = Callable[[], Collection[tuple[str, str]]]
+_Whose = tuple[str, str]  # department and form, as they are called today
 
 
 class QuestionState(StrEnum):
@@ -48,11 +49,12 @@ OPEN_STATES = (QuestionState.OPEN, QuestionState.REJECTED)
 class Question:
     """A question with what has become of it. `closed_by`: the submission that corrected it, where one did.
 
-    `of_accepted`: asked of what is in the data.
+    `department_id`, `form_id`: as they are called today. `of_accepted`: asked of what is in the data.
     """
 
     asked: Asked
     department_id: str
+    form_id: str
     state: QuestionState
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -114,12 +116,17 @@ def standing_questions(
         found_now=cache(found_now) if found_now else lambda: keys,
     )
     renames = renames_of_today(office)
-    departments = {
-        one.submission_id: id_of_today("department", one.department_id, one.recorded_at, renames)
-        for one in entered
-    }
-    judged = ((one, _judged(one, departments[one.submission_id], known)) for one in asked)
-    return [question for _, question in judged if question is not None]
+    handed_in = {one.submission_id: one for one in entered}
+
+    def whose(one: Asked) -> _Whose:
+        submission, form_id = handed_in[one.submission_id], one.finding.form_id
+        return (
+            id_of_today("department", submission.department_id, submission.recorded_at, renames),
+            form_id and id_of_today("form", form_id, submission.recorded_at, renames),
+        )
+
+    judged = (_judged(one, whose(one), known) for one in asked)
+    return [question for question in judged if question is not None]
 
 
 def _accepting(book: sqlite3.Connection, as_of: datetime) -> dict[str, Decision]:
@@ -142,30 +149,30 @@ def _spoken_for_by(
     return {one: spoken[slot].submission_id for one, slot in slots.items() if slot in spoken}
 
 
-def _judged(asked: Asked, department_id: str, known: _Known) -> Question | None:
+def _judged(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
     """The question; None where it is about a reading that does not stand, or was never asked."""
     decision = known.decisions.get(asked.submission_id)
     if decision is None or decision.reader_version != asked.reader_version:
         return None
     holds = asked.finding.severity is Severity.HOLD
     if decision.kind is DecisionKind.REFUSE:
-        return _decided(asked, department_id, QuestionState.REFUSED, decision)
+        return _decided(asked, whose, QuestionState.REFUSED, decision)
     if decision.kind is DecisionKind.HOLD:
         if not holds:
             return None
         closed_by = "" if asked.submission_id in known.held else known.spoken_for_by[asked.submission_id]
         state = QuestionState.CORRECTED if closed_by else QuestionState.OPEN
-        return Question(asked, department_id, state, closed_by=closed_by)
+        return Question(asked, *whose, state, closed_by=closed_by)
     if holds and decision.kind is DecisionKind.RELEASE:
-        return _decided(asked, department_id, QuestionState.ACCEPTED, decision)
-    return _of_accepted(asked, department_id, known)
+        return _decided(asked, whose, QuestionState.ACCEPTED, decision)
+    return _of_accepted(asked, whose, known)
 
 
-def _decided(asked: Asked, department_id: str, state: QuestionState, decision: Decision) -> Question:
-    return Question(asked, department_id, state, decision.actor, decision.decided_at, decision.reason)
+def _decided(asked: Asked, whose: _Whose, state: QuestionState, decision: Decision) -> Question:
+    return Question(asked, *whose, state, decision.actor, decision.decided_at, decision.reason)
 
 
-def _of_accepted(asked: Asked, department_id: str, known: _Known) -> Question | None:
+def _of_accepted(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
     """A question about what was let in; None where it is not known yet that it was."""
     there = known.spoken_for_by.get(asked.submission_id)
     if there is None:
@@ -177,10 +184,10 @@ def _of_accepted(asked: Asked, department_id: str, known: _Known) -> Question | 
     if answer and (answer.state is AnswerState.ACCEPTED or not gone):
         state = QuestionState(answer.state.value)
         return Question(
-            asked, department_id, state, answer.actor, answer.answered_at, answer.reason, of_accepted=True
+            asked, *whose, state, answer.actor, answer.answered_at, answer.reason, of_accepted=True
         )
     state = QuestionState.CORRECTED if gone else QuestionState.OPEN
-    return Question(asked, department_id, state, closed_by=closed_by, of_accepted=True)
+    return Question(asked, *whose, state, closed_by=closed_by, of_accepted=True)
 
 
 def waiting(book: sqlite3.Connection, office: Office) -> list[str]:

@@ -32,15 +32,19 @@ def record_questions(
     gate: str,
     asked_at: datetime,
     reader_version: str,
-) -> None:
-    """Enter what is asked. What was asked before of the same reading of a submission stays as it was entered."""
+) -> list[Finding]:
+    """Enter what is asked, and return what of it is new.
+
+    What was asked before of the same reading of a submission stays as it was entered.
+    """
     by_key: dict[tuple[str, str], list[Finding]] = {}
     for finding in filter(is_question, findings):
         by_key.setdefault((finding.submission_id, finding.finding_id), []).append(finding)
+    new = []
     with transaction(book):
-        book.executemany(
-            "INSERT INTO question VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [
+        for (submission_id, finding_id), same in by_key.items():
+            entered = book.execute(
+                "INSERT INTO question VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     submission_id,
                     reader_version,
@@ -49,10 +53,11 @@ def record_questions(
                     instant_text(asked_at),
                     len(same),
                     finding_text(same[0]),
-                )
-                for (submission_id, finding_id), same in by_key.items()
-            ],
-        )
+                ),
+            )
+            if entered.rowcount > 0:
+                new.append(same[0])
+    return new
 
 
 def questions(book: sqlite3.Connection) -> list[Asked]:

@@ -115,7 +115,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
         whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
         add_verdict(connection, whole)
         row = row_of(connection)
-    _ask(home, judged, folder / "inputs", whole, row.built_at)
+    asked = _ask(home, judged, folder / "inputs", whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging)
@@ -124,14 +124,23 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     shutil.rmtree(folder, ignore_errors=True)
     prune(home, keep_days=settings.keep_days, keep_snapshots=settings.keep_snapshots, now=datetime.now(UTC))
     return PublishReport(
-        done.snapshot_id if done.moved else None, build_id, done.moved, len(whole.results), whole.findings
+        done.snapshot_id if done.moved else None,
+        build_id,
+        done.moved,
+        len(whole.results),
+        whole.findings,
+        tuple(asked),
     )
 
 
 def _ask(
     home: Home, judged: Iterable[DecidedSubmission], inputs: Path, whole: Whole, built_at: datetime
-) -> None:
-    """Enter what both gates ask in the ledger. Gate 1's are there since it decided, but for what was released since."""
+) -> list[Finding]:
+    """Enter what both gates ask in the ledger, and return what gate 2 asks for the first time.
+
+    Gate 1's are there since it decided, but for those of what was released since.
+    """
+    new: list[Finding] = []
     rows = {one.row.submission_id: one.row for one in judged}
     by_submission: dict[str, list[Finding]] = {}
     for found in read_rows(inputs / "finding.parquet", Finding):
@@ -144,7 +153,8 @@ def _ask(
                 record_questions(book, asked, GATE_1, row.decided_at, row.reader_version)
         for row in rows.values():
             asked = [found for found in whole.findings if found.submission_id == row.submission_id]
-            record_questions(book, asked, GATE_2, built_at, row.reader_version)
+            new += record_questions(book, asked, GATE_2, built_at, row.reader_version)
+    return new
 
 
 def facts_of(settings: Settings, rows: dict[str, int], made_with: dict[str, object]) -> dict[str, object]:

@@ -47,13 +47,14 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """`moved`: whether readers have it; not while a rollback pins the pointer."""
+    """`moved`: whether readers have it; not while a rollback pins the pointer. `asked`: what of `findings` asks newly."""
 
     snapshot_id: str | None
     build_id: str
     moved: bool
     checks: int
     findings: tuple[Finding, ...]
+    asked: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""

@@ -6,11 +6,14 @@ import unicodedata
 from collections.abc import Mapping
 
 from ingest.finding.finding import Finding
+from ingest.finding.message import Duty
+from ingest.office.load import load_office
 from ingest.office.office_file import load_office_file
 from ingest.period.month import in_words as period_in_words
 from warehouse.home import Home
 from warehouse.language import mixed
 from warehouse.ledger.entries import current_decisions, submission
+from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
@@ -31,6 +34,7 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
         *_what_came(settings, report),
         *_what_was_decided(report),
         *_held(settings, report),
+        *_asked(settings),
         *_state(report),
     ]
     lines += _headlines(settings)
@@ -136,6 +140,8 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
         lines += [
             f"  ▲ {found.file} {found.sheet}!{found.cell}  {mixed(found.message_zh, found.message_en, found.message_zh)}"
             for found in asked
+            # What departments were asked before stands in the list; what is the operator's is in none.
+            if found in report.published.asked or found.duty is Duty.OPERATOR
         ]
     return lines
 
@@ -185,6 +191,22 @@ def _held(settings: Settings, report: RefreshReport) -> list[str]:
         rest = held - _SHOWN_HELD
         lines.append(f"  … {mixed(f'另有 {rest} 份', f'{rest} more', f'另有 {rest} 份 (more)')}")
     return lines
+
+
+def _asked(settings: Settings) -> list[str]:
+    """How many questions departments have not answered, old and new."""
+    with open_ledger(Home(settings.home)) as book:
+        questions = standing_questions(book, load_office(settings.office))
+    waiting = sum(one.is_open and not one.holds for one in questions)
+    if not waiting:
+        return []
+    return [
+        mixed(
+            f"待说明             {waiting} 问   (indicators answers)",
+            f"to be answered     {waiting}   (indicators answers)",
+            f"待说明 asked       {waiting} 问   (indicators answers)",
+        )
+    ]
 
 
 def _state(report: RefreshReport) -> list[str]:

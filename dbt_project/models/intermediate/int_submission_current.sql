@@ -44,6 +44,7 @@ select
   is_monthly,
   file_name,
   received_at,
+  ordered_at,
   accepted_at,
   superseded_at,
   revision_reason,

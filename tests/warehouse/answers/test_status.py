@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from tests.conftest import settings_for
@@ -19,7 +20,8 @@ from warehouse.answers.status import held_submissions, status
 from warehouse.collect.hand_in import collect, hand_in
 from warehouse.duties import owed_returns
 from warehouse.home import Home
-from warehouse.ledger.row import SnapshotRow
+from warehouse.ledger.entries import current_decision, current_decisions, record_decision
+from warehouse.ledger.row import DecisionKind, SnapshotRow
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
@@ -151,6 +153,100 @@ def test_what_is_held_names_its_root_and_counts_what_follows(sample_home: Settin
     assert [(found.rule, found.cell) for found in held.findings] == [("UNIT_SLIP", "G8")]
     assert held.folded > 0
     assert status(sample_home, NOW).held == (held,)
+
+
+def test_what_is_held_names_its_department_and_form_and_whether_it_can_be_released(
+    sample_home: Settings,
+) -> None:
+    (held,) = held_submissions(sample_home)
+    assert (held.department_zh, held.form_zh, held.scope) == (
+        "经济发展办公室",
+        "外资到账明细表",
+        "submission",
+    )
+    assert held.must_be_corrected == ()
+
+
+def _come(settings: Settings, file: Path, day: int) -> str:
+    """A file of the office handed in on a day of January 2024, read and judged."""
+    at = datetime(2024, 1, day, 2, tzinfo=UTC)
+    submission_id, _ = hand_in(settings, file, file.parent.name, received_by="甲", received_at=at)
+    for chunk in chunks_to_read(settings):
+        read_chunk(settings, chunk)
+    accept(settings)
+    return submission_id
+
+
+@pytest.fixture
+def changed_home(sample_home: Settings, tmp_path: Path) -> Settings:
+    """A copy, to be changed."""
+    settings = settings_for(tmp_path / "home")
+    shutil.copytree(sample_home.home, settings.home)
+    return settings
+
+
+def test_what_is_held_is_gone_once_a_later_file_of_its_slot_is_accepted(
+    changed_home: Settings, sample_folder: Path
+) -> None:
+    good = sample_folder / "inbox" / "经济发展办公室" / "外资到账明细2023年12月.xlsx"
+    _come(changed_home, good, 8)
+    assert held_submissions(changed_home) == ()
+    assert status(changed_home, NOW).held == ()
+
+
+def test_what_is_held_stays_where_the_file_of_its_slot_came_before_it(
+    changed_home: Settings, sample_folder: Path
+) -> None:
+    good = sample_folder / "inbox" / "经济发展办公室" / "外资到账明细2023年12月.xlsx"
+    _come(changed_home, good, 5)
+    assert len(held_submissions(changed_home)) == 1
+
+
+def test_what_has_no_certain_period_must_be_corrected(changed_home: Settings, sample_folder: Path) -> None:
+    file = sample_folder / "faulty" / "inbox" / "统计站" / "限上批零住餐_缺期别.xlsx"
+    one = _come(changed_home, file, 9)
+    (held,) = (each for each in held_submissions(changed_home) if each.submission_id == one)
+    assert held.must_be_corrected == ("PERIOD_MISSING",)
+
+
+def test_a_value_that_is_held_alone_is_listed_and_released_like_a_submission(
+    changed_home: Settings, sample_folder: Path
+) -> None:
+    folder = sample_folder / "faulty" / "inbox" / "经济发展办公室"
+    one = _come(changed_home, folder / "外资到账明细2023年3月_零基数填增速.xlsx", 9)
+    (held,) = (each for each in held_submissions(changed_home) if each.submission_id == one)
+    assert (held.scope, held.held_by, [found.cell for found in held.findings]) == (
+        "row",
+        "GROWTH_ON_ZERO_BASE",
+        ["H8"],
+    )
+    assert held in status(changed_home, NOW).held
+    with open_ledger(Home(changed_home.home)) as book:
+        decision = current_decision(book, one)
+        assert decision is not None
+        assert decision.kind is DecisionKind.ACCEPT
+        record_decision(book, one, decision.reader_version, DecisionKind.RELEASE, reason="属实", actor="李四")
+    assert one not in {each.submission_id for each in held_submissions(changed_home)}
+
+
+def test_what_is_accepted_without_a_held_value_cannot_be_released(changed_home: Settings) -> None:
+    with open_ledger(Home(changed_home.home)) as book:
+        (one,) = (key for key, each in current_decisions(book).items() if each.kind is DecisionKind.ACCEPT)
+        version = current_decisions(book)[one].reader_version
+        with pytest.raises(Refusal, match="不在待核之列"):
+            record_decision(book, one, version, DecisionKind.RELEASE, reason="x", actor="y")
+
+
+def test_what_departments_are_asked_is_counted_with_the_newest(
+    changed_home: Settings, sample_folder: Path
+) -> None:
+    assert status(changed_home, NOW).asked == ()
+    folder = sample_folder / "faulty" / "inbox" / "经济发展办公室"
+    _come(changed_home, folder / "外资到账明细2023年12月_合计不符.xlsx", 9)
+    (asked,) = status(changed_home, datetime.now(UTC)).asked
+    assert (asked.department_zh, asked.rejected) == ("经济发展办公室", 0)
+    assert asked.open >= 1
+    assert (asked.newest.form_zh, asked.newest.period, asked.newest.days) == ("外资到账明细表", "2023-12", 0)
 
 
 def test_what_is_held_is_not_owed(sample_home: Settings) -> None:
