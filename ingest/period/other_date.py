@@ -20,7 +20,11 @@ _FILLED_IN = (
     r"|(?:填报|填表|制表|审核|复核)人?:[^0-9]{0,8})"
 )
 _LAST_YEAR = r"(?:(?:上年|去年|上一?年度?)?同期[数值]?|上年|去年)"
-_OTHER = re.compile(rf"(?:{_FILLED_IN}|{_LAST_YEAR}|有效期)[:为是(-]*{_DATE}(?:-{_DATE})?|{_DATE}同期")
+# 填报单位:经济发展办公室 2024年1月5日: only a day is when; a month would be the period.
+_REPORTED_ON = rf"(?:填报|填表|报送|编报|编制)单位[^0-9]{{0,30}}{YEAR}[-./年]{MONTH}[-./月]{_DAY}日?"
+_OTHER = re.compile(
+    rf"{_REPORTED_ON}|(?:{_FILLED_IN}|{_LAST_YEAR}|有效期)[:为是(-]*{_DATE}(?:-{_DATE})?|{_DATE}同期"
+)
 _STATED = re.compile(
     rf"(?P<label>(?:填报|填表|报出|上报|制表|打印)(?:日期|时间)|制表日?)[:为是]*"
     rf"(?P<year>{YEAR})[-./年](?P<month>{MONTH})[-./月]?(?:(?P<day>{_DAY})(?![0-9])[日号]?)?"

@@ -29,7 +29,7 @@ _SIGNED = re.compile(
 )
 # Without a colon only what can be nothing else: 填报人张三, 联系电话0631-5231234.
 _SIGNED_SHORT = re.compile(rf"[\u4e00-\u9fff]{{2,3}}人[\u4e00-\u9fff·]{{2,4}}|(?:{_PHONES})[0-9-]+")
-_PEOPLE_SHORT = re.compile(rf"(?:{_PEOPLE})")
+_BEGINS = re.compile(rf"{_PEOPLE}|{_PHONES}")
 # A local number without its area is told by the words before it only: as digits it could be a figure.
 _NUMBER = r"(?:1[3-9][0-9]{9}|\(?0[0-9]{2,3}\)?-?[2-9][0-9]{6,7}(?:-[0-9]{1,5})?)"
 _PHONE = re.compile(rf"(?:[\u4e00-\u9fff·]{{2,4}}[:,、]?)?\(?{_NUMBER}\)?")
@@ -70,8 +70,7 @@ def _signed(cell: Cell) -> str | None:
     key = label_key(text_of(cell))
     match = _SIGNED.fullmatch(key)
     if match is None:
-        short = _SIGNED_SHORT.fullmatch(key) and (_PEOPLE_SHORT.match(key) or re.match(_PHONES, key))
-        return "" if short else None
+        return "" if _SIGNED_SHORT.fullmatch(key) and _BEGINS.match(key) else None
     if (match["rest"] or "").strip(":"):
         return ""
     return next(name for name in ("people", "phone", "day") if match[name])

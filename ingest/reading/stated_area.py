@@ -16,7 +16,7 @@ from ingest.workbook.cells.cell import Kind
 _REPORTING_UNIT = re.compile(r"\s*(?:填\s*报|填\s*表|报\s*送|编\s*报|报\s*出)\s*单\s*位")
 # What the name of a street or a town ends with, and how it is cut short: 竹岛街道, 竹岛街办, 竹岛办.
 _ENDING = re.compile(r"(?:街道|镇|乡)$")
-_SHORT = "(?:街道|街办|办事处|办|镇|乡)"
+_SHORT = ("街道", "街办", "办事处", "办", "镇", "乡")
 # A name of two to four signs. 各镇, 乡镇, 城镇, 城乡 and 家乡 name no place; 镇街 and 乡村 are no ending of a name.
 _NAME = re.compile(
     r"(?P<name>(?:(?![各乡城集全本该街镇省市区县年月日])[\u4e00-\u9fff]){2,4})(?<![家下返故同老小古强名重])"
@@ -78,11 +78,18 @@ def _named(text: str, title: str, office: Office) -> Iterator[tuple[str, str]]:
     """The areas that a text names, as (id, words); of a street or town that no catalogue knows the id is empty."""
     rest = text.replace(title, " ")
     for area in sorted(office.areas.values(), key=lambda area: -len(area.area_zh)):
-        full = label_key(area.area_zh)
-        stem = _ENDING.sub("", full)
-        pattern = re.compile(re.escape(stem) + _SHORT if stem != full else re.escape(full))
-        if match := pattern.search(rest):
-            yield area.ref_area, match[0]
-            rest = pattern.sub(" ", rest)
+        word = next((word for word in _words(area) if word in rest), "")
+        if word:
+            yield area.ref_area, word
+            rest = rest.replace(word, " ")
     for match in _NAME.finditer(rest):
         yield "", match[0]
+
+
+def _words(area: Area) -> Iterator[str]:
+    """What an area is called, and a street or a town for short."""
+    full = label_key(area.area_zh)
+    yield full
+    stem = _ENDING.sub("", full)
+    if stem != full:
+        yield from (stem + ending for ending in _SHORT)

@@ -60,16 +60,22 @@ def _stated(registered: str, office: Office) -> TableUnit:
 
 
 def _registered(word: str, known: tuple[str, ...], office: Office) -> str | None:
-    """The form's own word for what a line states: the same word, or the same units in another order. A unit of
-    rates or ranks beside a single one that is known (万美元、%) is that of the columns that are rates."""
-    parts = _parts(word)
-    for one in known:
-        if label_key(one) == word or sorted(map(label_key, _parts(one))) == sorted(map(label_key, parts)):
-            return one
-    single = [one for one in known if label_key(one) in map(label_key, parts)]
-    others = [office.unit(part) for part in parts if label_key(part) not in map(label_key, single)]
-    beside = all(unit is not None and unit.dimension in _DIMENSIONS_OF_RATES for unit in others)
-    return single[0] if len(single) == 1 and others and beside else None
+    """The form's own word for what a line states: the same units, in whatever order and with or without those of the
+    rates and ranks, which are those of columns that say so themselves (万美元、%)."""
+    stated = {label_key(part) for part in _parts(word)}
+    fitting = [
+        one
+        for one in known
+        if stated & (registered := {label_key(part) for part in _parts(one)})
+        and all(_is_of_rates(part, office) for part in stated ^ registered)
+    ]
+    same = [one for one in fitting if label_key(one) == word]
+    return same[0] if same else fitting[0] if len(fitting) == 1 else None
+
+
+def _is_of_rates(word: str, office: Office) -> bool:
+    unit = office.unit(word)
+    return unit is not None and unit.dimension in _DIMENSIONS_OF_RATES
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -170,7 +170,9 @@ def test_two_units_in_the_line_of_a_form_with_one_are_said_to_be_two() -> None:
         (fdi_detail.REPORT, "J2", "单位：万美元，％"),
         (services_pull.REPORT, "G2", "单位:%、万元"),
         (services_pull.REPORT, "G2", "单位：万元，％"),
+        (services_pull.REPORT, "G2", "单位：万元"),
         (growth_feedback.REPORT, "G2", "单位:位、%"),
+        (growth_feedback.REPORT, "G2", "单位:%"),
         (domestic_capital.REPORT, "J2", "单位:万元"),
     ],
 )
