@@ -64,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; nothing is raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
+    if arguments is None and given[:1] == ["read"]:
+        _leave_out_pandas()
     try:
         status = _run(given)
         sys.stdout.flush()
@@ -76,6 +78,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if status == _INTERRUPTED:
         note(both("已中断;可以放心再运行一次", "interrupted; it is safe to run it again"))
     return status
+
+
+def _leave_out_pandas() -> None:
+    """For a process of one command that makes no frame: Arrow looks for pandas at the first list that it is given, and
+    importing it took a third of the whole command (0.5 of 1.7 s)."""
+    sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 def _run(arguments: list[str]) -> int:
