@@ -34,7 +34,8 @@ Model = TypeVar("Model")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
-STRICT = ConfigDict(extra="forbid")
+# Built when a document is read against it: a process that is handed what another has read needs none of it.
+STRICT = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Row:

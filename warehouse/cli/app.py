@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from typing import Annotated, Any
 
 import typer
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
     if arguments is None and given[:1] == ["read"]:
-        _leave_out_pandas()
+        sys.meta_path.insert(0, _WithoutPandas())
     try:
         status = _run(given)
         sys.stdout.flush()
@@ -80,10 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _leave_out_pandas() -> None:
+class _WithoutPandas(MetaPathFinder):
     """For a process of one command that makes no frame: Arrow looks for pandas at the first list that it is given, and
-    importing it took a third of the whole command (0.5 of 1.7 s)."""
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    importing it takes longer than what the command does (0.3 s)."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
 
 
 def _run(arguments: list[str]) -> int:

@@ -13,14 +13,16 @@ import typer
 
 from expectations.folding import fold
 from ingest.finding.finding import Finding
+from ingest.finding.message import message
 from ingest.finding.refusal import Refusal
 from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.guard.guarded import guarded_call
-from ingest.observation import RegisterCell, Series
+from ingest.observation import Observation, RegisterCell, Series
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.period.month import UNKNOWN
+from ingest.quantity.number import plain
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.unreadable import Unreadable
@@ -42,6 +44,8 @@ EPILOG = epilog(
     statuses=(0, 1, 2, 3),
 )
 _WOULD_BE_HELD = 3
+# What gate 2 asks of a return: it needs the night's other forms.
+NOT_RUN = ("FORMS_DIFFER",)
 
 Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="报表文件 · a workbook", show_default=False)]
 Department = Annotated[
@@ -89,7 +93,7 @@ def read(
     if json:
         print_json(_document(reading, hashlib.sha256(data).hexdigest(), findings))
     else:
-        _show(reading, office, findings)
+        _show(reading, office, findings, gate=not no_gate)
     held = any(found.severity in ("hold", "block") and found.scope == "submission" for found in findings)
     return _WOULD_BE_HELD if held else 0
 
@@ -160,6 +164,7 @@ def _document(reading: Reading, sha256: str, findings: Iterable[Finding]) -> dic
         "observations": [observation_values(observation) for observation in reading.observations],
         "register_rows": register_rows(reading.register_cells),
         "findings": [asdict(found) for found in findings],
+        "not_run": list(NOT_RUN),
     }
 
 
@@ -194,7 +199,15 @@ def _where(series: Series, office: Office) -> str:
     return " ".join(words)
 
 
-def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> None:
+def _read_as(one: Observation) -> str:
+    """The figure in the unit beside it; its bounds where it is known by them alone; the reason where there is none."""
+    if one.reported_value is not None:
+        return plain(one.reported_value)
+    ends = ["…" if end is None else plain(end) for end in (one.value_low, one.value_high)]
+    return " – ".join(ends) if ends != ["…", "…"] else f"[{one.obs_reason}]"
+
+
+def _show(reading: Reading, office: Office, findings: tuple[Finding, ...], *, gate: bool) -> None:
     form = reading.form_id or both("不认识的表", "no known form")
     department = office.departments.get(reading.submission.department_id, "")
     say(f"{reading.submission.file_name}  {form}  {reading.period or ''}  {department}")
@@ -206,7 +219,13 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> No
             both("含义", "dimensions"),
         ]
         print_table(
-            [*columns, both("时期", "period"), both("原文", "as written"), both("单位", "unit")],
+            [
+                *columns,
+                both("时期", "period"),
+                both("原文", "as written"),
+                both("读作", "read as"),
+                both("单位", "unit"),
+            ],
             [
                 [
                     one.cell,
@@ -225,6 +244,7 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> No
                     ),
                     both("未知", "unknown") if one.time_period == UNKNOWN else one.time_period,
                     one.raw_text,
+                    _read_as(one),
                     one.reported_unit,
                 ]
                 for one in reading.observations
@@ -238,3 +258,10 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...]) -> No
         )
     )
     show_findings(findings)
+    if reading.form_id and gate:
+        say(
+            both(
+                f"夜间和其他表一起才查：{'、'.join(message(rule).title_zh for rule in NOT_RUN)}",
+                f"asked at night, beside other forms: {', '.join(message(rule).title_en for rule in NOT_RUN)}",
+            )
+        )
