@@ -46,13 +46,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A check's outcome. `unexpected` are the frame's row ids that failed, in order."""
+    """A check's outcome. `unexpected` are the frame's row ids that failed, in order. `said`: the library's own result, as
+    JSON, without the rows: those the findings name."""
 
     check: Check
     state: State
     rows_checked: int
     unexpected: tuple[int, ...] = field(default=())
     detail: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def row(self, gate: str) -> CheckRow:
         """It as a row of check_result, about the whole."""
@@ -163,16 +165,23 @@ def _condition(where: Where) -> Any:
 def _result(check: Check, result: Any, rows: int) -> Result:
     if result is None:
         return Result(check, State.COULD_NOT_RUN, rows, detail="no result")
+    kept = _without_rows(result.to_json_dict())
     if trouble := _exception(result.exception_info):
-        return Result(check, State.COULD_NOT_RUN, rows, detail=trouble)
+        return Result(check, State.COULD_NOT_RUN, rows, detail=trouble, said=kept)
     said = result.result
     failed = tuple(sorted({int(place[ROW_ID]) for place in said.get("unexpected_index_list") or ()}))
     if not result.success and not failed:
         detail = str({name: said[name] for name in ("observed_value", "details") if name in said})
-        return Result(check, State.FAILED, rows, detail=detail)
-    return Result(
-        check, State.FAILED if failed else State.PASSED, int(said.get("element_count", rows)), failed
-    )
+        return Result(check, State.FAILED, rows, detail=detail, said=kept)
+    state = State.FAILED if failed else State.PASSED
+    return Result(check, state, int(said.get("element_count", rows)), failed, said=kept)
+
+
+def _without_rows(said: dict[str, Any]) -> dict[str, Any]:
+    counted = {
+        name: value for name, value in said["result"].items() if not isinstance(value, list | dict | str)
+    }
+    return {**said, "result": counted}
 
 
 def _exception(info: Mapping[str, Any] | None) -> str:

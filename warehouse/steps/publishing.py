@@ -32,7 +32,7 @@ from warehouse.steps.expected import expected_of
 from warehouse.steps.report import PublishReport
 from warehouse.steps.snapshot import current, prune, reconcile
 from warehouse.steps.snapshot import publish as move_pointer
-from warehouse.steps.snapshot_files import add_verdict, export
+from warehouse.steps.snapshot_files import add_verdict, export, keep_validation
 from warehouse.store.durable import staging_path
 from warehouse.store.manifest import write_manifest
 from warehouse.version import build_id as id_of_build
@@ -119,6 +119,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging)
+    keep_validation(staging, whole)
     write_manifest(staging, row, facts_of(settings, rows, made_with))
     done = move_pointer(home, staging)
     shutil.rmtree(folder, ignore_errors=True)

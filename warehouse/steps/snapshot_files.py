@@ -6,6 +6,7 @@ so that the same inputs give the same tables row by row.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from warehouse.dictionary import Model, models
 from warehouse.home import DATABASE
 
 MARTS = "marts"
+# The results of Great Expectations, for whoever wants to see them as the library gives them.
+VALIDATION = "great_expectations.json"
 # What dbt calls the build file: a view in it names its tables so.
 BUILD = Path(DATABASE).stem
 
@@ -40,6 +43,12 @@ def add_verdict(connection: Any, whole: Whole) -> None:
     connection.execute("insert into check_result by name select * from checks")
     connection.unregister("found")
     connection.unregister("checks")
+
+
+def keep_validation(folder: Path, whole: Whole) -> None:
+    """Write what Great Expectations said of the build, check by check, as it says it."""
+    said = [{"name": one.check.name, **one.said} for one in whole.results if one.said]
+    (folder / VALIDATION).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def export(build_file: Path, folder: Path) -> dict[str, int]:
