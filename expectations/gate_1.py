@@ -85,7 +85,9 @@ def judge(
             held = now
             # As a table: at the first bound parameter DuckDB imports pandas, 0.3 s.
             connection.register("held", pa.table({"submission_id": pa.array(held, pa.string())}))
-            connection.execute("update known_submission set is_held = is_new and submission_id in (from held)")
+            connection.execute(
+                "update known_submission set is_held = is_new and submission_id in (from held)"
+            )
             connection.execute(queries().known)
             beside = [_ask(connection, query) for query in checks if query.looks_back]
             verdicts = _verdicts(new, [*alone, *beside], asked)

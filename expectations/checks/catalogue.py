@@ -23,6 +23,7 @@ _ASKED = pa.schema(
         ("rule", pa.string()),
         ("check_name", pa.string()),
         *((word, pa.string()) for word in _WORDS),
+        ("fields", pa.list_(pa.string())),
         ("at_least", AMOUNT),
     ]
 )

@@ -120,6 +120,16 @@ class OfAlikeRows(TypedDict):
 
 
 @with_config(STRICT)
+class OfFields(TypedDict):
+    """A check for rows that are the same in all of some fields and differ in their `name`."""
+
+    rule: Rule
+    check: Literal["same_but_name"]
+    name: FieldOf
+    fields: Annotated[list[FieldOf], Field(min_length=1)]
+
+
+@with_config(STRICT)
 class OfKeys(TypedDict):
     """A check for rows with the same natural key, or the same `field`; `at`: the cell that is marked."""
 
@@ -161,6 +171,7 @@ FormCheck = Annotated[
     | OfSteps
     | OfRunningTotal
     | OfAlikeRows
+    | OfFields
     | OfKeys
     | OfPlans
     | OfRatio,

@@ -32,6 +32,11 @@ def check_problems(file: FormFile) -> Iterator[str]:
             if word in check and check[word] not in fields:
                 what = unknown_id(check[word], fields, "columns: field")
                 yield file.problem(("checks", at, word), what)
+        for number, name in enumerate(check.get("fields", ())):
+            if name not in fields:
+                yield file.problem(
+                    ("checks", at, "fields", number), unknown_id(name, fields, "columns: field")
+                )
     yield from _circles(file, checks)
     yield from _of_two_minds(file, checks)
 
