@@ -119,7 +119,9 @@ class _Asked:
 
     def rows_of(self, query: Query) -> int:
         """How many rows a check looks at."""
-        return {"whole": 1, "register": self.register_rows}.get(query.room, self.figures)
+        return {"whole": 1, "row": self.register_rows, "register": self.register_rows}.get(
+            query.room, self.figures
+        )
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, new: Sequence[Landed]) -> Mapping[str, _Asked]:
@@ -161,7 +163,7 @@ def _in_turn(found: tuple[Query, Row, str]) -> tuple[Any, ...]:
     query, row, rule = found
     asks = message(rule).severity is not Severity.HOLD
     return (
-        ROOMS.index(query.room),
+        ROOMS[query.room],
         bool(query.rule),
         row.get("position", 0),
         asks,

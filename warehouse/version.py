@@ -37,7 +37,8 @@ def reader_version(settings: Settings) -> str:
     A held submission is read again when this changes (a form has learned a label); an accepted one stays
     as it was read.
     """
-    return _hash((CHECKOUT / "ingest", CHECKOUT / "expectations", settings.office))[:12]
+    macros = CHECKOUT / "dbt_project" / "macros"  # the formulas of the checks
+    return _hash((CHECKOUT / "ingest", CHECKOUT / "expectations", macros, settings.office))[:12]
 
 
 def code_version(settings: Settings) -> str:

@@ -17,8 +17,8 @@ import jinja2
 _HERE = Path(__file__).parent
 _MACROS = _HERE.parents[1] / "dbt_project" / "macros"
 _USED = ("rounding", "calendar", "month", "growth", "series")
-# In this order: what is wrong with the whole speaks for its parts, a row's first finding for the others of its kind.
-ROOMS = ("whole", "value", "register", "past")
+# The rooms of checks, by what speaks first: what is wrong with the whole for its parts, a sheet for itself before its past.
+ROOMS = {"whole": 0, "identity": 1, "value": 1, "row": 2, "register": 2, "past": 3}
 _OF_THE_PAST = re.compile(r"\b(?:from|join) (?:pair|known|own|sized|row_before)\b")
 _RULE = re.compile(r"^-- rule: ([A-Z_]+)$", re.MULTILINE)
 _NEXT = "\n-- next file --\n"
@@ -28,7 +28,8 @@ _NEXT = "\n-- next file --\n"
 class Query:
     """One check. `rule` is empty where the form that asks for it says what a failing row means.
 
-    `room`: what it looks at: the whole return, its values, its register's rows, or any of these beside its past.
+    `room`: what it looks at: the whole return; figures that are computed of one another, or each by itself; a row of its
+    register, or all of them; any of these beside its past.
     """
 
     room: str
