@@ -87,7 +87,7 @@ def _row(one: Question) -> QuestionRow:
         gate=one.asked.gate,
         department_id=one.department_id,
         form_id=one.form_id,
-        period=found.period,
+        period=one.period,
         file=found.file,
         sheet=found.sheet,
         cell=found.cell,

@@ -66,7 +66,7 @@ def tell(settings: Settings, step: str) -> None:
     )
     try:
         for notice in filter(None, notices):
-            _log.warning("%s · %s", notice["message_zh"], notice["message_en"])
+            _log.info("%s · %s", notice["message_zh"], notice["message_en"])
             append_notice(home, {"at": datetime.now(UTC).isoformat(), "task": step, **notice})
     except OSError as error:
         _log.warning("通知没有写成 the notices could not be written: %s", error)
@@ -92,7 +92,7 @@ def held_notice(held: Sequence[Question], left: Sequence[Finding], names: _Names
     places_zh, places_en = _by_form(held, names)
     return {
         "kind": "held",
-        "message_zh": f"新增待核 {whole} 份、{values} 个数,未进入数据;收件箱中 {len(left)} 份未收{places_zh}",
+        "message_zh": f"新增待核 {whole} 份、{values} 个数，未进入数据；收件箱中 {len(left)} 份未收{places_zh}",
         "message_en": f"{whole} submissions and {values} values are newly held and not in the data;"
         f" {len(left)} left in the inbox{places_en}",
         "held": [
@@ -124,12 +124,11 @@ def _by_form(every: Iterable[Question], names: _Names) -> tuple[str, str]:
     """Department, form and period of each, as people call them, once and in their order."""
     named = [_named(one, names) for one in every]
     zh = dict.fromkeys(f"{one['department_zh']}《{one['form_zh']}》{one['period']}" for one in named)
-    en = dict.fromkeys(f"{one['department_id']}, {one['form_en']} {one['period']}" for one in named)
-    return (f":{'、'.join(zh)}" if zh else "", f": {'; '.join(en)}" if en else "")
+    en = dict.fromkeys(f"{one['department_id']}, {one['form_en']} {one['period']}".rstrip() for one in named)
+    return (f"：{'、'.join(zh)}" if zh else "", f": {'; '.join(en)}" if en else "")
 
 
 def _named(one: Question, names: _Names) -> dict[str, str]:
-    found = one.asked.finding
     zh, en = names.forms.get(one.form_id, (one.form_id or "不认识的表", one.form_id or "no known form"))
     return {
         "submission_id": one.asked.submission_id,
@@ -138,7 +137,7 @@ def _named(one: Question, names: _Names) -> dict[str, str]:
         "form_id": one.form_id,
         "form_zh": zh,
         "form_en": en,
-        "period": found.period,
+        "period": one.period,
         "file": names.handed_in[one.asked.submission_id].file_name,
     }
 

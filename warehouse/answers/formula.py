@@ -126,7 +126,7 @@ def _no_value(value: Row, said: Row) -> Words:
     reason = value["obs_reason"] or value["obs_status"]
     if reason == "HELD":
         return (
-            f"待核,未采用:单元格原文“{said['raw_text']}”,见 indicators held",
+            f"待核，未采用：单元格原文“{said['raw_text']}”，见 indicators held",
             f"held, not in the data: the cell says “{said['raw_text']}”, see indicators held",
         )
     return (

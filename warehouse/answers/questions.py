@@ -125,7 +125,7 @@ def _listed(
         form_id=one.form_id,
         form_zh=title.zh,
         form_en=title.en,
-        period=found.period,
+        period=one.period,
         file=files.get(one.asked.submission_id, found.file),
         state=one.state,
         asked_at=one.asked.asked_at,

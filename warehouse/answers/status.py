@@ -247,7 +247,7 @@ def _held_values(
         form_id=held[0].form_id,
         form_zh=title.zh,
         form_en=title.en,
-        period=found[0].period,
+        period=held[0].period,
         received_at=one.received_at,
         held_by=", ".join(sorted({each.rule for each in found})),
         scope="row",

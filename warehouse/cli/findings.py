@@ -52,7 +52,8 @@ def show_held(waiting: Sequence[HeldSubmission]) -> None:
         say(f"× {one.submission_id}  {one.file}  {_whose(one)}  {local_time(one.received_at)}")
         if one.scope == "row":
             say(
-                "  " + both("只扣下列各数,其余已采用", "these values alone are held; the rest is in the data")
+                "  "
+                + both("只扣下列各数，其余已采用", "these values alone are held; the rest is in the data")
             )
         for found in one.findings:
             say("  " + as_block(found.problem).replace("\n", "\n  "))
@@ -61,7 +62,7 @@ def show_held(waiting: Sequence[HeldSubmission]) -> None:
             rules = ", ".join(one.must_be_corrected)
             say(
                 "  "
-                + both(f"不能放行,须改正后重报:{rules}", f"cannot be released, must be corrected: {rules}")
+                + both(f"不能放行，须改正后重报：{rules}", f"cannot be released, must be corrected: {rules}")
             )
     say(_how_many(waiting))
     say("  " + both("请部门改正后重报,或", "corrected and handed in again, or") + ":")

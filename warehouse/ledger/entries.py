@@ -278,7 +278,7 @@ def _check_order(
 ) -> None:
     if standing is not None and standing.kind == DecisionKind.REFUSE:
         raise _no_decision(
-            f"{submission_id} 已退回,不能再处理。要恢复:indicators reinstate {submission_id}"
+            f"{submission_id} 已退回，不能再处理。要恢复：indicators reinstate {submission_id}"
             " It was refused; hand in a corrected file, or reinstate it.",
         )
     if kind == DecisionKind.RELEASE and not _is_held(ledger, standing):

@@ -29,7 +29,7 @@ from warehouse.ledger.slot import held_now, of_today, slots_standing_on, speakin
 
 # The questions that the newest build still finds, by submission and finding; asked only where it matters.
 FoundNow = Callable[[], Collection[tuple[str, str]]]
-_Whose = tuple[str, str]  # department and form, as they are called today
+_Whose = tuple[str, str, str]  # department and form, as they are called today, and period
 
 
 class QuestionState(StrEnum):
@@ -49,12 +49,13 @@ OPEN_STATES = (QuestionState.OPEN, QuestionState.REJECTED)
 class Question:
     """A question with what has become of it. `closed_by`: the submission that corrected it, where one did.
 
-    `department_id`, `form_id`: as they are called today. `of_accepted`: asked of what is in the data.
+    `department_id`, `form_id`: as they are called today; form and period are empty where nothing tells them. `of_accepted`: asked of what is in the data.
     """
 
     asked: Asked
     department_id: str
     form_id: str
+    period: str
     state: QuestionState
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -117,12 +118,22 @@ def standing_questions(
     )
     renames = renames_of_today(office)
     handed_in = {one.submission_id: one for one in entered}
+    read = {
+        (submission_id, version): (form_id, period)
+        for submission_id, version, form_id, period in book.execute(
+            "SELECT submission_id, reader_version, form_id, period FROM reading"
+        )
+    }
 
     def whose(one: Asked) -> _Whose:
-        submission, form_id = handed_in[one.submission_id], one.finding.form_id
+        submission = handed_in[one.submission_id]
+        form_read, period_read = read.get((one.submission_id, one.reader_version), (None, None))
+        # What is found while the form or period is still being looked for does not say them.
+        form_id = one.finding.form_id or form_read or ""
         return (
             id_of_today("department", submission.department_id, submission.recorded_at, renames),
             form_id and id_of_today("form", form_id, submission.recorded_at, renames),
+            one.finding.period or period_read or "",
         )
 
     judged = (_judged(one, whose(one), known) for one in asked)

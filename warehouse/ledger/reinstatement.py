@@ -46,7 +46,7 @@ def reinstate(
         if not refused and over is None:
             raise Refusal(
                 "DECISION",
-                found=f"{submission_id} 没有被退回,也没有被更正:无需恢复。"
+                found=f"{submission_id} 没有被退回，也没有被更正：无需恢复。"
                 " It was neither refused nor superseded: there is nothing to reinstate.",
             )
         last = book.execute(
@@ -61,7 +61,7 @@ def reinstate(
             # Back-dated to before what speaks now: it would stand in the ledger and change nothing.
             raise Refusal(
                 "DECISION",
-                found=f"{submission_id} 之后另有 {now_over.submission_id} 采用,仍以后者为准。"
+                found=f"{submission_id} 之后另有 {now_over.submission_id} 采用，仍以后者为准。"
                 f" {now_over.submission_id} was received later still and speaks.",
             )
         return added

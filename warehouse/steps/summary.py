@@ -97,7 +97,7 @@ def _same_again(settings: Settings, came: CollectReport) -> list[str]:
 
 def _stands_again(one: Submission, before: Submission | None) -> str:
     name = f"{before.submission_id} {before.file_name}" if before else ""
-    zh = f"{one.submission_id} {one.file_name}  与已收的相同,恢复为现行,取代 {name}"
+    zh = f"{one.submission_id} {one.file_name}  与已收的相同，恢复为现行，取代 {name}"
     en = f"{one.submission_id} {one.file_name}  the same bytes again: it stands again, over {name}"
     return mixed(zh, en, f"{zh} (the same bytes again: it stands again)")
 
@@ -105,7 +105,7 @@ def _stands_again(one: Submission, before: Submission | None) -> str:
 def _not_published(one: Submission, decision: Decision) -> str:
     held = decision.kind is DecisionKind.HOLD
     state = "待核" if held else "已退回"
-    way_zh = "" if held else f";要恢复:indicators reinstate {one.submission_id}"
+    way_zh = "" if held else f"；要恢复：indicators reinstate {one.submission_id}"
     way_en = "correct it and save it" if held else f"correct it, or indicators reinstate {one.submission_id}"
     zh = f"{one.file_name}  与已收到的文件内容完全相同,该份{state}:{decision.reason}{way_zh}"
     en = (

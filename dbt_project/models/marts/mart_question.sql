@@ -27,7 +27,9 @@ kept as (
 fresh as (
   select
     found.*,
-    handed_in.department_id
+    handed_in.department_id,
+    coalesce(nullif(found.form_id, ''), handed_in.form_id, '') as form_told,
+    coalesce(nullif(found.time_period, ''), handed_in.time_period, '') as period_told
   from found
   inner join {{ ref('submission') }} as handed_in
     on found.submission_id = handed_in.submission_id
@@ -50,7 +52,7 @@ every_question as (
   from kept
   union all
   select
-    submission_id, finding_id, department_id, form_id, time_period, source_file, source_sheet,
+    submission_id, finding_id, department_id, form_told, period_told, source_file, source_sheet,
     source_cell, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
     'open', cast('{{ var("built_at") }}' as timestamp), '', cast(null as timestamp), '', ''
   from fresh

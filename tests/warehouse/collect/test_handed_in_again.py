@@ -78,7 +78,7 @@ def test_the_command_says_which_stands_over_which(
     ran = run("submit", str(good), "-d", OFFICE, home=settings.home)
     assert ran.status == 0
     assert ran.out.startswith(f"√ {first}  {GOOD}  与已收的相同")
-    assert f"恢复为现行,取代 {later} 外资到账明细2023年12月(更正).xlsx" in ran.out
+    assert f"恢复为现行，取代 {later} 外资到账明细2023年12月(更正).xlsx" in ran.out
     assert _speaking(settings) == first
 
 
@@ -108,7 +108,7 @@ def test_a_refused_file_handed_in_again_is_told_who_refused_it_and_can_be_reinst
     settings, first, later = superseded
     run("refuse", first, "--reason", "币种填错", "--by", "李四", home=settings.home)
     ran = run("submit", str(good), "-d", OFFICE, home=settings.home)
-    assert "该份已退回:李四, 币种填错" in ran.out
+    assert "该份已退回：李四, 币种填错" in ran.out
     assert f"indicators reinstate {first}" in ran.out
     assert _speaking(settings) == later
 

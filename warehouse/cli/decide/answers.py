@@ -22,7 +22,7 @@ from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators answers",
-    "indicators answers accept 3f2a9c --reason '部门来电:执法核减 45 万美元' --by 李四",
+    "indicators answers accept 3f2a9c --reason '部门来电：执法核减 45 万美元' --by 李四",
     "indicators answers reject 3f2a9c --reason '只说“正常”,没有说明原因'",
 )
 
@@ -44,14 +44,14 @@ WhatToDo = Annotated[
 ]
 FindingId = Annotated[
     str | None,
-    typer.Argument(metavar="[ID]", help="哪一问,写开头几位即可 · which question; the beginning of its id"),
+    typer.Argument(metavar="[ID]", help="哪一问，写开头几位即可 · which question; the beginning of its id"),
 ]
 Why = Annotated[
     str | None,
-    typer.Option("--reason", metavar="TEXT", help="部门怎么说,为何采纳或退回 · what was said, and why"),
+    typer.Option("--reason", metavar="TEXT", help="部门怎么说，为何采纳或退回 · what was said, and why"),
 ]
 Who = Annotated[
-    str | None, typer.Option("--by", metavar="NAME", help="谁作的决定,默认当前用户 · who decides; you")
+    str | None, typer.Option("--by", metavar="NAME", help="谁作的决定，默认当前用户 · who decides; you")
 ]
 Closed = Annotated[bool, typer.Option("--closed", help="列已答复、已更正的 · what is answered or corrected")]
 
@@ -90,12 +90,12 @@ def _show_decided(one: ListedQuestion, json: bool) -> None:
         print_json({"schema_version": 1, "question": one.as_dict()})
         return
     accepted = one.state is QuestionState.ACCEPTED
-    said = both("说明已采纳,不再询问", "accepted; the question is closed")
-    back = both("说明已退回,仍待说明", "sent back; the question stays open")
+    said = both("说明已采纳，不再询问", "accepted; the question is closed")
+    back = both("说明已退回，仍待说明", "sent back; the question stays open")
     say(f"√ {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  " + (said if accepted else back))
     say(
         "  "
-        + both("数未变,下次更新时写入成品表", "no figure changes; the next refresh puts it into the marts")
+        + both("数未变，下次更新时写入成品表", "no figure changes; the next refresh puts it into the marts")
     )
 
 

@@ -8,7 +8,7 @@ from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
 
 EPILOG = epilog(
-    "indicators reinstate 3f2a9c --reason '误退,原表无误' --by 李四",
+    "indicators reinstate 3f2a9c --reason '误退，原表无误' --by 李四",
     "indicators reinstate 3f2a --reason 'the later file has the wrong unit' --by Li && indicators refresh",
 )
 
@@ -25,6 +25,8 @@ def reinstate(submission_id: SubmissionId, reason: Reason, by: By) -> int:
                 f"it stands over {over.submission_id} {over.file_name}",
             )
         )
-    say("  " + both("当前版本未变,下次更新时重建", "the snapshot has not changed; the next refresh rebuilds"))
+    say(
+        "  " + both("当前版本未变，下次更新时重建", "the snapshot has not changed; the next refresh rebuilds")
+    )
     say("  " + both("下一步", "next") + ": indicators refresh")
     return 0

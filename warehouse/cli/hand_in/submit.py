@@ -131,7 +131,7 @@ def _show_again(settings: Settings, path: Path, done: HandedIn) -> None:
         say(
             "  "
             + both(
-                f"恢复为现行,取代 {over.submission_id} {over.file_name}",
+                f"恢复为现行，取代 {over.submission_id} {over.file_name}",
                 f"stands again, over {over.submission_id} {over.file_name}",
             )
         )
@@ -141,10 +141,14 @@ def _show_again(settings: Settings, path: Path, done: HandedIn) -> None:
     command = f"indicators reinstate {done.submission_id} --reason … --by …"
     if standing and standing.kind is DecisionKind.REFUSE:
         said = f"{standing.actor}, {standing.reason}"
-        say("  " + both(f"该份已退回:{said}", f"it was refused: {said}"))
+        say("  " + both(f"该份已退回：{said}", f"it was refused: {said}"))
         say("  " + both("要恢复", "to reinstate it") + f": {command}")
     elif standing and standing.kind is DecisionKind.HOLD:
-        say("  " + both("该份待核,未进入数据,见", "it is held and not in the data, see") + " indicators held")
+        say(
+            "  "
+            + both("该份待核，未进入数据，见", "it is held and not in the data, see")
+            + " indicators held"
+        )
     elif there:
         say(
             "  "
