@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.examples import CAMPAIGN
 
 _PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal")
+_STEPS = Path(__file__).parents[1] / "warehouse" / "steps"
 _MACROS = Path(__file__).parents[1] / "dbt_project"
 
 
@@ -16,6 +17,7 @@ def main(arguments: list[str]) -> int:
     environment = {**os.environ, "HYPOTHESIS_PROFILE": CAMPAIGN}
     runs = [
         ("-m", "hypothesis"),
+        (str(_STEPS / "test_night_and_read.py"),),
         (str(_MACROS), "-k", "growth or contribution or rounding or month or selection"),
     ]
     return max(

@@ -41,7 +41,7 @@ class Past:
         forms = {form.form_id for form in load_forms(OFFICE)}
         kept = Home(home)
         with open_ledger(kept) as book:
-            return cls(past_of(kept, book, forms, {"2022", "2023", "2024"}))
+            return cls(past_of(kept, book, load_office(OFFICE), forms, {"2022", "2023", "2024"}))
 
     def before(self, month: Month) -> Sequence[Landed]:
         """What had come before the return of a month: that of its own period is the first."""

@@ -50,7 +50,9 @@ def verdicts(
         # What each replaces is left out: it is judged as the first return for its slot.
         past = [
             one
-            for one in past_of(Home(clean.home), book, {one.form_id for one in landed}, {"2022", "2023"})
+            for one in past_of(
+                Home(clean.home), book, load_office(OFFICE), {one.form_id for one in landed}, {"2022", "2023"}
+            )
             if one.period < "2023-12"
         ]
     judgements = [

@@ -33,15 +33,15 @@ def judged_alone(
         part=reading.part,
         department_id=facts.department_id,
     )
-    judgement = judge([landed], office, forms, _past(settings, landed))
+    judgement = judge([landed], office, forms, _past(settings, office, landed))
     return (*judgement.verdicts[0].every_finding, *judgement.blocking)
 
 
-def _past(settings: Settings, landed: Landed) -> list[Landed]:
+def _past(settings: Settings, office: Office, landed: Landed) -> list[Landed]:
     """What is accepted of its form; nothing where no home has been used yet."""
     home = Home(settings.home)
     if not is_there(home):
         return []
     with open_ledger(home) as book:
-        past = past_of(home, book, {landed.form_id}, {landed.period})
+        past = past_of(home, book, office, {landed.form_id}, {landed.period})
     return [one for one in past if one.submission_id != landed.submission_id]

@@ -71,7 +71,7 @@ def accept(settings: Settings) -> GateReport:
             new,
             office,
             load_forms(settings.office, office),
-            past_of(home, book, {one.form_id for one in new}, {one.period for one in new}),
+            past_of(home, book, office, {one.form_id for one in new}, {one.period for one in new}),
         )
         if judgement.blocking:
             return _report(judgement, 0, 0)

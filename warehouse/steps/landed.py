@@ -13,9 +13,11 @@ from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.landing import read_rows, read_table
 from ingest.observation import CheckCell, Observation, RegisterCell
+from ingest.office.facts import Office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.row import DecisionKind, Reading, Submission
+from warehouse.ledger.slot import accepted_today
 from warehouse.settings import BUSINESS_ZONE
 from warehouse.steps.read import landing_folder
 
@@ -41,14 +43,14 @@ def read_landed(home: Home, submission: Submission, reading: Reading) -> Landed:
 
 
 def past_of(
-    home: Home, book: sqlite3.Connection, forms: Collection[str], periods: Collection[str]
+    home: Home, book: sqlite3.Connection, office: Office, forms: Collection[str], periods: Collection[str]
 ) -> list[Landed]:
     """What is accepted of some forms, for the years that returns for some periods are compared with, so that a night
     costs what is new, however long the history is. A value that is held back alone is not part of it."""
     compared = {int(period[:4]) + step for period in periods if period[:4].isdigit() for step in _YEARS}
     standing = ledger.current_decisions(book)
     past = []
-    for one in ledger.accepted_submissions(book):
+    for one in accepted_today(book, office):
         if one.form_id not in forms or not one.period or int(one.period[:4]) not in compared:
             continue
         tables = _tables(landing_folder(home, one.submission_id, one.reader_version))
@@ -63,7 +65,7 @@ def past_of(
                 period=one.period,
                 part=one.part,
                 department_id=one.department_id,
-                arrived=(one.received_at, one.sequence),
+                arrived=one.order,
                 **tables,
             )
         )

@@ -1,13 +1,18 @@
-"""`read` says of a file what the night says of it: every finding, one by one, whatever is wrong with it."""
+"""`read` says of a file what the night says of it: every finding, one by one, whatever is wrong with it.
+
+Every fourth faulty sample here; all of them by `make campaign NAME=properties`.
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from tests.conftest import Night, copy_of
+from tests.examples import CAMPAIGN
 from tests.warehouse.command import Run
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
@@ -43,7 +48,7 @@ def of_the_night(settings: Settings, file: Path, department: str) -> list[tuple[
     return sorted(tuple(str(getattr(one, name)) for name in TOLD) for one in found)
 
 
-def test_every_faulty_sample_is_told_by_read_what_the_night_tells(
+def test_read_tells_of_a_faulty_sample_what_the_night_tells(
     sample_folder: Path, first_night: Night, tmp_path: Path, run: Run
 ) -> None:
     settings = copy_of(first_night[0], tmp_path)
@@ -53,7 +58,7 @@ def test_every_faulty_sample_is_told_by_read_what_the_night_tells(
     with (sample_folder / "faulty" / "expected.csv").open(encoding="utf-8-sig", newline="") as file:
         paths = [row["path"] for row in csv.DictReader(file)]
     assert len(paths) == 63
-    for path in paths:
+    for path in paths if os.environ.get("HYPOTHESIS_PROFILE") == CAMPAIGN else paths[::4]:
         # Each is the first thing that comes after the clean months.
         shutil.copy(pristine, ledger)
         workbook = sample_folder / "faulty" / "inbox" / path
