@@ -129,6 +129,11 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
         # Columns that are swapped, or a wrong row, make every row of them wrong: one sentence, not one a row.
         case "TOTAL_DIFFERS" | "MONTH_EXCEEDS_YTD":
             return _column(earlier) == _column(found) != ""
+        # A row that is gone is gone in every column; a row's total is part of its column's.
+        case "WITHDRAWN":
+            return _label(earlier) == _label(found)
+        case "YTD_NOT_LAST_PLUS_MONTH":
+            return _letters(earlier) == _letters(found) != ""
         # A year that is not merged over its rows leaves all but the first without a label.
         case "UNKNOWN_LABEL":
             return earlier.found == found.found == ""
@@ -143,6 +148,16 @@ def cells_of(found: Finding) -> frozenset[str]:
 def _row(found: Finding) -> str:
     match = _ROW.search(found.cell)
     return match[0] if match else ""
+
+
+def _label(found: Finding) -> str:
+    """The label of a value's row."""
+    return found.subject.partition("/")[0]
+
+
+def _letters(found: Finding) -> str:
+    """The column of a cell."""
+    return found.cell.rstrip("0123456789")
 
 
 def _column(found: Finding) -> str:
