@@ -134,6 +134,9 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
             return _label(earlier) == _label(found)
         case "YTD_NOT_LAST_PLUS_MONTH":
             return _letters(earlier) == _letters(found) != ""
+        # A workbook that was never calculated is so in every formula.
+        case "UNCALCULATED_FORMULA":
+            return True
         # A year that is not merged over its rows leaves all but the first without a label.
         case "UNKNOWN_LABEL":
             return earlier.found == found.found == ""

@@ -15,7 +15,8 @@ from warehouse.cli.usage import epilog
 from warehouse.duties import Owed
 from warehouse.variables import settings_from_environment
 
-EPILOG = epilog("indicators status", "indicators status --json")
+EPILOG = epilog("indicators status", "indicators status --json")from warehouse.language import mixed
+
 
 
 def status(json: Json = False) -> int:
@@ -69,7 +70,7 @@ def _show_came(came: tuple[Came, ...], titles: dict[str, FormTitle]) -> None:
         [
             [
                 one.department_zh,
-                _title(one.form_id, titles),
+                _title(one.form_id, titles, short=True),
                 str(one.submissions),
                 one.last_period or "-",
                 local_time(one.last_received_at) if one.last_received_at else "-",
@@ -80,10 +81,12 @@ def _show_came(came: tuple[Came, ...], titles: dict[str, FormTitle]) -> None:
     )
 
 
-def _title(form_id: str, titles: dict[str, FormTitle]) -> str:
-    """A form by its id and what it is called."""
+def _title(form_id: str, titles: dict[str, FormTitle], *, short: bool = False) -> str:
+    """A form by its id and what it is called; `short` for a table, which two languages would make too wide."""
     title = titles.get(form_id)
-    return f"{form_id} {both(title.zh, title.en)}" if title else form_id
+    if title is None:
+        return form_id
+    return f"{form_id} {mixed(title.zh, title.en, title.zh) if short else both(title.zh, title.en)}"
 
 
 def _show_asked(asked: tuple[AskedOf, ...]) -> None:
