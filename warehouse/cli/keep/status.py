@@ -13,10 +13,10 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.duties import Owed
+from warehouse.language import mixed
 from warehouse.variables import settings_from_environment
 
-EPILOG = epilog("indicators status", "indicators status --json")from warehouse.language import mixed
-
+EPILOG = epilog("indicators status", "indicators status --json")
 
 
 def status(json: Json = False) -> int:
