@@ -121,7 +121,14 @@ def test_no_test_of_a_flag_fails_where_two_thirds_of_all_cells_are_missing(
 
 
 # A mark in place of the street's growth, and of its rank and its parts: what has no project has none.
-NO_GROWTH: dict[str, Value] = {"A2": "2024年1-2月", "B6": "—", "C6": None, "D6": "—", "E6": None}
+NO_GROWTH: dict[str, Value] = {
+    "A2": "2024年1-2月",
+    "B6": "—",
+    "C6": None,
+    "D6": "—",
+    "E6": None,
+    "B5": Decimal("6.3"),
+}
 
 
 def test_a_real_growth_that_is_a_dash_is_published_on_top_of_invented_years(

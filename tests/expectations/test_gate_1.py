@@ -123,7 +123,7 @@ def test_a_consequence_keeps_the_id_of_its_cause(verdicts: dict[str, Verdict]) -
     found = verdicts["固定资产投资项目入库台账2023年12月_单位错位.xlsx"].every_finding
     cause = next(one for one in found if one.rule == "UNIT_SLIP")
     follows = {one.rule for one in found if one.caused_by == cause.finding_id}
-    assert follows == {"BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "TOTAL_DIFFERS"}
+    assert follows == {"BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "TOTAL_DIFFERS", "ROW_CHANGED"}
 
 
 def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, Verdict]) -> None:
@@ -135,7 +135,7 @@ def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, V
         "MISSING_LABEL", "UNKNOWN_UNIT", "TEXT_IN_NUMBER", "ERROR_CELL", "UNCALCULATED_FORMULA", "PERIOD_MISSING",
         "PERIOD_CONTRADICTION", "DAMAGED_FILE", "DIFFERENCE_DIFFERS", "CONSTANT_DIFFERS", "UNIT_OF_OTHER_KIND",
         "AREA_MISMATCH", "PLAN_AS_ACTUAL", "PART_EXCEEDS_WHOLE", "CHECK_DIFFERS", "OUT_OF_RANGE", "RANK_AS_DATE",
-        "COUNT_DIFFERS", "MONTH_AFTER_PERIOD",
+        "COUNT_DIFFERS", "MONTH_AFTER_PERIOD", "YTD_NOT_LAST_PLUS_MONTH", "PARTS_DIFFER",
     }  # fmt: skip
     said = {one.rule for verdict in verdicts.values() for one in verdict.every_finding if one.expected}
     assert said <= allowed

@@ -11,6 +11,23 @@ from ingest.office.problem import unknown_id
 
 # The words of a check that name a field of the register.
 FIELD_WORDS = ("field", "other", "total", "amount", "name", "at", "year", "part", "whole")
+# The kinds that compare amounts, with the words of theirs that name one: of a text they would compare nothing, and pass.
+_OF_AMOUNTS = {
+    "not_above": ("field", "other"),
+    "slipped_above": ("field", "other"),
+    "at_least": ("field",),
+    "slipped_below": ("field",),
+    "slipped_step": ("field", "total"),
+    "currency_step": ("field", "total"),
+    "never_falls": ("field", "amount"),
+    "running_sum": ("field", "amount"),
+    "ratio_follows": ("field", "part", "whole"),
+    "not_below_before": ("field",),
+    "last_plus_month": ("field", "amount"),
+    "unique_row": ("amount",),
+    "alike_rows": ("amount",),
+}
+_AMOUNTS = ("amount", "count")
 # Of each of these a field can have one alone: two bounds, two sources of a sum or of a percentage contradict.
 _ONE_ALONE = {
     "at_least": ("field", ("at_least",)),
@@ -26,11 +43,15 @@ _ONE_ALONE = {
 def check_problems(file: FormFile) -> Iterator[str]:
     """What is wrong with the `checks` of a form, taken together."""
     checks = [cast(Mapping[str, Any], check) for check in file.form.checks]
-    fields = {column.field for column in file.form.columns if column.field}
+    fields = {column.field: column.type for column in file.form.columns if column.field}
     for at, check in enumerate(checks):
         for word in FIELD_WORDS:
             if word in check and check[word] not in fields:
                 what = unknown_id(check[word], fields, "columns: field")
+                yield file.problem(("checks", at, word), what)
+        for word in _OF_AMOUNTS.get(str(check["check"]), ()):
+            if fields.get(check[word], _AMOUNTS[0]) not in _AMOUNTS:
+                what = f"{check[word]}: {fields[check[word]]},应为 expected {' / '.join(_AMOUNTS)}"
                 yield file.problem(("checks", at, word), what)
         for number, name in enumerate(check.get("fields", ())):
             if name not in fields:

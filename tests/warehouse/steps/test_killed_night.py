@@ -35,7 +35,7 @@ CORRECTED: dict[str, Value] = {
 # Module, function and when: the process kills itself before the call, or after it has returned.
 EACH_MOMENT = (
     ("warehouse.collect.hand_in", "keep", "after"),
-    ("warehouse.collect.hand_in", "enter_submission", "after"),
+    ("warehouse.collect.entering", "enter_submission", "after"),
     ("warehouse.collect.hand_in", "take_away", "before"),
     ("warehouse.steps.read", "guarded_calls", "before"),  # nothing is read yet
     ("warehouse.steps.read", "landed_row", "after"),  # everything is read, nothing of it entered

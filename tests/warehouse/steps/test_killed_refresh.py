@@ -36,7 +36,7 @@ from warehouse.ledger.entries import (
 from warehouse.ledger.publication import publications
 from warehouse.ledger.row import DecisionKind, Reading, SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.settings import Settings
+from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
 from warehouse.store.archive import read, verify_archive
 from warehouse.store.durable import drop_stale, staging_path
@@ -98,11 +98,7 @@ def _refresh(settings: Settings, built_at: datetime) -> None:
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The evening before: two snapshots are there, the second of them current; new files in the inbox."""
     root = tmp_path_factory.mktemp("evening")
-    catalogue = root / "office" / "catalogue"
-    catalogue.mkdir(parents=True)
-    (catalogue / "department.csv").write_text(
-        "department_id,department_zh\necon_dev_office,经济发展办公室\n", encoding="utf-8"
-    )
+    shutil.copytree(CHECKOUT / "offices" / "jingyuan", root / "office")
     settings = _settings(root)
     inbox = Home(settings.home).ensure().inbox
     (inbox / "经济发展办公室").mkdir()

@@ -8,8 +8,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
+from expectations import gate_1
+from expectations.checks import query
+from ingest.form.file import load_forms
+from ingest.office.load import load_office
+from ingest.office.problem import OfficeError
 from tests.conftest import Query
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
@@ -86,7 +92,36 @@ def test_another_form_that_repeats_a_series_is_kept_and_is_no_vintage_of_it(
 
 
 def test_a_check_that_could_not_run_blocks_and_nothing_is_decided(
-    night: Settings, tmp_path: Path, sample_folder: Path
+    night: Settings, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = query.Query("row", "not_above", "", "select * from a_table_that_is_not_there")
+    known = query.queries()
+    kept = [check for check in known.checks if check.name != "not_above"]
+    monkeypatch.setattr(gate_1, "queries", lambda: replace(known, checks=(*kept, broken)))
+    faulty = (
+        sample_folder
+        / "faulty"
+        / "inbox"
+        / "经济发展办公室"
+        / "固定资产投资项目入库台账2023年12月_低于门槛.xlsx"
+    )
+    hand_in(
+        night,
+        faulty,
+        "econ_dev_office",
+        received_by="示例填表人甲",
+        received_at=datetime(2024, 1, 6, tzinfo=UTC),
+    )
+    before = Home(night.home).current.resolve()
+    report = refresh(night)
+    assert report.exit_status == 4
+    assert "not_above" in report.blocked
+    assert (report.held, report.published) == ((), None)
+    assert Home(night.home).current.resolve() == before
+
+
+def test_a_check_of_amounts_that_names_a_text_is_refused_before_anything_is_read(
+    night: Settings, tmp_path: Path
 ) -> None:
     settings = with_office(night, tmp_path / "office")
     form = settings.office / "forms" / "L01_fai_register.yml"
@@ -96,23 +131,5 @@ def test_a_check_that_could_not_run_blocks_and_nothing_is_decided(
         ),
         encoding="utf-8",
     )
-    faulty = (
-        sample_folder
-        / "faulty"
-        / "inbox"
-        / "经济发展办公室"
-        / "固定资产投资项目入库台账2023年12月_低于门槛.xlsx"
-    )
-    hand_in(
-        settings,
-        faulty,
-        "econ_dev_office",
-        received_by="示例填表人甲",
-        received_at=datetime(2024, 1, 6, tzinfo=UTC),
-    )
-    before = Home(settings.home).current.resolve()
-    report = refresh(settings)
-    assert report.exit_status == 4
-    assert "not_above" in report.blocked
-    assert (report.held, report.published) == ((), None)
-    assert Home(settings.home).current.resolve() == before
+    with pytest.raises(OfficeError, match="project_name: text"):
+        load_forms(settings.office, load_office(settings.office))
