@@ -127,7 +127,7 @@ NO_GROWTH: dict[str, Value] = {
     "C6": None,
     "D6": "—",
     "E6": None,
-    "B5": Decimal("6.3"),
+    "B5": 7,
 }
 
 
