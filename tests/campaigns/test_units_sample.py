@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaigns.units import FACTORS, Said, Standing, cases, report
+from tests.campaigns.units import FACTORS, Said, cases, report
 from tests.defects.scaled import measured_units, power_of_ten, scaled
 from tests.defects.snapshot import sample_snapshot
+from tests.defects.standing import Standing
 
 FORMS = ("L03", "L08", "L09")
 MONTHS = ("2022-02", "2023-03", "2023-12")

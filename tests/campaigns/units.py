@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from expectations.landed import Landed
 from ingest.finding.message import Severity
 from tests.defects.scaled import CURRENCY, measured_units, power_of_ten, scaled
 from tests.defects.snapshot import Snapshot, roots, sample_snapshot
+from tests.defects.standing import Standing, standing, units_of
 
 FACTORS = {
     "0.0001": power_of_ten(-4),
@@ -40,14 +41,6 @@ class Said(StrEnum):
     SILENT = "silent"
 
 
-class Standing(StrEnum):
-    """What a return can be measured by."""
-
-    MEASURED = "measured"
-    ZEROS = "zeros alone"
-    NO_BASE = "nothing before it"
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """One return in one wrong unit, and what came of it. `first` is the rule that speaks first."""
@@ -67,7 +60,7 @@ def cases(snapshot: Snapshot, forms: Collection[str] = (), months: Collection[st
     for form_id, returns in sorted(snapshot.by_form.items()):
         if not forms or form_id in forms:
             for one in returns[1:]:
-                if units & _units_of(one) and (not months or one.period in months):
+                if units & units_of(one) and (not months or one.period in months):
                     yield from _cases_of(snapshot, one, units)
 
 
@@ -75,16 +68,16 @@ def _cases_of(snapshot: Snapshot, clean: Landed, units: frozenset[str]) -> Itera
     factors = {
         name: factor
         for name, factor in FACTORS.items()
-        if factor is not CURRENCY or _FOREIGN in _levels(clean)
+        if factor is not CURRENCY or _FOREIGN in units_of(clean)
     }
     wrong = [
         scaled(clean, factor, units, f"{clean.submission_id}{place:02}")
         for place, factor in enumerate(factors.values())
     ]
     verdicts = snapshot.judged(wrong)
-    standing = _standing(clean, snapshot.before(clean.form_id, clean.arrived), units)
+    measured_by = standing(clean, snapshot.before(clean.form_id, clean.arrived), units)
     for name, verdict in zip(factors, verdicts, strict=True):
-        yield Case(clean.form_id, clean.period, name, standing, *_said(verdict))
+        yield Case(clean.form_id, clean.period, name, measured_by, *_said(verdict))
 
 
 def _said(verdict: Verdict) -> tuple[Said, str, str]:
@@ -94,37 +87,6 @@ def _said(verdict: Verdict) -> tuple[Said, str, str]:
     is_row_held = any(one.severity is Severity.HOLD for one in told)
     said = Said.HELD if verdict.held_by else Said.ROW_HELD if is_row_held else Said.ASKED
     return said, told[0].rule, told[0].cell
-
-
-def _units_of(landed: Landed) -> set[str]:
-    return {
-        *landed.observations["unit_measure"].to_pylist(),
-        *landed.register_cells["unit_measure"].to_pylist(),
-    }
-
-
-def _levels(landed: Landed) -> dict[str, list[tuple[str, str]]]:
-    """The own figures that are not zero, by their unit: series and period of each."""
-    levels: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in landed.observations.to_pylist():
-        is_own = row["scope_basis"] == "OWN" and row["status_class"] == "actual"
-        is_level = row["measure"] == "VALUE" and row["time_transform"] == "N"
-        if is_own and is_level and row["obs_value"]:
-            levels[row["unit_measure"]].append((row["series_id"], row["time_period"]))
-    if any(row["unit_measure"] == _FOREIGN for row in landed.observations.to_pylist()):
-        levels.setdefault(_FOREIGN, [])
-    return levels
-
-
-def _standing(one: Landed, past: Iterable[Landed], units: frozenset[str]) -> Standing:
-    def filled(landed: Landed) -> set[str]:
-        return {series for unit, said in _levels(landed).items() if unit in units for series, _ in said}
-
-    if not filled(one):
-        return Standing.ZEROS
-    year_before = f"{int(one.period[:4]) - 1}{one.period[4:]}"
-    known = {series for earlier in past if earlier.period >= year_before for series in filled(earlier)}
-    return Standing.MEASURED if known & filled(one) else Standing.NO_BASE
 
 
 def main(arguments: list[str]) -> int:
@@ -150,12 +112,12 @@ def report(found: list[Case]) -> list[str]:
     lines += ["", "the rule that speaks first", *_by_rule(measured)]
     silent = [one for one in measured if one.said is Said.SILENT]
     lines += ["", f"silent: {len(silent)}", *_named(silent)]
-    for standing in (Standing.ZEROS, Standing.NO_BASE):
-        apart = [one for one in found if one.standing is standing]
+    for why in (Standing.ZEROS, Standing.NO_BASE):
+        apart = [one for one in found if one.standing is why]
         said = Counter(one.said for one in apart)
         counts = ", ".join(f"{said[each]} {each}" for each in Said if said[each])
         which = sorted({f"{one.form_id} {one.period}" for one in apart})
-        lines += ["", f"apart, {standing}: {', '.join(which) or 'none'}; {counts}"]
+        lines += ["", f"apart, {why}: {', '.join(which) or 'none'}; {counts}"]
     return lines
 
 
