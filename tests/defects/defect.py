@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -11,6 +11,7 @@ from random import Random
 
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
+from ingest.finding.message import Severity
 from samples.drawing import workbook_bytes
 from samples.month import Month
 from samples.report import Report
@@ -129,18 +130,20 @@ def outcomes(snapshot: Snapshot, cases: Sequence[Case]) -> Iterator[Outcome]:
     by_instant = sorted(landed, key=lambda each: (each[1].form_id, each[1].arrived))
     for _, together in groupby(by_instant, key=lambda each: (each[1].form_id, each[1].arrived)):
         some = list(together)
-        clean = {case.clean.landed.submission_id: case.clean.landed for case, _ in some}
-        before = {
-            verdict.submission_id: {(one.rule, one.cell) for one in roots(verdict.every_finding)}
-            for one in clean.values()
-            for verdict in snapshot.judged([one])
-        }
         verdicts = snapshot.judged([one for _, one in some])
         for (case, _), verdict in zip(some, verdicts, strict=True):
-            usual = before[case.clean.landed.submission_id]
+            usual = _usual(snapshot, case.clean)
             told = [one for one in roots(verdict.every_finding) if (one.rule, one.cell) not in usual]
-            folded = [one for one in verdict.every_finding if one.caused_by]
+            folded = [
+                one for one in verdict.every_finding if one.caused_by and one.severity is not Severity.HINT
+            ]
             yield Outcome(case, tuple(told), tuple(folded), verdict.held_by)
+
+
+def _usual(snapshot: Snapshot, clean: Clean) -> set[tuple[str, str]]:
+    """What is said of the clean return as well."""
+    verdict = snapshot.verdicts[clean.landed.submission_id]
+    return {(one.rule, one.cell) for one in roots(verdict.every_finding)}
 
 
 def _landed(snapshot: Snapshot, case: Case, number: int) -> Landed:
@@ -148,9 +151,7 @@ def _landed(snapshot: Snapshot, case: Case, number: int) -> Landed:
     received, _ = case.arrived
     content = workbook_bytes(case.planted.sheet, report.department.clerk, received)
     submission = Submission(report.department, case.file, received, content)
-    landed = snapshot.read(submission, f"{number:016x}d", case.arrived)
-    # What cannot be told to be of a form is asked beside the others of it all the same.
-    return landed if landed.form_id else replace(landed, form_id="")
+    return snapshot.read(submission, f"{number:016x}d", case.arrived)
 
 
 def by_kind(found: Sequence[Outcome]) -> Iterator[tuple[Kind, list[Outcome]]]:

@@ -52,6 +52,12 @@ class Snapshot:
         """The returns by the name of their file."""
         return {one.file: one for one in self.landed}
 
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """What is said of each, by submission, as they came in: a night that found them all."""
+        judgement = judge(self.landed, self.office, self.forms)
+        return {one.submission_id: one for one in judgement.verdicts}
+
     def before(self, form_id: str, arrived: Arrived) -> list[Landed]:
         """What was there of a form when a return came in."""
         return [one for one in self.by_form[form_id] if one.arrived < arrived]
