@@ -116,7 +116,7 @@ _WITH_FIGURES = [report for report in REPORTS if report.stem in _FIGURES]
 _WITH_LABELS = [report for report in REPORTS if report.stem in _LABELLED]
 _FOLLOWS = {"RANK_INCONSISTENT", "TOTAL_DIFFERS", "WITHDRAWN", "UNIVERSE_SHRINKS"}
 KINDS = (
-    Kind("a text for a number", _WITH_FIGURES, ("TEXT_IN_NUMBER",), _text, {"ROW_CHANGED"}),
+    Kind("a text for a number", _WITH_FIGURES, ("TEXT_IN_NUMBER", "OUT_OF_RANGE"), _text, {"ROW_CHANGED"}),
     Kind("an error for a number", _WITH_FIGURES, ("ERROR_CELL",), _error, {"ROW_CHANGED"}),
     Kind("a row that is not known", _WITH_LABELS, ("UNKNOWN_LABEL",), _unknown, {"MISSING_LABEL"}),
     Kind("a column that is not known", _WITH_LABELS, ("UNKNOWN_LABEL",), _header, {"MISSING_LABEL"}),

@@ -36,14 +36,30 @@ _TITLED = (
 )
 
 
-def _other_month(random: Random, clean: Clean) -> Month:
-    month = random.choice([each for each in clean.report.months() if each != clean.month])
-    return month if month.year == clean.month.year else Month(month.year, clean.month.month)
+def _earlier_month(random: Random, clean: Clean) -> Month | None:
+    """One of the year's earlier months, whose workbook was taken as a pattern."""
+    months = [each for each in clean.report.months() if each.year == clean.month.year and each < clean.month]
+    return random.choice(months) if months else None
 
 
-def _file_of_another_month(random: Random, clean: Clean) -> Planted:
+def _file_of_another_month(random: Random, clean: Clean) -> Planted | None:
     """The file's name is another month's than the sheet's."""
-    return Planted(clean.sheet, stem=clean.report.stem(_other_month(random, clean)))
+    month = _earlier_month(random, clean)
+    return Planted(clean.sheet, stem=clean.report.stem(month)) if month else None
+
+
+def _title_of_another_month(random: Random, clean: Clean) -> Planted | None:
+    """The line that names the month still names the month of the workbook that was taken as a pattern."""
+    month = _earlier_month(random, clean)
+    at = {fai_register.REPORT.stem: "A2", fdi_detail.REPORT.stem: "A2", physical_work.REPORT.stem: "D2"}.get(
+        clean.report.stem, "A1"
+    )
+    if month is None:
+        return None
+    text = clean.text(at).replace(clean.month.last_day_zh, month.last_day_zh)
+    for window in ("1—{}月", "1-{}月"):
+        text = text.replace(window.format(clean.month.month), window.format(month.month))
+    return Planted(clean.edited({at: text}), [at]) if text != clean.text(at) else None
 
 
 def _without_a_month(random: Random, clean: Clean) -> Planted:
@@ -77,7 +93,14 @@ def _names_a_period(entry: Entry, clean: Clean) -> bool:
     month = clean.month
     return isinstance(entry.value, str) and any(
         each in text
-        for each in (f"{month.year}年", f"{month.year - 1}年", month.window, f"{month.year}—", "—12月")
+        for each in (
+            f"其中:{month.month}月",
+            f"{month.year}年",
+            f"{month.year - 1}年",
+            month.window,
+            f"{month.year}—",
+            "—12月",
+        )
     )
 
 
@@ -216,10 +239,16 @@ _WITH_LEVELS = (trade.REPORT, services_pull.REPORT, target_tracking.REPORT)
 # What a level that is wrong alone makes wrong beside it.
 _BESIDE = {
     "GROWTH_DISAGREES", "COMPLETION_DIFFERS", "YTD_NOT_LAST_PLUS_MONTH", "DIFFERENCE_DIFFERS", "MONTH_EXCEEDS_YTD",
-    "SIZE_OF_FORM", "PART_EXCEEDS_WHOLE", "WHOLE_DIFFERS", "PARTS_DIFFER", "CONTRIBUTION_DIFFERS", "SHARE_DIFFERS", "WRONG_SIGN", "FRACTION_IN_PERCENT",
+    "SIZE_OF_FORM", "PART_EXCEEDS_WHOLE", "PARTS_DIFFER", "CONTRIBUTION_DIFFERS", "SHARE_DIFFERS", "WRONG_SIGN", "FRACTION_IN_PERCENT",
 }  # fmt: skip
 KINDS = (
     Kind("file named after another month", _TITLED, ("PERIOD_CONTRADICTION",), _file_of_another_month),
+    Kind(
+        "title of another month",
+        (fai_register.REPORT, fdi_detail.REPORT, physical_work.REPORT, services_pull.REPORT),
+        ("PERIOD_CONTRADICTION",),
+        _title_of_another_month,
+    ),
     Kind("no month anywhere", (trade.REPORT,), ("PERIOD_MISSING",), _without_a_month),
     Kind(
         "a quarter over the year to date",

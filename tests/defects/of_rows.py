@@ -178,7 +178,7 @@ def _month_like(text: str, month: Month) -> str:
 
 def _below_threshold(random: Random, clean: Clean) -> Planted:
     at = f"G{random.choice(rows_of(clean))}"
-    return Planted(added_up(clean, clean.edited({at: random.randint(20, 499)})), [at])
+    return Planted(added_up(clean, clean.edited({at: random.randint(200, 499)})), [at])
 
 
 def _month_above_year(random: Random, clean: Clean) -> Planted | None:
@@ -259,7 +259,7 @@ _WITH_MONTHS = (
 _TOTALS = {"YTD_FALLS", "YTD_NOT_LAST_PLUS_MONTH", "SIZE_OF_FORM"}
 KINDS = (
     Kind("a row twice", _NAMED, ("DUPLICATE_PROJECT",), _twice, {"DUPLICATE_TENANT", *_TOTALS}),
-    Kind("a row under two names", _NAMED, ("SAME_PROJECT", "DUPLICATE_PROJECT"), _other_name, _TOTALS),
+    Kind("a row under two names", _NAMED, ("SAME_THING_TWICE", "DUPLICATE_PROJECT"), _other_name, _TOTALS),
     Kind(
         "a tenant in two buildings",
         (buildings.REPORT,),
@@ -276,7 +276,7 @@ KINDS = (
         ("ROW_CHANGED",),
         _plan_times_ten,
     ),
-    Kind("a row renamed", (fai_register.REPORT,), ("ROW_CHANGED", "SAME_PROJECT"), _renamed),
+    Kind("a row renamed", (fai_register.REPORT,), ("ROW_CHANGED",), _renamed),
     Kind(
         "a row's month changed",
         (fai_register.REPORT, domestic_capital.REPORT, buildings.REPORT),
@@ -288,7 +288,7 @@ KINDS = (
         (fai_register.REPORT,),
         ("BELOW_THRESHOLD",),
         _below_threshold,
-        {"ROW_CHANGED"},
+        {"ROW_CHANGED", "UNIT_SLIP"},
     ),
     Kind("a row's month above its year", _WITH_PROGRESS, ("MONTH_EXCEEDS_YTD",), _month_above_year, _TOTALS),
     Kind(

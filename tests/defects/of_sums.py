@@ -183,9 +183,7 @@ KINDS = (
     Kind("subtotal mistyped", (domestic_capital.REPORT,), ("TOTAL_DIFFERS",), _subtotal_wrong),
     Kind("running total mistyped", (fdi_detail.REPORT,), ("RUNNING_TOTAL_DIFFERS",), _running(_off_by_a_few)),
     Kind("running total falls", (fdi_detail.REPORT,), ("RUNNING_TOTAL_FALLS",), _running(_fallen)),
-    Kind(
-        "whole is not its parts", (services_pull.REPORT,), ("WHOLE_DIFFERS", "PARTS_DIFFER"), _district_alone
-    ),
+    Kind("whole is not its parts", (services_pull.REPORT,), ("PARTS_DIFFER",), _district_alone),
     Kind(
         "part above its whole",
         (buildings.REPORT, trade.REPORT),
@@ -203,7 +201,7 @@ KINDS = (
     Kind(
         "half a thing counted",
         (target_tracking.REPORT, old_communities.REPORT, admin_counts.REPORT),
-        ("NOT_WHOLE",),
+        ("NOT_WHOLE", "COUNT_NOT_WHOLE"),
         _half_a_count,
         _FOLLOWS,
     ),

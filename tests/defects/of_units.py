@@ -210,9 +210,9 @@ KINDS = (
     Kind(
         "the form in yuan",
         (fdi_detail.REPORT,),
-        ("CURRENCY_MIX",),
+        ("CURRENCY_OF_BASE",),
         _form_in_yuan,
-        {"BASE_DIFFERS", "SIZE_OF_FORM", "GROWTH_DISAGREES"},
+        {"SIZE_OF_FORM"},
     ),
     Kind(
         "repeated line in another unit",
