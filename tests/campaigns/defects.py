@@ -1,7 +1,7 @@
 """`make campaign NAME=defects`: defects of every kind, planted in returns drawn from a seed, alone before gate 1.
 
 A line a kind: how many, how many the intended rule found, how many a person reads first and at the right cell, what was
-told besides; then what was told, and what was missed with its seed. Last, the clean returns handed in month by month.
+told besides, how many sentences there were in the mean; then which, and what was missed with its seed. Last, the clean returns handed in month by month.
 """
 
 from __future__ import annotations
@@ -45,14 +45,10 @@ def report(found: Sequence[Outcome]) -> list[str]:
     """The table of kinds, the confusion of kinds and rules, what was missed and what else was told."""
     kinds = list(by_kind(found))
     width = max((len(kind.name) for kind, _ in kinds), default=0)
-    lines = [f"{'kind':<{width}}  cases found first besides  told (folded)"]
+    lines = [f"{'kind':<{width}}  cases found first besides sentences  told (folded)"]
     for kind, some in kinds:
-        numbers = (len(some), _sum(some, "is_found"), _sum(some, "is_first"), _sum(some, "outside"))
-        lines.append(
-            f"{kind.name:<{width}}  " + "{:>5} {:>5} {:>5} {:>7}".format(*numbers) + f"  {_rules(some)}"
-        )
-    numbers = (len(found), _sum(found, "is_found"), _sum(found, "is_first"), _sum(found, "outside"))
-    lines.append(f"{f'{len(kinds)} kinds':<{width}}  " + "{:>5} {:>5} {:>5} {:>7}".format(*numbers))
+        lines.append(f"{kind.name:<{width}}  {_numbers(some)}  {_rules(some)}")
+    lines.append(f"{f'{len(kinds)} kinds':<{width}}  {_numbers(found)}")
     for title, some in (
         ("missed", [one for one in found if not one.is_found]),
         ("told besides", [one for one in found if one.outside]),
@@ -64,6 +60,13 @@ def report(found: Sequence[Outcome]) -> list[str]:
 
 def _sum(found: Sequence[Outcome], what: str) -> int:
     return sum(bool(getattr(one, what)) for one in found)
+
+
+def _numbers(found: Sequence[Outcome]) -> str:
+    """The counts of a line, and how many sentences a return is told in the mean."""
+    counts = (len(found), _sum(found, "is_found"), _sum(found, "is_first"), _sum(found, "outside"))
+    sentences = sum(len(one.told) for one in found) / max(len(found), 1)
+    return "{:>5} {:>5} {:>5} {:>7}".format(*counts) + f" {sentences:>9.1f}"
 
 
 def _rules(found: Sequence[Outcome]) -> str:

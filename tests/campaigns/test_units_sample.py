@@ -1,4 +1,4 @@
-"""Nine returns in seven wrong units each: what the gate says, as a person reckons it from the rule.
+"""Twelve returns in wrong units: what the gate says, as a person reckons it from the rule.
 
 The rule: of the powers of ten to last month's figure times the months that have passed, and to last year's same month,
 the nearer; from 2.5 on it is held, from 0.85 on asked about.
@@ -13,8 +13,8 @@ from tests.defects.scaled import measured_units, power_of_ten, scaled
 from tests.defects.snapshot import sample_snapshot
 from tests.defects.standing import Standing
 
-FORMS = ("L03", "L08", "L09")
-MONTHS = ("2022-02", "2023-03", "2023-12")
+FORMS = ("L03", "L04", "L08", "L09")
+MONTHS = ("2022-02", "2023-01", "2023-12")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def found():
 @pytest.mark.parametrize("factor", ["0.0001", "1000", "10000"])
 @pytest.mark.parametrize(
     ("form_id", "period"),
-    [("L03", "2023-03"), ("L03", "2023-12"), ("L08", "2022-02"), ("L08", "2023-12"), ("L09", "2023-12")],
+    [("L03", "2023-12"), ("L04", "2023-12"), ("L08", "2022-02"), ("L08", "2023-12"), ("L09", "2023-12")],
 )
 def test_a_return_in_a_unit_thousands_of_times_off_is_held_as_a_whole(found, form_id, period, factor):
     one = found[form_id, period, factor]
@@ -38,29 +38,36 @@ def test_ten_times_too_much_or_too_little_is_asked_about(found):
 
 
 def test_ten_times_too_little_passes_where_the_clean_return_had_grown_tenfold(found):
-    # Buildings of January 2022: 1,000 ㎡; of February: 10,800.
-    assert found["L09", "2022-02", "0.1"].said is Said.SILENT
+    # Domestic capital of January 2023: 2,800, of which 2,800 fixed. A twelfth of December's 8,150 and 3,450: 679 and
+    # 288. The powers of ten of 280 over these are -0.38 and -0.01, in the middle -0.20.
+    assert found["L04", "2023-01", "0.1"].said is Said.SILENT
+
+
+def test_buildings_ten_times_too_small_are_asked_about_row_by_row_where_the_sum_tells_nothing(found):
+    # January 2022: 1,000 ㎡; February: 10,800, of which January's building.
+    one = found["L09", "2022-02", "0.1"]
+    assert (one.said, one.first) == (Said.ASKED, "ROW_CHANGED")
 
 
 def test_a_base_of_foreign_capital_that_is_ten_times_last_years_holds_what_would_only_be_asked_about(found):
     assert found["L03", "2023-12", "10"].said is Said.HELD  # the base says 6310; last year said 631
 
 
-def test_foreign_capital_in_yuan_is_asked_about_where_the_sheet_quotes_a_base(found):
-    assert found["L03", "2023-12", "currency"].said is Said.ASKED
+def test_foreign_capital_in_yuan_is_held_where_the_sheet_quotes_a_base(found):
+    assert found["L03", "2023-12", "currency"].said is Said.HELD
     assert ("L08", "2023-12", "currency") not in found  # is in yuan as it is
 
 
 def test_a_return_of_zeros_is_told_apart(found):
-    # No foreign capital came before May 2022.
+    # No foreign capital came before May 2022, nor before March 2023.
     apart = {key for key, one in found.items() if one.standing is Standing.ZEROS}
-    assert apart == {("L03", "2022-02", factor) for factor in FACTORS}
+    assert apart == {("L03", month, factor) for month in ("2022-02", "2023-01") for factor in FACTORS}
 
 
 def test_the_table_counts_every_return_once(found):
-    # L03 two months and the zeros apart, L08 and L09 three each.
-    assert report(list(found.values()))[0].startswith("8 returns")
-    assert len(found) == 3 * 7 + 3 * 6 + 3 * 6
+    # One of L03 and the zeros apart; three of each of the others.
+    assert report(list(found.values()))[0].startswith("10 returns")
+    assert len(found) == 3 * 7 + 3 * 3 * 6
 
 
 def test_amounts_areas_and_bases_are_scaled_and_rates_ranks_and_counts_are_not():

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from random import Random
 
+from expectations.folding import SUSPECT
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
@@ -95,12 +96,16 @@ class Outcome:
             return self.is_found
         cells = self.case.planted.cells
         first = self.told[0] if self.told else None
-        return first is not None and first.rule in self.case.kind.rules and (not cells or first.cell in cells)
+        return (
+            first is not None
+            and first.rule in {*self.case.kind.rules, SUSPECT}
+            and (not cells or first.cell in cells)
+        )
 
     @property
     def outside(self) -> list[Finding]:
         """What is told besides, outside the family of the kind."""
-        family = {*self.case.kind.rules, *self.case.kind.allowed}
+        family = {*self.case.kind.rules, *self.case.kind.allowed, SUSPECT}
         return [one for one in self.told if one.rule not in family]
 
 

@@ -37,8 +37,12 @@ _TITLED = (
 
 
 def _earlier_month(random: Random, clean: Clean) -> Month | None:
-    """One of the year's earlier months, whose workbook was taken as a pattern."""
-    months = [each for each in clean.report.months() if each.year == clean.month.year and each < clean.month]
+    """One of the year's earlier months, whose workbook was taken as a pattern; January is written without a window."""
+    months = [
+        each
+        for each in clean.report.months()
+        if each.year == clean.month.year and 1 < each.month < clean.month.month
+    ]
     return random.choice(months) if months else None
 
 
@@ -68,16 +72,13 @@ def _without_a_month(random: Random, clean: Clean) -> Planted:
 
 
 def _quarter(random: Random, clean: Clean) -> Planted | None:
-    """A quarter's title over columns of the year to date."""
+    """A quarter's name over columns of the year to date, in the sheet and in the file's name."""
     month = clean.month
     if month.month not in (6, 9, 12):
         return None
-    at, quarter = ("A1" if clean.report is services_pull.REPORT else "D2"), "二三四"[month.month // 3 - 2]
-    if clean.report is growth_feedback.REPORT:
-        at = "A2"
-    if clean.report is services_pull.REPORT:
-        return Planted(clean.edited({at: f"规模以上服务业营业收入(错月,{month.year}年{quarter}季度)"}), [at])
-    return Planted(clean.edited({at: f"{month.year}年{quarter}季度"}), [at])
+    quarter = f"{month.year}年{'二三四'[month.month // 3 - 2]}季度"
+    at, stem = ("A2", "固投增速反馈") if clean.report is growth_feedback.REPORT else ("D2", "实物工作量")
+    return Planted(clean.edited({at: quarter}), [at], stem=f"{stem}{quarter}")
 
 
 def _below_its_title(clean: Clean, earlier: Clean) -> Sheet:
@@ -252,7 +253,7 @@ KINDS = (
     Kind("no month anywhere", (trade.REPORT,), ("PERIOD_MISSING",), _without_a_month),
     Kind(
         "a quarter over the year to date",
-        (services_pull.REPORT, growth_feedback.REPORT),
+        (physical_work.REPORT, growth_feedback.REPORT),
         ("QUARTER_OR_YEAR_TO_DATE",),
         _quarter,
         {"PERIOD_CONTRADICTION"},
@@ -275,7 +276,7 @@ KINDS = (
         (fai_register.REPORT, domestic_capital.REPORT, physical_work.REPORT, trade.REPORT),
         ("MONTH_EXCEEDS_YTD",),
         _swapped,
-        {"CHECK_DIFFERS", "SIZE_OF_FORM", "TOTAL_DIFFERS"},
+        {"CHECK_DIFFERS", "SIZE_OF_FORM", "TOTAL_DIFFERS", "ROW_FALLS", "PARTS_DIFFER", "PART_EXCEEDS_WHOLE"},
     ),
     Kind("year to date falls", _WITH_LEVELS, ("YTD_FALLS",), _falls, _BESIDE),
     Kind(

@@ -13,6 +13,10 @@ from tests.defects.defect import Kind, Planted
 
 NINTH_OF_FEBRUARY = 44966  # 2/9 as Excel stores it
 _HUNDRED = Decimal(100)
+_MEASURED, _COUNTED = (
+    (5, 6, 8, 9),
+    (7, 10),
+)  # rows of the key indicators: money and areas, projects and visits
 Edit = Callable[[Random, Decimal], Value]
 
 
@@ -86,12 +90,18 @@ def _bases(clean: Clean) -> list[tuple[str, ...]]:
     if clean.report is fdi_detail.REPORT:
         row = clean.row_of("上年同期")
         return [(f"G{row}", f"H{row}")] if clean.number(f"H{row}") else []
-    return [(f"F{row}",) for row in range(5, 11) if clean.number(f"F{row}")]
+    return [(f"F{row}",) for row in (*_MEASURED, *_COUNTED) if clean.number(f"F{row}")]
 
 
-def _base(edit: Callable[[Random, Decimal], Value | None]) -> Callable[[Random, Clean], Planted | None]:
+def _base(
+    edit: Callable[[Random, Decimal], Value | None], but: Sequence[int] = ()
+) -> Callable[[Random, Clean], Planted | None]:
     def plant(random: Random, clean: Clean) -> Planted | None:
-        bases = _bases(clean)
+        bases = [
+            cells
+            for cells in _bases(clean)
+            if clean.report is fdi_detail.REPORT or int(cells[0][1:]) not in but
+        ]
         if not bases:
             return None
         cells = random.choice(bases)
@@ -174,7 +184,13 @@ _TARGETS = (target_tracking.REPORT,)
 _WITH_BASE = (fdi_detail.REPORT, target_tracking.REPORT, services_pull.REPORT, trade.REPORT)
 _ROWS = range(5, 11)
 KINDS = (
-    Kind("growth with the other sign", _WITH_BASE, ("WRONG_SIGN",), _growth(_other_sign, Decimal(1))),
+    Kind(
+        "growth with the other sign",
+        _WITH_BASE,
+        ("WRONG_SIGN",),
+        _growth(_other_sign, Decimal(1)),
+        {"OUT_OF_RANGE"},
+    ),
     Kind("growth as a fraction", _WITH_BASE, ("FRACTION_IN_PERCENT",), _growth(_fraction, Decimal(2))),
     Kind(
         "growth mistyped",
@@ -192,7 +208,7 @@ KINDS = (
     Kind(
         "growth out of range",
         (growth_feedback.REPORT, trade.REPORT),
-        ("OUT_OF_RANGE",),
+        ("OUT_OF_RANGE", "NUMBER_TOO_LARGE"),
         _out_of_range,
         {"RANK_INCONSISTENT", "GROWTH_DISAGREES"},
     ),
@@ -202,7 +218,7 @@ KINDS = (
         "base in another unit",
         (fdi_detail.REPORT, *_TARGETS),
         ("BASE_OTHER_UNIT", "UNIT_OF_FORM"),
-        _base(_other_unit),
+        _base(_other_unit, _COUNTED),
     ),
     Kind(
         "completion as a fraction",

@@ -165,7 +165,15 @@ def _half_a_count(random: Random, clean: Clean) -> Planted | None:
 
 
 # A total that is wrong breaks with the line that repeats it and with last month's.
-_BESIDE = {"CHECK_DIFFERS", "YTD_NOT_LAST_PLUS_MONTH", "YTD_FALLS", "SIZE_OF_FORM", "MONTH_EXCEEDS_YTD"}
+_BESIDE = {
+    "CHECK_DIFFERS",
+    "YTD_NOT_LAST_PLUS_MONTH",
+    "YTD_FALLS",
+    "SIZE_OF_FORM",
+    "MONTH_EXCEEDS_YTD",
+    "PART_EXCEEDS_WHOLE",
+    "PARTS_DIFFER",
+}
 _FOLLOWS = {"COMPLETION_DIFFERS", "GROWTH_DISAGREES", "TOTAL_DIFFERS"}
 _COUNTED = (
     fai_register.REPORT,
@@ -179,8 +187,20 @@ KINDS = (
     Kind("total without its last row", _SUMMED, ("TOTAL_DIFFERS",), _total_misses_a_row, _BESIDE),
     Kind("total blank", _SUMMED, ("TOTAL_MISSING",), _total_blank, {"CHECK_DIFFERS"}),
     Kind("count of rows wrong", _COUNTED, ("COUNT_DIFFERS",), _count_wrong),
-    Kind("subtotals added to the total", (domestic_capital.REPORT,), ("TOTAL_DIFFERS",), _twice),
-    Kind("subtotal mistyped", (domestic_capital.REPORT,), ("TOTAL_DIFFERS",), _subtotal_wrong),
+    Kind(
+        "subtotals added to the total",
+        (domestic_capital.REPORT,),
+        ("TOTAL_DIFFERS",),
+        _twice,
+        {"SIZE_OF_FORM"},
+    ),
+    Kind(
+        "subtotal mistyped",
+        (domestic_capital.REPORT,),
+        ("TOTAL_DIFFERS",),
+        _subtotal_wrong,
+        {"PARTS_DIFFER", "PART_EXCEEDS_WHOLE"},
+    ),
     Kind("running total mistyped", (fdi_detail.REPORT,), ("RUNNING_TOTAL_DIFFERS",), _running(_off_by_a_few)),
     Kind("running total falls", (fdi_detail.REPORT,), ("RUNNING_TOTAL_FALLS",), _running(_fallen)),
     Kind("whole is not its parts", (services_pull.REPORT,), ("PARTS_DIFFER",), _district_alone),
