@@ -191,7 +191,7 @@ def _withdrawn(random: Random, clean: Clean) -> Planted | None:
     elif clean.report is trade.REPORT:
         cells = [f"{column}{row}" for column in "CDEF" for row in range(4, 9)]
     else:
-        cells = [f"{column}{row}" for column in "DEFK" for row in range(5, 11)]
+        cells = [f"{column}{row}" for column in "EFK" for row in range(5, 11)]
     there = [at for at in cells if clean.text(at) not in ("", "…", "—", "-")]
     at = random.choice(there)
     return Planted(clean.edited({at: None}), [at], months_late=1)
@@ -212,6 +212,8 @@ def _month_not_the_step(random: Random, clean: Clean) -> Planted | None:
     """The month's figure is not what the year to date has grown by."""
     earlier = clean.earlier(1)
     if earlier is None or earlier.month.year != clean.month.year:
+        return None
+    if clean.report is not trade.REPORT and not rows_of(clean):
         return None
     if clean.report is trade.REPORT:
         row, month, year = random.choice(range(4, 9)), "C", "E"

@@ -176,7 +176,9 @@ def _month_like(text: str, month: Month) -> str:
     return month.zh if "年" in text else f"{month.year}-{month.month:02}"
 
 
-def _below_threshold(random: Random, clean: Clean) -> Planted:
+def _below_threshold(random: Random, clean: Clean) -> Planted | None:
+    if not rows_of(clean):
+        return None
     at = f"G{random.choice(rows_of(clean))}"
     return Planted(added_up(clean, clean.edited({at: random.randint(200, 499)})), [at])
 
@@ -237,7 +239,9 @@ def _planned(random: Random, clean: Clean) -> Planted:
     return Planted(clean.edited({at: f"{clean.text(at)}{word}"}), [at])
 
 
-def _key_blank(random: Random, clean: Clean) -> Planted:
+def _key_blank(random: Random, clean: Clean) -> Planted | None:
+    if not rows_of(clean):
+        return None
     at = f"C{random.choice(rows_of(clean))}"
     return Planted(clean.edited({at: None}), [at])
 

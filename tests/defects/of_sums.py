@@ -138,9 +138,11 @@ def _district_alone(random: Random, clean: Clean) -> Planted:
 
 def _part_above_whole(random: Random, clean: Clean) -> Planted | None:
     if clean.report is buildings.REPORT:
-        row = random.choice(rows_of(clean))
-        column = random.choice([each for each in "EG" if clean.number(f"{each}{row}")])
-        at = f"{column}{row}"
+        parts = clean.numbers([f"{column}{row}" for column in "EG" for row in rows_of(clean)])
+        if not parts:
+            return None
+        at = random.choice(sorted(parts))
+        row = at[1:]
         return Planted(clean.edited({at: 2 * (clean.number(f"D{row}") or 0)}), [at])
     retail = clean.number("E5")
     return Planted(clean.edited({"E8": retail * random.choice((2, 3))}), ["E8", "E5"]) if retail else None
