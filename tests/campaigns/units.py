@@ -126,13 +126,13 @@ def _by_form(found: list[Case]) -> list[str]:
     for one in found:
         for form_id in (one.form_id, "all"):
             counts[form_id, one.factor][one.said] += 1
-    lines = ["form  " + "".join(f"{name:>16}" for name in FACTORS)]
+    lines = ["form  " + "".join(f"{name:>18}" for name in FACTORS)]
     for form_id in [*sorted({one.form_id for one in found}), "all"]:
         cells = [
             " / ".join(str(counts[form_id, name][said]) for said in Said) if counts[form_id, name] else "-"
             for name in FACTORS
         ]
-        lines.append(f"{form_id:<6}" + "".join(f"{cell:>16}" for cell in cells))
+        lines.append(f"{form_id:<6}" + "".join(f"{cell:>18}" for cell in cells))
     return lines
 
 

@@ -223,7 +223,7 @@ KINDS = (
     Kind(
         "half a thing counted",
         (target_tracking.REPORT, old_communities.REPORT, admin_counts.REPORT),
-        ("NOT_WHOLE", "COUNT_NOT_WHOLE"),
+        ("COUNT_NOT_WHOLE",),
         _half_a_count,
         _FOLLOWS,
     ),

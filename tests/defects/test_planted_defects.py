@@ -17,7 +17,7 @@ from tests.defects.defect import Outcome, drawn, outcomes
 from tests.defects.registers import added_up, rows_of, total_row
 from tests.defects.snapshot import roots, sample_snapshot
 
-# What the gate does not say yet of every one of the kind: see the table in docs/gate-1.md.
+# What the gate does not say yet of every one of the kind: `make campaign NAME=defects` names the cases.
 NOT_FOUND = {
     "a row renamed",
     "a row's month changed",
