@@ -29,11 +29,12 @@ _FOLLOWS = {
     "YTD_FALLS": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD", "TOTAL_DIFFERS", "ROW_FALLS", "ROW_GONE"},
     "GROWTH_DISAGREES": _OF_THE_WHOLE | {"MONTH_EXCEEDS_YTD"},
     "RUNNING_TOTAL_DIFFERS": frozenset(
-        {"RUNNING_TOTAL_FALLS", "UNIT_SLIP", "CURRENCY_MIX", "TEXT_IN_NUMBER"}
+        {"RUNNING_TOTAL_FALLS", "UNIT_SLIP", "CURRENCY_MIX", "TEXT_IN_NUMBER", "ERROR_CELL"}
     ),
     "CONTRIBUTION_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
     "SHARE_DIFFERS": frozenset({"DIFFERENCE_DIFFERS"}),
-    "PARTS_DIFFER": frozenset({"DIFFERENCE_DIFFERS"}),
+    "PARTS_DIFFER": frozenset({"DIFFERENCE_DIFFERS", "TOTAL_DIFFERS"}),
+    "UNIT_SLIP": _OF_THE_WHOLE | {"GROWTHS_AS_FRACTIONS"},
     "ROW_GONE": frozenset({"DUPLICATE_TENANT"}),
     "PROGRESS_GAP_DIFFERS": frozenset({"COMPLETION_DIFFERS", "FRACTION_IN_PERCENT"}),
     "RANK_INCONSISTENT": frozenset(
@@ -42,24 +43,43 @@ _FOLLOWS = {
     "FRACTION_IN_PERCENT": frozenset({"GROWTHS_AS_FRACTIONS"}),
 }
 # What could not be read, or is held for another row's sake, is not missing besides.
-_MISSING = frozenset({"ROW_GONE", "WITHDRAWN"})
+_MISSING = frozenset({"ROW_GONE", "WITHDRAWN", "UNIVERSE_SHRINKS", "RANK_INCONSISTENT"})
+# Without a unit no amount can be compared.
+_NO_UNIT = frozenset({"UNKNOWN_UNIT", "MISSING_UNIT", "SEVERAL_UNITS"})
+_OF_AMOUNTS = frozenset(
+    {
+        "UNIT_SLIP", "BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "ROW_CHANGED",
+        "ROW_FALLS", "SAME_THING_TWICE", "YTD_NOT_LAST_PLUS_MONTH", "CURRENCY_MIX", "RUNNING_TOTAL_DIFFERS",
+    }
+)  # fmt: skip
+# What is found later and explains what was found before.
+_EXPLAINED_LATER = {
+    "SIZE_OF_FORM": frozenset({"CURRENCY_OF_BASE", "TOTAL_DIFFERS", "DUPLICATE_PROJECT"}),
+    "CHECK_DIFFERS": frozenset({"TOTAL_DIFFERS", "MONTH_EXCEEDS_YTD"}),
+    "PART_EXCEEDS_WHOLE": frozenset({"MONTH_EXCEEDS_YTD"}),
+    "OUT_OF_RANGE": frozenset({"UNIT_SLIP"}),
+    "RANK_INCONSISTENT": frozenset({"WITHDRAWN", "OUT_OF_RANGE"}),
+}
 # The same, of one row.
 _FOLLOWS_IN_ROW = {"GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"})}
 # Figures of one sheet that are computed of one another, and the cell that stands in every one of them that fails.
 IDENTITIES = frozenset(
     {
         "DIFFERENCE_DIFFERS", "GROWTH_DISAGREES", "CONTRIBUTION_DIFFERS", "SHARE_DIFFERS", "COMPLETION_DIFFERS",
-        "PROGRESS_GAP_DIFFERS", "PARTS_DIFFER",
+        "PROGRESS_GAP_DIFFERS", "PARTS_DIFFER", "YTD_NOT_LAST_PLUS_MONTH", "YTD_FALLS", "RUNNING_TOTAL_DIFFERS",
+        "RUNNING_TOTAL_FALLS", "MONTH_EXCEEDS_YTD",
     }
 )  # fmt: skip
 SUSPECT = "CELL_IN_EVERY_CHECK"
+# A figure of another file is no cell of the sheet.
+_FILE = "."
 # What is computed of other figures names their cells: one that is wrong itself makes it wrong.
 _OF_OPERANDS = frozenset({"GROWTH_DISAGREES", "WRONG_SIGN", "FRACTION_IN_PERCENT", "GROWTH_ON_ZERO_BASE"})
 # Rules about one row of a register: the first that fires speaks for the row.
 _OF_ROWS = frozenset(
     {
         "DUPLICATE_PROJECT", "UNIT_SLIP", "CURRENCY_MIX", "BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN",
-        "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "DUPLICATE_VISIT", "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TEXT_IN_NUMBER", "ERROR_CELL",
+        "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "DUPLICATE_VISIT", "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TEXT_IN_NUMBER", "ERROR_CELL", "ROW_CHANGED", "ROW_FALLS", "SAME_THING_TWICE",
     }
 )  # fmt: skip
 # A row whose unit is wrong is wrong in every cell: one sentence, not one a cell.
@@ -77,12 +97,29 @@ def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             found = replace(found, caused_by=cause.caused_by or cause.finding_id)
         seen.append(found)
     # A total's finding may come before the row's that explains it.
-    roots = [found for found in seen if not found.caused_by and found.severity is Severity.HOLD]
+    roots = [found for found in seen if not found.caused_by]
     return tuple(
-        replace(found, caused_by=roots[0].finding_id)
-        if not found.caused_by and found.rule in _OF_TOTALS and roots and roots[0] is not found
+        replace(found, caused_by=cause.finding_id)
+        if not found.caused_by and (cause := _later_cause(found, roots))
         else found
         for found in seen
+    )
+
+
+def _later_cause(found: Finding, roots: list[Finding]) -> Finding | None:
+    """What explains a finding although it was found after it."""
+    explains = _EXPLAINED_LATER.get(found.rule, frozenset())
+    return next(
+        (
+            root
+            for root in roots
+            if root is not found
+            and (
+                (found.rule in _OF_TOTALS and root.severity is Severity.HOLD)
+                or (root.rule in explains and root.sheet == found.sheet)
+            )
+        ),
+        None,
     )
 
 
@@ -106,7 +143,8 @@ def _follows(found: Finding, earlier: Finding) -> bool:
     if earlier.rule == found.rule:
         return False
     return (
-        (found.rule in _MISSING and earlier.severity is Severity.HOLD and earlier.scope == "submission")
+        (found.rule in _OF_AMOUNTS and earlier.rule in _NO_UNIT)
+        or (found.rule in _MISSING and earlier.severity is Severity.HOLD and earlier.scope == "submission")
         or earlier.rule in _FOLLOWS.get(found.rule, frozenset())
         or (earlier.rule in _FOLLOWS_IN_ROW.get(found.rule, frozenset()) and _row(earlier) == _row(found))
         or (earlier.cell != "" and earlier.cell == found.cell)
@@ -127,8 +165,10 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
         case rule if rule in _ONCE_A_ROW:
             return _row(earlier) == _row(found)
         # Columns that are swapped, or a wrong row, make every row of them wrong: one sentence, not one a row.
-        case "TOTAL_DIFFERS" | "MONTH_EXCEEDS_YTD":
+        case "TOTAL_DIFFERS":
             return _column(earlier) == _column(found) != ""
+        case "MONTH_EXCEEDS_YTD":
+            return _letters(earlier) == _letters(found) != ""
         # A row that is gone is gone in every column; a row's total is part of its column's.
         case "WITHDRAWN":
             return _label(earlier) == _label(found)
@@ -145,7 +185,8 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
 
 def cells_of(found: Finding) -> frozenset[str]:
     """The cells of the sheet that a finding is about: its own, and those that it was computed of."""
-    return frozenset({found.cell, *_CELLS.findall(found.evidence)})
+    own = (part for part in found.evidence.split("、") if _FILE not in part)
+    return frozenset({found.cell, *(cell for part in own for cell in _CELLS.findall(part))})
 
 
 def _row(found: Finding) -> str:

@@ -30,6 +30,8 @@ from ingest.office.facts import Office
 GATE = "gate_1"
 
 Row = Mapping[str, Any]
+# Of its room: it rests on what another check looks at more closely.
+_SPEAKS_LAST = frozenset({"CHECK_DIFFERS", "RANK_INCONSISTENT", "PARTS_DIFFER"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,13 @@ def _verdicts(
 
 
 def _in_turn(found: tuple[Query, Row, str]) -> tuple[Any, ...]:
-    """What a form asks comes first, in the order in which it asks; what holds before what only asks; line by line."""
+    """What holds before what only asks; what a form asks first, in the order in which it asks; line by line."""
     query, row, rule = found
     asks = message(rule).severity is not Severity.HOLD
     return (
-        ROOMS[query.room],
-        bool(query.rule),
-        row.get("position", 0),
-        asks,
-        query.name,
+        ROOMS[query.room], asks, bool(query.rule), row.get("position", 0), rule in _SPEAKS_LAST, query.name,
         place_in_sheet(row),
-    )
+    )  # fmt: skip
 
 
 def _verdict(one: Landed, found: Sequence[Finding], rows: Iterable[CheckRow]) -> Verdict:

@@ -8,10 +8,8 @@ from operator import and_
 
 from expectations.folding import IDENTITIES, SUSPECT, cells_of
 from ingest.finding.finding import Finding, finding
+from ingest.finding.message import Severity
 from ingest.finding.problem import Place
-
-# A figure of another file is no cell of the sheet.
-_FILE = "."
 
 
 def suspects(findings: Sequence[Finding], texts: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
@@ -20,11 +18,11 @@ def suspects(findings: Sequence[Finding], texts: Mapping[tuple[str, str], str]) 
 
     `texts`: what stands in a cell, by sheet and address.
     """
-    failing = [one for one in findings if one.rule in IDENTITIES and _FILE not in one.evidence]
+    failing = [one for one in findings if one.rule in IDENTITIES]
     for sheet in dict.fromkeys(one.sheet for one in failing):
         mine = [one for one in failing if one.sheet == sheet]
         shared = reduce(and_, map(cells_of, mine))
-        told = {one.cell for one in findings if one.sheet == sheet and one.rule not in IDENTITIES}
+        told = {one.cell for one in findings if one.sheet == sheet and _says_enough(one)}
         if len(mine) > 1 and len(shared) == 1 and not shared & told:
             (cell,) = shared
             first = mine[0]
@@ -37,3 +35,8 @@ def suspects(findings: Sequence[Finding], texts: Mapping[tuple[str, str], str]) 
                 checks=len(mine),
                 evidence="、".join(dict.fromkeys(one.cell for one in mine)),
             )
+
+
+def _says_enough(found: Finding) -> bool:
+    """Whether it names the cell that is wrong itself, or holds it."""
+    return found.rule not in IDENTITIES or found.severity is Severity.HOLD

@@ -23,7 +23,7 @@ select
   pair.before_period,
   pair.before_file,
   said.* exclude (submission_id),
-  {{ half_ulp('said.reported_unit_mult', 'said.reported_decimals') }} as half
+  {{ half_of('said') }} as half
 from pair
 inner join known_observation as said on pair.before_id = said.submission_id
 qualify row_number() over (
@@ -45,7 +45,7 @@ select
   earlier.obs_value as earlier_value,
   concat(earlier.before_file, ' ', earlier.sheet, '!', earlier.cell) as earlier_at,
   log10(cast(level.obs_value as double) / cast(earlier.obs_value as double)
-    / if(level.accumulation = 'YTD',
+    / if(level.accumulation = 'YTD' and level.freq = 'M',
         {{ month_number('level.time_period') }} / cast({{ month_number('earlier.time_period') }} as double), 1)) as step,
   log10(cast(level.obs_value as double) / cast(year_ago.obs_value as double)) as step_of_year
 from level
@@ -57,13 +57,14 @@ left join own as year_ago
   on level.submission_id = year_ago.submission_id and level.series_id = year_ago.series_id
   and year_ago.obs_value > 0 and year_ago.time_period = level.year_before
 where
-  level.freq = 'M' and level.level_kind = 'OWN' and level.time_period = level.period and level.obs_value > 0
+  level.level_kind = 'OWN' and level.obs_value > 0
+  and level.time_period = if(level.freq = 'A', substr(level.period, 1, 4), level.period)
 qualify row_number() over (partition by level.submission_id, level.series_id order by earlier.time_period desc nulls last) = 1;
 
 -- The rows of the register of the return before: the last of the same year, or what this one takes the place of, where it
 -- does. A year's register begins anew, so that no row of last year is missed.
 create or replace temp table row_before as
-select pair.submission_id, pair.before_file, pair.before_period, cells.* exclude (submission_id)
+select pair.submission_id, pair.before_file, pair.before_period, cells.* exclude (submission_id), label.label
 from (
   select pair.*
   from pair
@@ -72,4 +73,5 @@ from (
   qualify row_number() over (partition by pair.submission_id order by pair.before_period desc) = 1
 ) as pair
 inner join known_register_cell as cells on pair.before_id = cells.submission_id
+left join label on cells.value_text = label.text
 where cells.row_key <> '';

@@ -14,7 +14,7 @@ select
   said.*,
   new.period,
   new.form_key,
-  {{ half_ulp('said.reported_unit_mult', 'said.reported_decimals') }} as half,
+  {{ half_of('said') }} as half,
   array_to_string(list_concat(said.row_path, said.col_path), '/') as subject,
   case when said.status_class in ('target', 'unresolved') then said.status_class else said.scope_basis end as level_kind,
   {{ period_before('said.time_period', 12) }} as year_before

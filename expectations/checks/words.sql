@@ -18,6 +18,17 @@
   {'at': {{ at }}, 'amount': {{ amount }}, 'mult': {{ row }}.reported_unit_mult}
 {%- endmacro %}
 
+{#- Half a unit of a figure's last place. A target is what was set, and what is counted one by one is exact: 22 is no 21.5. -#}
+{% macro half_of(row) -%}
+  case
+    when {{ row }}.status_class = 'target' then cast(0 as decimal(28, 6))
+    when {{ row }}.reported_unit_mult = 0 and {{ row }}.measure = 'VALUE' and {{ row }}.time_transform = 'N'
+      and {{ row }}.unit_measure in (select unit_measure from count_unit)
+      then cast(0 as decimal(28, 6))
+    else {{ half_ulp(row ~ '.reported_unit_mult', row ~ '.reported_decimals') }}
+  end
+{%- endmacro %}
+
 {#- A figure as text, without the zeros behind its last digit. -#}
 {% macro plain(figure) -%} rtrim(rtrim(cast({{ figure }} as varchar), '0'), '.') {%- endmacro %}
 
@@ -93,7 +104,11 @@
           rows between unbounded preceding and 1 preceding
         ),
         0
-      ) as total_before
+      ) as total_before,
+      last_value(if(total.value_number is null, null, total.cell) ignore nulls) over (
+        partition by total.submission_id, asks.position order by total.row_no
+        rows between unbounded preceding and 1 preceding
+      ) as cell_before
     from {{ asks }} as asks
     inner join row_cell as total on asks.submission_id = total.submission_id and total.field = asks.{{ total }}
     left join row_cell as amount

@@ -20,6 +20,7 @@ from ingest.workbook.cells.address import position, ranges
 from ingest.workbook.cells.cell import Cell, Kind
 
 _RATE_UNITS = ("PERCENT", "PP")
+_BEHIND = re.compile(r"[0-9][0-9,.]*([^0-9,.]+)")
 # What stands in a line of units for the columns of growth and ranks beside those of levels.
 _DIMENSIONS_OF_RATES = frozenset({"percent", "percentage_point", "rank"})
 _RATES = frozenset({"COMPLETION", "PROGRESS_GAP", "SHARE"})
@@ -139,7 +140,8 @@ def unit_of_cell(
     indicator = office.indicators[meaning["indicator_id"]]
     on_sheet = table.units.get(cell.address, "")
     if "unit" in meaning:
-        unit = Checked(office.unit(meaning["unit"]))
+        stated = office.unit(meaning["unit"])
+        unit = Checked((row.spec.repeats and _written_in(office, cell, stated)) or stated)
     else:
         unit = Checked(office.unit(on_sheet))
         if unit.value is None:
@@ -154,6 +156,16 @@ def unit_of_cell(
         return Checked(None, (missing_unit(at, words, subject),))
     problem = _contradiction(unit.value, on_sheet, indicator, meaning, office, at, subject)
     return Checked(None, (problem,)) if problem else unit
+
+
+def _written_in(office: Office, cell: Cell, stated: Unit | None) -> Unit | None:
+    """The unit that a line which only repeats a figure carries behind it: 29800平方米 says what 2.98万平方米 does.
+
+    None where it carries none, or one of another kind.
+    """
+    match = _BEHIND.fullmatch(label_key(text_of(cell))) if cell.kind is Kind.TEXT else None
+    unit = office.unit(match[1]) if match else None
+    return unit if unit and stated and unit.unit_measure == stated.unit_measure else None
 
 
 def _unit_of_several(

@@ -7,6 +7,7 @@ select
   twice.raw_text as found,
   said.raw_text as expected,
   twice.of_cell as other,
+  concat(twice.sheet, '!', twice.of_cell) as evidence,
   concat('10^', cast(round(ratio) as integer)) as factor
 from (
   select

@@ -12,8 +12,10 @@ inner join row_cell as now on asks.submission_id = now.submission_id and asks.fi
 inner join row_before as before
   on now.submission_id = before.submission_id and now.row_key = before.row_key and now.field = before.field
 where
-  (now.value_number is distinct from before.value_number or now.value_text is distinct from before.value_text)
-  and coalesce(before.value_text, cast(before.value_number as varchar), '') <> ''
-  and abs(coalesce(now.value_number, 0) - coalesce(before.value_number, 0))
-    > coalesce({{ half_ulp('now.reported_unit_mult', 'now.reported_decimals') }}
-      + {{ half_ulp('before.reported_unit_mult', 'before.reported_decimals') }}, 0) - if(now.value_number is null, 1, 0)
+  if(
+    now.value_number is null and before.value_number is null,
+    coalesce(before.label, '') <> '' and coalesce(now.label, '') <> coalesce(before.label, ''),
+    abs(now.value_number - before.value_number)
+    > {{ half_ulp('now.reported_unit_mult', 'now.reported_decimals') }}
+    + {{ half_ulp('before.reported_unit_mult', 'before.reported_decimals') }}
+  )

@@ -6,7 +6,7 @@ select
   {{ shown('own.obs_value', 'ytd') }} as before,
   {{ shown('month.obs_value', 'ytd') }} as month,
   {{ shown('own.obs_value + month.obs_value', 'ytd') }} as expected,
-  concat(own.before_file, ' ', own.sheet, '!', own.cell) as evidence
+  concat(ytd.sheet, '!', month.cell, '、', own.before_file, ' ', own.sheet, '!', own.cell) as evidence
 from level as ytd
 inner join level as month on {{ beside('ytd', 'month', ['accumulation']) }} and month.accumulation = 'PERIOD'
 inner join own

@@ -9,6 +9,7 @@ with steps as (
     median(step) as step,
     median(step_of_year) as step_of_year,
     count(*) as levels,
+    sum(count(*)) over (partition by submission_id) as levels_of_form,
     arg_min({'sheet': sheet, 'cell': cell, 'text': concat({{ plain('reported_value') }}, reported_unit), 'at': earlier_at,
       'period': earlier_period, 'earlier': earlier_value, 'mult': reported_unit_mult}, lpad(cell, 8, ' ')) as example
   from sized
@@ -45,7 +46,9 @@ judged as (
       when base_slipped and (near is null or abs(near - bases.step) < 0.85) then bases.step
       else near
     end as powers,
-    base_slipped and powers = bases.step as is_exact
+    base_slipped and powers = bases.step as is_exact,
+    -- Where a form has a unit a row, one row that is off is not the form: level_jumps looks at each.
+    coalesce(steps.levels * 2 >= steps.levels_of_form, true) as is_of_form
   from steps
   full join bases
     on steps.submission_id = bases.submission_id and steps.currency = bases.currency
@@ -66,5 +69,5 @@ select
   {'amount': example.earlier, 'mult': example.mult} as earlier,
   example.at as evidence
 from judged
-where abs(powers) >= 0.85
+where abs(powers) >= 0.85 and is_of_form
 qualify row_number() over (partition by submission_id order by abs(powers) desc) = 1
