@@ -303,7 +303,9 @@ def test_another_base_is_one_warning_that_names_both_cells(
     report = hand_in_capital({"G10": 640, "H10": 640})
     assert report.published is not None
     assert report.published.findings == ()
-    (asked,) = query(night, "select * from finding where severity = 'warn' and caused_by = ''")
+    (asked,) = query(
+        night, "select * from finding where severity = 'warn' and caused_by = '' and form_id = 'L03'"
+    )
     assert (asked["rule"], asked["source_cell"], asked["found"]) == ("BASE_DIFFERS", "H10", "640万美元")
     assert asked["evidence"] == "外资到账明细2022年12月.xlsx 外资到账明细!H8: 631"
     row = one(
@@ -445,9 +447,7 @@ def test_the_faulty_samples_are_held_and_the_rest_is_published(
     assert report.published is not None
     table = "重点指标调度表2023年12月_零基数填增速.xlsx"
     assert [(found.rule, found.file, found.cell) for found in report.published.findings] == [
-        ("BASE_DIFFERS", "外资到账明细2023年12月_上年同期不符.xlsx", "H10"),
         # The total that counts the subtotals twice is asked about at gate 1, and stands: 19.3 亿元.
-        ("GROWTH_DISAGREES", table, "G6"),
         ("FORMS_DIFFER", table, "E6"),
     ]
     # A department is asked what is right; no level and no growth is put into its mouth.
