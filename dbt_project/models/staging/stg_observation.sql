@@ -3,12 +3,12 @@
 {% set kept = [
   'series_id', 'time_period', 'form_id', 'value_origin', 'reporting_level', 'submission_id', 'conf_status', 'is_synthetic',
   'reported_unit', 'reported_unit_mult', 'reported_decimals', 'raw_text', 'number_format', 'period_raw', 'period_basis',
-  'rank_universe', 'rank_basis', 'value_basis', 'comment_obs', 'sheet', 'cell', 'row_path', 'col_path',
+  'value_basis', 'comment_obs', 'sheet', 'cell', 'row_path', 'col_path',
 ] + dimensions() %}
 {% set blanked = {
   'obs_value': 'null', 'obs_status': "'O'", 'obs_reason': "'HELD'", 'qualifier': "'_Z'", 'value_low': 'null',
   'low_inclusive': 'null', 'value_high': 'null', 'high_inclusive': 'null', 'bound_basis': "'_Z'", 'reported_value': 'null',
-  'rank_of_n': 'null', 'multiple_stated': 'null', 'semantics': "''",
+  'rank_of_n': 'null', 'rank_universe': "'_Z'", 'rank_basis': "'_Z'", 'multiple_stated': 'null', 'semantics': "''",
 } %}
 select
   {% for name in kept -%}
