@@ -22,6 +22,10 @@ from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query, copy_of
 from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
+from warehouse.home import Home
+from warehouse.ledger.entries import current_decisions, record_decision, submissions
+from warehouse.ledger.row import DecisionKind
+from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 
@@ -32,7 +36,12 @@ HOTELS = (
     " and scope_basis = 'OWN' and measure = 'VALUE' and time_period = '2023-12'"
 )
 # The row of the place is empty, and whoever stood behind it moves up.
-WITHOUT_THE_PLACE: dict[str, Value] = {**{f"{column}13": None for column in "ABCDEFG"}, "C8": 8, "E8": 8, "G12": 5}
+WITHOUT_THE_PLACE: dict[str, Value] = {
+    **{f"{column}13": None for column in "ABCDEFG"},
+    "C8": 8,
+    "E8": 8,
+    "G12": 5,
+}
 
 
 def _corrected(settings: Settings, folder: Path, report: Report, changed: dict[str, Value]) -> None:
@@ -155,3 +164,24 @@ def test_an_earlier_day_still_knows_what_was_withdrawn_since(withdrawn_night: Ni
         [("8(示例)",), ("23.0",), ("-2.3(示例)",)],
         [("[撤回](示例)",), ("[未填](示例)",), ("[撤回](示例)",)],
     ]
+
+
+def test_with_the_refusal_of_what_said_a_figure_nothing_is_withdrawn(
+    withdrawn_night: Night, query: Query, tmp_path: Path
+) -> None:
+    night = copy_of(withdrawn_night[0], tmp_path)
+    with open_ledger(Home(night.home)) as book:
+        (first,) = (
+            one.submission_id for one in submissions(book) if one.file_name == "固投增速反馈2023年1-12月.xlsx"
+        )
+        decided = current_decisions(book)[first]
+        record_decision(
+            book,
+            first,
+            decided.reader_version,
+            DecisionKind.REFUSE,
+            reason="不是本街道的",
+            actor="示例审核人",
+        )
+    assert refresh(night).exit_status == 0
+    assert query(night, f"select * from mart_indicator where {PLACE}") == []
