@@ -21,6 +21,8 @@ from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query, copy_of
 from warehouse.answers.as_of import build_as_of
+from warehouse.answers.series_choice import SeriesRequest
+from warehouse.answers.trace import trace
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision, submissions
@@ -148,6 +150,22 @@ def test_a_cell_that_is_blank_in_the_correction_is_a_vintage_without_a_value(
         f"select vintage, obs_value, is_current from mart_revision where {HOTELS} order by vintage",
     )
     assert [tuple(row.values()) for row in vintages] == [(1, Decimal(23), False), (2, None, True)]
+
+
+def test_a_trace_names_the_file_that_left_a_figure_out_and_shows_what_it_was(withdrawn_night: Night) -> None:
+    asked = SeriesRequest(
+        "fixed_asset_investment",
+        ("2023-12",),
+        {"ref_area": "示例镇街H", "breakdown": "_T", "measure": "VALUE"},
+    )
+    found = trace(Home(withdrawn_night[0].home).current / "indicators.duckdb", asked, "371002002")
+    assert found.formula_zh.startswith(
+        "报过的数,《固投增速反馈2023年1-12月(更正).xlsx》里没有了:撤回 WITHDRAWN"
+    )
+    assert [(one.display_value, one.cell, one.current) for one in found.vintages] == [
+        ("-2.3(示例)", "B13", False),
+        ("[撤回](示例)", "", True),
+    ]
 
 
 def test_an_earlier_day_still_knows_what_was_withdrawn_since(withdrawn_night: Night) -> None:
