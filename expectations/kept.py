@@ -178,7 +178,8 @@ def _of_the_last_snapshot(expected: Expected) -> Iterator[_Search]:
         (("submission_id",),),
     )
     for name, rule, origin in (
-        ("every_shown_period_is_still_shown", "VALUES_LOST", "value_origin <> 'register'"),
+        # A withdrawal is no figure: it goes with the refusal of the submission whose figure it withdrew.
+        ("every_shown_period_is_still_shown", "VALUES_LOST", "value_origin not in ('register', 'withdrawn')"),
         # What a register adds up to is the catalogue's to say (register_measure.csv). Its cells are looked for above;
         # a sum that is gone is asked about.
         ("every_shown_sum_is_still_shown", "NO_LONGER_SHOWN", "value_origin = 'register'"),

@@ -92,14 +92,15 @@
 {%- endmacro %}
 
 {#-
-  Which way a result turned where the base is negative or the level is, and a rate would mislead. NBS:
-  "同比增亏", "同比由亏转盈". Empty: neither is negative, they are equal, or nothing was there to turn (base zero).
-  NULL: an operand is.
+  Which way a figure turned where the base is negative or the level is, and a rate would mislead. NBS prints
+  "同比增亏", "同比由亏转盈" of profits; the catalogue does not tell profits from capital or other flows, and the words are
+  those that are right of any figure. Empty: neither is negative, they are equal, or nothing was there to turn (base
+  zero). NULL: an operand is.
 -#}
 {% macro turn(current, base, language) -%}
   {%- set words = {
-    'zh': ['由亏转盈', '由盈转亏', '减亏', '增亏'],
-    'en': ['loss to profit', 'profit to loss', 'smaller loss', 'larger loss'],
+    'zh': ['由负转正', '由正转负', '负值收窄', '负值扩大'],
+    'en': ['negative to positive', 'positive to negative', 'less negative', 'more negative'],
   }[language] -%}
   case
     when {{ current }} is null or {{ base }} is null then null

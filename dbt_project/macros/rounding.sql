@@ -136,8 +136,29 @@
   end
 {%- endmacro %}
 
-{#- A decimal as text with a given number of decimals, in the mode of rounding. -#}
+{#-
+  A decimal as text with a given number of decimals, in the mode of rounding. What is not zero is never printed as
+  0: it gets four decimals, or as many as show its first two digits (1032 美元 are 0.1032 万美元 where whole ones
+  are shown), without zeros at the end.
+-#}
 {% macro decimal_text(value, decimals) -%}
+  case
+    when {{ value }} <> 0 and cast({{ rounded_text(value, decimals) }} as decimal(28, 6)) = 0 then {{ small_text(value) }}
+    else {{ rounded_text(value, decimals) }}
+  end
+{%- endmacro %}
+
+{#- From 0.001 on four decimals show two digits; the last place of an amount in 亿 is the fourteenth. -#}
+{% macro small_text(value) -%}
+  trim(trailing '0' from case
+    {%- for places in range(4, 14) %}
+    when abs({{ value }}) >= 0.{{ '0' * (places - 2) }}1 then cast({{ rounded_decimal('(' ~ value ~ ')', places) }} as {{ dbt.type_string() }})
+    {%- endfor %}
+    else cast({{ rounded_decimal('(' ~ value ~ ')', 14) }} as {{ dbt.type_string() }})
+  end)
+{%- endmacro %}
+
+{% macro rounded_text(value, decimals) -%}
   case {{ decimals }}
     {%- for places in range(5) %}
     when {{ places }} then cast({{ rounded_decimal('(' ~ value ~ ')', places) }} as {{ dbt.type_string() }})

@@ -33,6 +33,13 @@
   {%- endif -%}
 {%- endmacro %}
 
+{#- Of several statements of one thing that differ in their scope, which one stands: that on the comparable base, then
+    any other; one that was withdrawn after all others. -#}
+{% macro standing_rank(relation='') -%}
+  {%- set row = relation ~ '.' if relation -%}
+  case when {{ row }}value_origin = 'withdrawn' then 3 when {{ row }}scope_basis = 'COMPARABLE' then 1 else 2 end
+{%- endmacro %}
+
 {#- What an actual value and its target share: every dimension but status, kind of target, time and measure. -#}
 {% macro target_key() -%}
   {%- set own = ['status_class', 'target_kind', 'freq', 'accumulation', 'scope_basis', 'measure', 'time_transform', 'unit_measure'] -%}

@@ -53,9 +53,12 @@ def read_rank(cell: Cell, unit: str) -> Rank | NotANumber:
     return number if isinstance(number, NotANumber) else Rank(number, None)
 
 
-def ranking(table: FormTable, column: TableColumn, measure: str) -> dict[str, Any]:
-    """Among how many, among whom and by what a rank is given; `_Z` for what is no rank."""
-    if measure != "RANK":
+def ranking(table: FormTable, column: TableColumn, measure: str, place: Decimal | None) -> dict[str, Any]:
+    """Among how many, among whom and by what a rank is given; `_Z` for what is no rank.
+
+    `place`: None where a cell for a rank has none (blank, —): what is not ranked is not among anybody.
+    """
+    if measure != "RANK" or place is None:
         return {"rank_of_n": None, "rank_universe": "_Z", "rank_basis": "_Z"}
     rank = table.form.rank
     return {

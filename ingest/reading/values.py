@@ -164,7 +164,7 @@ def _observation(
         number_format=cell.number_format,
         period_raw=of.period.raw,
         period_basis=meaning.get("period_basis", of.period.basis),
-        **ranking(of.table, column, series.measure),
+        **ranking(of.table, column, series.measure, value),
         value_basis=meaning.get("value_basis", "stated"),
         multiple_stated=number.multiple,
         semantics=number.semantics,

@@ -58,6 +58,8 @@ CALLS = {
     "single_month": "single_month('ytd', 'ytd_before', 'period')",
     "month_before": "period_before('period', 1)",
     "two_decimals": "decimal_text('x', '2')",
+    "ten_thousands": "decimal_text(in_display_unit('x', '4'), '0')",
+    "hundred_millions": "decimal_text(in_display_unit('x', '8'), '2')",
     "year_before": "period_before('period', 12)",
     "two_years_before": "period_before('period', 24)",
     "three_months_before": "period_before('period', 3)",

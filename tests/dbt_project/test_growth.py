@@ -139,11 +139,11 @@ def test_a_bound_is_missing_where_nothing_bounds_it(macros: MacroSql) -> None:
 @pytest.mark.parametrize(
     ("base", "current", "zh", "en"),
     [
-        ("-3", "5", "由亏转盈", "loss to profit"),
-        ("3", "-5", "由盈转亏", "profit to loss"),
-        ("-5", "-3", "减亏", "smaller loss"),
-        ("-5", "0", "减亏", "smaller loss"),
-        ("-3", "-5", "增亏", "larger loss"),
+        ("-3", "5", "由负转正", "negative to positive"),
+        ("3", "-5", "由正转负", "positive to negative"),
+        ("-5", "-3", "负值收窄", "less negative"),
+        ("-5", "0", "负值收窄", "less negative"),
+        ("-3", "-5", "负值扩大", "more negative"),
         ("-3", "-3", "", ""),
         ("0", "-5", "", ""),
         ("3", "5", "", ""),

@@ -31,7 +31,7 @@ def test_the_page_has_every_formula_that_a_macro_has() -> None:
     # Rounded forms, bounds, words and periods are explained in prose.
     prefixes = ("growth_percent_", "growth_low", "growth_high", "growth_agrees", "growth_tolerance", "turn_")
     others = {
-        "period_on_period_percent", "share_of_growth_reason", "single_month", "two_decimals",
+        "period_on_period_percent", "share_of_growth_reason", "single_month", "two_decimals", "ten_thousands", "hundred_millions",
         "most_confidential", "progress_gap_pp_of_levels", "month_before", "three_months_before", "two_years_before", "year_before",
     }  # fmt: skip
     in_prose = {name for name in CALLS if name.startswith(prefixes) or name.endswith("_rounded")} | others

@@ -34,7 +34,7 @@ SHARED_FUNCTIONS = frozenset(
     {
         "abs", "cast", "coalesce", "concat", "concat_ws", "count", "decimal", "dense_rank", "first_value", "greatest",
         "lag", "last_day", "least", "length", "lpad", "make_date", "max", "md5", "min", "mod", "nullif", "power",
-        "rank", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "try_cast",
+        "rank", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "trim", "try_cast",
     }
 )  # fmt: skip
 # Functions of DuckDB alone, and who writes them: for Spark the same macro writes something else.

@@ -37,8 +37,44 @@ def test_a_value_is_shown_as_exact_decimals_are_rounded_ties_included(
     macros: MacroSql, half_even: MacroSql, values: list[dict[str, Decimal]], mode: str
 ) -> None:
     shown = (macros if mode == ROUND_HALF_UP else half_even).evaluate("two_decimals", values)
-    wanted = [to_places(row["x"], 2, mode) for row in values]
+    # What would be rounded to nothing is shown with its first two digits.
+    wanted = [
+        to_places(row["x"], 2, mode) or to_places(row["x"], max(4, 1 - row["x"].adjusted()), mode)
+        for row in values
+    ]
     assert [each for each in zip(values, shown, wanted, strict=True) if Decimal(each[1]) != each[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "shown"),
+    [
+        # 1032 美元 where whole 万美元 are shown, 120000 元 where 亿元 are with two decimals.
+        ("ten_thousands", "1032", "0.1032"),
+        ("ten_thousands", "-1032", "-0.1032"),
+        ("ten_thousands", "4000", "0.4"),
+        ("ten_thousands", "5000", "1"),
+        ("ten_thousands", "1234.56", "0.1235"),
+        ("ten_thousands", "0.1", "0.00001"),
+        ("ten_thousands", "0", "0"),
+        ("ten_thousands", "10320000", "1032"),
+        ("hundred_millions", "120000", "0.0012"),
+        ("hundred_millions", "-120000", "-0.0012"),
+        ("hundred_millions", "51234", "0.00051"),
+        ("hundred_millions", "500000", "0.01"),
+        ("hundred_millions", "0.000001", "0.00000000000001"),
+        ("hundred_millions", "0", "0.00"),
+        ("hundred_millions", "205000000", "2.05"),
+    ],
+)
+def test_what_is_not_zero_is_never_shown_as_zero(
+    macros: MacroSql, unit: str, amount: str, shown: str
+) -> None:
+    assert macros.of(unit, x=amount) == shown
+
+
+def test_a_tie_that_goes_to_zero_is_shown_in_full(half_even: MacroSql) -> None:
+    # Half of 万美元 goes to the even digit, which is 0.
+    assert half_even.of("ten_thousands", x="5000") == "0.5"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class Ledger:
         return replace(self, submitted=kept, correction=self.correction if known else None)
 
 
-Seen = tuple[int, int, str]  # day, value, reason
+Seen = tuple[int, int | None, str]  # day, value (None: withdrawn), reason
 
 
 _values = st.sampled_from([None, 1, 1, 2, 3])
@@ -131,7 +131,8 @@ def replayed(ledger: Ledger) -> Iterator[tuple[tuple[int, str], list[Seen], int 
                     and shown == correction.expects
                 ):
                     shown, reason = RIGHT, "correction"
-                if shown is not None and (not seen or seen[-1][1] != shown):
+                # What is left out after it was said is withdrawn; what never was said is not.
+                if (seen and seen[-1][1] != shown) or (not seen and shown is not None):
                     seen.append((day, shown, reason if seen else "_Z"))
             yield (slot, series), seen, shown
 
@@ -154,7 +155,7 @@ def models(made_once: MadeOnce, project: Path) -> dict[str, str]:
 class Built:
     """What the models make of many ledgers: by ledger, slot and series."""
 
-    current: dict[tuple[int, int, str], int]
+    current: dict[tuple[int, int, str], int | None]
     vintages: dict[tuple[int, int, str], list[Seen]]
 
 
@@ -202,10 +203,10 @@ def build(models: Mapping[str, str], ledgers: Sequence[Ledger], shuffled: int | 
     for department, period, series, vintage, value, accepted_at, reason in vintages:
         line = seen.setdefault((int(department), PERIODS.index(period), series[-1]), [])
         assert vintage == len(line) + 1
-        line.append(((accepted_at - FIRST_DAY).days, int(value), reason))
+        line.append(((accepted_at - FIRST_DAY).days, None if value is None else int(value), reason))
     return Built(
         {
-            (int(department), PERIODS.index(period), series[-1]): int(value)
+            (int(department), PERIODS.index(period), series[-1]): None if value is None else int(value)
             for department, period, series, value in current
         },
         seen,
@@ -277,9 +278,8 @@ def expected(ledgers: Sequence[Ledger]) -> Built:
     current, vintages = {}, {}
     for number, ledger in enumerate(ledgers):
         for (slot, series), seen, shown in replayed(ledger):
-            if shown is not None:
-                current[number, slot, series] = shown
             if seen:
+                current[number, slot, series] = shown
                 vintages[number, slot, series] = seen
     return Built(current, vintages)
 

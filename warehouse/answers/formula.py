@@ -129,6 +129,11 @@ def _no_value(value: Row, said: Row) -> Words:
             f"待核，未采用：单元格原文“{said['raw_text']}”，见 indicators held",
             f"held, not in the data: the cell says “{said['raw_text']}”, see indicators held",
         )
+    if reason == "WITHDRAWN":
+        return (
+            f"报过的数,《{value['source_file']}》里没有了:撤回 {reason}",
+            f"said before, and left out of {value['source_file']}: withdrawn, {reason}",
+        )
     return (
         f"没有数值:单元格原文“{said['raw_text']}”,{reason}",
         f"no value: the cell says “{said['raw_text']}”, {reason}",

@@ -257,7 +257,11 @@ def _displayed(row: Row, found: Row, unit_mult: int) -> str:
         return f"[{row['obs_reason'] or row['obs_status']}]{mark}"
     shown = found["display_value"].removesuffix(SAMPLE).partition(".")[2]
     decimals = row["reported_decimals"] if row["unit_measure"] in ("PERCENT", "PP") else len(shown)
-    value = row["obs_value"].scaleb(-unit_mult).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    exact = row["obs_value"].scaleb(-unit_mult)
+    value = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # Beside no value there are no decimals to follow; and what is not zero is not shown as 0.
+    if found["obs_value"] is None or (exact and not value):
+        return f"{plain(exact)}{mark}"
     return f"{value:f}{mark}"
 
 

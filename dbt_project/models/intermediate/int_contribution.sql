@@ -71,7 +71,7 @@ stated as (
       every_statement.*,
       row_number() over (
         partition by partition_id, part, whole_key, time_period, measure
-        order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
+        order by {{ standing_rank() }}, series_id
       ) as place
     from (
       select * from stated_of_ref_area

@@ -26,17 +26,17 @@ standing as (
   select
     growth_key,
     time_period,
-    coalesce(min(case when scope_basis = 'COMPARABLE' then series_id end), min(series_id)) as series_id
+    series_id,
+    row_number() over (partition by growth_key, time_period order by {{ standing_rank() }}, series_id) as place
   from current_value
   where time_transform = 'G1Y'
-  group by growth_key, time_period
 ),
 
 reported as (
   select current_value.*
   from current_value
   inner join standing
-    on current_value.series_id = standing.series_id and current_value.time_period = standing.time_period
+    on current_value.series_id = standing.series_id and current_value.time_period = standing.time_period and standing.place = 1
 )
 
 {% set key = 'coalesce(level.growth_key, reported.growth_key)' %}

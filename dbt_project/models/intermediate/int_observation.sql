@@ -1,10 +1,16 @@
--- grain: one value of one series in one period, as one accepted submission says it or adds it up, and beside
--- what it says what a correction puts in its place. Read once, by int_vintage, and therefore a view.
+-- grain: one value of one series in one period, as one accepted submission says it, adds it up or no longer says it,
+-- and beside what it says what a correction puts in its place. Read once, by int_vintage, and therefore a view.
 {{ config(materialized='view') }}
 {% set shared = [
   'time_period', 'form_id', 'reporting_level', 'submission_id', 'obs_value', 'obs_status', 'obs_reason',
   'conf_status', 'is_synthetic', 'reported_unit_mult', 'reported_decimals', 'sheet', 'cell',
 ] + dimensions() %}
+{% set own = [
+  'value_origin', 'tolerance', 'qualifier', 'value_low', 'low_inclusive', 'value_high', 'high_inclusive',
+  'bound_basis', 'reported_value', 'reported_unit', 'raw_text', 'number_format', 'period_raw', 'period_basis',
+  'rank_of_n', 'rank_universe', 'rank_basis', 'value_basis', 'multiple_stated', 'semantics', 'comment_obs',
+  'row_path', 'col_path',
+] %}
 with said as (
   select
     series_id,
@@ -65,10 +71,54 @@ added_up as (
   from {{ ref('int_register_observation') }}
 ),
 
+-- A figure that was said in a slot and that what takes its place there does not say at all, its row or its column left
+-- out, is withdrawn: no value from then on, and no cell. It stays withdrawn until it is said again.
+withdrawn as (
+  select
+    figure.*,
+    later.submission_id as withdrawn_by,
+    row_number() over (
+      partition by later.submission_id, figure.series_id, figure.time_period, figure.reporting_level
+      order by earlier.place_from_last
+    ) as place
+  from said as figure
+  inner join {{ ref('int_submission_current') }} as earlier
+    on figure.submission_id = earlier.submission_id
+  inner join {{ ref('int_submission_current') }} as later
+    on earlier.department_id = later.department_id
+    and earlier.form_id = later.form_id
+    and earlier.period = later.period
+    and earlier.part = later.part
+    and earlier.place_from_last > later.place_from_last
+  left join said as said_still
+    on later.submission_id = said_still.submission_id
+    and figure.series_id = said_still.series_id
+    and figure.time_period = said_still.time_period
+  -- Nobody withdraws what never was known, nor by what never spoke.
+  where earlier.was_current and later.was_current and said_still.series_id is null
+    and (figure.obs_value is not null or figure.qualifier <> '_Z')
+),
+
 every_value as (
   select * from said
   union all
   select * from added_up
+  union all
+  {% set instead = {
+    'submission_id': 'withdrawn_by', 'value_origin': "'withdrawn'", 'obs_value': 'cast(null as decimal(28, 6))',
+    'obs_status': "'O'", 'obs_reason': "'WITHDRAWN'", 'qualifier': "'_Z'", 'value_low': 'cast(null as decimal(28, 6))',
+    'low_inclusive': 'cast(null as boolean)', 'value_high': 'cast(null as decimal(28, 6))',
+    'high_inclusive': 'cast(null as boolean)', 'bound_basis': "'_Z'", 'reported_value': 'cast(null as decimal(28, 6))',
+    'raw_text': "''", 'number_format': "'General'", 'rank_of_n': 'cast(null as integer)', 'rank_universe': "'_Z'",
+    'rank_basis': "'_Z'", 'multiple_stated': 'cast(null as decimal(28, 6))', 'semantics': "''", 'comment_obs': "''",
+    'sheet': "''", 'cell': "''", 'row_path': "''", 'col_path': "''",
+  } -%}
+  select
+    {% for name in ['series_id'] + shared + own -%}
+    {{ instead.get(name, name) }} as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from withdrawn
+  where place = 1
 ),
 
 located as (
@@ -76,6 +126,8 @@ located as (
     every_value.*,
     submission.department_id,
     submission.file_name as source_file,
+    submission.period as slot_period,
+    submission.is_monthly,
     submission.received_at,
     submission.accepted_at,
     submission.sequence,
@@ -104,20 +156,7 @@ correction as (
 -- A return of every month says the year's figures again (a target, the state at the year's end). The return for the
 -- latest month speaks, whatever came last: March, handed in once more in the next year, does not undo December.
 yearly as (
-  select
-    value_then.series_id,
-    value_then.time_period,
-    value_then.reporting_level,
-    submission.form_id,
-    submission.submission_id,
-    submission.period,
-    submission.accepted_at,
-    submission.is_current,
-    submission.was_current
-  from {{ ref('stg_observation') }} as value_then
-  inner join {{ ref('int_submission_current') }} as submission
-    on value_then.submission_id = submission.submission_id
-  where value_then.freq = 'A' and submission.is_monthly
+  select * from located where freq = 'A' and is_monthly and value_origin <> 'register'
 ),
 
 said_again as (
@@ -126,7 +165,7 @@ said_again as (
     earlier.time_period,
     earlier.reporting_level,
     earlier.submission_id,
-    'reported' as value_origin,
+    earlier.value_origin,
     min(case when later.was_current then later.accepted_at end) as superseded_at,
     max(case when later.is_current then 1 else 0 end) = 1 as is_superseded
   from yearly as earlier
@@ -135,8 +174,8 @@ said_again as (
     and earlier.time_period = later.time_period
     and earlier.reporting_level = later.reporting_level
     and earlier.form_id = later.form_id
-    and earlier.period < later.period
-  group by earlier.series_id, earlier.time_period, earlier.reporting_level, earlier.submission_id
+    and earlier.slot_period < later.slot_period
+  group by earlier.series_id, earlier.time_period, earlier.reporting_level, earlier.submission_id, earlier.value_origin
 ),
 
 beside as (
@@ -176,7 +215,7 @@ select
   reporting_level,
   submission_id,
   case when is_corrected then 'corrected' else value_origin end as value_origin,
-  value_origin as vintage_origin,
+  case when value_origin = 'withdrawn' then 'reported' else value_origin end as vintage_origin,
   case when is_corrected then right_obs_value else obs_value end as obs_value,
   case when is_corrected then 'A' else obs_status end as status_stated,
   case when is_corrected then '' else obs_reason end as obs_reason,

@@ -48,6 +48,7 @@ select
   accepted_at,
   superseded_at,
   revision_reason,
+  place_from_last,
   place_from_last = 1 as is_current,
   -- Saved again without a change: new bytes, the same cells. No vintage of anything.
   coalesce(content_sha256 = content_before, false) as is_resave,

@@ -77,11 +77,13 @@ revised as (
 
 -- A series has one form for all its periods: changing between forms from month to month would look like change.
 -- It is the primary form that the catalogue names, or the form that says what that one never says (targets,
--- completions and ranks of a tracking table).
+-- completions and ranks of a tracking table). A form that has withdrawn all it said leaves the series to another.
 speaking as (
   select
     counted.series_id,
     coalesce(
+      max(case when counted.form_id = indicator.primary_form and counted.value_origin <> 'withdrawn' then counted.form_id end),
+      min(case when counted.value_origin <> 'withdrawn' then counted.form_id end),
       max(case when counted.form_id = indicator.primary_form then counted.form_id end),
       min(counted.form_id)
     ) as form_id
@@ -93,13 +95,17 @@ speaking as (
 ),
 
 -- As reported where it is, else as the register adds up, at the highest reporting level that exists, and as
--- corrected where a correction stands.
+-- corrected where a correction stands. What is withdrawn is shown where nothing else is said.
 placed as (
   select
     {{ value_key('counted') }},
     row_number() over (
       partition by counted.series_id, counted.time_period
-      order by {{ origin_rank() }}, {{ level_rank() }}, counted.received_at desc, counted.sequence desc
+      order by
+        case counted.value_origin when 'withdrawn' then 2 else 1 end,
+        {{ origin_rank() }},
+        {{ level_rank() }},
+        counted.received_at desc, counted.sequence desc
     ) as place
   from counted
   inner join speaking

@@ -14,7 +14,7 @@ with told_apart as (
     -- As in int_growth: a growth on the comparable base stands before one that does not say.
     row_number() over (
       partition by indicator_id, measure, accumulation, time_transform, ref_area, breakdown, time_period
-      order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
+      order by {{ standing_rank() }}, series_id
     ) as place
   from {{ ref('mart_indicator') }} as value_now
   where indicator_id in (

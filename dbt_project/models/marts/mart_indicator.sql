@@ -31,6 +31,7 @@ compared as (
 described as (
   select
     chosen.*,
+    {{ in_display_unit('chosen.obs_value', 'indicator.display_unit_mult') }} as display_number,
     indicator.indicator_zh,
     indicator.display_unit_mult,
     indicator.display_decimals,
@@ -74,6 +75,7 @@ displayed as (
     case
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
       when obs_value is null and obs_reason = 'HELD' then '[待核]'
+      when obs_value is null and obs_reason = 'WITHDRAWN' then '[撤回]'
       -- Known only by its bounds: 27个以上, 80余户, as the department wrote it.
       when obs_value is null and qualifier <> '_Z' then concat('[', raw_text, ']')
       when obs_value is null and obs_status = 'Q' then '[不公布]'
@@ -82,7 +84,7 @@ displayed as (
       when obs_value is null then '[未填]'
       when unit_measure in ('PERCENT', 'PP') then {{ decimal_text('obs_value', 'reported_decimals') }}
       when measure = 'RANK' then {{ decimal_text('obs_value', '0') }}
-      else {{ decimal_text(in_display_unit('obs_value', 'display_unit_mult'), 'display_decimals') }}
+      else {{ decimal_text('display_number', 'display_decimals') }}
     end as display_text,
     case
       when unit_measure = 'PERCENT' then '%'

@@ -15,7 +15,7 @@ difference_stated as (
       value_now.*,
       row_number() over (
         partition by ref_area, time_period
-        order by case scope_basis when 'COMPARABLE' then 1 else 2 end, series_id
+        order by {{ standing_rank() }}, series_id
       ) as place
     from {{ ref('int_indicator_current') }} as value_now
     where indicator_id = '{{ revenue }}' and time_transform = 'D1Y' and measure = 'VALUE' and accumulation = 'YTD'

@@ -16,7 +16,7 @@ with told_apart as (
       order by
         case value_now.accumulation when 'YTD' then 1 else 2 end,
         case value_now.time_transform when 'N' then 1 else 2 end,
-        case value_now.scope_basis when 'COMPARABLE' then 1 else 2 end,
+        {{ standing_rank('value_now') }},
         value_now.series_id
     ) as place
   from {{ ref('mart_indicator') }} as value_now

@@ -1,18 +1,26 @@
 -- Values of accepted submissions. A value that the gate holds back alone has none: what its cell says is left out
 -- here, once, and stays out of every mart until it is released. Its row says HELD and keeps the text of the cell.
+-- What is not ranked is not among anybody: only a place has how many are ranked, among whom and by what.
 {% set kept = [
   'series_id', 'time_period', 'form_id', 'value_origin', 'reporting_level', 'submission_id', 'conf_status', 'is_synthetic',
   'reported_unit', 'reported_unit_mult', 'reported_decimals', 'raw_text', 'number_format', 'period_raw', 'period_basis',
-  'rank_universe', 'rank_basis', 'value_basis', 'comment_obs', 'sheet', 'cell', 'row_path', 'col_path',
+  'value_basis', 'comment_obs', 'sheet', 'cell', 'row_path', 'col_path',
 ] + dimensions() %}
 {% set blanked = {
   'obs_value': 'null', 'obs_status': "'O'", 'obs_reason': "'HELD'", 'qualifier': "'_Z'", 'value_low': 'null',
   'low_inclusive': 'null', 'value_high': 'null', 'high_inclusive': 'null', 'bound_basis': "'_Z'", 'reported_value': 'null',
-  'rank_of_n': 'null', 'multiple_stated': 'null', 'semantics': "''",
+  'multiple_stated': 'null', 'semantics': "''",
 } %}
+{% set of_a_place = {'rank_of_n': 'null', 'rank_universe': "'_Z'", 'rank_basis': "'_Z'"} %}
 select
   {% for name in kept -%}
   observation.{{ name }},
+  {% endfor -%}
+  {% for name, instead in of_a_place.items() -%}
+  case
+    when held.submission_id is null and observation.obs_value is not null then observation.{{ name }}
+    else {{ instead }}
+  end as {{ name }},
   {% endfor -%}
   {% for name, instead in blanked.items() -%}
   case

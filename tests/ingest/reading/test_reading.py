@@ -134,6 +134,14 @@ def test_only_places_with_a_value_are_ranked(read: Read) -> None:
     assert at(read(growth_feedback.REPORT), "G7").rank_of_n == 6
 
 
+def test_what_is_not_ranked_is_not_among_anybody(read: Read) -> None:
+    reading = read(growth_feedback.REPORT)
+    ranked, unranked = at(reading, "G7"), at(reading, "G6")
+    assert (ranked.rank_of_n, ranked.rank_universe, ranked.rank_basis) == (6, "371002 镇街", "growth")
+    assert (unranked.series.measure, unranked.obs_value) == ("RANK", None)
+    assert (unranked.rank_of_n, unranked.rank_universe, unranked.rank_basis) == (None, "_Z", "_Z")
+
+
 def test_a_dash_is_not_applicable_and_a_blank_is_not_stated(read: Read) -> None:
     reading = read(growth_feedback.REPORT)
     assert (at(reading, "F6").obs_status, at(reading, "F6").obs_reason) == ("M", "NOT_APPLICABLE")

@@ -61,7 +61,7 @@ def test_a_table_of_towns_needs_no_row_for_a_county_that_is_no_town() -> None:
 
 def test_the_row_of_the_county_does_not_count_among_the_towns_that_are_ranked() -> None:
     ranks = [one for one in read(GRAIN, "agriculture_section").observations if one.series.measure == "RANK"]
-    assert {one.rank_of_n for one in ranks} == {3}
+    assert {(one.obs_value is not None, one.rank_of_n) for one in ranks} == {(True, 3), (False, None)}
 
 
 def test_a_table_that_the_program_finds_has_the_units_of_its_sheet() -> None:

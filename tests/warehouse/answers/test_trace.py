@@ -16,7 +16,7 @@ from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import MadeOnce, Night, copy_of
 from warehouse.answers.series_choice import SeriesRequest, periods_of
-from warehouse.answers.trace import trace
+from warehouse.answers.trace import _displayed, trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
@@ -321,3 +321,25 @@ def test_the_same_series_in_another_form_is_no_vintage(sample: Settings) -> None
         ("L06", "10320000", "重点指标调度表2023年12月.xlsx", "E5")
     ]
     assert {cell.file for cell in found.cells} == {"外资到账明细2023年12月.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("now", "shown_now", "earlier", "shown"),
+    [
+        # 7600 ㎡ beside a figure in 万平方米 with two decimals, and beside none; 12 ㎡ beside one.
+        ("29800", "2.98", "7600", "0.76"),
+        (None, "[撤回]", "7600", "0.76"),
+        ("29800", "2.98", "12", "0.0012"),
+    ],
+)
+def test_an_earlier_value_is_shown_with_the_decimals_of_the_current_one_and_never_as_zero(
+    now: str | None, shown_now: str, earlier: str, shown: str
+) -> None:
+    row = {
+        "obs_value": Decimal(earlier),
+        "is_synthetic": False,
+        "unit_measure": "SQM",
+        "reported_decimals": 0,
+    }
+    found = {"obs_value": now and Decimal(now), "is_synthetic": False, "display_value": shown_now}
+    assert _displayed(row, found, 4) == shown

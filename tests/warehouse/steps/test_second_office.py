@@ -156,7 +156,7 @@ def test_towns_are_ranked_among_towns_and_the_county_is_not(county: County, quer
         " where measure = 'RANK' and time_period = '2025-06' order by ref_area",
     )
     assert [tuple(row.values()) for row in rows] == [
-        (COUNTY, None, "NOT_APPLICABLE", 3, "single"),
+        (COUNTY, None, "NOT_APPLICABLE", None, "single"),
         (TOWN_A, Decimal(2), "", 3, "agrees"),
         (TOWN_B, Decimal(3), "", 3, "agrees"),
         (TOWN_C, Decimal(1), "", 3, "agrees"),

@@ -213,7 +213,7 @@ def _show_vintages(found: Trace) -> None:
                 str(one.vintage),
                 f"{one.display_value}{found.display_unit}",
                 one.file,
-                f"{one.sheet}!{one.cell}",
+                f"{one.sheet}!{one.cell}" if one.cell else "",
                 local_time(_instant(one.received_at)),
                 local_time(_instant(one.accepted_at)),
                 both(*_REASONS.get(one.revision_reason, (one.revision_reason,) * 2)),
