@@ -206,9 +206,9 @@ WORKBOOKS = (
 )
 
 
-def write_inbox(folder: Path) -> None:
+def write_inbox(folder: Path, workbooks: Sequence[Workbook] = WORKBOOKS) -> None:
     """The workbooks by department, and the list of who handed in which, when."""
-    for one in WORKBOOKS:
+    for one in workbooks:
         target = folder / one.department / one.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(written(one))
@@ -217,7 +217,7 @@ def write_inbox(folder: Path) -> None:
         table.writerow(["path", "department_id", "received_at", "received_by", "sample", "stated_cells"])
         table.writerows(
             [f"{one.department}/{one.name}", one.department, one.received_at, "示例填表人", "yes", ""]
-            for one in WORKBOOKS
+            for one in workbooks
         )
 
 

@@ -10,7 +10,7 @@ import csv
 import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -21,8 +21,8 @@ import openpyxl
 import pytest
 
 from ingest.office.table import read_csv
-from tests.conftest import MadeOnce, Query, settings_for
-from tests.offices.linjiang_workbooks import write_inbox
+from tests.conftest import MadeOnce, Query, copy_of, settings_for
+from tests.offices.linjiang_workbooks import WORKBOOKS, write_inbox
 from warehouse.cli.app import main
 from warehouse.settings import CHECKOUT, Settings
 
@@ -160,6 +160,31 @@ def test_towns_are_ranked_among_towns_and_the_county_is_not(county: County, quer
         (TOWN_A, Decimal(2), "", 3, "agrees"),
         (TOWN_B, Decimal(3), "", 3, "agrees"),
         (TOWN_C, Decimal(1), "", 3, "agrees"),
+    ]
+
+
+def test_a_town_that_the_correction_leaves_out_is_withdrawn(
+    county: County, query: Query, tmp_path: Path
+) -> None:
+    (grain,) = (one for one in WORKBOOKS if one.name == "各乡镇粮食生产情况2025年6月.xlsx")
+    *head, town_a, town_b, _ = grain.rows
+    # Behind it everybody moves up.
+    ranked = [*head, [*town_a[:4], 1, *town_a[5:]], [*town_b[:4], 2, *town_b[5:]]]
+    corrected = County(copy_of(county.settings, tmp_path), {})
+    again = replace(grain, received_at="2025-07-20T09:00:00+08:00", rows=ranked)
+    write_inbox(corrected.settings.home / "inbox", (again,))
+    assert corrected.document("refresh")["exit_status"] == 0
+    rows = query(
+        corrected.settings,
+        "select indicator_id, time_period, measure, time_transform, scope_basis, display_value, n_vintages"
+        f" from mart_indicator where ref_area = '{TOWN_C}' and value_origin = 'withdrawn' order by all",
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("grain_output", "2024-06", "VALUE", "N", "QUOTED", "[撤回](示例)", 2),
+        ("grain_output", "2025-06", "RANK", "G1Y", "OWN", "[撤回](示例)", 2),
+        ("grain_output", "2025-06", "VALUE", "G1Y", "OWN", "[撤回](示例)", 2),
+        ("grain_output", "2025-06", "VALUE", "N", "OWN", "[撤回](示例)", 2),
+        ("grain_sown_area", "2025-06", "VALUE", "N", "OWN", "[撤回](示例)", 2),
     ]
 
 
