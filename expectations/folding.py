@@ -20,7 +20,7 @@ _OF_THE_WHOLE = frozenset({"UNIT_OF_FORM", "FIGURES_UNCHANGED"})
 _BESIDE_OTHERS = frozenset(
     {
         "SIZE_OF_FORM", "LEVEL_JUMPS", "YTD_FALLS", "BASE_DIFFERS", "BASE_OTHER_UNIT", "GROWTH_DISAGREES", "WRONG_SIGN",
-        "OUT_OF_RANGE", "UNIT_SLIP", "BELOW_THRESHOLD", "LATER_MONTHS_STAND", "CHECK_DIFFERS",  "ROW_CHANGED", "ROW_FALLS", "ROW_GONE", "COMPLETION_DIFFERS",
+        "OUT_OF_RANGE", "UNIT_SLIP", "BELOW_THRESHOLD", "LATER_MONTHS_STAND", "CHECK_DIFFERS",  "ROW_CHANGED", "ROW_OTHER_UNIT", "ROW_FALLS", "ROW_GONE", "TARGET_CHANGED", "TARGET_OTHER_UNIT", "ROW_HELD", "LEVEL_OFF", "COMPLETION_DIFFERS",
     }
 )  # fmt: skip
 # A rule's consequences elsewhere on the sheet.
@@ -42,6 +42,16 @@ _FOLLOWS = {
     ),
     "FRACTION_IN_PERCENT": frozenset({"GROWTHS_AS_FRACTIONS"}),
 }
+# What changes the rows of a register or their amounts, and so its sums.
+_CHANGES_SUMS = frozenset(
+    {
+        "DUPLICATE_PROJECT", "DUPLICATE_VISIT", "UNKNOWN_LABEL", "MISSING_LABEL", "KEY_MISSING", "TEXT_IN_NUMBER",
+        "ERROR_CELL", "UNCALCULATED_FORMULA", "UNIT_SLIP", "CURRENCY_MIX", "ROW_OTHER_UNIT", "BELOW_THRESHOLD",
+        "PART_EXCEEDS_WHOLE", "YTD_EXCEEDS_PLAN", "MONTH_EXCEEDS_YTD", "RUNNING_TOTAL_FALLS", "UNIT_OF_FORM",
+        "OUT_OF_RANGE", "COUNT_NOT_WHOLE", "UNKNOWN_UNIT", "MISSING_UNIT", "SEVERAL_UNITS", "HEADER_MERGE_LOST",
+        "NOT_A_DATE", "FIGURES_UNCHANGED",
+    }
+)  # fmt: skip
 # What could not be read, or is held for another row's sake, is not missing besides.
 _MISSING = frozenset({"ROW_GONE", "WITHDRAWN", "UNIVERSE_SHRINKS", "RANK_INCONSISTENT"})
 # Without a unit no amount can be compared.
@@ -61,7 +71,10 @@ _EXPLAINED_LATER = {
     "RANK_INCONSISTENT": frozenset({"WITHDRAWN", "OUT_OF_RANGE"}),
 }
 # The same, of one row.
-_FOLLOWS_IN_ROW = {"GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"})}
+_FOLLOWS_IN_ROW = {
+    "GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"}),
+    **dict.fromkeys(("ROW_HELD", "TARGET_OTHER_UNIT", "BASE_OTHER_UNIT"), frozenset({"LEVEL_JUMPS"})),
+}
 # Figures of one sheet that are computed of one another, and the cell that stands in every one of them that fails.
 IDENTITIES = frozenset(
     {
@@ -79,7 +92,7 @@ _OF_OPERANDS = frozenset({"GROWTH_DISAGREES", "WRONG_SIGN", "FRACTION_IN_PERCENT
 _OF_ROWS = frozenset(
     {
         "DUPLICATE_PROJECT", "UNIT_SLIP", "CURRENCY_MIX", "BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN",
-        "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "DUPLICATE_VISIT", "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TEXT_IN_NUMBER", "ERROR_CELL", "ROW_CHANGED", "ROW_FALLS", "SAME_THING_TWICE",
+        "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "DUPLICATE_VISIT", "RUNNING_TOTAL_FALLS", "RUNNING_TOTAL_DIFFERS", "TEXT_IN_NUMBER", "ERROR_CELL", "ROW_CHANGED", "ROW_OTHER_UNIT", "ROW_FALLS", "SAME_THING_TWICE",
     }
 )  # fmt: skip
 # A row whose unit is wrong is wrong in every cell: one sentence, not one a cell.
@@ -115,7 +128,12 @@ def _later_cause(found: Finding, roots: list[Finding]) -> Finding | None:
             for root in roots
             if root is not found
             and (
-                (found.rule in _OF_TOTALS and root.severity is Severity.HOLD)
+                (found.rule in _OF_TOTALS and root.rule in _CHANGES_SUMS)
+                or (
+                    found.rule in IDENTITIES
+                    and root.severity is Severity.HOLD
+                    and root.cell in cells_of(found)
+                )
                 or (root.rule in explains and root.sheet == found.sheet)
             )
         ),
@@ -144,7 +162,7 @@ def _follows(found: Finding, earlier: Finding) -> bool:
         return False
     return (
         (found.rule in _OF_AMOUNTS and earlier.rule in _NO_UNIT)
-        or (found.rule in _MISSING and earlier.severity is Severity.HOLD and earlier.scope == "submission")
+        or (found.rule in _MISSING and earlier.rule in _CHANGES_SUMS)
         or earlier.rule in _FOLLOWS.get(found.rule, frozenset())
         or (earlier.rule in _FOLLOWS_IN_ROW.get(found.rule, frozenset()) and _row(earlier) == _row(found))
         or (earlier.cell != "" and earlier.cell == found.cell)
@@ -167,7 +185,7 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
         # Columns that are swapped, or a wrong row, make every row of them wrong: one sentence, not one a row.
         case "TOTAL_DIFFERS":
             return _column(earlier) == _column(found) != ""
-        case "MONTH_EXCEEDS_YTD":
+        case "MONTH_EXCEEDS_YTD" | "YEAR_MISMATCH":
             return _letters(earlier) == _letters(found) != ""
         # A row that is gone is gone in every column; a row's total is part of its column's.
         case "WITHDRAWN":

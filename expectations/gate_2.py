@@ -40,7 +40,7 @@ _GROWTH = "select * from mart_growth_rate"
 
 # What a register adds up to is compared at gate 1, beside the total that it should be; what a form quotes of last
 # year is compared with last year's own figure. Forms are compared as they knew of each other: one that said what the
-# primary form said when it came is not accused when the primary is lawfully revised.
+# primary form said when it came is not accused when the primary is revised with its reason.
 _RECONCILIATION = """
 with said_then as (
   select
@@ -57,13 +57,15 @@ with said_then as (
 )
 select
   said.*,
-  coalesce(abs(then_said.value_then - said.other_value) <= said.tolerance, false) as agreed_then,
+  coalesce(abs(then_said.value_then - said.other_value) <= said.tolerance and revised.reason_stated <> '_U', false) as agreed_then,
   case when said.measure = 'VALUE' and said.time_transform = 'N' then shown.display_unit_mult else 0 end as display_unit_mult
 from mart_reconciliation as said
 inner join staging.stg_indicator as shown
   on said.indicator_id = shown.indicator_id
 inner join dim_series as series
   on said.series_id = series.series_id
+left join submission as revised
+  on said.submission_id = revised.submission_id
 left join said_then as then_said
   on said.series_id = then_said.series_id and said.time_period = then_said.time_period
   and said.other_submission_id = then_said.other_submission_id

@@ -23,7 +23,9 @@ def suspects(findings: Sequence[Finding], texts: Mapping[tuple[str, str], str]) 
         mine = [one for one in failing if one.sheet == sheet]
         shared = reduce(and_, map(cells_of, mine))
         told = {one.cell for one in findings if one.sheet == sheet and _says_enough(one)}
-        if len(mine) > 1 and len(shared) == 1 and not shared & told:
+        # Two checks of one cell are no two witnesses.
+        places = {one.cell for one in mine}
+        if len(places) > 1 and len(shared) == 1 and not shared & told:
             (cell,) = shared
             first = mine[0]
             place = Place(first.file, sheet, cell, first.submission_id, first.form_id, first.period)

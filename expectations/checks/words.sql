@@ -90,6 +90,17 @@
   {%- endfor %}
 {%- endmacro %}
 
+{#- What a row of a register is called: by the field that the check has for its name, else by its key. -#}
+{% macro called(row) -%}
+  coalesce(
+    (
+      select nullif(any_value(name.value_text), '') from row_cell as name
+      where name.submission_id = {{ row }}.submission_id and name.row_no = {{ row }}.row_no and name.field = asks.name
+    ),
+    {{ row }}.row_key
+  )
+{%- endmacro %}
+
 {#- Every row of the returns that are asked, its running total beside what it was a row before; the first begins at 0. -#}
 {% macro steps(total, amount) -%}
   (
@@ -100,13 +111,13 @@
       amount.reported_unit_mult as amount_mult,
       coalesce(
         last_value(total.value_number ignore nulls) over (
-          partition by total.submission_id, asks.position order by total.row_no
+          partition by total.submission_id, total.register, asks.position order by total.row_no
           rows between unbounded preceding and 1 preceding
         ),
         0
       ) as total_before,
       last_value(if(total.value_number is null, null, total.cell) ignore nulls) over (
-        partition by total.submission_id, asks.position order by total.row_no
+        partition by total.submission_id, total.register, asks.position order by total.row_no
         rows between unbounded preceding and 1 preceding
       ) as cell_before
     from {{ asks }} as asks

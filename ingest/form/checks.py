@@ -48,6 +48,7 @@ class OfFieldBefore(TypedDict):
     rule: Rule
     check: Literal["same_as_before", "not_below_before"]
     field: FieldOf
+    name: NotRequired[FieldOf]
 
 
 @with_config(STRICT)
@@ -67,6 +68,15 @@ class OfLastMonth(TypedDict):
     check: Literal["last_plus_month"]
     field: FieldOf
     amount: FieldOf
+
+
+@with_config(STRICT)
+class OfColumn(TypedDict):
+    """A check of a field against the same field of the other rows."""
+
+    rule: Rule
+    check: Literal["among_the_others"]
+    field: FieldOf
 
 
 @with_config(STRICT)
@@ -166,6 +176,7 @@ FormCheck = Annotated[
     | OfFieldBefore
     | OfRowsBefore
     | OfLastMonth
+    | OfColumn
     | OfLeast
     | OfTwoFields
     | OfSteps

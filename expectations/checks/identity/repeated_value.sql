@@ -8,7 +8,7 @@ select
   said.raw_text as expected,
   twice.of_cell as other,
   concat(twice.sheet, '!', twice.of_cell) as evidence,
-  concat('10^', cast(round(ratio) as integer)) as factor
+  cast(power(10, abs(round(ratio))) as bigint) as factor
 from (
   select
     known_check_cell.*,

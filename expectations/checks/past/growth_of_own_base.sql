@@ -7,6 +7,8 @@ with growths as (
     if(stated.qualifier = 'eq', stated.obs_value + stated.half, stated.value_high) as high,
     now.obs_value - now.half as now_low, now.obs_value + now.half as now_high,
     own.obs_value as base,
+    own.reported_unit_mult as base_mult,
+    concat(own.before_file, ' ', own.sheet, '!', own.cell) as base_at,
     own.obs_value - own.half as base_low, own.obs_value + own.half as base_high,
     concat(now.sheet, '!', now.cell, '、', own.before_file, ' ', own.sheet, '!', own.cell) as evidence
   from figure as stated
@@ -31,6 +33,8 @@ select
   {{ at('growths') }},
   if(growths.qualifier = 'eq', concat({{ plain('growths.reported_value') }}, '%'), growths.raw_text) as found,
   growths.obs_value * 100 as guess,
+  {'amount': growths.base, 'mult': growths.base_mult} as base,
+  growths.base_at as other,
   growths.evidence
 from growths
 where

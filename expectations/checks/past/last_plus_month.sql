@@ -13,7 +13,7 @@ inner join row_cell as ytd on asks.submission_id = ytd.submission_id and asks.fi
 inner join row_cell as month
   on ytd.submission_id = month.submission_id and ytd.row_no = month.row_no and asks.amount = month.field
 inner join row_before as before
-  on ytd.submission_id = before.submission_id and ytd.row_key = before.row_key and ytd.field = before.field
+  on ytd.submission_id = before.submission_id and ytd.register = before.register and ytd.row_key = before.row_key and ytd.field = before.field
   and before.before_period = {{ period_before('ytd.period', 1) }}
 inner join new on asks.submission_id = new.submission_id
 where

@@ -1,16 +1,31 @@
--- A row of the register before that is there no more, by name: a falling total would not say which.
+-- A row of the register before that is there no more, by name: a falling total would not say which. A row whose key has been
+-- corrected (another amount, another day) is still there by its name.
+with counted as (
+  select asks.submission_id, asks.position, now.label, count(*) as rows
+  from {{ asks }} as asks
+  inner join row_cell as now on asks.submission_id = now.submission_id and asks.name = now.field
+  group by all
+),
+earlier as (
+  select
+    asks.rule, asks.position, asks.check_name, before.*,
+    count(*) over (partition by asks.submission_id, asks.position, before.label) as rows
+  from {{ asks }} as asks
+  inner join row_before as before on asks.submission_id = before.submission_id and asks.name = before.field
+)
 select
   asks.rule,
   asks.position,
   asks.submission_id,
-  before.sheet,
+  asks.sheet,
   '' as cell,
-  concat(before.row_key, '|', asks.check_name) as subject,
-  before.raw_text as found,
-  before.row_key as what,
-  concat(before.before_file, ' ', before.sheet, '!', before.cell) as evidence
-from {{ asks }} as asks
-inner join row_before as before on asks.submission_id = before.submission_id and asks.name = before.field
+  concat(asks.row_key, '|', asks.check_name) as subject,
+  asks.value_text as found,
+  concat(asks.before_file, ' ', asks.sheet, '!', asks.cell) as evidence
+from earlier as asks
 inner join new on asks.submission_id = new.submission_id
-anti join row_cell as now on before.submission_id = now.submission_id and before.row_key = now.row_key
-where new.reason = '_U'
+left join counted
+  on asks.submission_id = counted.submission_id and asks.position = counted.position and asks.label = counted.label
+anti join row_cell as now
+  on asks.submission_id = now.submission_id and asks.register = now.register and asks.row_key = now.row_key
+where new.reason = '_U' and coalesce(counted.rows, 0) < asks.rows

@@ -22,7 +22,7 @@ select
   earlier.row_no as other_row
 from named as asks
 inner join named as earlier
-  on asks.submission_id = earlier.submission_id and asks.position = earlier.position
+  on asks.submission_id = earlier.submission_id and asks.register = earlier.register and asks.position = earlier.position
   and asks.amount = earlier.amount and earlier.row_no < asks.row_no
 where
   asks.row_key <> earlier.row_key

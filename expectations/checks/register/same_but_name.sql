@@ -31,7 +31,7 @@ select
   earlier.row_no as other_row
 from described as asks
 inner join described as earlier
-  on asks.submission_id = earlier.submission_id and asks.position = earlier.position
+  on asks.submission_id = earlier.submission_id and asks.register = earlier.register and asks.position = earlier.position
   and asks.described_by = earlier.described_by and earlier.row_no < asks.row_no
 where asks.filled = asks.wanted and asks.row_key <> earlier.row_key
 qualify row_number() over (partition by asks.submission_id, asks.position, asks.row_no order by earlier.row_no) = 1

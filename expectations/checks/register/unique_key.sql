@@ -16,6 +16,6 @@ select
   {{ at_row('asks') }},
   asks.key as found,
   asks.row_no as row,
-  min(asks.row_no) over (partition by asks.submission_id, asks.position, key_label) as other_row
+  min(asks.row_no) over (partition by asks.submission_id, asks.register, asks.position, key_label) as other_row
 from keyed as asks
 qualify other_row < row

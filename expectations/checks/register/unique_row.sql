@@ -16,9 +16,9 @@ with named as (
 earlier as (
   select
     *,
-    case when row_key <> '' then min(row_no) over (partition by submission_id, position, row_key) end as of_key,
+    case when row_key <> '' then min(row_no) over (partition by submission_id, register, position, row_key) end as of_key,
     case when bare <> '' and amount is not null
-      then min(row_no) over (partition by submission_id, position, bare, amount) end as of_name
+      then min(row_no) over (partition by submission_id, register, position, bare, amount) end as of_name
   from named
 )
 select

@@ -35,6 +35,6 @@ select
   {{ at('compared') }},
   concat({{ plain('reported_value') }}, reported_unit) as found,
   sentence as other,
-  concat('10^', cast(powers as integer)) as factor
+  cast(power(10, abs(powers)) as bigint) as factor
 from compared
 where not is_said and powers is not null

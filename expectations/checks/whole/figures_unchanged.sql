@@ -4,7 +4,7 @@
 -- a year to date begins anew.
 with stated as (
   select
-    figure.submission_id, figure.series_id, figure.cell, figure.sheet, figure.obs_value,
+    figure.submission_id, figure.series_id, figure.cell, figure.sheet, figure.obs_value, figure.raw_text,
     figure.measure = 'VALUE' and figure.status_class = 'actual' as is_figure,
     date_diff_months as lag
   from figure
@@ -28,7 +28,8 @@ compared as (
     count(*) filter (where stated.obs_value <> 0 and stated.is_figure) as filled,
     count(*) filter (where said.obs_value is distinct from stated.obs_value) as changed,
     min(stated.sheet) as sheet,
-    arg_min(stated.cell, lpad(stated.cell, 8, ' ')) as cell
+    arg_min(stated.cell, lpad(stated.cell, 8, ' ')) as cell,
+    arg_min(stated.raw_text, lpad(stated.cell, 8, ' ')) as text
   from last_return
   inner join stated using (submission_id)
   left join known_observation as said
@@ -41,7 +42,8 @@ select
   sheet,
   cell,
   'figures_unchanged' as subject,
-  figures as found,
+  figures,
+  text as found,
   before_period as earlier_period,
   before_file as evidence
 from compared

@@ -32,6 +32,19 @@ bases as (
   where base.level_kind = 'QUOTED' and base.obs_value > 0 and own.obs_value > 0
   group by base.submission_id, base.currency, base.unit_measure
 ),
+-- One row of a register in another unit takes its totals along; where the others are of the size that they had, it is no form.
+rows as (
+  select
+    now.submission_id,
+    median(abs(log10(cast(now.value_number as double) / cast(before.value_number as double)))) as step,
+    count(*) as cells
+  from row_cell as now
+  inner join row_before as before
+    on now.submission_id = before.submission_id and now.register = before.register and now.row_key = before.row_key
+    and now.field = before.field
+  where now.kind = 'amount' and now.value_number > 0 and before.value_number > 0
+  group by now.submission_id
+),
 judged as (
   select
     coalesce(steps.submission_id, bases.submission_id) as submission_id,
@@ -48,7 +61,7 @@ judged as (
     end as powers,
     base_slipped and powers = bases.step as is_exact,
     -- Where a form has a unit a row, one row that is off is not the form: level_jumps looks at each.
-    coalesce(steps.levels * 2 >= steps.levels_of_form, true) as is_of_form
+    coalesce(steps.levels = steps.levels_of_form or steps.levels * 2 > steps.levels_of_form, true) as is_of_form
   from steps
   full join bases
     on steps.submission_id = bases.submission_id and steps.currency = bases.currency
@@ -61,13 +74,14 @@ select
   example.cell,
   'unit_of_form' as subject,
   example.text as found,
-  concat('10^', cast(round(powers) as integer)) as factor,
-  cast(power(10, abs(round(powers))) as bigint) as times,
+  cast(power(10, abs(round(powers))) as bigint) as factor,
+  cast(if(abs(powers) >= 2.5 or is_exact, power(10, abs(round(powers))), round(power(10, abs(powers)))) as bigint) as times,
   if(powers > 0, '大', '小') as way_zh,
   if(powers > 0, 'greater', 'less') as way_en,
   example.period as earlier_period,
   {'amount': example.earlier, 'mult': example.mult} as earlier,
   example.at as evidence
 from judged
-where abs(powers) >= 0.85 and is_of_form
+left join rows using (submission_id)
+where abs(powers) >= 0.85 and is_of_form and not coalesce(rows.cells >= 3 and rows.step < 0.85, false)
 qualify row_number() over (partition by submission_id order by abs(powers) desc) = 1

@@ -17,6 +17,7 @@ _OF_AMOUNTS = {
     "slipped_above": ("field", "other"),
     "at_least": ("field",),
     "slipped_below": ("field",),
+    "among_the_others": ("field",),
     "slipped_step": ("field", "total"),
     "currency_step": ("field", "total"),
     "never_falls": ("field", "amount"),

@@ -47,7 +47,11 @@ def texts() -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    declared = [*(CHECKOUT / "offices").rglob("forms/*.yml"), CHECKOUT / "expectations" / "gate_2.yml"]
+    declared = [
+        *(CHECKOUT / "offices").rglob("forms/*.yml"),
+        CHECKOUT / "expectations" / "gate_2.yml",
+        *(CHECKOUT / "expectations" / "checks").rglob("*.sql"),
+    ]
     return code.union(*(CODE.findall(path.read_text(encoding="utf-8")) for path in declared))
 
 

@@ -452,7 +452,14 @@ def test_reading_a_workbook_shows_what_it_says_and_loads_nothing(
     ran = run("read", str(sample_folder / "inbox" / OFFICE / FDI), "--no-gate", "--json")
     assert ran.status == 0
     said = ran.document
-    assert set(said) == {"schema_version", "submission", "observations", "register_rows", "findings"}
+    assert set(said) == {
+        "schema_version",
+        "submission",
+        "observations",
+        "register_rows",
+        "findings",
+        "not_run",
+    }
     assert (said["submission"]["form_id"], said["submission"]["period"]) == ("L03", "2023-12")
     assert said["submission"]["department_id"] == "econ_dev_office"
     assert [(one["cell"], one["obs_value"], one["unit_measure"]) for one in said["observations"]] == [

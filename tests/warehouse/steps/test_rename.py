@@ -104,7 +104,7 @@ def test_an_id_that_was_deleted_is_named_with_its_name_its_departments_and_its_f
     (found,) = raised.value.findings
     assert found.expected == ""
     assert (
-        "“hotels_upgraded”(改造升级宾馆数)不在目录中:24 个数,党政办公室,行政工作统计月报2022年10月.xlsx"
+        "“hotels_upgraded”(改造升级宾馆数)不在目录中：24 个数，党政办公室，行政工作统计月报2022年10月.xlsx"
         in found.message_zh
     )
     assert "看不出改成了哪个" in found.message_zh

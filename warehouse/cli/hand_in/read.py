@@ -94,7 +94,7 @@ def read(
         print_json(_document(reading, hashlib.sha256(data).hexdigest(), findings))
     else:
         _show(reading, office, findings, gate=not no_gate)
-    held = any(found.severity in ("hold", "block") and found.scope == "submission" for found in findings)
+    held = any(found.severity in ("hold", "block") for found in findings)
     return _WOULD_BE_HELD if held else 0
 
 
@@ -199,6 +199,11 @@ def _where(series: Series, office: Office) -> str:
     return " ".join(words)
 
 
+def _period(period: str) -> str:
+    """A period as it is shown; one that cannot be told is said to be unknown."""
+    return both("未知", "unknown") if period == UNKNOWN else period
+
+
 def _read_as(one: Observation) -> str:
     """The figure in the unit beside it; its bounds where it is known by them alone; the reason where there is none."""
     if one.reported_value is not None:
@@ -210,7 +215,7 @@ def _read_as(one: Observation) -> str:
 def _show(reading: Reading, office: Office, findings: tuple[Finding, ...], *, gate: bool) -> None:
     form = reading.form_id or both("不认识的表", "no known form")
     department = office.departments.get(reading.submission.department_id, "")
-    say(f"{reading.submission.file_name}  {form}  {reading.period or ''}  {department}")
+    say(f"{reading.submission.file_name}  {form}  {_period(reading.period or '')}  {department}")
     if reading.observations:
         columns = [
             both("单元格", "cell"),
@@ -242,7 +247,7 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...], *, ga
                         )
                         if part not in ("VALUE", "_T", "N", "OWN")
                     ),
-                    both("未知", "unknown") if one.time_period == UNKNOWN else one.time_period,
+                    _period(one.time_period),
                     one.raw_text,
                     _read_as(one),
                     one.reported_unit,

@@ -14,9 +14,9 @@ from ingest.office.problem import OfficeError, problems_in
 from warehouse.settings import CHECKOUT
 
 FOLDER = CHECKOUT / "offices" / "jingyuan"
-L01, L02, L03, L04, L07, L09, L12 = (
+L01, L02, L03, L04, L07, L09, L10, L12 = (
     next((FOLDER / "forms").glob(f"{name}_*.yml")).name
-    for name in ("L01", "L02", "L03", "L04", "L07", "L09", "L12")
+    for name in ("L01", "L02", "L03", "L04", "L07", "L09", "L10", "L12")
 )
 
 
@@ -116,8 +116,9 @@ PLANTED = {
         (L03, "sums: {contracted_total"), ("register_measure.csv", "fdi_actual_utilized,_T,M,YTD"),
     ),
     "the catalogue adds up a field of words": (
-        L04, "field: received_ytd\n    type: amount", "field: received_ytd\n    type: text",
-        ("register_measure.csv", "domestic_capital_received,_T,M,YTD"), (L04, "    type: text\n    value: {accumulation: YTD}"),
+        L10, "field: households\n    type: count", "field: households\n    type: text",
+        ("register_measure.csv", "old_community_renovation_households,"),
+        (L10, "    type: text\n    value: {indicator_id: old_community_renovation_households"),
     ),
 }  # fmt: skip
 
