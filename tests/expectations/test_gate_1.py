@@ -123,7 +123,7 @@ def test_a_consequence_keeps_the_id_of_its_cause(verdicts: dict[str, Verdict]) -
     found = verdicts["固定资产投资项目入库台账2023年12月_单位错位.xlsx"].every_finding
     cause = next(one for one in found if one.rule == "UNIT_SLIP")
     follows = {one.rule for one in found if one.caused_by == cause.finding_id}
-    assert follows == {"BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "TOTAL_DIFFERS", "ROW_CHANGED"}
+    assert follows == {"BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "TOTAL_DIFFERS", "ROW_OTHER_UNIT"}
 
 
 def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, Verdict]) -> None:
