@@ -58,7 +58,7 @@ _MISSING = frozenset({"ROW_GONE", "WITHDRAWN", "UNIVERSE_SHRINKS", "RANK_INCONSI
 _NO_UNIT = frozenset({"UNKNOWN_UNIT", "MISSING_UNIT", "SEVERAL_UNITS"})
 _OF_AMOUNTS = frozenset(
     {
-        "UNIT_SLIP", "BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "ROW_CHANGED",
+        "UNIT_SLIP", "BELOW_THRESHOLD", "YTD_EXCEEDS_PLAN", "MONTH_EXCEEDS_YTD", "PART_EXCEEDS_WHOLE", "ROW_CHANGED", "ROW_OTHER_UNIT",
         "ROW_FALLS", "SAME_THING_TWICE", "YTD_NOT_LAST_PLUS_MONTH", "CURRENCY_MIX", "RUNNING_TOTAL_DIFFERS",
     }
 )  # fmt: skip
@@ -73,7 +73,18 @@ _EXPLAINED_LATER = {
 # The same, of one row.
 _FOLLOWS_IN_ROW = {
     "GROWTH_DISAGREES": frozenset({"DIFFERENCE_DIFFERS"}),
-    **dict.fromkeys(("ROW_HELD", "TARGET_OTHER_UNIT", "BASE_OTHER_UNIT"), frozenset({"LEVEL_JUMPS"})),
+    "TARGET_OTHER_UNIT": frozenset({"LEVEL_JUMPS"}),
+    "BASE_OTHER_UNIT": frozenset({"LEVEL_JUMPS"}),
+    "ROW_HELD": frozenset(
+        {
+            "LEVEL_JUMPS",
+            "PART_EXCEEDS_WHOLE",
+            "OUT_OF_RANGE",
+            "UNIT_SLIP",
+            "BASE_OTHER_UNIT",
+            "TARGET_OTHER_UNIT",
+        }
+    ),
 }
 # Figures of one sheet that are computed of one another, and the cell that stands in every one of them that fails.
 IDENTITIES = frozenset(
@@ -185,7 +196,7 @@ def _repeats(found: Finding, earlier: Finding) -> bool:
         # Columns that are swapped, or a wrong row, make every row of them wrong: one sentence, not one a row.
         case "TOTAL_DIFFERS":
             return _column(earlier) == _column(found) != ""
-        case "MONTH_EXCEEDS_YTD" | "YEAR_MISMATCH":
+        case "MONTH_EXCEEDS_YTD" | "YEAR_MISMATCH" | "ROW_OTHER_UNIT":
             return _letters(earlier) == _letters(found) != ""
         # A row that is gone is gone in every column; a row's total is part of its column's.
         case "WITHDRAWN":

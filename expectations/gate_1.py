@@ -31,7 +31,7 @@ GATE = "gate_1"
 
 Row = Mapping[str, Any]
 # Of its room: it rests on what another check looks at more closely.
-_SPEAKS_LAST = frozenset({"CHECK_DIFFERS", "RANK_INCONSISTENT", "PARTS_DIFFER"})
+_SPEAKS_LAST = frozenset({"CHECK_DIFFERS", "RANK_INCONSISTENT", "PARTS_DIFFER", "ROW_HELD"})
 
 
 @dataclass(frozen=True, slots=True)
