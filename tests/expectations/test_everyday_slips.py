@@ -117,6 +117,16 @@ SLIPS: dict[str, tuple[Report, dict[str, Value], list[tuple[str, str, str]]]] = 
     "a project's total falls, and the year to date with it": (
         physical_work.REPORT, {"D5": 765, "D7": 1317}, [("ROW_FALLS", "D5", "warn")],
     ),
+    "the year's target is another one than in November": (
+        target_tracking.REPORT,
+        {"D5": 1100, "H5": Decimal("93.82"), "J5": Decimal("-6.18")},
+        [("TARGET_CHANGED", "D5", "warn")],
+    ),
+    "a tranche stands twice in the register": (
+        fdi_detail.REPORT,
+        {"F8": "2023/9/26", "G8": 220, "H8": 1012, "G9": 1012, "H9": 1012, "G11": Decimal("60.38"), "H11": Decimal("60.38")},
+        [("DUPLICATE_ROW", "G8", "warn")],
+    ),
     "a count has a decimal": (
         target_tracking.REPORT, {"E10": Decimal("35.5")}, [("COUNT_NOT_WHOLE", "E10", "hold")],
     ),
@@ -236,3 +246,39 @@ def test_one_project_under_two_names_is_asked_about(past: Past) -> None:
     same = {**names, "G7": sheet.entries["G6"].value}
     said = {(one.rule, one.cell) for one in roots(handed_in(past, fai_register.REPORT, same))}
     assert ("SAME_THING_TWICE", "B7") in said
+
+
+def test_a_row_in_another_unit_is_held_as_a_whole_with_its_target(past: Past) -> None:
+    # 9.65 亿元 under 万元: the level and its base are ten thousand times too small, and so is the target beside them.
+    said = handed_in(past, target_tracking.REPORT, {"C6": "万元"})
+    held = {found.cell for found in said.every_finding if found.severity == "hold" and found.scope == "row"}
+    assert {"D6", "E6", "F6"} <= held
+    assert all(cell.endswith("6") for cell in held)
+
+
+def test_one_project_in_another_unit_is_told_by_its_name_and_is_no_form(past: Past) -> None:
+    # 11,400 and 9,500 万元 typed as 1.14 and 0.95; the totals follow: 57,200 + 29,800.95 = 87,000.95.
+    slipped: dict[str, Value] = {
+        "G7": Decimal("1.14"), "H7": Decimal("0.95"), "I7": Decimal("0.076"),
+        "H14": Decimal("29800.95"), "H15": Decimal("87000.95"), "I15": Decimal("5392.076"), "H16": "8.70亿元",
+    }  # fmt: skip
+    found = roots(handed_in(past, domestic_capital.REPORT, slipped))
+    first = next(one for one in found if one.severity == "hold")
+    assert (first.rule, first.cell) in {("UNIT_SLIP", "G7"), ("ROW_OTHER_UNIT", "G7")}
+    assert "UNIT_OF_FORM" not in {one.rule for one in found}
+
+
+def test_a_corrected_tranche_is_no_row_that_is_gone(past: Past) -> None:
+    report = fdi_detail.REPORT
+    changes: dict[str, Value] = {
+        "G8": 260, "H8": 1052, "G9": 1052, "H9": 1052, "G11": Decimal("66.72"), "H11": Decimal("66.72"),
+    }  # fmt: skip
+    said = verdict(landed(edited(report, changes), report, DECEMBER_2023), past.returns)
+    assert "ROW_GONE" not in {found.rule for found in said.every_finding}
+
+
+def test_a_date_in_another_year_hides_no_total_that_is_wrong(past: Past) -> None:
+    sheet = edited(fai_register.REPORT, {})
+    total = Decimal(str(sheet.entries["J32"].value))
+    said = told(handed_in(past, fai_register.REPORT, {"I5": "2022年3月", "J32": total + 1000}))
+    assert {("YEAR_MISMATCH", "I5", "hold"), ("TOTAL_DIFFERS", "J32", "warn")} <= set(said)
