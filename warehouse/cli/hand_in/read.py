@@ -33,7 +33,9 @@ from warehouse.cli.options import Json, ReceivedAt, Sample
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
+from warehouse.codes import fixed_lists
 from warehouse.collect.inbox import readable
+from warehouse.language import mixed
 from warehouse.settings import Settings
 from warehouse.variables import settings_from_environment
 
@@ -209,7 +211,10 @@ def _read_as(one: Observation) -> str:
     if one.reported_value is not None:
         return plain(one.reported_value)
     ends = ["…" if end is None else plain(end) for end in (one.value_low, one.value_high)]
-    return " – ".join(ends) if ends != ["…", "…"] else f"[{one.obs_reason}]"
+    if ends != ["…", "…"]:
+        return " – ".join(ends)
+    said = fixed_lists()["CL_OBS_REASON"].get(one.obs_reason, (one.obs_reason,) * 2)
+    return f"[{mixed(*said, said[0])}]"
 
 
 def _show(reading: Reading, office: Office, findings: tuple[Finding, ...], *, gate: bool) -> None:
