@@ -90,6 +90,17 @@
   {%- endfor %}
 {%- endmacro %}
 
+{#- What is wrong with a growth (`growths`) that its levels do not give: its sign, its hundredth, or the figure. -#}
+{% macro growth_rule() -%}
+  case
+    when {{ growth_agrees_within('(-growths.high)', '(-growths.low)', 'now_low', 'now_high', 'base_low', 'base_high') }}
+      then 'WRONG_SIGN'
+    when {{ growth_agrees_within('(100 * growths.low)', '(100 * growths.high)', 'now_low', 'now_high', 'base_low', 'base_high') }}
+      then 'FRACTION_IN_PERCENT'
+    else 'GROWTH_DISAGREES'
+  end
+{%- endmacro %}
+
 {#- What a row of a register is called: by the field that the check has for its name, else by its key. -#}
 {% macro called(row) -%}
   coalesce(

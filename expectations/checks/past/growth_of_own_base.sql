@@ -22,14 +22,7 @@ with growths as (
   where stated.measure = 'VALUE' and stated.time_transform = 'G1Y' and stated.scope_basis = 'OWN' and low is not null
 )
 select
-  case
-    when base <= 0 then 'GROWTH_ON_ZERO_BASE'
-    when {{ growth_agrees_within('(-growths.high)', '(-growths.low)', 'now_low', 'now_high', 'base_low', 'base_high') }}
-      then 'WRONG_SIGN'
-    when {{ growth_agrees_within('(100 * growths.low)', '(100 * growths.high)', 'now_low', 'now_high', 'base_low', 'base_high') }}
-      then 'FRACTION_IN_PERCENT'
-    else 'GROWTH_DISAGREES'
-  end as rule,
+  if(base <= 0, 'GROWTH_ON_ZERO_BASE', {{ growth_rule() }}) as rule,
   {{ at('growths') }},
   if(growths.qualifier = 'eq', concat({{ plain('growths.reported_value') }}, '%'), growths.raw_text) as found,
   growths.obs_value * 100 as guess,
