@@ -186,11 +186,13 @@ def _rows(one: Landed, answers: Iterable[_Answer], asked: _Asked) -> Iterator[Ch
     """How each check that is asked of a submission ended."""
     for answer in answers:
         query, checked = answer.query, asked.rows_of(answer.query)
-        for rule in asked.rules_of(query) if checked else ():
-            failed = sum(
-                row["submission_id"] == one.submission_id and (row.get("rule") or rule) == rule
-                for row in answer.rows
+        rules = asked.rules_of(query)
+        for rule in rules if checked else ():
+            # A row may turn out to be a case of its own (a sign, a unit): the check that found it has failed with it.
+            said = (
+                row.get("rule") or rule for row in answer.rows if row["submission_id"] == one.submission_id
             )
+            failed = sum(each == rule or each not in rules for each in said)
             state = State.COULD_NOT_RUN if answer.fault else State.FAILED if failed else State.PASSED
             yield CheckRow(
                 GATE, query.name, rule, query.file, one.submission_id, checked, failed, state, answer.fault

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 
 from ingest.finding.finding import Finding
+from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.revision_reason import NOT_STATED
+from ingest.reading.submission import Reading
 
 # What is only looked at comes after everything that was handed in.
 NOT_HANDED_IN = (datetime.max.replace(tzinfo=UTC), 0)
@@ -36,3 +38,20 @@ class Landed:
     arrived: tuple[datetime, int] = NOT_HANDED_IN
     received_on: date | None = None  # by the office's calendar; None: looked at, not handed in
     reason: str = NOT_STATED
+
+    @classmethod
+    def just_read(cls, reading: Reading) -> Landed:
+        """What was read, as it would land: looked at, not handed in."""
+        facts = reading.submission
+        return cls(
+            submission_id=facts.submission_id,
+            file=facts.file_name,
+            form_id=reading.form_id or "",
+            period=reading.period or "",
+            observations=table_of(reading.observations, OBSERVATION),
+            register_cells=table_of(reading.register_cells, REGISTER_CELL),
+            check_cells=table_of(reading.check_cells, CHECK_CELL),
+            findings=reading.findings,
+            part=reading.part,
+            department_id=facts.department_id,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from expectations.gate_1 import Verdict, judge
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
-from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
@@ -56,21 +55,7 @@ def landed(sheet: Sheet, report: Report, month: Month, name: str = "", reason: s
     )
     data = workbook_bytes(sheet, "示例填表人甲", LATER)
     reading = read_submission(data, facts, office, load_forms(OFFICE))
-    return Landed(
-        submission_id=facts.submission_id,
-        file=facts.file_name,
-        form_id=reading.form_id or "",
-        period=reading.period or "",
-        observations=table_of(reading.observations, OBSERVATION),
-        register_cells=table_of(reading.register_cells, REGISTER_CELL),
-        check_cells=table_of(reading.check_cells, CHECK_CELL),
-        findings=reading.findings,
-        part=reading.part,
-        department_id=facts.department_id,
-        arrived=(LATER, 1),
-        received_on=LATER.date(),
-        reason=reason,
-    )
+    return replace(Landed.just_read(reading), arrived=(LATER, 1), received_on=LATER.date(), reason=reason)
 
 
 def edited(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 
 from expectations.gate_1 import Verdict
@@ -282,3 +284,29 @@ def test_a_date_in_another_year_hides_no_total_that_is_wrong(past: Past) -> None
     total = Decimal(str(sheet.entries["J32"].value))
     said = told(handed_in(past, fai_register.REPORT, {"I5": "2022年3月", "J32": total + 1000}))
     assert {("YEAR_MISMATCH", "I5", "hold"), ("TOTAL_DIFFERS", "J32", "warn")} <= set(said)
+
+
+def test_the_check_that_found_a_sign_has_failed(past: Past) -> None:
+    rows = handed_in(past, trade.REPORT, {"F5": Decimal("-8.2")}).results
+    assert [(row.state, row.rows_unexpected) for row in rows if row.check_name == "growth_of_own_base"] == [
+        ("failed", 1)
+    ]
+
+
+@pytest.mark.parametrize(("completion", "said"), [("86.00", []), ("90.00", ["COMPLETION_DIFFERS"])])
+def test_a_completion_is_held_against_the_target_of_its_own_kind(
+    past: Past, completion: str, said: list[str]
+) -> None:
+    # Beside the assigned 1,000 a stretch target of 1,200: 1032 is 103.20 % of the one and 86.00 % of the other.
+    report = target_tracking.REPORT
+    one = landed(edited(report, {}), report, DECEMBER_2023)
+    stretch = []
+    other = {"target_kind": "stretch", "series_id": "another"}
+    for row in one.observations.to_pylist():
+        if row["cell"] == "D5":
+            stretch.append(row | other | {"cell": "M5", "obs_value": Decimal("12000000.000000")})
+        if row["cell"] == "H5":
+            stretch.append(row | other | {"cell": "N5", "obs_value": Decimal(completion + "0000")})
+    both = pa.Table.from_pylist([*one.observations.to_pylist(), *stretch], one.observations.schema)
+    asked = verdict(replace(one, observations=both), past.before(DECEMBER_2023))
+    assert [rule for rule, *_ in told(asked)] == said

@@ -15,7 +15,6 @@ from expectations.gate_1 import judge as judge_landed
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.file import load_forms
-from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import read_submission
@@ -158,16 +157,7 @@ def judged_alone(report: Report, changed: dict[str, Value]) -> tuple[Verdict, tu
     )
     data = workbook_bytes(retyped(report.sheet(DECEMBER_2023), changed), "示例填表人甲", saved)
     reading = read_submission(data, facts, office, forms)
-    landed = Landed(
-        facts.submission_id,
-        facts.file_name,
-        reading.form_id or "",
-        reading.period or "",
-        table_of(reading.observations, OBSERVATION),
-        table_of(reading.register_cells, REGISTER_CELL),
-        table_of(reading.check_cells, CHECK_CELL),
-        reading.findings,
-    )
+    landed = Landed.just_read(reading)
     judgement = judge_landed([landed], office, forms)
     return judgement.verdicts[0], judgement.blocking
 

@@ -6,7 +6,6 @@ from expectations.gate_1 import judge
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.form.form import Form
-from ingest.landing import CHECK_CELL, OBSERVATION, REGISTER_CELL, table_of
 from ingest.office.facts import Office
 from ingest.reading.submission import Reading
 from warehouse.home import Home
@@ -20,19 +19,7 @@ def judged_alone(
     settings: Settings, reading: Reading, office: Office, forms: tuple[Form, ...]
 ) -> tuple[Finding, ...]:
     """The findings of one submission beside what is accepted of its form; those of checks that could not run at the end."""
-    facts = reading.submission
-    landed = Landed(
-        submission_id=facts.submission_id,
-        file=facts.file_name,
-        form_id=reading.form_id or "",
-        period=reading.period or "",
-        observations=table_of(reading.observations, OBSERVATION),
-        register_cells=table_of(reading.register_cells, REGISTER_CELL),
-        check_cells=table_of(reading.check_cells, CHECK_CELL),
-        findings=reading.findings,
-        part=reading.part,
-        department_id=facts.department_id,
-    )
+    landed = Landed.just_read(reading)
     judgement = judge([landed], office, forms, _past(settings, office, landed))
     return (*judgement.verdicts[0].every_finding, *judgement.blocking)
 
