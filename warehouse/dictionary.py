@@ -12,7 +12,9 @@ import yaml
 
 from warehouse.settings import CHECKOUT
 
-SOURCE = CHECKOUT / "dbt_project" / "dictionary.yml"
+SOURCES = CHECKOUT / "dbt_project" / "dictionary"
+# A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
+ROOMS = ("core", "families", "registers", "dims", "audit")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,6 +40,7 @@ class Model:
     """
 
     name: str
+    room: str
     zh: str
     en: str
     grain: tuple[str, ...]
@@ -48,15 +51,22 @@ class Model:
 
 @cache
 def models() -> tuple[Model, ...]:
-    """The published models, from dictionary.yml. KeyError names a column that it does not describe."""
-    source = yaml.load(SOURCE.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - either is a safe loader
-    columns = {
-        name: Column(name, data_type, zh, en, data_type == "boolean" and name not in source["answers"])
-        for name, (data_type, zh, en) in source["columns"].items()
-    }
+    """The published models, room by room. KeyError names a column that the dictionary does not describe.
+
+    ValueError names a column that two files describe: it belongs to `shared`.
+    """
+    shared, rooms = _words("shared"), {room: _words(room) for room in ROOMS}
+    columns: dict[str, Column] = {}
+    for described in (shared, *rooms.values()):
+        for name, (data_type, zh, en) in described["columns"].items():
+            if name in columns:
+                raise ValueError(f"described twice: {name}")
+            is_flag = data_type == "boolean" and name not in shared["answers"]
+            columns[name] = Column(name, data_type, zh, en, is_flag)
     return tuple(
         Model(
             name=name,
+            room=room,
             zh=words["zh"],
             en=words["en"],
             grain=tuple(words["grain"]),
@@ -64,8 +74,14 @@ def models() -> tuple[Model, ...]:
             columns=tuple(columns[column] for column in words["columns"]),
             names_units=words.get("names_units", False),
         )
-        for name, words in source["models"].items()
+        for room, described in rooms.items()
+        for name, words in described["models"].items()
     )
+
+
+def _words(room: str) -> dict[str, Any]:
+    text = (SOURCES / f"{room}.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
 def contracts() -> str:

@@ -32,7 +32,7 @@ MODELS = (
     "intermediate/int_observation",
     "intermediate/int_vintage",
     "intermediate/int_indicator_current",
-    "marts/mart_revision",
+    "marts/audit/mart_revision",
 )
 _BETWEEN = "--- next ---"
 FIRST_DAY = datetime(2024, 1, 1)  # noqa: DTZ001 - instants of the warehouse's files are UTC without a zone

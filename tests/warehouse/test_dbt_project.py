@@ -34,7 +34,7 @@ def test_every_source_is_in_the_project_and_three_files_are_made(project: Path) 
 def test_every_mart_has_an_enforced_contract_with_all_its_columns_described(project: Path) -> None:
     text = (project / "models" / "marts" / "_marts.yml").read_text(encoding="utf-8")
     contracts = {model["name"]: model for model in yaml.safe_load(text)["models"]}
-    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / "marts").glob("*.sql")}
+    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / "marts").rglob("*.sql")}
     for model in models():
         contract = contracts[model.name]
         assert contract["config"]["contract"]["enforced"] is True
