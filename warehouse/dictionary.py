@@ -1,20 +1,26 @@
-"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table."""
+"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table.
+
+The registers of an office are declared in its forms; of them the dictionary knows names and words.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import yaml
 
-from warehouse.settings import CHECKOUT
+from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 ROOMS = ("core", "families", "registers", "dims", "audit")
+# What tells the rows of a register apart.
+REGISTER_GRAIN = ("submission_id", "row_no")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -51,18 +57,34 @@ class Model:
 
 @cache
 def models() -> tuple[Model, ...]:
-    """The published models, room by room. KeyError names a column that the dictionary does not describe.
+    """The published models of the office that comes with the program; of any office see warehouse/office_models.py."""
+    from warehouse.office_models import models_of  # noqa: PLC0415 - reads forms, 0.2 s: not where words will do
 
-    ValueError names a column that two files describe: it belongs to `shared`.
+    return models_of(DEFAULT_OFFICE)
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """Every column that the dictionary describes, by its name. ValueError for one that two files describe: it belongs
+    to `shared`.
     """
-    shared, rooms = _words("shared"), {room: _words(room) for room in ROOMS}
-    columns: dict[str, Column] = {}
-    for described in (shared, *rooms.values()):
-        for name, (data_type, zh, en) in described["columns"].items():
-            if name in columns:
+    shared = _words("shared")
+    described: dict[str, Column] = {}
+    for words in (shared, *map(_words, ROOMS)):
+        for name, (data_type, zh, en) in words["columns"].items():
+            if name in described:
                 raise ValueError(f"described twice: {name}")
             is_flag = data_type == "boolean" and name not in shared["answers"]
-            columns[name] = Column(name, data_type, zh, en, is_flag)
+            described[name] = Column(name, data_type, zh, en, is_flag)
+    return described
+
+
+@cache
+def written_models() -> tuple[Model, ...]:
+    """The models whose columns the dictionary lists, room by room: all but those of registers.
+
+    KeyError names a column that it does not describe.
+    """
     return tuple(
         Model(
             name=name,
@@ -71,24 +93,46 @@ def models() -> tuple[Model, ...]:
             en=words["en"],
             grain=tuple(words["grain"]),
             not_null=tuple(words.get("not_null", ())),
-            columns=tuple(columns[column] for column in words["columns"]),
+            columns=tuple(columns()[column] for column in words["columns"]),
             names_units=words.get("names_units", False),
         )
-        for room, described in rooms.items()
-        for name, words in described["models"].items()
+        for room in ROOMS
+        for name, words in _words(room)["models"].items()
     )
 
 
+def known_models() -> tuple[Model, ...]:
+    """Every model that has words here: those of registers without their columns."""
+    registers = (
+        Model(f"fct_{name}", "registers", words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
+        for name, words in known_registers().items()
+    )
+    return tuple(sorted((*written_models(), *registers), key=lambda model: ROOMS.index(model.room)))
+
+
+def known_registers() -> Mapping[str, Mapping[str, Any]]:
+    """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
+    said: Mapping[str, Mapping[str, Any]] = _words("registers")["registers"]
+    return said
+
+
+def reason_of(column: Column) -> Column:
+    """The column that says why another has no value, with the words for it made of those of the other."""
+    zh, en = column.zh.split("(")[0], column.en.split(", ")[0]
+    return Column(f"{column.name}_reason", "varchar", f"没有{zh}的原因", f"why there is no {en}")
+
+
+@cache
 def _words(room: str) -> dict[str, Any]:
     text = (SOURCES / f"{room}.yml").read_text(encoding="utf-8")
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts() -> str:
+def contracts(published: Iterable[Model]) -> str:
     """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
     return str(
         yaml.dump(
-            {"version": 2, "models": [_contract(model) for model in models()]},
+            {"version": 2, "models": [_contract(model) for model in published]},
             Dumper=_DUMPER,
             allow_unicode=True,
             sort_keys=False,
@@ -119,12 +163,12 @@ def _contract(model: Model) -> dict[str, Any]:
     }
 
 
-def entries() -> str:
+def entries(published: Iterable[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["model", "column_name", "position", "data_type", "description_zh", "description_en"])
-    for model in models():
+    for model in published:
         for position, column in enumerate(model.columns, 1):
             writer.writerow([model.name, column.name, position, column.data_type, column.zh, column.en])
     return text.getvalue()

@@ -20,10 +20,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_project(tmp_path_factory.mktemp("build") / "project")
 
 
-def test_every_source_is_in_the_project_and_three_files_are_made(project: Path) -> None:
+def test_every_source_is_in_the_project_and_what_is_made_beside_them(project: Path) -> None:
     written = {path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()}
     of_sources = {path.relative_to(SOURCES).as_posix() for path in sources(SOURCES)}
-    assert written - of_sources == {
+    registers = {path for path in written if path.startswith("models/marts/registers/fct_")} - of_sources
+    assert len(registers) == 8
+    assert written - of_sources - registers == {
         "models/marts/_marts.yml",
         "seeds/dictionary_entry.csv",
         "seeds/code.csv",
@@ -34,7 +36,7 @@ def test_every_source_is_in_the_project_and_three_files_are_made(project: Path) 
 def test_every_mart_has_an_enforced_contract_with_all_its_columns_described(project: Path) -> None:
     text = (project / "models" / "marts" / "_marts.yml").read_text(encoding="utf-8")
     contracts = {model["name"]: model for model in yaml.safe_load(text)["models"]}
-    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / "marts").rglob("*.sql")}
+    assert contracts.keys() == {path.stem for path in (project / "models" / "marts").rglob("*.sql")}
     for model in models():
         contract = contracts[model.name]
         assert contract["config"]["contract"]["enforced"] is True

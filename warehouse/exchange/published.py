@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.dictionary import Column, Model, models
+from warehouse.dictionary import Column, Model, known_models
 from warehouse.store.connection import opened
 
 # Only registers number their rows; each of these is a respondent's.
@@ -140,7 +140,7 @@ def _described(connection: Any) -> list[Model]:
         """
     ).fetchall()
     comments = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
-    known = {model.name: model for model in models()}
+    known = {model.name: model for model in known_models()}
     columns: dict[str, list[Column]] = {}
     for name, *words in said:
         columns.setdefault(name, []).append(Column(*words))
@@ -148,6 +148,7 @@ def _described(connection: Any) -> list[Model]:
     return [
         Model(
             name=name,
+            room=known[name].room if name in known else "",
             zh=known[name].zh if name in known else comments[name] or name,
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),

@@ -7,7 +7,7 @@ so that the same inputs give the same tables row by row.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
-from warehouse.dictionary import Model, models
+from warehouse.dictionary import Model
 from warehouse.home import DATABASE
 
 MARTS = "marts"
@@ -51,15 +51,15 @@ def keep_validation(folder: Path, whole: Whole) -> None:
     (folder / VALIDATION).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def export(build_file: Path, folder: Path) -> dict[str, int]:
-    """Write a snapshot's files into an existing, empty folder. Rows, by table."""
+def export(build_file: Path, folder: Path, models: Iterable[Model]) -> dict[str, int]:
+    """Write a snapshot's files, those of some models, into an existing, empty folder. Rows, by table."""
     target = folder / DATABASE
     (folder / MARTS).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
-        for model in models():
+        for model in models:
             order = ", ".join(model.grain) or "all"
             connection.execute(
                 f"create table snapshot.{model.name} as select * from {BUILD}.{model.name} order by {order}"  # noqa: S608 - names of our own dictionary
