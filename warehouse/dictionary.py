@@ -93,12 +93,20 @@ def written_models() -> tuple[Model, ...]:
             en=words["en"],
             grain=tuple(words["grain"]),
             not_null=tuple(words.get("not_null", ())),
-            columns=tuple(columns()[column] for column in words["columns"]),
+            columns=tuple(map(column_called, words["columns"])),
             names_units=words.get("names_units", False),
         )
         for room in ROOMS
         for name, words in _words(room)["models"].items()
     )
+
+
+def column_called(name: str) -> Column:
+    """The column of this name; the reason of one that is described needs no words of its own. KeyError: nobody is."""
+    of = name.removesuffix("_reason")
+    if name not in columns() and of in columns():
+        return reason_of(columns()[of])
+    return columns()[name]
 
 
 def known_models() -> tuple[Model, ...]:

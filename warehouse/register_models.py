@@ -85,6 +85,13 @@ def _register(name: str, forms: Iterable[Form], office: Office) -> Register:
         Field(said.field, _KIND_OF_TYPE[column.data_type], column)
         for said, column in ((said, _column(form, said, words, office)) for form, said in declared.values())
     )
+    published = {field.column.name for field in fields}
+    # Of a field that no form has there is no cell: it is blank in every row, and says so.
+    fields += tuple(
+        Field(name, _KIND_OF_TYPE[columns()[name].data_type], columns()[name])
+        for name in words.get("columns", ())
+        if name not in published
+    )
     first_amount = next((field.name for field in fields if field.kind == "amount"), fields[0].name)
     return Register(
         name=name,
@@ -100,11 +107,9 @@ def _register(name: str, forms: Iterable[Form], office: Office) -> Register:
 def _column(form: Form, said: FormColumn, words: Mapping[str, Any], office: Office) -> Column:
     """What is published of a field."""
     name = words.get("published_as", {}).get(said.field, said.field)
-    # `kind` of another office's register may be another thing than the column `kind` of our own.
-    known = columns().get(name) if words else None
-    if known and known.data_type in _KIND_OF_TYPE:
-        # Beside its reason a flag may be empty.
-        return Column(name, known.data_type, known.zh, known.en)
+    # A field that is not listed may be another thing than a column of the same name: `kind`, `amount`.
+    if name in words.get("columns", ()):
+        return columns()[name]
     zh, en = "/".join(shown_label(part) for part in said.path), name.replace("_", " ")
     units = {
         unit.unit_measure

@@ -112,3 +112,17 @@ def test_a_register_has_the_fields_of_every_version_of_its_form(two_versions: Pa
     assert (columns["companions"].data_type, columns["companions"].zh) == ("decimal(28,6)", "陪同人数")
     assert columns["intended"].zh == "意向投资额(标准单位 CNY)"
     assert "companions_reason" in columns
+
+
+def test_a_field_that_no_form_has_is_there_for_the_models_that_read_it(tmp_path: Path) -> None:
+    office = shutil.copytree(DEFAULT_OFFICE, tmp_path / "office")
+    form = office / "forms" / "L05_physical_work.yml"
+    text = form.read_text(encoding="utf-8")
+    column = "  - {label: 联合部门, field: joint_department, type: text}\n"
+    assert column in text
+    form.write_text(text.replace(column, "").replace("联合部门, ", ""), encoding="utf-8")
+    fields = {
+        field.column.name: field.kind for field in register_called("physical_work_project", office).fields
+    }
+    assert fields["joint_department"] == "text"
+    assert columns_of("fct_physical_work_project", office)["joint_department"].zh == "联合部门"
