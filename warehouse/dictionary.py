@@ -42,7 +42,7 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Model:
     en: str
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
+    may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
 
@@ -93,6 +94,7 @@ def written_models() -> tuple[Model, ...]:
             en=words["en"],
             grain=tuple(words["grain"]),
             not_null=tuple(words.get("not_null", ())),
+            may_be_null=tuple(words.get("may_be_null", ())),
             columns=tuple(map(column_called, words["columns"])),
             names_units=words.get("names_units", False),
         )
@@ -112,7 +114,7 @@ def column_called(name: str) -> Column:
 def known_models() -> tuple[Model, ...]:
     """Every model that has words here: those of registers without their columns."""
     registers = (
-        Model(f"fct_{name}", "registers", words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
+        Model(f"fct_{name}", "registers", words["zh"], words["en"], REGISTER_GRAIN, (), (), (), names_units=True)
         for name, words in known_registers().items()
     )
     return tuple(sorted((*written_models(), *registers), key=lambda model: ROOMS.index(model.room)))
@@ -153,7 +155,8 @@ def _contract(model: Model) -> dict[str, Any]:
     # Two tests a model, each one query: a test a column would cost the nightly build longer than its models.
     # A flag that is NULL is neither, and whoever filters by it or by its opposite loses the row.
     flags = [column.name for column in model.columns if column.is_flag]
-    given = list(dict.fromkeys((*model.grain, *model.not_null, *flags)))
+    keys = [name for name in model.grain if name not in model.may_be_null]
+    given = list(dict.fromkeys((*keys, *model.not_null, *flags)))
     tests: list[dict[str, Any]] = []
     if model.grain:
         tests.append({"one_row_a_grain": {"arguments": {"columns": list(model.grain)}}})

@@ -136,6 +136,7 @@ def model_of(register: Register) -> Model:
         en=register.en,
         grain=REGISTER_GRAIN,
         not_null=("is_current",),
+        may_be_null=(),
         columns=(
             *(columns()[name] for name in _AHEAD),
             *listed,
