@@ -22,6 +22,10 @@ BI = "bi"
 ROOMS = (*MARTS, BI)
 # Over what a number adds up: over any rows; over the parts of one whole alone; over nothing.
 ADDITIVE = ("rows", "parts", "no")
+_ENTRY = (
+    "model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name", "model_label_zh",
+    "label_zh", "additive",
+)  # fmt: skip
 _NUMBERS = ("decimal", "double", "integer", "bigint")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
@@ -174,10 +178,7 @@ def entries() -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ["model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name"]
-        + ["model_label_zh", "label_zh", "additive"]
-    )
+    writer.writerow(_ENTRY)
     for model in models():
         for position, column in enumerate(model.columns, 1):
             place = (model.name, column.name, position, column.data_type)

@@ -32,7 +32,9 @@ def test_every_source_is_in_the_project_and_four_files_are_made(project: Path) -
     assert of_sources <= written
 
 
-@pytest.mark.parametrize(("made", "folder"), [("models/marts/_marts.yml", "marts"), ("models/bi/_bi.yml", "bi")])
+@pytest.mark.parametrize(
+    ("made", "folder"), [("models/marts/_marts.yml", "marts"), ("models/bi/_bi.yml", "bi")]
+)
 def test_every_published_model_has_an_enforced_contract_with_all_its_columns_described(
     project: Path, made: str, folder: str
 ) -> None:

@@ -13,7 +13,9 @@ ROOM_OF_BI = [model for model in models() if model.room == BI]
 
 
 @pytest.mark.parametrize("model", ROOM_OF_BI, ids=lambda model: model.name)
-def test_a_model_of_bi_is_narrow_has_one_key_and_a_chinese_name_for_everything(model: dictionary.Model) -> None:
+def test_a_model_of_bi_is_narrow_has_one_key_and_a_chinese_name_for_everything(
+    model: dictionary.Model,
+) -> None:
     assert model.grain == ("row_key",)
     assert len(model.columns) <= 20
     assert model.label_zh
@@ -42,7 +44,13 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Any:
         room = {
             "columns": columns,
             "models": {
-                "probe": {"label_zh": "样表", "zh": "样", "en": "probe", "grain": [], "columns": list(columns)}
+                "probe": {
+                    "label_zh": "样表",
+                    "zh": "样",
+                    "en": "probe",
+                    "grain": [],
+                    "columns": list(columns),
+                }
             },
         }
         monkeypatch.setattr(dictionary, "_words", lambda name: room if name == BI else read(name))
@@ -52,10 +60,10 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_number_that_does_not_say_over_what_it_adds_up_stops_the_build(written: Any) -> None:
-    with pytest.raises(ValueError, match="adds up.*amount"):
+    with pytest.raises(ValueError, match=r"adds up.*amount"):
         written({"amount": ["integer", "金额", "", "金额", "amount"]})
 
 
 def test_two_columns_with_one_chinese_name_stop_the_build(written: Any) -> None:
-    with pytest.raises(ValueError, match="a label for each column.*probe"):
+    with pytest.raises(ValueError, match=r"a label for each column.*probe"):
         written({"one": ["varchar", "名", "", "一", "one"], "two": ["varchar", "名", "", "二", "two"]})

@@ -154,6 +154,7 @@ def _described(connection: Any) -> list[Model]:
     return [
         Model(
             name=name,
+            room=known[name].room if name in known else "",
             zh=known[name].zh if name in known else comments[name] or name,
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),
