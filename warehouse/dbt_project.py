@@ -43,7 +43,10 @@ def write_project(folder: Path, office: Path = DEFAULT_OFFICE) -> Path:
             copy.write_bytes(source.read_bytes())
     made = {
         **models.made,
-        "models/marts/_marts.yml": dictionary.contracts(models.published),
+        "models/marts/_marts.yml": dictionary.contracts(
+            m for m in models.published if m.room != dictionary.BI
+        ),
+        "models/bi/_bi.yml": dictionary.contracts(m for m in models.published if m.room == dictionary.BI),
         "seeds/dictionary_entry.csv": dictionary.entries(models.published),
         "seeds/code.csv": codes.seed(),
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,9 +18,21 @@ from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
-ROOMS = ("core", "families", "registers", "dims", "audit")
+MARTS = ("core", "families", "registers", "dims", "audit")
+REGISTERS = "registers"
 # What tells the rows of a register apart.
 REGISTER_GRAIN = ("submission_id", "row_no")
+# The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
+# people read, and carries what a BI tool must know of it.
+BI = "bi"
+ROOMS = (*MARTS, BI)
+# Over what a number adds up: any rows; the rows of one month; the months of one year of one line; nothing.
+ADDITIVE = ("rows", "one_month", "months", "no")
+_ENTRY = (
+    "model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name", "model_label_zh",
+    "label_zh", "additive",
+)  # fmt: skip
+_NUMBERS = ("decimal", "double", "integer", "bigint")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,20 +41,27 @@ _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a published model: its type in DuckDB and what it holds. `is_flag`: true or false, never NULL."""
+    """A column of a published model: its type in DuckDB and what it holds. `is_flag`: true or false, never NULL.
+
+    `label_zh`: what a BI tool calls it in Chinese; `additive`: for a number there, one of ADDITIVE. Else empty.
+    """
 
     name: str
     data_type: str
     zh: str
     en: str
     is_flag: bool = False
+    label_zh: str = ""
+    additive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `may_be_null`: those of the grain that may be empty.
+    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `label_zh`: the name of the same rows with Chinese columns, in the schema bi; empty where there is none.
     """
 
     name: str
@@ -54,6 +73,22 @@ class Model:
     may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
+    label_zh: str = ""
+
+    @property
+    def schema(self) -> str:
+        """The schema that it stands in."""
+        return BI if self.room == BI else "main"
+
+    @property
+    def relation(self) -> str:
+        """Its name in SQL: bi.headline, mart_indicator."""
+        return f"{BI}.{self.name}" if self.room == BI else self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns, in their order."""
+        return tuple(column.name for column in self.columns)
 
 
 @cache
@@ -64,43 +99,36 @@ def models() -> tuple[Model, ...]:
     return models_of(DEFAULT_OFFICE)
 
 
-@cache
-def columns() -> Mapping[str, Column]:
-    """Every column that the dictionary describes, by its name. ValueError for one that two files describe: it belongs
-    to `shared`.
-    """
-    shared = _words("shared")
-    described: dict[str, Column] = {}
-    for words in (shared, *map(_words, ROOMS)):
-        for name, (data_type, zh, en) in words["columns"].items():
-            if name in described:
-                raise ValueError(f"described twice: {name}")
-            is_flag = data_type == "boolean" and name not in shared["answers"]
-            described[name] = Column(name, data_type, zh, en, is_flag)
-    return described
+def in_rooms(described: Iterable[Model]) -> tuple[Model, ...]:
+    """Models room by room, as people are shown them."""
+    return tuple(sorted(described, key=lambda model: ROOMS.index(model.room)))
 
 
 @cache
 def written_models() -> tuple[Model, ...]:
-    """The models whose columns the dictionary lists, room by room: all but those of registers.
+    """The models whose columns a file lists, room by room: all but those of registers.
 
-    KeyError names a column that it does not describe.
+    KeyError names a column that the dictionary does not describe. ValueError names a column that two files describe
+    (it belongs to `shared`), a number of the room bi that does not say over what it adds up, and two columns of one
+    model with one label.
     """
+    answers = frozenset(_words("shared")["answers"])
+    of_bi = _columns([_words(BI)["columns"]], answers)
+    for column in of_bi.values():
+        if column.data_type.startswith(_NUMBERS) != (column.additive in ADDITIVE):
+            raise ValueError(f"a number says over what it adds up, and nothing else does: {column.name}")
     return tuple(
-        Model(
-            name=name,
-            room=room,
-            zh=words["zh"],
-            en=words["en"],
-            grain=tuple(words["grain"]),
-            not_null=tuple(words.get("not_null", ())),
-            may_be_null=tuple(words.get("may_be_null", ())),
-            columns=tuple(map(column_called, words["columns"])),
-            names_units=words.get("names_units", False),
-        )
+        _model(name, room, words, of_bi.__getitem__ if room == BI else column_called)
         for room in ROOMS
         for name, words in _words(room)["models"].items()
     )
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """Every column of a mart that a file describes, by its name."""
+    described = [_words(room)["columns"] for room in ("shared", *MARTS)]
+    return _columns(described, frozenset(_words("shared")["answers"]))
 
 
 def column_called(name: str) -> Column:
@@ -111,25 +139,58 @@ def column_called(name: str) -> Column:
     return columns()[name]
 
 
-def known_models() -> tuple[Model, ...]:
-    """Every model that has words here: those of registers without their columns."""
-    registers = (
-        Model(f"fct_{name}", "registers", words["zh"], words["en"], REGISTER_GRAIN, (), (), (), names_units=True)
-        for name, words in known_registers().items()
-    )
-    return tuple(sorted((*written_models(), *registers), key=lambda model: ROOMS.index(model.room)))
-
-
-def known_registers() -> Mapping[str, Mapping[str, Any]]:
-    """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
-    said: Mapping[str, Mapping[str, Any]] = _words("registers")["registers"]
-    return said
-
-
 def reason_of(column: Column) -> Column:
     """The column that says why another has no value, with the words for it made of those of the other."""
     zh, en = column.zh.split("(")[0], column.en.split(", ")[0]
     return Column(f"{column.name}_reason", "varchar", f"没有{zh}的原因", f"why there is no {en}")
+
+
+def known_registers() -> Mapping[str, Mapping[str, Any]]:
+    """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
+    said: Mapping[str, Mapping[str, Any]] = _words(REGISTERS)[REGISTERS]
+    return said
+
+
+def known_models() -> tuple[Model, ...]:
+    """Every model that has words here: those of registers without their columns."""
+    registers = (
+        Model(
+            f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), (), names_units=True
+        )
+        for name, words in known_registers().items()
+    )
+    return in_rooms((*written_models(), *registers))
+
+
+def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:
+    """The columns of some files by name. An entry: type, 中文, English; and a label and what it adds up over before them."""
+    columns: dict[str, Column] = {}
+    for names in described:
+        for name, (data_type, *labelled, zh, en) in names.items():
+            if name in columns:
+                raise ValueError(f"described twice: {name}")
+            is_flag = data_type == "boolean" and name not in answers
+            columns[name] = Column(name, data_type, zh, en, is_flag, *labelled)
+    return columns
+
+
+def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str], Column]) -> Model:
+    model = Model(
+        name=name,
+        room=room,
+        zh=words["zh"],
+        en=words["en"],
+        grain=tuple(words["grain"]),
+        not_null=tuple(words.get("not_null", ())),
+        may_be_null=tuple(words.get("may_be_null", ())),
+        columns=tuple(map(column, words["columns"])),
+        names_units=words.get("names_units", False),
+        label_zh=words.get("label_zh", ""),
+    )
+    labels = [column.label_zh for column in model.columns]
+    if model.label_zh and (not all(labels) or len(set(labels)) < len(labels)):
+        raise ValueError(f"a label for each column, and no two the same: {name}")
+    return model
 
 
 @cache
@@ -138,11 +199,11 @@ def _words(room: str) -> dict[str, Any]:
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts(published: Iterable[Model]) -> str:
+def contracts(described: Iterable[Model]) -> str:
     """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
     return str(
         yaml.dump(
-            {"version": 2, "models": [_contract(model) for model in published]},
+            {"version": 2, "models": [_contract(model) for model in described]},
             Dumper=_DUMPER,
             allow_unicode=True,
             sort_keys=False,
@@ -174,12 +235,14 @@ def _contract(model: Model) -> dict[str, Any]:
     }
 
 
-def entries(published: Iterable[Model]) -> str:
+def entries(described: Iterable[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["model", "column_name", "position", "data_type", "description_zh", "description_en"])
-    for model in published:
+    writer.writerow(_ENTRY)
+    for model in described:
         for position, column in enumerate(model.columns, 1):
-            writer.writerow([model.name, column.name, position, column.data_type, column.zh, column.en])
+            place = (model.name, column.name, position, column.data_type)
+            labels = (model.label_zh, column.label_zh, column.additive)
+            writer.writerow([*place, column.zh, column.en, model.schema, *labels])
     return text.getvalue()

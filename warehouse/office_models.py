@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from warehouse import register_models
-from warehouse.dictionary import ROOMS, Model, known_registers, written_models
+from warehouse.dictionary import Model, in_rooms, known_registers, written_models
 from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project"
@@ -40,7 +40,7 @@ def office_models(office: Path) -> OfficeModels:
     published = [model for model in written_models() if model.name not in without]
     published += [register_models.model_of(register) for register in registers]
     return OfficeModels(
-        published=tuple(sorted(published, key=lambda model: ROOMS.index(model.room))),
+        published=in_rooms(published),
         made={
             f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
             for register in registers

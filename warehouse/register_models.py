@@ -17,9 +17,8 @@ from ingest.form.form import Form
 from ingest.label import shown_label
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from warehouse.dictionary import REGISTER_GRAIN, Column, Model, columns, known_registers, reason_of
+from warehouse.dictionary import REGISTER_GRAIN, REGISTERS, Column, Model, columns, known_registers, reason_of
 
-ROOM = "registers"
 PREFIX = "fct_"
 # What the macro makes of a field, by the field's type in the form, and the type of the column that it gives.
 _KINDS = {
@@ -131,7 +130,7 @@ def model_of(register: Register) -> Model:
             listed.append(reason_of(field.column))
     return Model(
         name=register.model_name,
-        room=ROOM,
+        room=REGISTERS,
         zh=register.zh,
         en=register.en,
         grain=REGISTER_GRAIN,

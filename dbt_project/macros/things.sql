@@ -2,6 +2,7 @@
   The things that a register lists: each monthly return says the year's whole list once more, so that a sum over the
   months counts everything many times (an office's 27 projects, planned 137,837万元, stood for 1,076,925 in a year).
 
+  `rows`: the register as returns say it, fct_<register>.
   `identity`: by which columns a row is told to be the same thing as one of another return: the first of these lists
   whose columns all say something. A row that says nothing of it is a thing of its own, and so is the second row of one
   return that says the same: both are shown, and identity_doubt says why they are in doubt.
@@ -9,12 +10,12 @@
   `name`: a column in which two things of a year should not agree. `watched`: what does not change from month to month
   unless something happened. `year`: the year in whose list a row stands.
 -#}
-{% macro things(register, identity, watched, name='', year='substr(fct.time_period, 1, 4)', since={}) -%}
+{% macro things(rows, identity, watched, name='', year='substr(fct.time_period, 1, 4)', since={}) -%}
 listed as (
   select
     fct.*,
     {{ year }} as register_year
-  from {{ ref('fct_' ~ register) }} as fct
+  from {{ rows }} as fct
   where fct.is_current
 ),
 
@@ -181,8 +182,8 @@ followed as (
 
 {#- A thing × return: what the return says of it, since when and until when it is listed, what changed since the return
     before that listed it. -#}
-{% macro thing_by_return(register, identity, watched, columns, explained, name='') -%}
-with {{ things(register, identity, watched, name) }}
+{% macro thing_by_return(rows, identity, watched, columns, explained, name='') -%}
+with {{ things(rows, identity, watched, name) }}
 
 select
   thing_id,
@@ -195,8 +196,8 @@ from followed
 {%- endmacro %}
 
 {#- A thing: what the last return that lists it says of it, what was first said otherwise. -#}
-{% macro thing_once(register, identity, watched, columns, explained, name='', year='substr(fct.time_period, 1, 4)', since={}) -%}
-with {{ things(register, identity, watched, name, year, since) }}
+{% macro thing_once(rows, identity, watched, columns, explained, name='', year='substr(fct.time_period, 1, 4)', since={}) -%}
+with {{ things(rows, identity, watched, name, year, since) }}
 
 select
   thing_id,

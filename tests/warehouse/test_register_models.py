@@ -70,9 +70,9 @@ def test_an_office_has_no_table_of_a_register_that_it_does_not_keep_nor_of_what_
     project = write_project(tmp_path / "project", LINJIANG)
     written = {path.stem for path in (project / "models").rglob("*.sql")}
     assert "fct_grain_depot" in written
-    assert {"fct_register_cell", "mart_indicator", "mart_services"} <= written
+    assert {"fct_register_cell", "mart_indicator", "mart_growth_rate"} <= written
     assert written.isdisjoint(
-        {"fct_fdi_tranche", "mart_foreign_capital", "fct_building", "mart_building_kind"}
+        {"fct_fdi_tranche", "mart_foreign_capital", "fct_building", "mart_building_kind", "mart_visit"}
     )
     text = (project / "models" / "marts" / "_marts.yml").read_text(encoding="utf-8")
     assert {model["name"] for model in yaml.safe_load(text)["models"]} <= written
@@ -85,7 +85,7 @@ def test_the_unit_tests_of_a_model_that_is_not_there_are_not_there(tmp_path: Pat
         for path in (project / "models").rglob("_unit_tests*.yml")
         for test in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
     }
-    assert "mart_services" in tested
+    assert "mart_growth_rate" in tested
     assert tested.isdisjoint({"fct_building", "fct_visit", "mart_foreign_capital"})
 
 

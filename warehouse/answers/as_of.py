@@ -18,7 +18,6 @@ from ingest.office.load import load_office
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
-from warehouse.office_models import models_of
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.build import Progress, run_dbt, variables
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
@@ -84,7 +83,7 @@ def _build(
             pass_gate_2(connection, home, judged, office, staging / "inputs", as_of_a_day=True)
             row = row_of(connection)
         finished.mkdir(mode=0o700)
-        rows = export(staging / DATABASE, finished, models_of(office.folder))
+        rows = export(staging / DATABASE, finished, settings.office)
         write_manifest(finished, row, facts_of(settings, rows, built_with(staging)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -24,7 +24,6 @@ from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.questions import answers, asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.office_models import models_of
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.blocked import blocked
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions
@@ -119,7 +118,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     asked = _ask(home, judged, folder / "inputs", whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
-    rows = export(folder / DATABASE, staging, models_of(settings.office))
+    rows = export(folder / DATABASE, staging, settings.office)
     keep_validation(staging, whole)
     write_manifest(staging, row, facts_of(settings, rows, made_with))
     done = move_pointer(home, staging)

@@ -3,7 +3,7 @@
 -- projects is several rows, and the form writes its whole area in the first of them; floor areas of the building add
 -- up over its rows as the form's own total does.
 {{ thing_once(
-  'building',
+  ref('fct_building'),
   identity=[['building_name', 'tenant'], ['building_name']],
   watched=['floor_area_total', 'floor_area_revitalized', 'revitalized_month', 'building_state'],
   columns=[

@@ -3,7 +3,7 @@
 -- A project is its name with its investor: there is no code. In the samples 12 names have one investor, one origin and
 -- one kind each in all their months. One that is renamed is gone under the old name and new under the other.
 {{ thing_by_return(
-  'domestic_capital_project',
+  ref('fct_domestic_capital_project'),
   identity=[['project_name', 'investor'], ['project_name']],
   name='project_name',
   watched=['agreed_total', 'signed_or_booked_month', 'capital_kind'],

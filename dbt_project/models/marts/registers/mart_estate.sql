@@ -3,7 +3,7 @@
 -- return that speaks for the year of renovation: planned and then not renovated, an estate is gone.
 -- An estate is its name in its year: 7 names in the samples, each of one year; a second renovation is another thing.
 {{ thing_once(
-  'estate',
+  ref('fct_estate'),
   identity=[['estate_name', 'renovation_year']],
   year="coalesce(nullif(fct.renovation_year, ''), substr(fct.time_period, 1, 4))",
   watched=['buildings', 'households', 'floor_area', 'investment'],

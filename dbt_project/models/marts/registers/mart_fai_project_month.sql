@@ -4,7 +4,7 @@
 -- a code it is its name. A project that changes its name keeps its code; one whose code changes is two things, and where
 -- the two have one name identity_doubt says so.
 {{ thing_by_return(
-  'fai_project',
+  ref('fct_fai_project'),
   identity=[['project_code'], ['project_name']],
   name='project_name',
   watched=['project_name', 'planned_total', 'entry_month'],

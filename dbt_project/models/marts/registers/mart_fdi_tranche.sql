@@ -4,7 +4,7 @@
 -- none moves from month to month. The amount is no part of it, so that one that is corrected stays the same tranche and
 -- says what it was; two tranches of one enterprise on one day are two, in doubt.
 {{ thing_once(
-  'fdi_tranche',
+  ref('fct_fdi_tranche'),
   identity=[['enterprise', 'received_date']],
   watched=['amount', 'contracted_total', 'recognised'],
   columns=[

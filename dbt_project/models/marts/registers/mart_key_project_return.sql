@@ -3,7 +3,7 @@
 -- of one year, each with a plan of 8.73亿元, are one plan of 8.73亿元.
 -- A project is its name: there is no code, and 7 names in the samples are of one list.
 {{ thing_by_return(
-  'key_project',
+  ref('fct_key_project'),
   identity=[['project_name']],
   watched=['builder', 'planned_total', 'planned_year'],
   columns=[

@@ -3,7 +3,7 @@
 -- A visit is its day, whom it was to and who led it, which is what the form calls its key: none of the samples' visits
 -- has the three of another.
 {{ thing_once(
-  'visit',
+  ref('fct_visit'),
   identity=[['visit_date', 'host', 'leader']],
   watched=['destination', 'led_by_principal'],
   columns=['visit_date', 'destination', 'host', 'leader', 'led_by_principal', 'outcome'],
