@@ -1,4 +1,5 @@
-"""The complete dbt project: the sources in dbt_project/, and the files that are made of the dictionary and the codes.
+"""The complete dbt project: the sources in dbt_project/, and what is made of the dictionary, the codes and the pages of
+an office's families.
 
 python -m warehouse.dbt_project [FOLDER]    write it anew, to dbt_project/target/project if no folder is named
 
@@ -10,34 +11,60 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ingest.office.catalogue_files import read_catalogue
 from warehouse import codes, dictionary
+from warehouse.family_flat import flat_sql, flats
+from warehouse.family_model import model_sql
+from warehouse.family_pages import pages_of
 from warehouse.settings import CHECKOUT
+from warehouse.variables import settings_from_environment
 from warehouse.version import sources
 
 SOURCES = CHECKOUT / "dbt_project"
-# What is made, by its place in the project.
-MADE: Mapping[str, Callable[[], str]] = {
-    "models/marts/_marts.yml": dictionary.contracts,
-    "seeds/dictionary_entry.csv": dictionary.entries,
-    "seeds/code.csv": codes.seed,
-}
 # Among what version.sources() leaves out, and in .gitignore.
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def write_project(folder: Path) -> Path:
-    """Write the complete project to `folder`, which is returned. FileExistsError where the folder is there already."""
+def made(office: Path) -> Mapping[str, str]:
+    """What is made for an office, by its place in the project. OfficeError for a wrong page or catalogue."""
+    pages = pages_of(office)
+    measures = read_catalogue(office).catalogue.register_measure
+    described = dictionary.models(pages)
+    mains = {model.name: model.main for model in described}
+    return {
+        "models/marts/_marts.yml": dictionary.contracts(described),
+        "seeds/dictionary_entry.csv": dictionary.entries(described),
+        "seeds/code.csv": codes.seed(),
+        **{
+            f"models/marts/{dictionary.FAMILIES}/mart_{page.name}.sql": model_sql(page, measures)
+            for page in pages
+        },
+        **{
+            f"models/marts/{dictionary.FAMILIES}/{flat.name}.sql": flat_sql(flat, *mains[flat.mart][:1])
+            for flat in flats()
+            if flat.mart in mains
+        },
+    }
+
+
+def write_project(folder: Path, office: Path | None = None) -> Path:
+    """Write the complete project to `folder`, which is returned. `office`: the folder of the office whose families have
+    a mart, that of the settings if none is given.
+
+    FileExistsError where the folder is there already; OfficeError for a wrong page of a family.
+    """
+    files = made(office or settings_from_environment().office)
     folder.mkdir(parents=True)
     for source in sources(SOURCES):
         # The bytes alone: the modes of an installed program would shut the copy.
         copy = folder / source.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(source.read_bytes())
-    for place, text in MADE.items():
-        (folder / place).write_text(text(), encoding="utf-8")
+    for place, text in files.items():
+        (folder / place).write_text(text, encoding="utf-8")
     return folder
 
 

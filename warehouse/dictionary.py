@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import yaml
 
+from ingest.family.columns import NAMES, OF_ROW, FamilyColumn, columns_of, main_of
+from ingest.family.page import Page
+from warehouse.family_pages import standard_pages
 from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 ROOMS = ("core", "families", "registers", "dims", "audit")
+FAMILIES = "families"
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,7 +41,9 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
+    enterprise), so that it stays in the office. `main`: of a model with several figures in a row those of which the
+    first that has a value is what the row is about: is_synthetic and conf_status are its own.
     """
 
     name: str
@@ -48,22 +55,78 @@ class Model:
     may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
+    main: tuple[str, ...] = ()
+
+
+def models(pages: Sequence[Page] | None = None) -> tuple[Model, ...]:
+    """The published models, room by room. `pages`: those of the families that an office has, the product's own if none
+    are given.
+
+    KeyError names a column that the dictionary does not describe, ValueError one that two files describe: it
+    belongs to `shared`.
+    """
+    of_pages = [_of_page(page) for page in _in_order(standard_pages() if pages is None else pages)]
+    written = _written()
+    before = [model for model in written if ROOMS.index(model.room) < ROOMS.index(FAMILIES)]
+    return (*before, *of_pages, *(model for model in written if model not in before))
+
+
+def _in_order(pages: Sequence[Page]) -> list[Page]:
+    order = _words(FAMILIES)["order"]
+    return sorted(
+        pages, key=lambda page: order.index(page.name) if page.name in order else len(order)
+    )
+
+
+def _of_page(page: Page) -> Model:
+    """The mart of a page of figures: its grain and its row as everywhere, its figures in the page's own words."""
+    described = _columns()
+    grammar, answers = _words(FAMILIES)["grammar"], _words(FAMILIES)["answers"]
+    grain = [name for word in page.grain for name in (word, NAMES.get(word)) if name]
+    figures = [_of_grammar(column, grammar[column.pattern], answers) for column in columns_of(page)]
+    return Model(
+        name=f"mart_{page.name}",
+        room=FAMILIES,
+        zh=page.zh,
+        en=page.en,
+        grain=page.grain,
+        not_null=(*grain, *OF_ROW),
+        may_be_null=(),
+        columns=(*(described[name] for name in grain), *figures, *(described[name] for name in OF_ROW)),
+        main=(main_of(page),),
+    )
+
+
+def _of_grammar(column: FamilyColumn, entry: Sequence[str], answers: Sequence[str]) -> Column:
+    data_type, zh, en = entry
+    of = column.of
+    words = {
+        "zh": of.zh,
+        "en": of.en,
+        "zh_unit": f"{of.zh}({of.unit_zh})" if of.unit_zh else of.zh,
+        "en_unit": f"{of.en}, {of.unit_en}" if of.unit_en else of.en,
+    }
+    is_flag = data_type == "boolean" and column.pattern not in answers
+    return Column(column.name, data_type, zh.format(**words), en.format(**words), is_flag)
 
 
 @cache
-def models() -> tuple[Model, ...]:
-    """The published models, room by room. KeyError names a column that the dictionary does not describe.
-
-    ValueError names a column that two files describe: it belongs to `shared`.
-    """
-    shared, rooms = _words("shared"), {room: _words(room) for room in ROOMS}
+def _columns() -> dict[str, Column]:
+    """Every column that a file describes, by its name."""
+    answers = _words("shared")["answers"]
     columns: dict[str, Column] = {}
-    for described in (shared, *rooms.values()):
-        for name, (data_type, zh, en) in described["columns"].items():
+    for room in ("shared", *ROOMS):
+        for name, (data_type, zh, en) in _words(room)["columns"].items():
             if name in columns:
                 raise ValueError(f"described twice: {name}")
-            is_flag = data_type == "boolean" and name not in shared["answers"]
-            columns[name] = Column(name, data_type, zh, en, is_flag)
+            columns[name] = Column(name, data_type, zh, en, data_type == "boolean" and name not in answers)
+    return columns
+
+
+@cache
+def _written() -> tuple[Model, ...]:
+    """The models that a file describes."""
+    columns = _columns()
     return tuple(
         Model(
             name=name,
@@ -76,21 +139,22 @@ def models() -> tuple[Model, ...]:
             columns=tuple(columns[column] for column in words["columns"]),
             names_units=words.get("names_units", False),
         )
-        for room, described in rooms.items()
-        for name, words in described["models"].items()
+        for room in ROOMS
+        for name, words in _words(room)["models"].items()
     )
 
 
+@cache
 def _words(room: str) -> dict[str, Any]:
     text = (SOURCES / f"{room}.yml").read_text(encoding="utf-8")
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts() -> str:
+def contracts(described: Sequence[Model]) -> str:
     """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
     return str(
         yaml.dump(
-            {"version": 2, "models": [_contract(model) for model in models()]},
+            {"version": 2, "models": [_contract(model) for model in described]},
             Dumper=_DUMPER,
             allow_unicode=True,
             sort_keys=False,
@@ -122,12 +186,12 @@ def _contract(model: Model) -> dict[str, Any]:
     }
 
 
-def entries() -> str:
+def entries(described: Sequence[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["model", "column_name", "position", "data_type", "description_zh", "description_en"])
-    for model in models():
+    for model in described:
         for position, column in enumerate(model.columns, 1):
             writer.writerow([model.name, column.name, position, column.data_type, column.zh, column.en])
     return text.getvalue()

@@ -53,10 +53,9 @@ grouped as (
 whole as (
   select
     time_period,
-    projects_counted,
-    planned_total_summed,
-    investment_completed_summed,
-    projects_reconciliation
+    projects_entered_summed as projects_counted,
+    planned_total_investment_summed as planned_total_summed,
+    investment_completed_summed
   from {{ ref('mart_fixed_asset_investment') }}
   where ref_area = '{{ var("office_area") }}' and breakdown = '_T'
 ),

@@ -1,0 +1,32 @@
+{#- A mart of a family in the columns of the release before, see dbt_project/flat: what stood beside a figure is found at
+    its observation. -#}
+{% macro flat_view(mart, selects) -%}
+{%- for select in selects %}
+{{ 'union all' if not loop.first }}
+select
+  {% for column in select.columns -%}
+  {% if column.kind == 'attribute' -%}
+  {{ column.figure }}_read.{{ column.attribute }} as {{ column.old }}
+  {%- elif column.kind == 'current' -%}
+  {{ column.figure }}_now.{{ column.attribute }} as {{ column.old }}
+  {%- elif column.kind == 'invented' -%}
+  ({{ 'mart.is_synthetic' if column.main else 'false' }}
+  {%- for figure in column.figures %} or concat(',', mart.invented_figures, ',') like '%,{{ figure }},%'{% endfor %}) as {{ column.old }}
+  {%- else -%}
+  {{ column.sql }} as {{ column.old }}
+  {%- endif %}{{ ',' if not loop.last }}
+  {% endfor -%}
+from {{ ref(mart) }} as mart
+{% for figure in select.figures -%}
+left join {{ ref('fct_observation') }} as {{ figure }}_read
+  on mart.{{ figure }}_id = {{ figure }}_read.observation_id
+{% endfor -%}
+{% for figure in select.current -%}
+left join {{ ref('mart_indicator') }} as {{ figure }}_now
+  on mart.{{ figure }}_id = {{ figure }}_now.observation_id
+{% endfor -%}
+{% if select.where -%}
+where {{ select.where }}
+{% endif -%}
+{%- endfor -%}
+{%- endmacro %}
