@@ -35,7 +35,8 @@ def made(office: Path) -> Mapping[str, str]:
     described = dictionary.models(pages)
     mains = {model.name: model.main for model in described}
     return {
-        "models/marts/_marts.yml": dictionary.contracts(described),
+        "models/marts/_marts.yml": dictionary.contracts([m for m in described if m.room != dictionary.BI]),
+        "models/bi/_bi.yml": dictionary.contracts([m for m in described if m.room == dictionary.BI]),
         "seeds/dictionary_entry.csv": dictionary.entries(described),
         "seeds/code.csv": codes.seed(),
         **{
@@ -43,7 +44,7 @@ def made(office: Path) -> Mapping[str, str]:
             for page in pages
         },
         **{
-            f"models/marts/{dictionary.FAMILIES}/{flat.name}.sql": flat_sql(flat, *mains[flat.mart][:1])
+            f"models/marts/{dictionary.FAMILIES}/{flat.name}.sql": flat_sql(flat, mains[flat.mart])
             for flat in flats()
             if flat.mart in mains
         },

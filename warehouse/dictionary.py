@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,8 +18,19 @@ from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
-ROOMS = ("core", "families", "registers", "dims", "audit")
+MARTS = ("core", "families", "registers", "dims", "audit")
 FAMILIES = "families"
+# The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
+# people read, and carries what a BI tool must know of it.
+BI = "bi"
+ROOMS = (*MARTS, BI)
+# Over what a number adds up: over any rows; over the parts of one whole alone; over nothing.
+ADDITIVE = ("rows", "parts", "no")
+_ENTRY = (
+    "model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name", "model_label_zh",
+    "label_zh", "additive",
+)  # fmt: skip
+_NUMBERS = ("decimal", "double", "integer", "bigint")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,13 +39,18 @@ _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a published model: its type in DuckDB and what it holds. `is_flag`: true or false, never NULL."""
+    """A column of a published model: its type in DuckDB and what it holds. `is_flag`: true or false, never NULL.
+
+    `label_zh`: what a BI tool calls it in Chinese; `additive`: for a number there, one of ADDITIVE. Else empty.
+    """
 
     name: str
     data_type: str
     zh: str
     en: str
     is_flag: bool = False
+    label_zh: str = ""
+    additive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +58,9 @@ class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
     `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
-    enterprise), so that it stays in the office. `main`: of a model with several figures in a row those of which the
-    first that has a value is what the row is about: is_synthetic and conf_status are its own.
+    enterprise), so that it stays in the office. `label_zh`: the name of the same rows with Chinese columns, in the
+    schema bi; empty where there is none. `main`: of a model with several figures in a row the one that it is about:
+    is_synthetic and conf_status are its own.
     """
 
     name: str
@@ -55,35 +72,73 @@ class Model:
     may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
-    main: tuple[str, ...] = ()
+    main: str = ""
+    label_zh: str = ""
+
+    @property
+    def schema(self) -> str:
+        """The schema that it stands in."""
+        return BI if self.room == BI else "main"
+
+    @property
+    def relation(self) -> str:
+        """Its name in SQL: bi.headline, mart_indicator."""
+        return f"{BI}.{self.name}" if self.room == BI else self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns, in their order."""
+        return tuple(column.name for column in self.columns)
 
 
 def models(pages: Sequence[Page] | None = None) -> tuple[Model, ...]:
     """The published models, room by room. `pages`: those of the families that an office has, the product's own if none
     are given.
 
-    KeyError names a column that the dictionary does not describe, ValueError one that two files describe: it
-    belongs to `shared`.
+    KeyError names a column that the dictionary does not describe. ValueError names a column that two files describe
+    (it belongs to `shared`), a number of the room bi that does not say over what it adds up, and two columns of one
+    model with one label.
     """
-    of_pages = [_of_page(page) for page in _in_order(standard_pages() if pages is None else pages)]
+    of_pages = _of_pages(standard_pages() if pages is None else pages)
     written = _written()
     before = [model for model in written if ROOMS.index(model.room) < ROOMS.index(FAMILIES)]
     return (*before, *of_pages, *(model for model in written if model not in before))
 
 
-def _in_order(pages: Sequence[Page]) -> list[Page]:
-    order = _words(FAMILIES)["order"]
-    return sorted(
-        pages, key=lambda page: order.index(page.name) if page.name in order else len(order)
+@cache
+def _written() -> tuple[Model, ...]:
+    """The models that a file describes."""
+    columns, answers = _of_marts(), frozenset(_words("shared")["answers"])
+    of_bi = _columns([_words(BI)["columns"]], answers)
+    for column in of_bi.values():
+        if column.data_type.startswith(_NUMBERS) != (column.additive in ADDITIVE):
+            raise ValueError(f"a number says over what it adds up, and nothing else does: {column.name}")
+    return tuple(
+        _model(name, room, words, of_bi if room == BI else columns)
+        for room in ROOMS
+        for name, words in _words(room)["models"].items()
     )
 
 
+@cache
+def _of_marts() -> Mapping[str, Column]:
+    """Every column of a mart that a file describes, by its name."""
+    described = [_words(room)["columns"] for room in ("shared", *MARTS)]
+    return _columns(described, frozenset(_words("shared")["answers"]))
+
+
+def _of_pages(pages: Sequence[Page]) -> list[Model]:
+    """The marts of pages, in the order in which people are shown them; those that are in no order come last."""
+    order = list(_words(FAMILIES)["order"])
+    ordered = sorted(pages, key=lambda page: order.index(page.name) if page.name in order else len(order))
+    return [_of_page(page) for page in ordered]
+
+
 def _of_page(page: Page) -> Model:
-    """The mart of a page of figures: its grain and its row as everywhere, its figures in the page's own words."""
-    described = _columns()
-    grammar, answers = _words(FAMILIES)["grammar"], _words(FAMILIES)["answers"]
+    """The mart of a page: its grain and its row as everywhere, its figures in the page's own words."""
+    described = _of_marts()
     grain = [name for word in page.grain for name in (word, NAMES.get(word)) if name]
-    figures = [_of_grammar(column, grammar[column.pattern], answers) for column in columns_of(page)]
+    figures = [_of_grammar(column) for column in columns_of(page)]
     return Model(
         name=f"mart_{page.name}",
         room=FAMILIES,
@@ -93,12 +148,13 @@ def _of_page(page: Page) -> Model:
         not_null=(*grain, *OF_ROW),
         may_be_null=(),
         columns=(*(described[name] for name in grain), *figures, *(described[name] for name in OF_ROW)),
-        main=(main_of(page),),
+        main=main_of(page),
     )
 
 
-def _of_grammar(column: FamilyColumn, entry: Sequence[str], answers: Sequence[str]) -> Column:
-    data_type, zh, en = entry
+def _of_grammar(column: FamilyColumn) -> Column:
+    """A column that a page makes, in the words of the grammar."""
+    data_type, zh, en = _words(FAMILIES)["grammar"][column.pattern]
     of = column.of
     words = {
         "zh": of.zh,
@@ -106,42 +162,39 @@ def _of_grammar(column: FamilyColumn, entry: Sequence[str], answers: Sequence[st
         "zh_unit": f"{of.zh}({of.unit_zh})" if of.unit_zh else of.zh,
         "en_unit": f"{of.en}, {of.unit_en}" if of.unit_en else of.en,
     }
-    is_flag = data_type == "boolean" and column.pattern not in answers
+    is_flag = data_type == "boolean" and column.pattern not in _words(FAMILIES)["answers"]
     return Column(column.name, data_type, zh.format(**words), en.format(**words), is_flag)
 
 
-@cache
-def _columns() -> dict[str, Column]:
-    """Every column that a file describes, by its name."""
-    answers = _words("shared")["answers"]
+def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:
+    """The columns of some files by name. An entry: type, 中文, English; and a label and what it adds up over before them."""
     columns: dict[str, Column] = {}
-    for room in ("shared", *ROOMS):
-        for name, (data_type, zh, en) in _words(room)["columns"].items():
+    for names in described:
+        for name, (data_type, *labelled, zh, en) in names.items():
             if name in columns:
                 raise ValueError(f"described twice: {name}")
-            columns[name] = Column(name, data_type, zh, en, data_type == "boolean" and name not in answers)
+            is_flag = data_type == "boolean" and name not in answers
+            columns[name] = Column(name, data_type, zh, en, is_flag, *labelled)
     return columns
 
 
-@cache
-def _written() -> tuple[Model, ...]:
-    """The models that a file describes."""
-    columns = _columns()
-    return tuple(
-        Model(
-            name=name,
-            room=room,
-            zh=words["zh"],
-            en=words["en"],
-            grain=tuple(words["grain"]),
-            not_null=tuple(words.get("not_null", ())),
-            may_be_null=tuple(words.get("may_be_null", ())),
-            columns=tuple(columns[column] for column in words["columns"]),
-            names_units=words.get("names_units", False),
-        )
-        for room in ROOMS
-        for name, words in _words(room)["models"].items()
+def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str, Column]) -> Model:
+    model = Model(
+        name=name,
+        room=room,
+        zh=words["zh"],
+        en=words["en"],
+        grain=tuple(words["grain"]),
+        not_null=tuple(words.get("not_null", ())),
+        may_be_null=tuple(words.get("may_be_null", ())),
+        columns=tuple(columns[column] for column in words["columns"]),
+        names_units=words.get("names_units", False),
+        label_zh=words.get("label_zh", ""),
     )
+    labels = [column.label_zh for column in model.columns]
+    if model.label_zh and (not all(labels) or len(set(labels)) < len(labels)):
+        raise ValueError(f"a label for each column, and no two the same: {name}")
+    return model
 
 
 @cache
@@ -190,8 +243,10 @@ def entries(described: Sequence[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["model", "column_name", "position", "data_type", "description_zh", "description_en"])
+    writer.writerow(_ENTRY)
     for model in described:
         for position, column in enumerate(model.columns, 1):
-            writer.writerow([model.name, column.name, position, column.data_type, column.zh, column.en])
+            place = (model.name, column.name, position, column.data_type)
+            labels = (model.label_zh, column.label_zh, column.additive)
+            writer.writerow([*place, column.zh, column.en, model.schema, *labels])
     return text.getvalue()

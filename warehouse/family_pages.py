@@ -40,7 +40,6 @@ def _has_any(page: Page, catalogue: Catalogue) -> bool:
     used = {figure.indicator for figure in page.figures.values()}
     families = {*page.families, *(page.lines.families if page.lines else ())}
     registers = {page.groups.register} if page.groups else set()
-    return (
-        any(row.indicator_id in used or row.family in families for row in catalogue.indicator)
-        or any(row.register in registers for row in catalogue.register_measure)
+    return any(row.indicator_id in used or row.family in families for row in catalogue.indicator) or any(
+        row.register in registers for row in catalogue.register_measure
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.family.page import Figure, Page, Parts
+from ingest.family.page import Figure, Growth, Page, Parts
 from ingest.office.problem import Place
 
 # What a page writes of itself in every row, besides its grain.
@@ -76,7 +76,10 @@ def columns_of(page: Page) -> Iterator[FamilyColumn]:
         words = Words(ratio.zh, ratio.en, ratio.unit_zh, ratio.unit_en)
         for suffix in ("", "_rounded", "_reason"):
             yield FamilyColumn(
-                f"{name}{suffix}", f"ratio{suffix}" if suffix != "_reason" else "reason", words, ("ratios", name)
+                f"{name}{suffix}",
+                f"ratio{suffix}" if suffix != "_reason" else "reason",
+                words,
+                ("ratios", name),
             )
     if page.contribution_of:
         yield from _of_contribution(page)
@@ -97,33 +100,38 @@ def _of_figure(page: Page, name: str, figure: Figure) -> Iterator[FamilyColumn]:
         yield FamilyColumn(figure.recomputed, "recomputed", words, place)
         yield FamilyColumn(f"{figure.recomputed}_reason", "recomputed_reason", words, place)
     if name in page.summed:
-        yield FamilyColumn(f"{name}_summed", "summed_count" if is_count else "summed", words, ("summed", name))
+        yield FamilyColumn(
+            f"{name}_summed", "summed_count" if is_count else "summed", words, ("summed", name)
+        )
         for suffix in ("summed_reason", "summed_id"):
             yield FamilyColumn(f"{name}_{suffix}", suffix, words, ("summed", name))
     if growth := page.growth_of.get(name):
-        suffixes = ["growth_reported", "growth_reported_reason", "growth_reported_id"]
-        suffixes += [f"growth_reported_{suffix}" for suffix in (_BOUNDS if growth.in_words else ())]
-        suffixes += [
-            "growth_computed", "growth_computed_rounded", "growth_computed_reason", "growth_agrees",
-            "base", "base_id", "base_source",
-        ]  # fmt: skip
-        if growth.own_base:
-            suffixes += [
-                "growth_computed_own", "growth_computed_own_reason", "base_own", "base_own_id", "base_differs",
-            ]  # fmt: skip
-        if growth.difference or growth.difference_reported:
-            suffixes += ["difference", "difference_reason"]
-        if growth.difference_reported:
-            suffixes += ["difference_agrees"]
-        for suffix in suffixes:
+        for suffix in _of_growth(growth):
             yield FamilyColumn(f"{name}_{suffix}", suffix, words, ("growth_of", name))
+
+
+def _of_growth(growth: Growth) -> list[str]:
+    """What follows the name of a figure whose growth stands beside it."""
+    suffixes = ["growth_reported", "growth_reported_reason", "growth_reported_id"]
+    suffixes += [f"growth_reported_{suffix}" for suffix in (_BOUNDS if growth.in_words else ())]
+    suffixes += [
+        "growth_computed", "growth_computed_rounded", "growth_computed_reason", "growth_agrees",
+        "base", "base_id", "base_source",
+    ]  # fmt: skip
+    if growth.own_base:
+        suffixes += [
+            "growth_computed_own", "growth_computed_own_reason", "base_own", "base_own_id", "base_differs",
+        ]  # fmt: skip
+    if growth.difference or growth.difference_reported:
+        suffixes += ["difference", "difference_reason"]
+    if growth.difference_reported:
+        suffixes += ["difference_agrees"]
+    return suffixes
 
 
 def _of_parts(name: str, parts: Parts) -> Iterator[FamilyColumn]:
     for suffix in ("difference", "difference_reason", "add_up"):
-        yield FamilyColumn(
-            f"{name}_{suffix}", f"parts_{suffix}", Words(parts.zh, parts.en), ("parts", name)
-        )
+        yield FamilyColumn(f"{name}_{suffix}", f"parts_{suffix}", Words(parts.zh, parts.en), ("parts", name))
 
 
 def _of_contribution(page: Page) -> Iterator[FamilyColumn]:

@@ -124,7 +124,7 @@ def _reference_problems(file: PageFile) -> Iterator[str]:
 def _twice(file: PageFile) -> Iterator[str]:
     """Columns of one name, and one series under two names."""
     page = file.page
-    taken: dict[str, Place] = {name: ("grain",) for name in (*page.grain, *NAMES.values(), *OF_ROW)}
+    taken: dict[str, Place] = dict.fromkeys((*page.grain, *NAMES.values(), *OF_ROW), ("grain",))
     try:
         columns = list(columns_of(page))
     except KeyError:
@@ -156,7 +156,9 @@ def catalogue_problems(
     """Ids of a page that the catalogue does not have. `names`: its ids by kind; `families`: those of its indicators."""
     for file in files:
         page = file.page
-        of_page = [(("families", at), family) for at, family in enumerate(page.families)]
+        of_page: list[tuple[Place, str]] = [
+            (("families", at), family) for at, family in enumerate(page.families)
+        ]
         if page.lines:
             of_page += [(("lines", "families", at), family) for at, family in enumerate(page.lines.families)]
             for at, indicator in enumerate(page.lines.but):

@@ -12,11 +12,16 @@ from ingest.office.declared import Code, Words, declared
 
 # A name becomes that of a column, and what is made of it is told apart by what follows: <name>_reason, <name>_id.
 Name = Annotated[str, Field(pattern="^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", examples=["received_ytd"])]
-MaybeName = Annotated[
-    str, Field(pattern="^(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)*)?$", examples=["received_ytd"])
-]
+MaybeName = Annotated[str, Field(pattern="^(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)*)?$", examples=["received_ytd"])]
 GrainWord = Literal[
-    "time_period", "ref_area", "indicator_id", "breakdown", "method_id", "place_id", "currency", "status_class"
+    "time_period",
+    "ref_area",
+    "indicator_id",
+    "breakdown",
+    "method_id",
+    "place_id",
+    "currency",
+    "status_class",
 ]
 Beside = Literal["scope", "status", "origin", "until", "rank", "break"]
 Statistic = Literal["rows", "filled", "different", "blank", "sum"]
@@ -27,17 +32,12 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _any_of(word: Any) -> Any:
-    """One word or a list of them."""
-    return Annotated[
-        tuple[word, ...],
-        BeforeValidator(_listed),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-    ]
-
-
-Codes = _any_of(Code)
-Statuses = _any_of(lists.StatusClass)
+_ONE_OR_SEVERAL = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+)
+# One word or a list of them.
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
+Statuses = Annotated[tuple[lists.StatusClass, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
 
 
 @declared
