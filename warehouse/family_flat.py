@@ -21,6 +21,8 @@ SUFFIX = "_flat"
 # What only the current value has, and mart_indicator with it.
 _OF_CURRENT = frozenset({"display_value", "display_unit_zh"})
 _INVENTED = re.compile(r"invented\((?P<figures>[\w, ]+)\)")
+# An expression may ask the observation of a figure itself.
+_READ = re.compile(r"(\w+)_read\.")
 _ATTRIBUTE = re.compile(r"(?P<figure>\w+)\.(?P<attribute>\w+)")
 
 
@@ -57,10 +59,13 @@ def flat_sql(flat: Flat, main: str) -> str:
 
 def _select(select: Mapping[str, Any], main: str) -> dict[str, Any]:
     columns = [_column(old, new, main) for old, new in select.items() if old != "where"]
+    figures = [*_joined(columns, "attribute")]
+    for column in columns:
+        figures += _READ.findall(column.get("sql", ""))
     return {
         "columns": columns,
         "where": select.get("where", ""),
-        "figures": _joined(columns, "attribute"),
+        "figures": list(dict.fromkeys(figures)),
         "current": _joined(columns, "current"),
     }
 

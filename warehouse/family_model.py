@@ -76,7 +76,11 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
             {"name": name, "of": ratio.of, "over": ratio.over, "kind": ratio.kind}
             for name, ratio in page.ratios.items()
         ],
-        "contribution": page.contribution_of,
+        "contribution": page.contribution_of
+        and {
+            "of": page.contribution_of,
+            "indicator": page.figures[page.contribution_of].indicator,
+        },
     }
 
 
@@ -112,8 +116,8 @@ def _series(page: Page, figure: Figure) -> Series:
     series: Series = {
         "indicator_id": (figure.indicator,),
         "measure": (figure.measure,),
-        "accumulation": (figure.accumulation,),
-        "time_transform": (figure.transform,),
+        "accumulation": figure.accumulation,
+        "time_transform": figure.transform,
         "freq": (figure.freq,),
         "breakdown": figure.breakdown,
         "place_id": figure.place,
@@ -121,7 +125,7 @@ def _series(page: Page, figure: Figure) -> Series:
         "status_class": figure.status,
         "target_kind": (figure.target_kind,),
         "method_id": (figure.method,),
-        "scope_basis": ("OWN",) if figure.transform == "N" else ("OWN", "COMPARABLE"),
+        "scope_basis": ("OWN",) if figure.transform == ("N",) else ("OWN", "COMPARABLE"),
     }
     return {name: words for name, words in series.items() if all(words) and name not in page.grain}
 
@@ -176,10 +180,10 @@ def _is_counted(
     """Whether the register of a return says a figure month by month, so that a register without a row says none."""
     figure = figures.get(str(observed["name"]).removesuffix("_summed"))
     return figure is not None and any(
-        (measure.indicator_id, measure.freq, measure.accumulation)
-        == (figure.indicator, "M", figure.accumulation)
+        (measure.indicator_id, measure.freq) == (figure.indicator, "M")
+        and measure.accumulation in figure.accumulation
         and figure.freq == "M"
-        and figure.transform == "N"
+        and figure.transform == ("N",)
         and measure.status_class in figure.status
         and not measure.year_field
         for measure in measures
@@ -190,10 +194,13 @@ def _elsewhere(page: Page) -> dict[str, dict[str, str]]:
     """Figures that stand in another row than their series would, by the word of the grain: as SQL."""
     found: dict[str, dict[str, str]] = {}
     for name, figure in page.figures.items():
-        for word, code in figure.row.items():
-            found.setdefault(word, {})[name] = f"'{code}'"
-        if figure.period == "last_of_year":
-            found.setdefault("time_period", {})[name] = "substr(time_period, 1, 4)"
+        beside = [f"{name}_summed"] if name in page.summed else []
+        beside += [f"{name}_growth_reported"] if name in page.growth_of else []
+        for each in (name, *beside):
+            for word, code in figure.row.items():
+                found.setdefault(word, {})[each] = f"'{code}'"
+            if figure.period == "last_of_year":
+                found.setdefault("time_period", {})[each] = "substr(time_period, 1, 4)"
     return found
 
 

@@ -188,3 +188,55 @@
   {%- endif -%}
   {%- do marks.append(family_computed_mark([ratio.name, ratio.name ~ '_rounded'], of ~ ' is not null and ' ~ over ~ ' > 0', [ratio.of, ratio.over], [])) -%}
 {%- endmacro %}
+
+{#- What an area adds to the growth of the area that it is part of, in points of that growth and as a share of it: as
+    reported and as computed. The whole adds nothing to itself. -#}
+{% macro family_contribution(contribution, columns, joins, marks) -%}
+  {%- set f, indicator = contribution.of, contribution.indicator -%}
+  {%- set of_figure = "partition_dimension = 'ref_area' and accumulation = 'YTD' and breakdown = '_T' and indicator_id = '" ~ indicator ~ "'" -%}
+  {%- do joins.append(
+    'left join (select * from ' ~ ref('mart_contribution') ~ ' where ' ~ of_figure ~ ') as contribution'
+    ~ '\n  on said.ref_area = contribution.part and said.time_period = contribution.time_period'
+  ) -%}
+  {%- do joins.append(
+    'left join (select distinct ref_area as whole_area from ' ~ ref('mart_contribution') ~ ' where ' ~ of_figure ~ ') as whole'
+    ~ '\n  on said.ref_area = whole.whole_area'
+  ) -%}
+  {%- set of_whole = "case when whole.whole_area is not null then 'WHOLE_AREA' else " -%}
+  {%- do columns.append('contribution.ref_area as ' ~ f ~ '_contribution_area') -%}
+  {%- for name, computed in [('contribution', 'contribution_pp'), ('share', 'share_of_growth')] -%}
+    {%- set stated, column = name ~ '_stated', 'contribution.' ~ name ~ '_reported' -%}
+    {%- do joins.append('left join ' ~ ref('int_value') ~ ' as ' ~ stated ~ '\n  on contribution.' ~ name ~ '_id = ' ~ stated ~ '.observation_id') -%}
+    {%- do columns.append(column ~ ' as ' ~ f ~ '_' ~ name ~ '_reported') -%}
+    {%- if name == 'contribution' -%}
+      {%- do columns.append(
+        'case when ' ~ column ~ ' is not null then null when coalesce(' ~ column ~ '_low, ' ~ column ~ "_high) is not null then 'BOUNDS_ONLY' else "
+        ~ of_whole ~ "'NOT_STATED' end end as " ~ f ~ '_contribution_reported_reason'
+      ) -%}
+    {%- else -%}
+      {%- do columns.append('case when ' ~ column ~ ' is null then ' ~ of_whole ~ "'NOT_STATED' end end as " ~ f ~ '_share_reported_reason') -%}
+    {%- endif -%}
+    {%- do columns.append('contribution.' ~ name ~ '_id as ' ~ f ~ '_' ~ name ~ '_reported_id') -%}
+    {%- if name == 'contribution' -%}
+      {%- do columns.append(column ~ '_low as ' ~ f ~ '_contribution_reported_low') -%}
+      {%- do columns.append(column ~ '_high as ' ~ f ~ '_contribution_reported_high') -%}
+    {%- endif -%}
+    {%- do columns.append('contribution.' ~ computed ~ ' as ' ~ f ~ '_' ~ computed) -%}
+    {%- do columns.append('contribution.' ~ computed ~ '_rounded as ' ~ f ~ '_' ~ computed ~ '_rounded') -%}
+    {%- do columns.append(
+      'case when contribution.' ~ computed ~ ' is null then coalesce(contribution.' ~ name ~ '_reason, ' ~ of_whole ~ "'TOTAL_MISSING' end) end as "
+      ~ f ~ '_' ~ computed ~ '_reason'
+    ) -%}
+    {%- do columns.append('contribution.' ~ name ~ '_agrees as ' ~ f ~ '_' ~ name ~ '_agrees') -%}
+    {%- set bounds = [f ~ '_contribution_reported_low', f ~ '_contribution_reported_high'] if name == 'contribution' else [] -%}
+    {%- do marks.append(family_computed_mark([f ~ '_' ~ name ~ '_reported'] + bounds, stated ~ '.observation_id is not null', [], [stated])) -%}
+    {%- do marks.append({
+      'columns': [f ~ '_' ~ computed, f ~ '_' ~ computed ~ '_rounded'], 'is_there': 'contribution.' ~ computed ~ ' is not null',
+      'conf': "case when " ~ is_named('contribution.restricted_figures', computed) ~ " then 'A' else 'F' end",
+      'invented': is_named('contribution.invented_figures', computed),
+    }) -%}
+  {%- endfor -%}
+{%- endmacro %}
+
+{#- Whether a column is among the names of a row's restricted or invented figures. -#}
+{% macro is_named(names, column) -%} concat(',', {{ names }}, ',') like '%,{{ column }},%' {%- endmacro %}

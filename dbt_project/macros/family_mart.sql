@@ -101,6 +101,8 @@ from said
       {%- set taken = 'coalesce(' ~ taken ~ ", '_Z')" -%}
     {%- elif attribute in ['break_reason_zh', 'break_reason_en'] -%}
       {%- set taken = 'coalesce(' ~ taken ~ ", '')" -%}
+    {%- elif attribute == 'reconciliation' -%}
+      {%- set taken = 'coalesce(' ~ taken ~ ", 'single')" -%}
     {%- elif attribute == 'has_break' -%}
       {%- set taken = 'coalesce(' ~ taken ~ ', false)' -%}
     {%- endif -%}

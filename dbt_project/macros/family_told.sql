@@ -100,6 +100,24 @@
   {{ return(['display_value', 'display_unit_zh', 'reconciliation', 'has_break', 'break_reason_zh', 'break_reason_en']) }}
 {%- endmacro %}
 
+{#- Where a page lists several words for a dimension, the first of them comes first; but of bases see standing_rank. -#}
+{% macro family_choice(figures) -%}
+  {%- set chosen = [] -%}
+  {%- for figure in figures -%}
+    {%- set places = [] -%}
+    {%- for name, words in figure.series.items() if words | length > 1 and name != 'scope_basis' -%}
+      {%- set place -%}
+      {{ 10 ** loop.index0 }} * case value_now.{{ name }}{% for word in words %} when '{{ word }}' then {{ loop.index }}{% endfor %} end
+      {%- endset -%}
+      {%- do places.insert(0, place) -%}
+    {%- endfor -%}
+    {%- if places -%}
+      {%- do chosen.append('when ' ~ is_figure(figure.series) ~ ' then ' ~ places | join(' + ')) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ 'case ' ~ chosen | join(' ') ~ ' else 0 end' if chosen else '0' }}
+{%- endmacro %}
+
 {#- The relation `said`: a row of the grain with the value, the reason, the id and the marks of every figure. Of several
     observations the last of the period speaks, then that on the comparable base, as in int_growth. -#}
 {% macro family_said(page) -%}
@@ -116,6 +134,7 @@ found as (
       when {{ is_figure(figure.series) }} then '{{ figure.name }}'
       {%- endfor %}
     end as figure,
+    {{ family_choice(source.figures) }} as choice,
     {{ '4' if source.name == 'without_rows' else standing_rank('value_now') }} as standing,
     {% for name in page.attributes -%}
     {{ family_attribute(name, source.name) }}{{ ',' if not loop.last }}
@@ -129,7 +148,7 @@ placed as (
     standing_in.*,
     row_number() over (
       partition by {{ page.grain | join(', ') }}, figure
-      order by said_of desc, standing, series_id
+      order by said_of desc, choice, standing, series_id
     ) as place
   from (
     select
@@ -143,6 +162,7 @@ placed as (
       {% endfor -%}
       said_of,
       figure,
+      choice,
       standing,
       {{ page.attributes | join(',\n      ') }}
     from found

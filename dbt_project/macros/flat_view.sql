@@ -11,7 +11,7 @@ select
   {{ column.figure }}_now.{{ column.attribute }} as {{ column.old }}
   {%- elif column.kind == 'invented' -%}
   ({{ 'mart.is_synthetic' if column.main else 'false' }}
-  {%- for figure in column.figures %} or concat(',', mart.invented_figures, ',') like '%,{{ figure }},%'{% endfor %}) as {{ column.old }}
+  {%- for figure in column.figures %} or {{ is_named('mart.invented_figures', figure) }}{% endfor %}) as {{ column.old }}
   {%- else -%}
   {{ column.sql }} as {{ column.old }}
   {%- endif %}{{ ',' if not loop.last }}

@@ -25,6 +25,7 @@ BESIDE = {
     "until": ("until",),
     "rank": ("of_n", "universe", "basis"),
     "break": ("has_break", "break_reason_zh", "break_reason_en"),
+    "register": ("reconciliation",),
 }
 _BOUNDS = ("qualifier", "low", "low_inclusive", "high", "high_inclusive")
 

@@ -117,7 +117,7 @@ def _reference_problems(file: PageFile) -> Iterator[str]:
         if name not in known:
             yield file.problem(place, unknown_id(name, known, "figures"))
     for name in page.growth_of:
-        if name in figures and (figures[name].transform, figures[name].measure) != ("N", "VALUE"):
+        if name in figures and (figures[name].transform, figures[name].measure) != (("N",), "VALUE"):
             yield file.problem(("growth_of", name), "只有水平有同比 only a level has a growth")
 
 

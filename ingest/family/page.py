@@ -23,7 +23,7 @@ GrainWord = Literal[
     "currency",
     "status_class",
 ]
-Beside = Literal["scope", "status", "origin", "until", "rank", "break"]
+Beside = Literal["scope", "status", "origin", "until", "rank", "break", "register"]
 Statistic = Literal["rows", "filled", "different", "blank", "sum"]
 RatioKind = Literal["percent", "completion", "each"]
 
@@ -35,9 +35,11 @@ def _listed(value: Any) -> Any:
 _ONE_OR_SEVERAL = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 )
-# One word or a list of them.
+# One word or a list of them: of several that a row has, the first that is listed speaks.
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
 Statuses = Annotated[tuple[lists.StatusClass, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
+Accumulations = Annotated[tuple[lists.Accumulation, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
+Transforms = Annotated[tuple[lists.TimeTransform, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
 
 
 @declared
@@ -53,10 +55,11 @@ class Figure:
         description="指标;粒度里有 indicator_id 的不写 · the indicator; none where indicator_id is of the grain",
     )
     measure: lists.Measure = Field(default="VALUE", description="量 · what is measured")
-    accumulation: lists.Accumulation = Field(default="YTD", description="累计口径 · accumulation")
-    transform: lists.TimeTransform = Field(
-        default="N", description="水平、同比、增减 · level, growth, difference"
+    accumulation: Accumulations = Field(
+        default=("YTD",),
+        description="累计口径;写几个的,有几个数时取写在前的 · accumulation; of several the first that there is",
     )
+    transform: Transforms = Field(default=("N",), description="水平、同比、增减 · level, growth, difference")
     freq: lists.Freq = Field(default="M", description="频率 · frequency")
     breakdown: Codes = Field(default=("_T",), description="分组 · breakdown")
     place: Codes = Field(default=("_T",), description="地点 · place")
@@ -84,7 +87,8 @@ class Figure:
     )
     beside: tuple[Beside, ...] = Field(
         default=(),
-        description="同列还要什么:scope 口径,status 实际或目标,origin 来源,until 截至哪一期,rank 位次的范围,break 口径变动"
+        description="同列还要什么:scope 口径,status 实际或目标,origin 来源,until 截至哪一期,rank 位次的范围,break 口径变动,"
+        "register 与台账是否一致"
         " · what else of it stands beside it",
     )
     recomputed: MaybeName = Field(

@@ -38,6 +38,7 @@ MAY_DIFFER = {
     "completion_is_synthetic": _MARKS,
     "contribution_is_synthetic": _MARKS,
     "contribution_conf_status": _MARKS,
+    "physical_work_summed": "a register that was handed in without a row adds up to nothing, which is 0",
 }
 
 

@@ -49,5 +49,5 @@ select
   by_kind.source_sheet,
   by_kind.source_cell
 from by_kind
-left join {{ ref('mart_buildings') }} as whole
-  on by_kind.submission_id = whole.submission_id
+left join (select time_period, revitalized_ytd_summed as revitalized_summed, revitalized_ytd_reconciliation as reconciliation from {{ ref("mart_buildings") }}) as whole
+  on by_kind.time_period = whole.time_period
