@@ -65,6 +65,7 @@ def write_project(folder: Path, office: Path | None = None) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(source.read_bytes())
     for place, text in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
     return folder
 

@@ -11,7 +11,17 @@ from typing import Any
 
 import yaml
 
-from ingest.family.columns import NAMES, OF_ROW, FamilyColumn, columns_of, main_of
+from ingest.family.columns import (
+    BEHIND_GROUP,
+    NAMES,
+    NAMES_OF_GROUP,
+    OF_GROUP,
+    OF_LINE,
+    OF_ROW,
+    FamilyColumn,
+    columns_of,
+    main_of,
+)
 from ingest.family.page import Page
 from warehouse.family_pages import standard_pages
 from warehouse.settings import CHECKOUT
@@ -137,19 +147,34 @@ def _of_pages(pages: Sequence[Page]) -> list[Model]:
 def _of_page(page: Page) -> Model:
     """The mart of a page: its grain and its row as everywhere, its figures in the page's own words."""
     described = _of_marts()
-    grain = [name for word in page.grain for name in (word, NAMES.get(word)) if name]
-    figures = [_of_grammar(column) for column in columns_of(page)]
+    grain, before, behind = _frame(page)
     return Model(
         name=f"mart_{page.name}",
         room=FAMILIES,
         zh=page.zh,
         en=page.en,
-        grain=page.grain,
-        not_null=(*grain, *OF_ROW),
+        grain=grain,
+        not_null=(*before, *behind)
+        if not page.lines
+        else (*grain, "observation_id", "conf_status", "is_synthetic"),
         may_be_null=(),
-        columns=(*(described[name] for name in grain), *figures, *(described[name] for name in OF_ROW)),
+        columns=(
+            *(described[name] for name in before),
+            *(_of_grammar(column) for column in columns_of(page)),
+            *(described[name] for name in behind),
+        ),
         main=main_of(page),
     )
+
+
+def _frame(page: Page) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The grain of a page's mart, and the columns before and behind those of its figures."""
+    if page.lines:
+        return ("series_id", "time_period"), OF_LINE, ()
+    if page.groups:
+        return OF_GROUP, (*OF_GROUP, *NAMES_OF_GROUP), BEHIND_GROUP
+    named = (name for word in page.grain for name in (word, NAMES.get(word)) if name)
+    return page.grain, tuple(named), OF_ROW
 
 
 def _of_grammar(column: FamilyColumn) -> Column:

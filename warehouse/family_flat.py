@@ -23,6 +23,8 @@ _OF_CURRENT = frozenset({"display_value", "display_unit_zh"})
 _INVENTED = re.compile(r"invented\((?P<figures>[\w, ]+)\)")
 # An expression may ask the observation of a figure itself.
 _READ = re.compile(r"(\w+)_read\.")
+# What stood beside a group of a register: the cells of a field from its first row to its last.
+_ROWS = re.compile(r"rows\((?P<register>\w+)\.(?P<field>\w+)\)\.(?P<attribute>\w+)")
 _ATTRIBUTE = re.compile(r"(?P<figure>\w+)\.(?P<attribute>\w+)")
 
 
@@ -67,6 +69,7 @@ def _select(select: Mapping[str, Any], main: str) -> dict[str, Any]:
         "where": select.get("where", ""),
         "figures": list(dict.fromkeys(figures)),
         "current": _joined(columns, "current"),
+        "rows": next((column for column in columns if column["kind"] == "rows"), None),
     }
 
 
@@ -82,6 +85,8 @@ def _column(old: str, new: str | None, main: str) -> dict[str, Any]:
             "old": old, "kind": "invented", "figures": [name for name in figures if name != main],
             "main": main in figures,
         }  # fmt: skip
+    if match := _ROWS.fullmatch(said):
+        return {"old": old, "kind": "rows", **match.groupdict()}
     if match := _ATTRIBUTE.fullmatch(said):
         kind = "current" if match["attribute"] in _OF_CURRENT else "attribute"
         return {"old": old, "kind": kind, **match.groupdict()}

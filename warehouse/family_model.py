@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ingest.family.columns import BESIDE, figures_of, main_of
-from ingest.family.page import Count, Figure, Growth, Page
+from ingest.family.page import Count, Figure, Growth, Page, Statistic, Whole
 from ingest.office.catalogue import RegisterMeasure
 
 _ALWAYS = ("series_id", "observation_id", "obs_value", "obs_reason", "conf_status", "is_synthetic")
@@ -30,7 +30,36 @@ def model_sql(page: Page, measures: Sequence[RegisterMeasure]) -> str:
 
 
 def _other(page: Page) -> tuple[str, dict[str, Any]]:
-    raise NotImplementedError(page.name)
+    """The macro of a page without figures side by side, and what it is given."""
+    if page.lines:
+        return "family_lines", {"families": page.lines.families, "but": page.lines.but}
+    groups = page.groups
+    if groups is None:
+        raise ValueError(page.name)
+    counts = list(groups.counts.items())
+    texts = dict.fromkeys((*(way.field for way in groups.by.values()), *_fields(counts, is_amount=False)))
+    return "family_groups", {
+        "register": groups.register,
+        "texts": tuple(texts),
+        "amounts": _fields(counts, is_amount=True),
+        "by": [
+            {"name": name, "field": way.field, "first": way.first, "list": way.list}
+            for name, way in groups.by.items()
+        ],
+        "counts": [_statistic(name, count) for name, count in counts],
+        "units": groups.units,
+        "shares": [{"name": name, "of": share.of} for name, share in groups.shares.items()],
+        "wholes": [{"of": whole.of, "series": _whole(whole)} for whole in groups.wholes],
+    }
+
+
+def _whole(whole: Whole) -> Series:
+    """The series of what a register adds up to."""
+    return {
+        "indicator_id": (whole.indicator,), "measure": ("VALUE",), "accumulation": (whole.accumulation,),
+        "time_transform": ("N",), "freq": ("M",), "breakdown": ("_T",), "status_class": ("actual",),
+        "scope_basis": ("OWN",),
+    }  # fmt: skip
 
 
 def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
@@ -225,19 +254,19 @@ def _registers(counts: Mapping[str, Count]) -> list[dict[str, Any]]:
             "of": counted[0][1].of,
             "texts": _fields(counted, is_amount=False),
             "amounts": _fields(counted, is_amount=True),
-            "counts": [
-                {
-                    "name": name, "take": count.take, "field": count.field, "where": dict(count.where),
-                    "unless": dict(count.unless),
-                }
-                for name, count in counted
-            ],
+            "counts": [_statistic(name, count) for name, count in counted],
         }
         for relation, counted in found.items()
-    ]  # fmt: skip
+    ]
 
 
-def _fields(counted: Iterable[tuple[str, Count]], is_amount: bool) -> tuple[str, ...]:
+def _statistic(name: str, count: Statistic) -> dict[str, Any]:
+    return {
+        "name": name, "take": count.take, "field": count.field, "where": dict(count.where), "unless": dict(count.unless),
+    }  # fmt: skip
+
+
+def _fields(counted: Iterable[tuple[str, Statistic]], is_amount: bool) -> tuple[str, ...]:
     """The fields that are asked for: as amounts those that are summed or blank, as texts all others."""
     fields: dict[str, None] = {}
     for _, count in counted:

@@ -108,6 +108,7 @@
   select
     submission_id,
     row_no,
+    max(row_key) as row_key,
     {% for field in register.texts -%}
     coalesce({{ field_text(field) }}, '') as {{ field }}_text,
     {% endfor -%}
@@ -132,23 +133,32 @@
 )
 {%- endmacro %}
 
-{% macro family_statistic(count) -%}
+{#- Something counted or added up over rows of a register; `or_zero`: whether nothing to add up is 0. -#}
+{% macro family_statistic(count, within='', or_zero=true) -%}
   {%- set wanted = [] -%}
-  {%- for field, word in count.where.items() -%}{%- do wanted.append(field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}{%- endfor -%}
+  {%- for field, word in count.where.items() -%}
+    {%- do wanted.append(within ~ field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}
+  {%- endfor -%}
   {%- if count.unless -%}
     {%- set unwanted = [] -%}
-    {%- for field, word in count.unless.items() -%}{%- do unwanted.append(field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}{%- endfor -%}
+    {%- for field, word in count.unless.items() -%}
+      {%- do unwanted.append(within ~ field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}
+    {%- endfor -%}
     {%- do wanted.append('not (' ~ unwanted | join(' and ') ~ ')') -%}
   {%- endif -%}
-  {%- if count.take == 'filled' -%}{%- do wanted.append(count.field ~ "_text <> ''") -%}{%- endif -%}
-  {%- if count.take == 'blank' -%}{%- do wanted.append(count.field ~ ' is null') -%}{%- endif -%}
-  {%- set condition = wanted | join(' and ') -%}
-  {%- if count.take == 'sum' -%}
-  cast(coalesce(sum({{ 'case when ' ~ condition ~ ' then ' ~ count.field ~ ' end' if condition else count.field }}), 0) as decimal(28, 6))
-  {%- elif count.take == 'different' -%}
-  cast(count(distinct case when {{ wanted | join(' and ') ~ ' and ' if wanted }}{{ count.field }}_text <> '' then {{ count.field }}_text end) as integer)
+  {%- if count.take == 'filled' -%}{%- do wanted.append(within ~ count.field ~ "_text <> ''") -%}{%- endif -%}
+  {%- if count.take == 'blank' -%}{%- do wanted.append(within ~ count.field ~ ' is null') -%}{%- endif -%}
+  {%- set taken = within ~ count.field -%}
+  {%- if count.take == 'different' -%}{%- set taken = 'nullif(' ~ taken ~ "_text, '')" -%}{%- endif -%}
+  {%- if count.take == 'things' -%}{%- set taken = 'coalesce(nullif(' ~ taken ~ "_text, ''), nullif(" ~ within ~ "row_key, ''))" -%}{%- endif -%}
+  {%- if count.take in ['rows', 'filled', 'blank'] -%}{%- set taken = '1' -%}{%- endif -%}
+  {%- set taken = 'case when ' ~ wanted | join(' and ') ~ ' then ' ~ taken ~ ' end' if wanted else taken -%}
+  {%- if count.take == 'sum' and or_zero -%}
+  cast(coalesce(sum({{ taken }}), 0) as decimal(28, 6))
+  {%- elif count.take == 'sum' -%}
+  cast(sum({{ taken }}) as decimal(28, 6))
   {%- else -%}
-  cast({{ 'count(case when ' ~ condition ~ ' then 1 end)' if condition else 'count(*)' }} as integer)
+  cast(count({{ 'distinct ' if count.take in ['different', 'things'] }}{{ taken }}) as integer)
   {%- endif -%}
 {%- endmacro %}
 

@@ -12,6 +12,10 @@ select
   {%- elif column.kind == 'invented' -%}
   ({{ 'mart.is_synthetic' if column.main else 'false' }}
   {%- for figure in column.figures %} or {{ is_named('mart.invented_figures', figure) }}{% endfor %}) as {{ column.old }}
+  {%- elif column.kind == 'rows' and column.attribute == 'source_cell' -%}
+  concat(first_row.source_cell, ' … ', last_row.source_cell) as source_cell
+  {%- elif column.kind == 'rows' -%}
+  first_row.{{ column.attribute }} as {{ column.old }}
   {%- else -%}
   {{ column.sql }} as {{ column.old }}
   {%- endif %}{{ ',' if not loop.last }}
@@ -25,6 +29,13 @@ left join {{ ref('fct_observation') }} as {{ figure }}_read
 left join {{ ref('mart_indicator') }} as {{ figure }}_now
   on mart.{{ figure }}_id = {{ figure }}_now.observation_id
 {% endfor -%}
+{% if select.rows -%}
+{% for row in ['first_row', 'last_row'] -%}
+left join {{ ref('fct_register_cell') }} as {{ row }}
+  on mart.submission_id = {{ row }}.submission_id and mart.{{ row }} = {{ row }}.row_no
+  and {{ row }}.register = '{{ select.rows.register }}' and {{ row }}.field = '{{ select.rows.field }}'
+{% endfor -%}
+{% endif -%}
 {% if select.where -%}
 where {{ select.where }}
 {% endif -%}

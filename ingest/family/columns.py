@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.family.page import Figure, Growth, Page, Parts
+from ingest.family.page import Figure, Groups, Growth, Page, Parts
 from ingest.office.problem import Place
 
 # What a page writes of itself in every row, besides its grain.
 OF_ROW = (
     "display_value", "display_unit_zh", "conf_status", "is_synthetic", "restricted_figures", "invented_figures",
 )  # fmt: skip
+# What a page of lines writes, and what of it is never empty.
+OF_LINE = (
+    "observation_id", "series_id", "time_period", "family", "indicator_id", "indicator_zh", "ref_area", "area_zh",
+    "place_id", "place_zh", "freq", "accumulation", "status_class", "target_kind", "scale", "unit_measure", "obs_value",
+    "obs_value_reason", "qualifier", "value_low", "low_inclusive", "value_high", "high_inclusive", "display_value",
+    "display_unit_zh", "value_basis", "comment_obs", "value_year_before", "value_year_before_id", "difference",
+    "difference_reason", "department_id", "n_vintages", "conf_status", "is_synthetic", "restricted_figures",
+    "invented_figures",
+)  # fmt: skip
+# What a page of groups writes before and behind its counts.
+OF_GROUP = ("time_period", "ref_area", "register_dimension", "register_group")
+NAMES_OF_GROUP = ("register_group_zh", "register_group_en")
+BEHIND_GROUP = ("reconciliation", "conf_status", "is_synthetic", "submission_id", "first_row", "last_row")
 # The names that stand beside a code of the grain.
 NAMES = {"ref_area": "area_zh", "indicator_id": "indicator_zh"}
 BESIDE = {
@@ -51,7 +64,9 @@ class FamilyColumn:
 
 
 def main_of(page: Page) -> str:
-    """The figure that a row is about: the first one if the page names none."""
+    """The figure that a row is about: the first one if the page names none; none of a page of groups."""
+    if page.lines:
+        return "obs_value"
     return page.main or next(iter(page.figures), "")
 
 
@@ -64,6 +79,8 @@ def figures_of(page: Page) -> dict[str, Figure]:
 
 def columns_of(page: Page) -> Iterator[FamilyColumn]:
     """The columns of a page's figures, in their order; those of its grain and of its row are not among them."""
+    if page.groups:
+        yield from _of_groups(page.groups)
     for name, figure in figures_of(page).items():
         yield from _of_figure(page, name, figure)
     for name, parts in page.parts.items():
@@ -109,6 +126,19 @@ def _of_figure(page: Page, name: str, figure: Figure) -> Iterator[FamilyColumn]:
     if growth := page.growth_of.get(name):
         for suffix in _of_growth(growth):
             yield FamilyColumn(f"{name}_{suffix}", suffix, words, ("growth_of", name))
+
+
+def _of_groups(groups: Groups) -> Iterator[FamilyColumn]:
+    for name, count in groups.counts.items():
+        words = Words(count.zh, count.en, count.unit_zh, count.unit_en)
+        place = ("groups", "counts", name)
+        yield FamilyColumn(name, "value" if count.take == "sum" else "count", words, place)
+        if count.take == "sum":
+            yield FamilyColumn(f"{name}_reason", "reason", words, place)
+    for name, share in groups.shares.items():
+        words = Words(share.zh, share.en, "%", "percent")
+        yield FamilyColumn(name, "ratio", words, ("groups", "shares", name))
+        yield FamilyColumn(f"{name}_reason", "reason", words, ("groups", "shares", name))
 
 
 def _of_growth(growth: Growth) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.family.columns import NAMES, OF_ROW, columns_of
-from ingest.family.page import Figure, Page
+from ingest.family.page import Figure, Groups, Page
 from ingest.office.problem import OfficeError, Place, against, office_error, problems_in, unknown_id
 from ingest.office.yaml_file import load_yaml, place_in
 
@@ -61,11 +61,23 @@ def page_problems(file: PageFile) -> Iterator[str]:
     if sum(map(bool, (page.figures, page.lines, page.groups))) != 1:
         yield file.problem((), "figures、lines、groups 写一种 expected one of figures, lines, groups")
         return
-    if not page.figures:
-        return
-    yield from _grain_problems(file)
-    yield from _reference_problems(file)
-    yield from _twice(file)
+    if page.groups:
+        yield from _group_problems(file, page.groups)
+    if page.figures:
+        yield from _grain_problems(file)
+        yield from _reference_problems(file)
+    if not page.lines:
+        yield from _twice(file)
+
+
+def _group_problems(file: PageFile, groups: Groups) -> Iterator[str]:
+    """Statistics that a page of groups has not."""
+    used: list[tuple[Place, str]] = [(("groups", "units"), groups.units)]
+    used += [(("groups", "shares", name, "of"), share.of) for name, share in groups.shares.items()]
+    used += [(("groups", "wholes", at, "of"), whole.of) for at, whole in enumerate(groups.wholes)]
+    for place, name in used:
+        if name not in groups.counts:
+            yield file.problem(place, unknown_id(name, groups.counts, "counts"))
 
 
 def _grain_problems(file: PageFile) -> Iterator[str]:
@@ -170,6 +182,10 @@ def catalogue_problems(
                 yield file.problem(place, unknown_id(family, families, "catalogue/indicator.csv: family"))
         for name, figure in page.figures.items():
             yield from _figure_problems(file, name, figure, names)
+        for at, whole in enumerate(page.groups.wholes if page.groups else ()):
+            if whole.indicator not in names["indicator"]:
+                what = unknown_id(whole.indicator, names["indicator"], "catalogue/indicator.csv")
+                yield file.problem(("groups", "wholes", at, "indicator"), what)
 
 
 def _figure_problems(

@@ -24,7 +24,7 @@ GrainWord = Literal[
     "status_class",
 ]
 Beside = Literal["scope", "status", "origin", "until", "rank", "break", "register"]
-Statistic = Literal["rows", "filled", "different", "blank", "sum"]
+Taken = Literal["rows", "filled", "different", "things", "blank", "sum"]
 RatioKind = Literal["percent", "completion", "each"]
 
 
@@ -123,14 +123,12 @@ class Parts:
 
 
 @declared
-class Count:
-    """台账数 · What is counted or added up in the register that a figure's return holds."""
+class Statistic:
+    """统计 · Something counted or added up over rows of a register."""
 
-    register: Code = Field(description="台账 · the register")
-    of: Name = Field(description="随哪个数的报表 · the figure whose return it is")
-    take: Statistic = Field(
-        description="rows 行数,filled 填了的格数,different 不同的写法,blank 空格数,sum 求和"
-        " · rows, cells that are filled, different ones, blank ones, or their sum"
+    take: Taken = Field(
+        description="rows 行数,filled 填了的格数,different 不同的写法,things 不同的编码(没有编码的按行的键),blank 空格数,sum 求和"
+        " · rows, cells that are filled, different ones, different codes (a row without one by its key), blank ones, or a sum"
     )
     field: str = Field(default="", description="栏 · the field")
     where: Mapping[str, str] = Field(
@@ -143,6 +141,14 @@ class Count:
     en: Words = Field(description="英文名 · English name")
     unit_zh: str = Field(default="", description="单位 · unit")
     unit_en: str = Field(default="", description="单位(英文) · unit in English")
+
+
+@declared
+class Count(Statistic):
+    """台账数 · What is counted or added up in the register that a figure's return holds."""
+
+    register: Code = Field(description="台账 · the register")
+    of: Name = Field(description="随哪个数的报表 · the figure whose return it is")
 
 
 @declared
@@ -182,12 +188,39 @@ class Group:
 
 
 @declared
+class Whole:
+    """合计 · The series that a register adds up to, which its groups must add up to as well."""
+
+    of: Name = Field(description="哪个统计 · what is added up over the groups")
+    indicator: Code = Field(description="指标 · the indicator")
+    accumulation: lists.Accumulation = Field(default="YTD", description="累计口径 · accumulation")
+
+
+@declared
+class Share:
+    """比重 · A group's share of the whole register, in percent."""
+
+    of: Name = Field(description="什么的比重 · the share of what")
+    zh: Words = Field(description="中文名 · Chinese name")
+    en: Words = Field(description="英文名 · English name")
+
+
+@declared
 class Groups:
     """台账分组 · A register added up group by group, in every way to divide it."""
 
     register: Code = Field(description="台账 · the register")
     by: Mapping[Name, Group] = Field(description="分组方法 · the ways to divide it")
-    counts: Mapping[Name, Any] = Field(default_factory=dict)
+    counts: Mapping[Name, Statistic] = Field(
+        description="各组统计什么 · what is counted or added up of each group"
+    )
+    units: Name = Field(
+        description="单位数是哪个统计:不足三个的组不公开 · which of them counts respondents: a group of fewer than three is confidential"
+    )
+    shares: Mapping[Name, Share] = Field(default_factory=dict, description="比重 · shares")
+    wholes: tuple[Whole, ...] = Field(
+        default=(), description="各组之和与哪些数核对 · what the groups together are compared with"
+    )
 
 
 @declared

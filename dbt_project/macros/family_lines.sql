@@ -1,9 +1,9 @@
 {#-
-  Administrative counts of some families, a row a series and period: the value or its bounds, as it is displayed,
-  with the sentence that it answers for. `where` limits them further. A grade (scale ordinal) is compared with
-  nothing: five stars less four are no star.
+  A family row by row, a row a series and period, with the sentence that it answers for and the value a year before: for
+  counts of many kinds, few of which recur. A grade (scale ordinal) is compared with nothing: five stars less four are
+  no star.
 -#}
-{% macro administrative_counts(families, where='true') -%}
+{% macro family_lines(page) -%}
 with chosen as (
   select
     value_now.*,
@@ -13,15 +13,19 @@ with chosen as (
   from {{ ref('mart_indicator') }} as value_now
   inner join (select indicator_id as described, family, scale from {{ ref('stg_indicator') }}) as indicator
     on value_now.indicator_id = indicator.described
-  where indicator.family in ('{{ families | join("', '") }}')
+  where indicator.family in ('{{ page.families | join("', '") }}')
     and value_now.measure = 'VALUE' and value_now.time_transform = 'N' and value_now.scope_basis = 'OWN'
-    and {{ where }}
+    {%- if page.but %}
+    and value_now.indicator_id not in ('{{ page.but | join("', '") }}')
+    {%- endif %}
 ),
 
 compared as (
   select
     chosen.*,
     before.obs_value as value_year_before,
+    before.observation_id as value_year_before_id,
+    before.conf_status as before_conf_status,
     before.is_synthetic as before_is_synthetic,
     case
       when chosen.scale = 'ordinal' then 'ORDINAL'
@@ -40,6 +44,7 @@ compared as (
 )
 
 select
+  observation_id,
   series_id,
   time_period,
   family,
@@ -56,7 +61,7 @@ select
   scale,
   unit_measure,
   obs_value,
-  case when obs_value is null then coalesce(nullif(obs_reason, ''), 'NOT_STATED') end as value_reason,
+  case when obs_value is null then coalesce(nullif(obs_reason, ''), 'NOT_STATED') end as obs_value_reason,
   qualifier,
   value_low,
   low_inclusive,
@@ -67,16 +72,22 @@ select
   value_basis,
   comment_obs,
   value_year_before,
+  value_year_before_id,
   case when difference_reason is null then {{ difference('obs_value', 'value_year_before') }} end as difference,
   difference_reason,
-  is_synthetic or coalesce(before_is_synthetic, false) as difference_is_synthetic,
   department_id,
   n_vintages,
   conf_status,
   is_synthetic,
-  submission_id,
-  source_file,
-  source_sheet,
-  source_cell
+  {%- for names, restricted in [('restricted_figures', true), ('invented_figures', false)] %}
+  concat_ws(
+    ',',
+    case when {{ "before_conf_status <> 'F'" if restricted else 'before_is_synthetic' }} then 'value_year_before' end,
+    case
+      when difference_reason is null and {{ "(before_conf_status <> 'F' or conf_status <> 'F')" if restricted else '(before_is_synthetic or is_synthetic)' }}
+        then 'difference'
+    end
+  ) as {{ names }}{{ ',' if not loop.last }}
+  {%- endfor %}
 from compared
 {%- endmacro %}
