@@ -34,8 +34,8 @@ FAMILIES = "families"
 # people read, and carries what a BI tool must know of it.
 BI = "bi"
 ROOMS = (*MARTS, BI)
-# Over what a number adds up: over any rows; over the parts of one whole alone; over nothing.
-ADDITIVE = ("rows", "parts", "no")
+# Over what a number adds up: any rows; the rows of one month; the months of one year of one line; nothing.
+ADDITIVE = ("rows", "one_month", "months", "no")
 _ENTRY = (
     "model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name", "model_label_zh",
     "label_zh", "additive",

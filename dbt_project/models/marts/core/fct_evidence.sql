@@ -15,6 +15,7 @@ with said as (
     value_then.month,
     value_then.submission_id,
     series.growth_key,
+    value_then.is_synthetic,
     series.time_transform,
     series.scope_basis
   from {{ ref('int_value') }} as value_then
@@ -33,7 +34,8 @@ beside as (
       else 'base'
     end as role,
     other.observation_id,
-    other.submission_id
+    other.submission_id,
+    other.is_synthetic
   from said
   inner join said as other
     on said.growth_key = other.growth_key
@@ -41,6 +43,23 @@ beside as (
     and said.month - case when other.time_transform = 'N' and other.scope_basis <> 'OWN' then 12 else 0 end = other.month
   where (said.time_transform = 'N' and said.scope_basis = 'OWN' and (other.time_transform = 'G1Y' or other.scope_basis <> 'OWN'))
     or (said.time_transform = 'G1Y' and other.time_transform = 'N')
+),
+
+-- A sum, and what the same return says it is.
+totalled as (
+  select
+    observation_id as result_id,
+    observation_id as sum_id
+  from {{ ref('int_register_observation') }}
+  union all
+  select
+    said_of.observation_id as result_id,
+    added_up.observation_id as sum_id
+  from {{ ref('int_register_observation') }} as added_up
+  inner join {{ ref('stg_observation') }} as said_of
+    on added_up.submission_id = said_of.submission_id
+    and added_up.series_id = said_of.series_id
+    and added_up.time_period = said_of.time_period
 ),
 
 operand as (
@@ -62,7 +81,8 @@ select
   submission_id,
   '' as source_sheet,
   '' as source_cell,
-  '' as raw_text
+  '' as raw_text,
+  is_synthetic
 from beside
 
 union all
@@ -74,7 +94,8 @@ select
   value_then.submission_id,
   '' as source_sheet,
   '' as source_cell,
-  '' as raw_text
+  '' as raw_text,
+  value_then.is_synthetic
 from operand
 inner join {{ ref('int_value') }} as value_then
   on operand.observation_id = value_then.observation_id
@@ -92,7 +113,8 @@ select
   repeated.submission_id,
   repeated.sheet as source_sheet,
   repeated.cell as source_cell,
-  repeated.raw_text
+  repeated.raw_text,
+  repeated.is_synthetic
 from {{ ref('stg_check_cell') }} as repeated
 left join {{ ref('stg_observation') }} as said_of
   on repeated.submission_id = said_of.submission_id
@@ -102,14 +124,17 @@ left join {{ ref('stg_observation') }} as said_of
 union all
 
 select
-  added_up.observation_id as result_id,
+  totalled.result_id,
   'component' as role,
   cast(null as bigint) as observation_id,
   added_up.submission_id,
   part.sheet as source_sheet,
   part.cell as source_cell,
-  part.raw_text
-from {{ ref('int_register_observation') }} as added_up
+  part.raw_text,
+  part.is_synthetic
+from totalled
+inner join {{ ref('int_register_observation') }} as added_up
+  on totalled.sum_id = added_up.observation_id
 inner join {{ ref('int_register_part') }} as part
   on added_up.submission_id = part.submission_id
   and added_up.indicator_id = part.indicator_id

@@ -2,14 +2,15 @@
 -- What the same submission adds up from its register, and what ranks the values give.
 with compared as (
   select
-    series_key,
-    month,
-    submission_id,
-    obs_value,
-    tolerance,
-    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
-  from {{ ref('int_value') }}
-  where value_origin = 'register'
+    series.series_key,
+    added_up.time_period,
+    added_up.submission_id,
+    added_up.obs_value,
+    added_up.tolerance,
+    {{ half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals') }} as half_ulp
+  from {{ ref('int_register_observation') }} as added_up
+  inner join {{ ref('int_series') }} as series
+    on added_up.series_id = series.series_id
 ),
 
 described as (
@@ -21,10 +22,14 @@ described as (
     ] -%}
     {{ as_read(name, value='chosen') }},
     {% endfor -%}
-    {{ in_display_unit('chosen.obs_value', 'indicator.display_unit_mult') }} as display_number,
     indicator.indicator_zh,
-    indicator.display_unit_mult,
-    indicator.display_decimals,
+    case when chosen.unit_measure in ('PERCENT', 'PP') or chosen.measure = 'RANK' then 0 else indicator.display_unit_mult end
+      as shown_mult,
+    case
+      when chosen.unit_measure in ('PERCENT', 'PP') then chosen.reported_decimals
+      when chosen.measure = 'RANK' then 0
+      else indicator.display_decimals
+    end as shown_decimals,
     indicator.display_unit_zh as level_unit_zh,
     area.area_zh,
     place.place_zh,
@@ -46,7 +51,7 @@ described as (
   -- By equalities alone: with a condition on one side DuckDB compares every row with every row.
   left join compared
     on case when chosen.vintage_origin = 'reported' then chosen.series_key end = compared.series_key
-    and chosen.month = compared.month
+    and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
   left join {{ ref('int_break') }} as stated_break
     on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month
@@ -54,9 +59,16 @@ described as (
     on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
 ),
 
-displayed as (
+placed as (
   select
     described.*,
+    {{ last_places('obs_value', 'shown_mult', 'shown_decimals') }} as in_places
+  from described
+),
+
+displayed as (
+  select
+    placed.*,
     case
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
       when obs_value is null and obs_reason = 'HELD' then '[待核]'
@@ -67,9 +79,7 @@ displayed as (
       when obs_value is null and obs_status = 'M' then '[不适用]'
       when obs_value is null and obs_status = 'N' then '[不足一个单位]'
       when obs_value is null then '[未填]'
-      when unit_measure in ('PERCENT', 'PP') then {{ decimal_text('obs_value', 'reported_decimals') }}
-      when measure = 'RANK' then {{ decimal_text('obs_value', '0') }}
-      else {{ decimal_text('display_number', 'display_decimals') }}
+      else {{ decimal_text('obs_value', 'shown_mult', 'shown_decimals', 'in_places') }}
     end as display_text,
     case
       when unit_measure = 'PERCENT' then '%'
@@ -77,7 +87,7 @@ displayed as (
       when measure = 'RANK' then '位'
       else level_unit_zh
     end as display_unit_zh
-  from described
+  from placed
 )
 
 select

@@ -44,11 +44,13 @@ chosen as (
 ),
 
 grid as (
-  select paired_series.series_id, chosen.month, max(chosen.time_period) as time_period
+  {% for key in ['ytd_key', 'month_key'] -%}
+  select paired_series.series_id, chosen.month, chosen.time_period
   from paired_series
   inner join chosen
-    on chosen.series_key in (paired_series.ytd_key, paired_series.month_key)
-  group by paired_series.series_id, chosen.month
+    on paired_series.{{ key }} = chosen.series_key
+  {{ 'union distinct' if not loop.last }}
+  {% endfor -%}
 ),
 
 paired as (
