@@ -32,7 +32,11 @@ def model_sql(page: Page, measures: Sequence[RegisterMeasure]) -> str:
 def _other(page: Page) -> tuple[str, dict[str, Any]]:
     """The macro of a page without figures side by side, and what it is given."""
     if page.lines:
-        return "family_lines", {"families": page.lines.families, "but": page.lines.but}
+        families, but = page.lines.families, page.lines.but
+        return "family_lines", {
+            "families": tuple(map(sql_text, families)),
+            "but": tuple(map(sql_text, but)),
+        }
     groups = page.groups
     if groups is None:
         raise ValueError(page.name)
@@ -56,7 +60,7 @@ def _other(page: Page) -> tuple[str, dict[str, Any]]:
 def _whole(whole: Whole) -> Series:
     """The series of what a register adds up to."""
     return {
-        "indicator_id": (whole.indicator,), "measure": ("VALUE",), "accumulation": (whole.accumulation,),
+        "indicator_id": (sql_text(whole.indicator),), "measure": ("VALUE",), "accumulation": (whole.accumulation,),
         "time_transform": ("N",), "freq": ("M",), "breakdown": ("_T",), "status_class": ("actual",),
         "scope_basis": ("OWN",),
     }  # fmt: skip
@@ -85,8 +89,8 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
     )
     return {
         "grain": page.grain,
-        "families": page.families,
-        "indicators": tuple(dict.fromkeys(figure.indicator for figure in page.figures.values())),
+        "families": tuple(map(sql_text, page.families)),
+        "indicators": tuple(dict.fromkeys(sql_text(figure.indicator) for figure in page.figures.values())),
         "main": main_of(page),
         "attributes": tuple(dict.fromkeys((*_ALWAYS, *takes))),
         "sources": [{"name": name, "figures": _told(figures)} for name, figures in sources if figures],
@@ -108,7 +112,7 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
         "contribution": page.contribution_of
         and {
             "of": page.contribution_of,
-            "indicator": page.figures[page.contribution_of].indicator,
+            "indicator": sql_text(page.figures[page.contribution_of].indicator),
         },
     }
 
@@ -156,7 +160,11 @@ def _series(page: Page, figure: Figure) -> Series:
         "method_id": (figure.method,),
         "scope_basis": ("OWN",) if figure.transform == ("N",) else ("OWN", "COMPARABLE"),
     }
-    return {name: words for name, words in series.items() if all(words) and name not in page.grain}
+    return {
+        name: tuple(map(sql_text, words))
+        for name, words in series.items()
+        if all(words) and name not in page.grain
+    }
 
 
 def _takes(page: Page, name: str, figure: Figure) -> tuple[str, ...]:
@@ -227,7 +235,7 @@ def _elsewhere(page: Page) -> dict[str, dict[str, str]]:
         beside += [f"{name}_growth_reported"] if name in page.growth_of else []
         for each in (name, *beside):
             for word, code in figure.row.items():
-                found.setdefault(word, {})[each] = f"'{code}'"
+                found.setdefault(word, {})[each] = f"'{sql_text(code)}'"
             if figure.period == "last_of_year":
                 found.setdefault("time_period", {})[each] = "substr(time_period, 1, 4)"
     return found
@@ -262,8 +270,12 @@ def _registers(counts: Mapping[str, Count]) -> list[dict[str, Any]]:
 
 def _statistic(name: str, count: Statistic) -> dict[str, Any]:
     return {
-        "name": name, "take": count.take, "field": count.field, "where": dict(count.where), "unless": dict(count.unless),
-    }  # fmt: skip
+        "name": name,
+        "take": count.take,
+        "field": count.field,
+        "where": {field: sql_text(word) for field, word in count.where.items()},
+        "unless": {field: sql_text(word) for field, word in count.unless.items()},
+    }
 
 
 def _fields(counted: Iterable[tuple[str, Statistic]], is_amount: bool) -> tuple[str, ...]:
@@ -275,6 +287,11 @@ def _fields(counted: Iterable[tuple[str, Statistic]], is_amount: bool) -> tuple[
         if count.field and (count.take in ("sum", "blank")) == is_amount:
             fields[count.field] = None
     return tuple(fields)
+
+
+def sql_text(word: str) -> str:
+    """A word as it stands between the quotes of SQL."""
+    return word.replace("'", "''")
 
 
 def literal(value: Any) -> str:

@@ -137,12 +137,12 @@
 {% macro family_statistic(count, within='', or_zero=true) -%}
   {%- set wanted = [] -%}
   {%- for field, word in count.where.items() -%}
-    {%- do wanted.append(within ~ field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}
+    {%- do wanted.append(within ~ field ~ "_text = '" ~ word ~ "'") -%}
   {%- endfor -%}
   {%- if count.unless -%}
     {%- set unwanted = [] -%}
     {%- for field, word in count.unless.items() -%}
-      {%- do unwanted.append(within ~ field ~ "_text = '" ~ word | replace("'", "''") ~ "'") -%}
+      {%- do unwanted.append(within ~ field ~ "_text = '" ~ word ~ "'") -%}
     {%- endfor -%}
     {%- do wanted.append('not (' ~ unwanted | join(' and ') ~ ')') -%}
   {%- endif -%}

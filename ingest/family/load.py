@@ -141,10 +141,12 @@ def _twice(file: PageFile) -> Iterator[str]:
         columns = list(columns_of(page))
     except KeyError:
         return  # a figure that is not there, which is said elsewhere
+    said: set[tuple[Place, Place]] = set()
     for column in columns:
         if (there := taken.get(column.name)) is None:
             taken[column.name] = column.place
-        else:
+        elif (column.place, there) not in said:
+            said.add((column.place, there))
             here = file.problem(column.place, f"列 {column.name} 有两个 is the column of two")
             yield against(here, place_in(file.path, there))
     first: dict[object, str] = {}

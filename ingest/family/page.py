@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from ingest.office import closed_lists as lists
 from ingest.office.declared import Code, Words, declared
 
+_NAME = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+def _name(text: str) -> str:
+    if text and not _NAME.fullmatch(text):
+        raise ValueError(
+            "应为小写字母、数字、下划线,如 received_ytd expected small letters, digits, underscores, like received_ytd"
+        )
+    return text
+
+
 # A name becomes that of a column, and what is made of it is told apart by what follows: <name>_reason, <name>_id.
-Name = Annotated[str, Field(pattern="^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", examples=["received_ytd"])]
-MaybeName = Annotated[str, Field(pattern="^(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)*)?$", examples=["received_ytd"])]
+Name = Annotated[str, AfterValidator(_name), Field(min_length=1)]
+MaybeName = Annotated[str, AfterValidator(_name)]
 GrainWord = Literal[
     "time_period",
     "ref_area",
@@ -32,14 +44,24 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-_ONE_OR_SEVERAL = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-)
+def _one_or_several(words: Any = None) -> WithJsonSchema:
+    word: dict[str, Any] = (
+        {"type": "string"} if words is None else {"type": "string", "enum": list(get_args(words))}
+    )
+    return WithJsonSchema({"anyOf": [word, {"type": "array", "items": word}]})
+
+
 # One word or a list of them: of several that a row has, the first that is listed speaks.
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
-Statuses = Annotated[tuple[lists.StatusClass, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
-Accumulations = Annotated[tuple[lists.Accumulation, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
-Transforms = Annotated[tuple[lists.TimeTransform, ...], BeforeValidator(_listed), _ONE_OR_SEVERAL]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), _one_or_several()]
+Statuses = Annotated[
+    tuple[lists.StatusClass, ...], BeforeValidator(_listed), _one_or_several(lists.StatusClass)
+]
+Accumulations = Annotated[
+    tuple[lists.Accumulation, ...], BeforeValidator(_listed), _one_or_several(lists.Accumulation)
+]
+Transforms = Annotated[
+    tuple[lists.TimeTransform, ...], BeforeValidator(_listed), _one_or_several(lists.TimeTransform)
+]
 
 
 @declared
@@ -65,7 +87,7 @@ class Figure:
     place: Codes = Field(default=("_T",), description="地点 · place")
     method: str = Field(default="", description="口径,不写为任何口径 · method; none means any")
     status: Statuses = Field(default=("actual",), description="实际、目标 · actual, target")
-    target_kind: str = Field(
+    target_kind: lists.TargetKind | Literal[""] = Field(
         default="", description="目标种类,不写为任何种类 · kind of target; none means any"
     )
     period: Literal["own", "of_return", "last_of_year"] = Field(
@@ -130,11 +152,11 @@ class Statistic:
         description="rows 行数,filled 填了的格数,different 不同的写法,things 不同的编码(没有编码的按行的键),blank 空格数,sum 求和"
         " · rows, cells that are filled, different ones, different codes (a row without one by its key), blank ones, or a sum"
     )
-    field: str = Field(default="", description="栏 · the field")
-    where: Mapping[str, str] = Field(
+    field: MaybeName = Field(default="", description="栏 · the field")
+    where: Mapping[Name, str] = Field(
         default_factory=dict, description="只要这些行:栏和它的词 · rows with these words alone"
     )
-    unless: Mapping[str, str] = Field(
+    unless: Mapping[Name, str] = Field(
         default_factory=dict, description="不要这些行 · all rows but those with these words"
     )
     zh: Words = Field(description="中文名 · Chinese name")
@@ -147,7 +169,7 @@ class Statistic:
 class Count(Statistic):
     """台账数 · What is counted or added up in the register that a figure's return holds."""
 
-    register: Code = Field(description="台账 · the register")
+    register: Name = Field(description="台账 · the register")
     of: Name = Field(description="随哪个数的报表 · the figure whose return it is")
 
 
@@ -178,7 +200,7 @@ class Lines:
 class Group:
     """分组方法 · One way to divide a register: by the words of a field."""
 
-    field: str = Field(description="栏 · the field")
+    field: Name = Field(description="栏 · the field")
     first: Annotated[int, Field(ge=0)] = Field(
         default=0, description="只看前几位,0 为全部 · the first letters alone; 0 for all of them"
     )
@@ -209,7 +231,7 @@ class Share:
 class Groups:
     """台账分组 · A register added up group by group, in every way to divide it."""
 
-    register: Code = Field(description="台账 · the register")
+    register: Name = Field(description="台账 · the register")
     by: Mapping[Name, Group] = Field(description="分组方法 · the ways to divide it")
     counts: Mapping[Name, Statistic] = Field(
         description="各组统计什么 · what is counted or added up of each group"
