@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -70,7 +70,7 @@ class Model:
     `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
     enterprise), so that it stays in the office. `label_zh`: the name of the same rows with Chinese columns, in the
     schema bi; empty where there is none. `main`: of a model with several figures in a row the one that it is about:
-    is_synthetic and conf_status are its own.
+    is_synthetic and conf_status are its own. `reasons`: the columns that say why others are empty, where their names do not.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Model:
     columns: tuple[Column, ...]
     names_units: bool = False
     main: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
     label_zh: str = ""
 
     @property
@@ -215,6 +216,7 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
         columns=tuple(columns[column] for column in words["columns"]),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),
+        reasons={name: reason for reason, names in words.get("reasons", {}).items() for name in names},
     )
     labels = [column.label_zh for column in model.columns]
     if model.label_zh and (not all(labels) or len(set(labels)) < len(labels)):
