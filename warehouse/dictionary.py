@@ -53,6 +53,7 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
+    `may_be_null`: those of the grain that may be empty.
     `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
     `label_zh`: the name of the same rows with Chinese columns, in the schema bi; empty where there is none.
     """
@@ -63,6 +64,7 @@ class Model:
     en: str
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
+    may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
     label_zh: str = ""
@@ -126,6 +128,7 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
         en=words["en"],
         grain=tuple(words["grain"]),
         not_null=tuple(words.get("not_null", ())),
+        may_be_null=tuple(words.get("may_be_null", ())),
         columns=tuple(
             replace(columns[column], additive=here[column]) if column in here else columns[column]
             for column in words["columns"]
@@ -161,7 +164,8 @@ def _contract(model: Model) -> dict[str, Any]:
     # Two tests a model, each one query: a test a column would cost the nightly build longer than its models.
     # A flag that is NULL is neither, and whoever filters by it or by its opposite loses the row.
     flags = [column.name for column in model.columns if column.is_flag]
-    given = list(dict.fromkeys((*model.grain, *model.not_null, *flags)))
+    keys = [name for name in model.grain if name not in model.may_be_null]
+    given = list(dict.fromkeys((*keys, *model.not_null, *flags)))
     tests: list[dict[str, Any]] = []
     if model.grain:
         tests.append({"one_row_a_grain": {"arguments": {"columns": list(model.grain)}}})

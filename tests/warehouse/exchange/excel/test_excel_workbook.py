@@ -23,7 +23,7 @@ from warehouse.exchange.excel.workbook import Bounds, write_workbook
 from warehouse.exchange.published import open_published
 
 STREET = "371002002"
-REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
+REGISTERS = {"fct_evidence", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
 
 Pack = Callable[..., Any]
 Row = dict[str, Any]
