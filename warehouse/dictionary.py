@@ -64,10 +64,10 @@ class Model:
     en: str
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
-    may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
     label_zh: str = ""
+    may_be_null: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
