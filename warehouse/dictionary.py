@@ -79,12 +79,12 @@ class Model:
     en: str
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
-    may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
     main: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     label_zh: str = ""
+    may_be_null: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
