@@ -20,6 +20,7 @@ from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
 from warehouse.dictionary import Model
+from warehouse.family_flat import SUFFIX
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 
@@ -81,6 +82,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
             counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
             rows[model.relation] = int(counted[0]) if counted else 0
         _say_in_chinese(connection, tables)
+        _add_flat_views(connection)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
     return rows
@@ -104,6 +106,18 @@ def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
         view = f'{BI}."{model.label_zh}"'
         connection.execute(f"create view {view} as select {columns} from {model.schema}.{model.name}")  # noqa: S608 - as above
         _comment(connection, "view", view, model, [f'"{column.label_zh}"' for column in model.columns])
+    connection.execute("use memory")
+
+
+def _add_flat_views(connection: Any) -> None:
+    """The families' marts in the columns of the release before, as views: see warehouse/family_flat.py."""
+    views = connection.execute(
+        "select view_name, sql from duckdb_views() where database_name = ? and ends_with(view_name, ?) order by view_name",
+        (BUILD, SUFFIX),
+    ).fetchall()
+    connection.execute("use snapshot")
+    for _, sql in views:
+        connection.execute(sql.replace(f"{BUILD}.main.", ""))
     connection.execute("use memory")
 
 

@@ -70,7 +70,7 @@ select
       case when grown.growth_reported is not null then '同比为填报' when grown.growth_computed is not null then '同比为计算' end,
       case
         when grown.is_synthetic or grown.stated_is_synthetic or (grown.growth_computed is not null and grown.computed_is_synthetic)
-          then concat('示例：', {{ figures_where({
+          then concat('示例：', {{ names_where({
             '当月数': 'grown.is_synthetic',
             '当月同比': 'case when grown.growth_reported is not null then grown.stated_is_synthetic else grown.growth_computed is not null and grown.computed_is_synthetic end',
           }) }})
