@@ -17,7 +17,6 @@ from pathlib import Path
 from ingest.family.load import FOLDER
 from ingest.office.catalogue_files import read_catalogue
 from warehouse import codes, dictionary
-from warehouse.family_flat import flat_sql, flats
 from warehouse.family_model import model_sql
 from warehouse.family_pages import pages_of
 from warehouse.settings import CHECKOUT
@@ -34,7 +33,7 @@ def made(office: Path) -> Mapping[str, str]:
     pages = pages_of(office)
     measures = read_catalogue(office).catalogue.register_measure
     described = dictionary.models(pages)
-    mains = {model.name: model.main for model in described}
+    marts = {f"mart_{page.name}" for page in pages}
     families = f"models/marts/{dictionary.FAMILIES}"
     return {
         "models/marts/_marts.yml": dictionary.contracts([m for m in described if m.room != dictionary.BI]),
@@ -42,16 +41,11 @@ def made(office: Path) -> Mapping[str, str]:
         "seeds/dictionary_entry.csv": dictionary.entries(described),
         "seeds/code.csv": codes.seed(),
         **{f"{families}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
-        **{
-            f"{families}/{flat.name}.sql": flat_sql(flat, mains[flat.mart])
-            for flat in flats()
-            if flat.mart in mains
-        },
         # dbt takes a unit test of a model that is not there for a mistake.
         **{
             f"{families}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
             for path in (SOURCES / FOLDER / "unit_tests").glob("*.yml")
-            if f"mart_{path.stem}" in mains
+            if f"mart_{path.stem}" in marts
         },
     }
 

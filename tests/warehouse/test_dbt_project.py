@@ -12,6 +12,7 @@ import yaml
 from warehouse import dbt_project
 from warehouse.dbt_project import SOURCES, write_project
 from warehouse.dictionary import models
+from warehouse.family_pages import standard_pages
 from warehouse.version import sources
 
 
@@ -20,16 +21,27 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_project(tmp_path_factory.mktemp("build") / "project")
 
 
-def test_every_source_is_in_the_project_and_four_files_are_made(project: Path) -> None:
+def test_every_source_is_in_the_project_and_the_families_and_four_files_are_made(project: Path) -> None:
     written = {path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()}
     of_sources = {path.relative_to(SOURCES).as_posix() for path in sources(SOURCES)}
-    assert written - of_sources == {
+    families = "models/marts/families"
+    made = written - of_sources
+    assert {name for name in made if not name.startswith(families)} == {
         "models/marts/_marts.yml",
         "models/bi/_bi.yml",
         "seeds/dictionary_entry.csv",
         "seeds/code.csv",
     }
     assert of_sources <= written
+    # A mart a page, and its cases.
+    pages = {page.name for page in standard_pages()}
+    assert {name for name in made if name.endswith(".sql")} == {
+        f"{families}/mart_{page}.sql" for page in pages
+    }
+    cases = {path.name for path in (SOURCES / "families" / "unit_tests").glob("*.yml")}
+    assert {name for name in made if name.startswith(f"{families}/_")} == {
+        f"{families}/_unit_tests_{name}" for name in cases
+    }
 
 
 @pytest.mark.parametrize(
@@ -40,7 +52,8 @@ def test_every_published_model_has_an_enforced_contract_with_all_its_columns_des
 ) -> None:
     text = (project / made).read_text(encoding="utf-8")
     contracts = {model["name"]: model for model in yaml.safe_load(text)["models"]}
-    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / folder).rglob("*.sql")}
+    written = {path.stem for path in (project / "models" / folder).rglob("*.sql")}
+    assert contracts.keys() == written
     for model in models():
         if (model.schema == "bi") is not (folder == "bi"):
             continue
