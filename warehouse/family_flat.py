@@ -1,7 +1,9 @@
 """The columns that the marts of families had before their figures had a key, as views for one release: mart_<name>_flat.
 
-What each old column is now stands in dbt_project/flat, a file a mart; the views, and the table of old and new names in
-the docs, are made of it.
+What each old column is now stands in dbt_project/flat, a file a mart: a name is a column of the mart, figure.attribute
+what the observation of that figure says, invented(…) whether any of those figures is, rows(register.field).attribute
+where the rows of a group stand, anything else an expression; nothing means the column of the same name. The views of a
+snapshot, and the table of old and new names in the docs, are made of it.
 """
 
 from __future__ import annotations
@@ -9,11 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
-from warehouse.family_model import literal
 from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project" / "flat"
@@ -33,7 +33,7 @@ class Flat:
     """A mart as it was: its old columns, each with what it is now."""
 
     mart: str
-    selects: tuple[Mapping[str, Any], ...]
+    selects: tuple[Mapping[str, str | None], ...]
 
     @property
     def name(self) -> str:
@@ -49,45 +49,52 @@ def flats() -> Iterator[Flat]:
         yield Flat(path.stem, tuple(selects))
 
 
-def flat_sql(flat: Flat, main: str) -> str:
-    """The model of a view. `main`: the figure of the mart that is_synthetic is about."""
-    selects = [_select(select, main) for select in flat.selects]
-    return (
-        f"-- grain: that of {flat.mart}, in its columns of the release before\n"
-        f"{{{{ config(materialized='view', contract={{'enforced': false}}) }}}}\n"
-        f"{{{{ flat_view({literal(flat.mart)}, {literal(selects)}) }}}}\n"
-    )
+def flat_view(flat: Flat, main: str) -> str:
+    """The view of an old mart, as SQL. `main`: the figure of the mart that is_synthetic is about."""
+    selects = "\nunion all\n".join(_select(flat.mart, select, main) for select in flat.selects)
+    return f"create view {flat.name} as\n{selects}"
 
 
-def _select(select: Mapping[str, Any], main: str) -> dict[str, Any]:
-    columns = [_column(old, new, main) for old, new in select.items() if old != "where"]
-    figures = [*_joined(columns, "attribute")]
-    for column in columns:
-        figures += _READ.findall(column.get("sql", ""))
-    return {
-        "columns": columns,
-        "where": select.get("where", ""),
-        "figures": list(dict.fromkeys(figures)),
-        "current": _joined(columns, "current"),
-        "rows": next((column for column in columns if column["kind"] == "rows"), None),
-    }
+def _select(mart: str, select: Mapping[str, str | None], main: str) -> str:
+    joins: dict[str, None] = {}
+    columns = [
+        f"{_column(new or old, main, joins)} as {old}" for old, new in select.items() if old != "where"
+    ]
+    where = f"\nwhere {select['where']}" if "where" in select else ""
+    return f"select {', '.join(columns)}\nfrom {mart} as mart{''.join(joins)}{where}"
 
 
-def _joined(columns: list[dict[str, Any]], kind: str) -> list[str]:
-    return list(dict.fromkeys(column["figure"] for column in columns if column["kind"] == kind))
-
-
-def _column(old: str, new: str | None, main: str) -> dict[str, Any]:
-    said = new or old
+def _column(said: str, main: str, joins: dict[str, None]) -> str:
+    """A column as SQL; what it needs beside the mart is added to `joins`."""
     if match := _INVENTED.fullmatch(said):
-        figures = [name.strip() for name in match["figures"].split(",")]
-        return {
-            "old": old, "kind": "invented", "figures": [name for name in figures if name != main],
-            "main": main in figures,
-        }  # fmt: skip
+        names = [name.strip() for name in match["figures"].split(",")]
+        flags = ["mart.is_synthetic" if name == main else _is_named(name) for name in names]
+        return f"({' or '.join(flags)})"
     if match := _ROWS.fullmatch(said):
-        return {"old": old, "kind": "rows", **match.groupdict()}
+        for end in ("first_row", "last_row"):
+            joins[
+                f"\nleft join fct_register_cell as {end} on mart.submission_id = {end}.submission_id"
+                f" and mart.{end} = {end}.row_no and {end}.register = '{match['register']}'"
+                f" and {end}.field = '{match['field']}'"
+            ] = None
+        attribute = match["attribute"]
+        if attribute == "source_cell":
+            return "concat(first_row.source_cell, ' … ', last_row.source_cell)"
+        return f"first_row.{attribute}"
     if match := _ATTRIBUTE.fullmatch(said):
-        kind = "current" if match["attribute"] in _OF_CURRENT else "attribute"
-        return {"old": old, "kind": kind, **match.groupdict()}
-    return {"old": old, "kind": "sql", "sql": f"mart.{said}" if said.isidentifier() else said}
+        figure, attribute = match["figure"], match["attribute"]
+        kind, table = ("now", "mart_indicator") if attribute in _OF_CURRENT else ("read", "fct_observation")
+        joins[_joined(figure, kind, table)] = None
+        return f"{figure}_{kind}.{attribute}"
+    for figure in _READ.findall(said):
+        joins[_joined(figure, "read", "fct_observation")] = None
+    return f"mart.{said}" if said.isidentifier() else said
+
+
+def _joined(figure: str, kind: str, table: str) -> str:
+    name = f"{figure}_{kind}"
+    return f"\nleft join {table} as {name} on mart.{figure}_id = {name}.observation_id"
+
+
+def _is_named(figure: str) -> str:
+    return f"list_contains(string_split(mart.invented_figures, ','), '{figure}')"

@@ -17,7 +17,6 @@ from ingest.family.page import Page
 from ingest.office.catalogue_files import read_catalogue
 from warehouse import register_models
 from warehouse.dictionary import FAMILIES, Model, in_rooms, known_registers, models_of_pages, written_models
-from warehouse.family_flat import flat_sql, flats
 from warehouse.family_model import model_sql
 from warehouse.family_pages import pages_of, standard_pages
 from warehouse.register_models import Register, registers_of
@@ -53,7 +52,7 @@ def office_models(office: Path) -> OfficeModels:
         f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
         for register in registers
     }
-    return OfficeModels(published, {**made, **_of_families(office, pages, published)}, without)
+    return OfficeModels(published, {**made, **_of_families(office, pages)}, without)
 
 
 def models_of(office: Path) -> tuple[Model, ...]:
@@ -61,22 +60,16 @@ def models_of(office: Path) -> tuple[Model, ...]:
     return office_models(office).published
 
 
-def _of_families(office: Path, pages: Sequence[Page], published: Sequence[Model]) -> Mapping[str, str]:
-    """The marts of pages, and their columns of the release before."""
+def _of_families(office: Path, pages: Sequence[Page]) -> Mapping[str, str]:
+    """The marts of pages, and their unit tests: dbt takes a unit test of a model that is not there for a mistake."""
     measures = read_catalogue(office).catalogue.register_measure
-    mains = {model.name: model.main for model in published}
+    folder, names = f"models/marts/{FAMILIES}", {page.name for page in pages}
     return {
-        **{f"models/marts/{FAMILIES}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
+        **{f"{folder}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
         **{
-            f"models/marts/{FAMILIES}/{flat.name}.sql": flat_sql(flat, mains[flat.mart])
-            for flat in flats()
-            if flat.mart in mains
-        },
-        # dbt takes a unit test of a model that is not there for a mistake.
-        **{
-            f"models/marts/{FAMILIES}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
+            f"{folder}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
             for path in (SOURCES / FOLDER / "unit_tests").glob("*.yml")
-            if f"mart_{path.stem}" in mains
+            if path.stem in names
         },
     }
 

@@ -16,7 +16,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.family_flat import SUFFIX, flats
+from warehouse.dictionary import models
+from warehouse.family_flat import SUFFIX, flat_view, flats
 
 # What told the rows of a mart apart.
 KEYS = (
@@ -62,8 +63,11 @@ def differences(old: Path, new: Path) -> Iterator[Difference]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{old}' as was (read_only)")
         connection.execute(f"attach '{new}' as indicators (read_only)")
-        connection.execute("use indicators")
+        # In a database of their own, because a build has none of them and neither file is written to.
+        mains = {model.name: model.main for model in models()}
+        connection.execute("set search_path = 'memory.main,indicators.main'")
         for flat in flats():
+            connection.execute(flat_view(flat, mains[flat.mart]))
             yield from _of_mart(connection, flat.mart)
 
 

@@ -20,7 +20,7 @@ from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
 from warehouse.dictionary import Model
-from warehouse.family_flat import SUFFIX
+from warehouse.family_flat import flat_view, flats
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 
@@ -82,7 +82,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
             counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
             rows[model.relation] = int(counted[0]) if counted else 0
         _say_in_chinese(connection, tables)
-        _add_flat_views(connection)
+        _add_flat_views(connection, tables)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
     return rows
@@ -109,15 +109,13 @@ def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
     connection.execute("use memory")
 
 
-def _add_flat_views(connection: Any) -> None:
-    """The families' marts in the columns of the release before, as views: see warehouse/family_flat.py."""
-    views = connection.execute(
-        "select view_name, sql from duckdb_views() where database_name = ? and ends_with(view_name, ?) order by view_name",
-        (BUILD, SUFFIX),
-    ).fetchall()
+def _add_flat_views(connection: Any, tables: Sequence[Model]) -> None:
+    """The families' marts in the columns of the release before, as views."""
+    mains = {model.name: model.main for model in tables}
     connection.execute("use snapshot")
-    for _, sql in views:
-        connection.execute(sql.replace(f"{BUILD}.main.", ""))
+    for flat in flats():
+        if flat.mart in mains:
+            connection.execute(flat_view(flat, mains[flat.mart]))
     connection.execute("use memory")
 
 
