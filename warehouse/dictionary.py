@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -119,6 +119,8 @@ def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozense
 
 
 def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str, Column]) -> Model:
+    # A number may add up in one model and not in another, which has not every row of it.
+    here = words.get("additive", {})
     model = Model(
         name=name,
         room=room,
@@ -127,7 +129,10 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
         grain=tuple(words["grain"]),
         not_null=tuple(words.get("not_null", ())),
         may_be_null=tuple(words.get("may_be_null", ())),
-        columns=tuple(columns[column] for column in words["columns"]),
+        columns=tuple(
+            replace(columns[column], additive=here[column]) if column in here else columns[column]
+            for column in words["columns"]
+        ),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),
     )

@@ -58,20 +58,13 @@
   end
 {%- endmacro %}
 
-{#- The id of a value of mart_indicator, see observation_id. -#}
-{% macro line_observation_id(relation) -%}
-  case when {{ relation }}.series_id is not null then cast(concat('0x', substr(md5(concat_ws('|'
-    {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] %}, {{ relation }}.{{ name }}{% endfor -%}
-  )), 1, 15)) as bigint) end
-{%- endmacro %}
-
 {#- How a target stands, in words: against the calendar, against the growth that is asked for, against a ceiling. -#}
 {% macro standing_words() -%}
   case
     when target_form = 'ceiling' and is_within then '未超控制数'
     when target_form = 'ceiling' and not is_within then '超控制数'
-    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ decimal_text('gap', '2') }}, '个百分点')
-    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ decimal_text('-gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ shown_text('gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ shown_text('-gap', '2') }}, '个百分点')
     when reason = 'RATE_TARGET' then '与目标持平'
     when standing = 'ahead' then '超序时'
     when standing = 'on_time' then '与序时持平'
@@ -103,7 +96,7 @@
 {%- endmacro %}
 
 {#- The figures of a row for which a condition holds, by name: 本期数、目标. `flags`: name → condition. Empty: none. -#}
-{% macro figures_where(flags) -%}
+{% macro names_where(flags) -%}
   concat_ws('、'{% for name in flags %}, case when {{ flags[name] }} then '{{ name }}' end{% endfor %})
 {%- endmacro %}
 
@@ -125,7 +118,7 @@
       when {{ line }}.reporting_level = 'claimed' then '上报'
     end,
     concat(cast({{ business_day(line ~ '.received_at') }} as {{ dbt.type_string() }}), '收到'),
-    case when {{ figures_where(invented) }} <> '' then concat('示例：', {{ figures_where(invented) }}) end
+    case when {{ names_where(invented) }} <> '' then concat('示例：', {{ names_where(invented) }}) end
   )
 {%- endmacro %}
 
@@ -138,4 +131,9 @@
       and coalesce({{ line }}.rank_of_n, 0) = coalesce({{ before }}.rank_of_n_before, 0)
       then {{ before }}.rank_before - {{ line }}.rank_now
   end
+{%- endmacro %}
+
+{#- A figure that is already in its unit, as text. -#}
+{% macro shown_text(value, decimals) -%}
+  {{ decimal_text(value, decimals) }}
 {%- endmacro %}

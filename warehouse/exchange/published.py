@@ -159,6 +159,7 @@ def _described(connection: Any) -> list[Model]:
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),
             not_null=(),
+            may_be_null=(),
             columns=tuple(columns[name]),
             # A table that nobody describes any more is not handed out on a guess.
             names_units=known[name].names_units if name in known else True,

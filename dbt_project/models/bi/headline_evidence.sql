@@ -29,7 +29,7 @@ select
     {%- endfor %}
   ) as restricted_figures_zh,
   line.is_synthetic,
-  {{ figures_where({
+  {{ names_where({
     '本期数': 'line.value_is_synthetic',
     '同比': 'line.growth_is_synthetic',
     '目标': 'coalesce(amount.target_is_synthetic, rate.target_is_synthetic, false)',

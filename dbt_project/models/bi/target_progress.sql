@@ -36,7 +36,7 @@ select
     '；',
     case when target.target is null then concat('目标', {{ without_brackets('target.target_display') }}) end,
     concat(cast({{ business_day('target.received_at') }} as {{ dbt.type_string() }}), '收到'),
-    case when {{ figures_where(invented) }} <> '' then concat('示例：', {{ figures_where(invented) }}) end
+    case when {{ names_where(invented) }} <> '' then concat('示例：', {{ names_where(invented) }}) end
   ) as state_zh,
   target.is_latest
 from target

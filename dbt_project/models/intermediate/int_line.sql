@@ -19,12 +19,10 @@ paired as (
     {% for name in ['series_id', 'time_period', 'indicator_id', 'method_id', 'ref_area', 'area_zh', 'breakdown', 'freq', 'accumulation', 'currency', 'price_basis'] -%}
     coalesce(level.{{ name }}, growth.{{ name }}) as {{ name }},
     {% endfor -%}
-    {% for name in ['obs_value', 'qualifier', 'display_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'reporting_level', 'form_id', 'n_vintages', 'received_at', 'accepted_at', 'source_file', 'source_sheet', 'source_cell'] -%}
+    {% for name in ['obs_value', 'qualifier', 'display_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'reporting_level', 'form_id', 'n_vintages', 'received_at', 'accepted_at', 'source_file', 'source_sheet', 'source_cell', 'observation_id'] -%}
     level.{{ name }} as level_{{ name }},
     stated.{{ name }} as stated_{{ name }},
     {% endfor -%}
-    {{ line_observation_id('level') }} as level_observation_id,
-    {{ line_observation_id('stated') }} as stated_observation_id,
     growth.growth_series_id,
     growth.growth_computed_rounded,
     growth.base_value,
@@ -179,7 +177,7 @@ select
     -- [增长近11倍] as the department wrote it, of which 增长 is said by the name of the column.
     when has_words then concat({{ growth_words(without_mark('stated_display_value', 'stated_is_synthetic')) }}, {{ invented_mark('stated_is_synthetic') }})
     when not says_nothing then stated_display_value
-    when growth is not null then concat({{ decimal_text('growth_computed_rounded', '2') }}, '%', {{ invented_mark('growth_is_synthetic') }})
+    when growth is not null then concat({{ shown_text('growth_computed_rounded', '2') }}, '%', {{ invented_mark('growth_is_synthetic') }})
     when reason = 'BASE_ZERO'
       then concat(
         '上年同期为0，',
