@@ -46,7 +46,7 @@ def run_dbt(
     In a process of its own, because dbt keeps DuckDB's file locked until its process ends, and in an environment
     of its own, isolated (-I): neither a variable of dbt or Python nor a module that lies about changes a build.
     """
-    project = str(write_project(folder / "project"))
+    project = str(write_project(folder / "project", settings.office))
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     told = {**variables, **_of_office(settings), "rounding": settings.rounding}
     command = [

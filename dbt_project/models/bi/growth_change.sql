@@ -92,11 +92,11 @@ select
   shown.base,
   shown.explained_pp,
   concat(
-    case shown.freq when 'Q' then '本季' else '当月' end, {{ shown_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
-    case shown.freq when 'Q' then '，上年同季' else '，上年同月' end, {{ shown_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '，按上期增速应为', {{ shown_text('shown.needed', '2') }}, shown.display_unit_zh,
-    '；两者之差÷基数', {{ shown_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ shown_text('shown.explained_pp', '2') }}, '个百分点',
+    case shown.freq when 'Q' then '本季' else '当月' end, {{ decimal_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
+    case shown.freq when 'Q' then '，上年同季' else '，上年同月' end, {{ decimal_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '，按上期增速应为', {{ decimal_text('shown.needed', '2') }}, shown.display_unit_zh,
+    '；两者之差÷基数', {{ decimal_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ decimal_text('shown.explained_pp', '2') }}, '个百分点',
     {{ invented_mark('shown.is_invented') }}
   ) as why_zh,
   shown.is_latest
