@@ -12,6 +12,9 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from warehouse import codes, dictionary
 from warehouse.settings import CHECKOUT
@@ -28,8 +31,11 @@ MADE: Mapping[str, Callable[[], str]] = {
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def write_project(folder: Path) -> Path:
-    """Write the complete project to `folder`, which is returned. FileExistsError where the folder is there already."""
+def write_project(folder: Path, told: Mapping[str, Any] | None = None) -> Path:
+    """Write the complete project to `folder`, which is returned. FileExistsError where the folder is there already.
+
+    `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
+    """
     folder.mkdir(parents=True)
     for source in sources(SOURCES):
         # The bytes alone: the modes of an installed program would shut the copy.
@@ -38,7 +44,17 @@ def write_project(folder: Path) -> Path:
         copy.write_bytes(source.read_bytes())
     for place, text in MADE.items():
         (folder / place).write_text(text(), encoding="utf-8")
+    _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _tell(file: Path, told: Mapping[str, Any]) -> None:
+    """Not on the command line: dbt parses a project anew whenever it is told something else there."""
+    project = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if unknown := told.keys() - project["vars"]:
+        raise KeyError(f"no variable of the project: {', '.join(sorted(unknown))}")
+    project["vars"] |= told
+    file.write_text(yaml.safe_dump(project, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

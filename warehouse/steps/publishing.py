@@ -19,7 +19,7 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import id_of_today, renames_of_today
 from warehouse.duties import fallen_due
-from warehouse.home import DATABASE, Home
+from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.questions import answers, asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
@@ -33,6 +33,7 @@ from warehouse.steps.report import PublishReport
 from warehouse.steps.snapshot import current, prune, reconcile
 from warehouse.steps.snapshot import publish as move_pointer
 from warehouse.steps.snapshot_files import add_verdict, export, keep_validation
+from warehouse.store.connection import opened_build
 from warehouse.store.durable import staging_path
 from warehouse.store.manifest import write_manifest
 from warehouse.version import build_id as id_of_build
@@ -73,7 +74,7 @@ def _day_of_build(file: Path) -> date:
     """The business day on which a finished build was begun; today's where it is gone."""
     if not file.exists():
         return business_day(datetime.now(UTC))
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with opened_build(file.parent) as connection:
         return business_day(row_of(connection).built_at)
 
 
@@ -111,11 +112,11 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     if settled := _already_settled(home, build_id, identity_of(settings, judged, office, *facts)):
         return settled
     made_with = built_with(folder)
-    with duckdb.connect(str(folder / DATABASE)) as connection:
-        whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
+    with opened_build(folder, read_only=False) as connection:
+        whole = pass_gate_2(connection, home, judged, office, folder / INPUTS)
         add_verdict(connection, whole)
         row = row_of(connection)
-    asked = _ask(home, judged, folder / "inputs", whole, row.built_at)
+    asked = _ask(home, judged, folder / INPUTS, whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging)

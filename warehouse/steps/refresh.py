@@ -15,7 +15,7 @@ from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
-from warehouse.home import Home
+from warehouse.home import INPUTS, Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
@@ -25,8 +25,9 @@ from warehouse.standing_notice import tell
 from warehouse.steps import accept as accepting
 from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
-from warehouse.steps.build import run_dbt, variables
+from warehouse.steps.build import run_dbt
 from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
+from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.expected import check_ids, check_ledger_is_not_older
 from warehouse.steps.publishing import business_day, facts_of_night, identity_of, publish_build
@@ -131,13 +132,13 @@ def _run_build(
     # A build that was blocked or killed is of no use to anybody once the next one begins.
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
-    (folder / "inputs").mkdir(parents=True, mode=0o700)
+    (folder / INPUTS).mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs", office, corrections, questions=questions)
-    check_ids(home, folder / "inputs", office)
-    told = variables(new_snapshot_id(built_at, identity), identity, built_at)
+    rows = write_inputs(home, judged, folder / INPUTS, office, corrections, questions=questions)
+    check_ids(home, folder / INPUTS, office)
+    about = BuildRow(new_snapshot_id(built_at, identity), identity, built_at)
     try:
-        run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))
+        run = run_dbt(settings, folder, about, lambda done, of, name: progress("build", done, of, name))
     except FailedTestsError as error:
         raise blocked((), error.found) from error
     return BuildReport(identity, False, rows, run.models, run.tests)

@@ -57,6 +57,7 @@ def export(build_file: Path, folder: Path) -> dict[str, int]:
     (folder / MARTS).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
+        connection.execute(f"set file_search_path = '{_quoted(build_file.parent)}'")
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
         for model in models():

@@ -69,6 +69,7 @@ select
   case when came.accepted > 0 then cast({{ dbt.datediff('owed.due_on', business_day('came.first_received_at'), 'day') }} as integer) end
     as days_late
 from owed
+cross join {{ ref('stg_build') }} as build
 left join came
   on owed.form_id = came.form_id and owed.time_period = came.period
 left join {{ ref('stg_department') }} as department
@@ -76,8 +77,6 @@ left join {{ ref('stg_department') }} as department
 -- What is not yet due and has not come is nobody's debt: not today, and as known on a day not at the end of that day.
 where came.first_handed_in_at is not null
   or (
-    owed.due_on < cast({{ business_day("cast('" ~ var('built_at') ~ "' as timestamp)") }} as date)
-    {%- if var('as_of') != 'latest' %}
-    and owed.due_on <= cast('{{ var('as_of') }}' as date)
-    {%- endif %}
+    owed.due_on < {{ business_day('build.built_at') }}
+    and (build.as_of_day is null or owed.due_on <= build.as_of_day)
   )
