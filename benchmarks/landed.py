@@ -60,7 +60,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put the rows of the view of its name into an empty table, as it was written: zstd, groups of 100,000 rows."""
     made = {column: column for (column, *_) in connection.execute(f"describe {path.stem}").fetchall()}
     if "indicator_id" in made:
-        made["series_id"] = f"md5(concat_ws('|', {', '.join(DIMENSIONS)}))"  # as ingest/observation.py
+        # As ingest/observation.py makes them.
+        series_id = made["series_id"] = f"md5(concat_ws('|', {', '.join(DIMENSIONS)}))"
+        key = f"{series_id}, time_period, submission_id, value_origin, reporting_level"
+        made["observation_id"] = f"cast(concat('0x', substr(md5(concat_ws('|', {key})), 1, 15)) as bigint)"
     empty = pq.read_table(path)
     # What landing has and landed.sql does not make is empty, as most cells of most columns are.
     columns = ", ".join(

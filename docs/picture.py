@@ -98,7 +98,9 @@ def gather(home: Home) -> Picture:
         invented = dict(
             connection.execute(
                 "select source_cell, bool_or(is_synthetic) from (select submission_id, source_cell, is_synthetic"
-                " from fct_cell union all select submission_id, source_cell, is_synthetic from fct_register_cell)"
+                " from fct_observation where source_cell <> '' union all"
+                " select submission_id, source_cell, is_synthetic from fct_evidence where source_cell <> '' union all"
+                " select submission_id, source_cell, is_synthetic from fct_register_cell)"
                 " where submission_id = ? group by source_cell",
                 [value.submission_id],
             ).fetchall()

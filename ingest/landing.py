@@ -94,10 +94,15 @@ def schema_of(kind: type) -> pa.Schema:
     return pa.schema([(column.name, column.arrow) for column in _COLUMNS.get(kind) or _columns(kind)])
 
 
-# The id of the series is what its dimensions make it; it stands beside them for whoever asks with SQL.
-OBSERVATION = pa.schema([("series_id", pa.string()), *schema_of(Observation)])
+# The ids of the value and of its series are made of the other columns; they stand beside them for whoever asks with SQL.
+_MADE = {"observation_id": pa.int64(), "series_id": pa.string()}
+OBSERVATION = pa.schema([*_MADE.items(), *schema_of(Observation)])
 REGISTER_CELL, CHECK_CELL, FINDING = (schema_of(kind) for kind in (RegisterCell, CheckCell, Finding))
-_PATHS = {"series_id": "series.series_id"} | {column.name: column.path for column in _COLUMNS[Observation]}
+_PATHS = {
+    "observation_id": "observation_id",
+    "series_id": "series.series_id",
+    **{column.name: column.path for column in _COLUMNS[Observation]},
+}
 _STORED: dict[type, pa.Schema] = {
     Observation: OBSERVATION,
     RegisterCell: REGISTER_CELL,
@@ -107,8 +112,9 @@ _STORED: dict[type, pa.Schema] = {
 
 
 def observation_values(observation: Observation) -> dict[str, object]:
-    """An observation with its dimensions flat, as landing and `read --json` show it."""
-    return {name: attrgetter(path)(observation) for name, path in _PATHS.items()}
+    """An observation with its dimensions flat, as landing and `read --json` show it; its id as text, as in all JSON."""
+    values: dict[str, object] = {name: attrgetter(path)(observation) for name, path in _PATHS.items()}
+    return {**values, "observation_id": str(observation.observation_id)}
 
 
 def table_of(rows: Sequence[object], schema: pa.Schema) -> pa.Table:
@@ -158,13 +164,17 @@ def read_table(file: Path, kind: type) -> pa.Table:
     table = pq.ParquetFile(file).read()
     # Asked of the whole at once: a column at a time, the asking cost as much as opening the file.
     stored = _STORED[kind]
-    return table if table.schema.equals(stored) else _fitted(file, table, _COLUMNS[kind]).select(stored.names)
+    return table if table.schema.equals(stored) else _fitted(file, table, kind).select(stored.names)
 
 
-def _fitted(file: Path, table: pa.Table, columns: Iterable[_Column]) -> pa.Table:
+def _fitted(file: Path, table: pa.Table, row: type) -> pa.Table:
     """A table of an earlier version with the columns of today."""
-    fitted = {"series_id": table["series_id"]} if "series_id" in table.schema.names else {}
-    for column in columns:
+    # A version before the ids of values has none: who reads it makes them.
+    fitted = {
+        name: table[name] if name in table.schema.names else pa.nulls(table.num_rows, kind)
+        for name, kind in (_MADE if row is Observation else {}).items()
+    }
+    for column in _COLUMNS[row]:
         if column.name in table.schema.names:
             try:
                 fitted[column.name] = table[column.name].cast(column.arrow)

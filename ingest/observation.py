@@ -43,6 +43,8 @@ class Series:
 
 
 DIMENSIONS = tuple(dimension.name for dimension in fields(Series))
+# 60 bits: a whole number that every engine has, and of ten million values two agree once in twenty thousand warehouses.
+_ID_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ class Observation:
     cell: str
     row_path: tuple[str, ...]
     col_path: tuple[str, ...]
+
+    @property
+    def observation_id(self) -> int:
+        """The key of the value: of series, period, submission, origin and reporting level, 0 … 2⁶⁰ − 1.
+
+        The same bits as in SQL, where a value is made there (dbt_project/macros/series.sql).
+        """
+        key = f"{self.series.series_id}|{self.time_period}|{self.submission_id}|{self.value_origin}|{self.reporting_level}"
+        return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:_ID_DIGITS], 16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ SOURCES = CHECKOUT / "dbt_project"
 # What is made, by its place in the project.
 MADE: Mapping[str, Callable[[], str]] = {
     "models/marts/_marts.yml": dictionary.contracts,
+    "models/bi/_bi.yml": lambda: dictionary.contracts([dictionary.BI]),
     "seeds/dictionary_entry.csv": dictionary.entries,
     "seeds/code.csv": codes.seed,
 }

@@ -22,3 +22,25 @@
     else 'F'
   end
 {%- endmacro %}
+
+{#- What rests on several operands, each with its marks as <role>_is_synthetic and <role>_conf_status: invented if any is. -#}
+{% macro any_synthetic(roles) -%}
+  {% for role in roles %}coalesce({{ role }}_is_synthetic, false){{ ' or ' if not loop.last }}{% endfor %}
+{%- endmacro %}
+{% macro most_confidential_operand(roles) -%}
+  {%- set statuses = [] -%}
+  {%- for role in roles -%}{%- do statuses.append(role ~ '_conf_status') -%}{%- endfor -%}
+  {{ most_confidential(statuses) }}
+{%- endmacro %}
+
+{#-
+  The names of the figures of a row for which a condition on their mark holds, with commas; empty where for none.
+  `marks`: mark → the columns that it speaks for; {} in the condition stands for the mark.
+-#}
+{% macro figures_where(marks, condition) -%}
+  concat_ws(','
+    {%- for mark, figures in marks.items() %},
+    case when {{ condition | replace('{}', mark) }} then '{{ figures | join(',') }}' end
+    {%- endfor -%}
+  )
+{%- endmacro %}

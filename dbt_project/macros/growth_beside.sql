@@ -23,10 +23,10 @@
   -- What rests on a base is as confidential as the base.
   coalesce(growth.conf_status, 'F') as growth_conf_status,
   coalesce(growth.is_synthetic, false) as growth_is_synthetic,
-  growth.growth_submission_id,
-  growth.growth_file,
-  growth.growth_sheet,
-  growth.growth_cell
+  stated.submission_id as growth_submission_id,
+  stated.source_file as growth_file,
+  stated.source_sheet as growth_sheet,
+  stated.source_cell as growth_cell
 {%- endmacro %}
 
 {% macro growth_beside_joins(said) -%}

@@ -53,6 +53,8 @@
       q = ⌊(2·F·|N| + D) ÷ 2D⌋, which is half up; a remainder of nothing is a tie, and half to even takes
       one off an odd q.
   NULL: an operand is, d is not positive, or the quotient has more digits than the type.
+  Where the quotient lies far from a tie its double rounds to the same number in either mode, for a tenth of the
+  time: below 10¹⁰ of the last place the double is off by less than 10⁻⁵ of one, and 10⁻⁴ is kept clear.
 -#}
 {% macro rounded_ratio(numerator, denominator, factor=1, decimals=2) -%}
   {%- set whole = whole_number_type() -%}
@@ -69,13 +71,21 @@
       {%- endif %}
       as decimal({{ 28 - decimals }}, 0))
   {%- endset -%}
+  {%- set in_places -%}
+    ({{ factor * 10 ** decimals }}.0 * cast({{ numerator }} as double) / cast({{ denominator }} as double))
+  {%- endset -%}
   case when {{ denominator }} > 0 then
-    cast(
+    case when {{ far_from_a_tie(in_places) }} then cast(round({{ in_places }}) / {{ 10 ** decimals }}.0 as decimal(28, {{ decimals }})) else cast(
       case when {{ numerator }} < 0 then -{{ rounded }} else {{ rounded }} end
       * cast({{ place }} as decimal({{ decimals + 1 }}, {{ decimals }}))
       as decimal(28, {{ decimals }})
-    )
+    ) end
   end
+{%- endmacro %}
+
+{#- Whether a double is certain to round as the exact number does that it stands for: see rounded_ratio. -#}
+{% macro far_from_a_tie(number) -%}
+  abs({{ number }}) < 1e10 and abs(abs({{ number }}) - floor(abs({{ number }})) - 0.5) > 1e-4
 {%- endmacro %}
 
 {#-
@@ -137,15 +147,27 @@
 {%- endmacro %}
 
 {#-
-  A decimal as text with a given number of decimals, in the mode of rounding. What is not zero is never printed as
-  0: it gets four decimals, or as many as show its first two digits (1032 美元 are 0.1032 万美元 where whole ones
-  are shown), without zeros at the end.
+  An amount divided by 10^unit_mult, as text with a given number of decimals, in the mode of rounding. What is not
+  zero is never printed as 0: it gets four decimals, or as many as show its first two digits (1032 美元 are 0.1032
+  万美元 where whole ones are shown), without zeros at the end. `in_places`: the same as a double, in units of the
+  last place that is printed (see last_places); far from a tie it is printed from there, else exactly.
 -#}
-{% macro decimal_text(value, decimals) -%}
+{% macro decimal_text(value, unit_mult, decimals, in_places) -%}
+  {%- set exact = '(' ~ in_display_unit(value, unit_mult) ~ ')' -%}
   case
-    when {{ value }} <> 0 and cast({{ rounded_text(value, decimals) }} as decimal(28, 6)) = 0 then {{ small_text(value) }}
-    else {{ rounded_text(value, decimals) }}
+    when {{ far_from_a_tie(in_places) }} and ({{ value }} = 0 or round({{ in_places }}) <> 0) then
+      case {{ decimals }}
+        {%- for places in range(5) %}
+        when {{ places }} then cast(cast(round({{ in_places }}) / {{ 10 ** places }}.0 as decimal(18, {{ places }})) as {{ dbt.type_string() }})
+        {%- endfor %}
+        else {{ rounded_text(exact, decimals) }}
+      end
+    when {{ value }} <> 0 and cast({{ rounded_text(exact, decimals) }} as decimal(28, 6)) = 0 then {{ small_text(exact) }}
+    else {{ rounded_text(exact, decimals) }}
   end
+{%- endmacro %}
+{% macro last_places(value, unit_mult, decimals) -%}
+  (cast({{ value }} as double) * power(10.0, {{ decimals }} - {{ unit_mult }}))
 {%- endmacro %}
 
 {#- From 0.001 on four decimals show two digits; the last place of an amount in 亿 is the fourteenth. -#}

@@ -12,6 +12,29 @@
   md5(concat_ws('|'{% for name in dimensions() %}, {{ other.get(name, name) }}{% endfor %}))
 {%- endmacro %}
 
+{#-
+  The key of a value: the first 60 bits of the MD5 of its series, period, submission, origin and reporting level,
+  0 … 2⁶⁰ − 1. What is read has it from where it is read (ingest/observation.py): the same bits. `other` replaces
+  columns by SQL expressions, as in series_id.
+-#}
+{% macro observation_id(other={}) -%}
+  {%- set parts = [] -%}
+  {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] -%}
+    {%- do parts.append(other.get(name, name)) -%}
+  {%- endfor -%}
+  {{ return(whole_of_hex("substr(md5(concat_ws('|', " ~ parts | join(', ') ~ ")), 1, 15)")) }}
+{%- endmacro %}
+
+{#- The key of what a mart computes, of the mart and the grain of its row; the same bits as observation_id. -#}
+{% macro result_id(mart, grain) -%}
+  {{ return(whole_of_hex("substr(md5(concat_ws('|', '" ~ mart ~ "', " ~ grain | join(', ') ~ ")), 1, 15)")) }}
+{%- endmacro %}
+
+{#- Fifteen hexadecimal digits as a whole number; the engines spell it differently. -#}
+{% macro whole_of_hex(digits) -%} {{ return(adapter.dispatch('whole_of_hex')(digits)) }} {%- endmacro %}
+{% macro default__whole_of_hex(digits) -%} {{ return("cast(concat('0x', " ~ digits ~ ") as bigint)") }} {%- endmacro %}
+{% macro spark__whole_of_hex(digits) -%} {{ return("cast(conv(" ~ digits ~ ", 16, 10) as bigint)") }} {%- endmacro %}
+
 {#- What a level, its growth and its base share: every dimension but transform, unit, scope and measure. -#}
 {% macro growth_key() -%}
   md5(concat_ws('|'{% for name in dimensions() if name not in ['time_transform', 'unit_measure', 'scope_basis', 'measure'] %}, {{ name }}{% endfor %}))

@@ -2,21 +2,14 @@
   What the vintages of a value run inside: one form, one origin, one reporting level. A correction is a
   vintage of what was reported, and stands in one line with it.
 -#}
-{% macro vintage_line() -%} series_id, time_period, form_id, vintage_origin, reporting_level {%- endmacro %}
-{% macro same_vintage_line(one, other) -%}
-  {%- for name in ['series_id', 'time_period', 'form_id', 'vintage_origin', 'reporting_level'] -%}
-  {{ one }}.{{ name }} = {{ other }}.{{ name }}{{ ' and ' if not loop.last }}
-  {%- endfor -%}
-{%- endmacro %}
-
-{#- What names one value of int_observation: what one submission says of a series and period, of one origin and level. -#}
-{% macro value_key(relation='') -%}
-  {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] -%}
+{% macro vintage_line_names() -%} {{ return(['series_key', 'month', 'form_id', 'vintage_origin', 'reporting_level']) }} {%- endmacro %}
+{% macro vintage_line(relation='') -%}
+  {%- for name in vintage_line_names() -%}
   {{ relation ~ '.' if relation }}{{ name }}{{ ', ' if not loop.last }}
   {%- endfor -%}
 {%- endmacro %}
-{% macro same_value(one, other) -%}
-  {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] -%}
+{% macro same_vintage_line(one, other) -%}
+  {%- for name in vintage_line_names() -%}
   {{ one }}.{{ name }} = {{ other }}.{{ name }}{{ ' and ' if not loop.last }}
   {%- endfor -%}
 {%- endmacro %}
@@ -42,13 +35,28 @@
   )
 {%- endmacro %}
 
-{#- The months of a value's window: a year, the year to date, or the month itself. -#}
-{% macro window_end(row) -%}
-  case when {{ row }}.freq = 'A' then concat(substr({{ row }}.time_period, 1, 4), '-12') else {{ row }}.time_period end
-{%- endmacro %}
-{% macro window_start(row, period) -%}
+{#- The first month of a value's window, as months are counted: of the year, or of the month itself. The last is `month`. -#}
+{% macro window_start(row, month) -%}
   case
-    when {{ row }}.freq = 'A' or {{ row }}.accumulation = 'YTD' then concat(substr({{ period }}, 1, 4), '-01')
-    else {{ period }}
+    when {{ row }}.freq = 'A' or {{ row }}.accumulation = 'YTD' then {{ month }} - ({{ month }}) % 12
+    else {{ month }}
   end
+{%- endmacro %}
+
+{#-
+  A column of int_reading beside its value: what is withdrawn has no cell and no words of it, and what is corrected
+  has no bounds, but still the text of the cell. `value` and `reading` are the relations.
+-#}
+{% macro as_read(name, value='value_then', reading='reading') -%}
+  {%- set nothing = {
+    'low_inclusive': 'null', 'high_inclusive': 'null', 'bound_basis': "'_Z'", 'reported_value': 'null', 'raw_text': "''",
+    'number_format': "'General'", 'rank_of_n': 'null', 'rank_universe': "'_Z'", 'rank_basis': "'_Z'", 'multiple_stated': 'null',
+    'semantics': "''", 'comment_obs': "''", 'sheet': "''", 'cell': "''", 'row_path': "''", 'col_path': "''",
+  } -%}
+  {%- if name not in nothing -%}
+  {{ reading }}.{{ name }}
+  {%- else -%}
+  case when {{ value }}.value_origin
+    {%- if name in ['low_inclusive', 'high_inclusive', 'bound_basis'] %} in ('withdrawn', 'corrected'){% else %} = 'withdrawn'{% endif %} then {{ nothing[name] }} else {{ reading }}.{{ name }} end
+  {%- endif %} as {{ name }}
 {%- endmacro %}

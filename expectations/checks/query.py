@@ -87,7 +87,7 @@ def _rendered(texts: list[str]) -> list[str]:
     macros = [(_MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in _USED]
     macros.append((_HERE / "words.sql").read_text(encoding="utf-8"))
     # Queries of our own, and no page: nothing is escaped.
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])  # noqa: S701
     environment.globals.update({"return": lambda value: value, "adapter": _Adapter(), "dbt": _Dbt()})
     text = "\n".join(macros) + _NEXT + _NEXT.join(texts)
     return environment.from_string(text).render().split(_NEXT)[1:]

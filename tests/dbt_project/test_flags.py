@@ -29,7 +29,7 @@ from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import FailedTestsError
 from warehouse.steps.refresh import refresh
 
-FLAGS = [(model.name, column.name) for model in models() for column in model.columns if column.is_flag]
+FLAGS = [(model.relation, column.name) for model in models() for column in model.columns if column.is_flag]
 # What a cell may lack, in the tables as they have landed: the value, and the words by which a row is told apart.
 MAY_LACK = {
     "observation": ("obs_value", "reported_value"),

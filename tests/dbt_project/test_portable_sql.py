@@ -32,9 +32,9 @@ STAGING = {path.stem for path in (SOURCES / "models" / "staging").glob("*.sql")}
 # what is put together here is never NULL, or is a period that then joins to nothing.
 SHARED_FUNCTIONS = frozenset(
     {
-        "abs", "cast", "coalesce", "concat", "concat_ws", "count", "decimal", "dense_rank", "first_value", "greatest",
+        "abs", "cast", "coalesce", "concat", "concat_ws", "count", "decimal", "dense_rank", "first_value", "floor", "greatest",
         "lag", "last_day", "least", "length", "lpad", "make_date", "max", "md5", "min", "mod", "nullif", "power",
-        "rank", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "trim", "try_cast",
+        "rank", "round", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "trim", "try_cast",
     }
 )  # fmt: skip
 # Functions of DuckDB alone, and who writes them: for Spark the same macro writes something else.

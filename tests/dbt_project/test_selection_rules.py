@@ -28,8 +28,11 @@ from warehouse.steps.build_inputs import CORRECTION, SUBMISSION
 
 MODELS = (
     "intermediate/int_submission_current",
+    "intermediate/int_series",
     "intermediate/int_correction",
     "intermediate/int_observation",
+    "intermediate/int_value",
+    "intermediate/int_reading",
     "intermediate/int_vintage",
     "intermediate/int_indicator_current",
     "marts/audit/mart_revision",
@@ -236,9 +239,11 @@ def _observations(number: int, ledger: Ledger) -> Iterable[dict[str, Any]]:
         for series, value in one.says.items():
             if value is not None:
                 yield {
+                    "observation_id": number * 100 + sequence * 2 + (series == "b"),
                     "series_id": f"{number}{series}",
                     "time_period": PERIODS[one.slot],
                     "form_id": "F",
+                    "value_origin": "reported",
                     "reporting_level": "claimed",
                     "submission_id": f"{number}/{sequence}",
                     "indicator_id": "i",

@@ -67,15 +67,13 @@ def said(first_night: tuple[Settings, RefreshReport], query: Query) -> list[dict
     return query(
         first_night[0],
         """
-        select said.*, place.place_zh, coalesce(behind.cells, 0) as cells
+        select said.*, place.place_zh, coalesce(behind.cells, 0) + case said.value_origin when 'reported' then 1 else 0 end as cells
         from fct_observation as said
         inner join dim_place as place on said.place_id = place.place_id
         left join (
-          select series_id, time_period, submission_id, count(*) as cells
-          from fct_cell where role in ('value', 'component') group by all
+          select result_id, count(*) as cells from fct_evidence where role = 'component' group by all
         ) as behind
-          on said.series_id = behind.series_id and said.time_period = behind.time_period
-          and said.submission_id = behind.submission_id
+          on said.observation_id = behind.result_id
         where said.is_current
         qualify row_number() over (
           partition by said.series_id, said.time_period, said.form_id, said.value_origin

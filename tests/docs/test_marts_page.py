@@ -26,8 +26,8 @@ def test_a_query_of_the_page_answers(
 
 
 def test_the_page_names_every_table_of_a_snapshot() -> None:
-    named = set(re.findall(r"`(\w+)`", prose(PAGE)))
-    assert {model.name for model in models()} <= named
+    named = set(re.findall(r"`([\w.]+)`", prose(PAGE)))
+    assert {model.relation for model in models()} <= named
 
 
 def test_the_tranches_of_the_page_add_up_to_the_published_total(

@@ -20,22 +20,30 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_project(tmp_path_factory.mktemp("build") / "project")
 
 
-def test_every_source_is_in_the_project_and_three_files_are_made(project: Path) -> None:
+def test_every_source_is_in_the_project_and_four_files_are_made(project: Path) -> None:
     written = {path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()}
     of_sources = {path.relative_to(SOURCES).as_posix() for path in sources(SOURCES)}
     assert written - of_sources == {
         "models/marts/_marts.yml",
+        "models/bi/_bi.yml",
         "seeds/dictionary_entry.csv",
         "seeds/code.csv",
     }
     assert of_sources <= written
 
 
-def test_every_mart_has_an_enforced_contract_with_all_its_columns_described(project: Path) -> None:
-    text = (project / "models" / "marts" / "_marts.yml").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("made", "folder"), [("models/marts/_marts.yml", "marts"), ("models/bi/_bi.yml", "bi")]
+)
+def test_every_published_model_has_an_enforced_contract_with_all_its_columns_described(
+    project: Path, made: str, folder: str
+) -> None:
+    text = (project / made).read_text(encoding="utf-8")
     contracts = {model["name"]: model for model in yaml.safe_load(text)["models"]}
-    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / "marts").rglob("*.sql")}
+    assert contracts.keys() == {path.stem for path in (SOURCES / "models" / folder).rglob("*.sql")}
     for model in models():
+        if (model.schema == "bi") is not (folder == "bi"):
+            continue
         contract = contracts[model.name]
         assert contract["config"]["contract"]["enforced"] is True
         assert [(each["name"], each["data_type"]) for each in contract["columns"]] == [

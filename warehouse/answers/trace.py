@@ -105,23 +105,41 @@ _SAID = """
     order by received_at, sequence, value_origin = 'corrected'
 """
 _GROWTH = """
-    select * from mart_growth_rate
-    where growth_series_id = $series_id and time_period = $time_period
+    select growth.*,
+           base.source_file as base_file, base.source_sheet as base_sheet, base.source_cell as base_cell,
+           own.source_file as base_own_file, own.source_sheet as base_own_sheet, own.source_cell as base_own_cell
+    from mart_growth_rate as growth
+    left join fct_observation as base on growth.base_id = base.observation_id
+    left join fct_observation as own on growth.base_own_id = own.observation_id
+    where growth_series_id = $series_id and growth.time_period = $time_period
 """
-_CELLS = """
-    select role, fct_cell.source_file as file, source_sheet as sheet, source_cell as cell, raw_text,
-           submission_id, fct_cell.received_at, accepted_at, fct_cell.is_current as current, is_synthetic
-    from fct_cell inner join submission using (submission_id)
-    where series_id = $series_id and fct_cell.time_period = $time_period and submission.form_id = $form_id
-"""
+_PLACE = "{0}.source_file as file, {0}.source_sheet as sheet, {0}.source_cell as cell, {0}.raw_text, {0}.submission_id"
+_CLOCKS = "{0}.received_at, {0}.accepted_at, {0}.is_current as current, {0}.is_synthetic"
+# The cells that said it, and what stands beside them in their own returns.
+_CELLS = f"""
+    with said as (
+        select * from fct_observation
+        where series_id = $series_id and time_period = $time_period and form_id = $form_id
+    )
+    select 'value' as role, {_PLACE.format("said")}, {_CLOCKS.format("said")}
+    from said where value_origin = 'reported'
+    union
+    select role, submission.source_file,
+           coalesce(played.source_sheet, evidence.source_sheet), coalesce(played.source_cell, evidence.source_cell),
+           coalesce(played.raw_text, evidence.raw_text),
+           evidence.submission_id, submission.received_at, submission.accepted_at, submission.is_current, evidence.is_synthetic
+    from fct_evidence as evidence
+    inner join submission using (submission_id)
+    left join fct_observation as played on evidence.observation_id = played.observation_id
+    where result_id in (select observation_id from said)
+"""  # noqa: S608 - our own names
 # A computed growth may rest on last year's own submission, which states no part of this year's.
-_BASE = """
-    select distinct $role as role, source_file as file, source_sheet as sheet, source_cell as cell, raw_text,
-           submission_id, received_at, accepted_at, is_current as current, is_synthetic
-    from fct_observation
-    where submission_id = $submission_id and source_sheet = $sheet and source_cell = $cell
-      and value_origin = 'reported'
-"""
+_BASE = f"""
+    select role, {_PLACE.format("played")}, {_CLOCKS.format("played")}
+    from fct_evidence as evidence
+    inner join fct_observation as played on evidence.observation_id = played.observation_id
+    where result_id = $result_id and role in ('base', 'base_own')
+"""  # noqa: S608 - our own names
 
 
 def _rows(connection: Any, sql: str, **values: object) -> list[dict[str, Any]]:
@@ -149,16 +167,8 @@ def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
 
 def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:
     found = _rows(connection, _CELLS, **key)
-    for prefix in ("base", "base_own") if growth else ():
-        if growth and growth[f"{prefix}_submission_id"]:
-            found += _rows(
-                connection,
-                _BASE,
-                role=prefix,
-                submission_id=growth[f"{prefix}_submission_id"],
-                sheet=growth[f"{prefix}_sheet"],
-                cell=growth[f"{prefix}_cell"],
-            )
+    if growth:
+        found += _rows(connection, _BASE, result_id=growth["result_id"])
     different: dict[tuple[str, str, str], Row] = {}
     for row in sorted(found, key=lambda row: ROLES.index(row["role"])):
         # The base that counts may be last year's own: once, as the base.

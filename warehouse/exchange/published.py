@@ -3,6 +3,8 @@
 What is there is asked of the file itself, so that a snapshot made by an earlier version can be exported: its
 table `dictionary` lists its tables and columns. Only the titles of the tables come from today's dictionary.
 
+The schema bi says the same figures in other units and is read where it stands: a pack has the marts.
+
 Two things stay in the office unless they are asked for: tables whose rows name single respondents, and, in
 any table, rows with conf_status C. Values of one or two respondents (A, O) and under embargo (E) go with
 the pack, which is for the office too, and are counted, so that whoever passes it on knows.
@@ -135,11 +137,15 @@ def _described(connection: Any) -> list[Model]:
         """
         select model, column_name, data_type, description_zh, description_en
         from dictionary
-        where model in (select table_name from duckdb_tables())
+        where model in (select table_name from duckdb_tables() where schema_name = 'main')
         order by model, position
         """
     ).fetchall()
-    comments = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
+    comments = dict(
+        connection.execute(
+            "select table_name, comment from duckdb_tables() where schema_name = 'main'"
+        ).fetchall()
+    )
     known = {model.name: model for model in models()}
     columns: dict[str, list[Column]] = {}
     for name, *words in said:
@@ -148,6 +154,7 @@ def _described(connection: Any) -> list[Model]:
     return [
         Model(
             name=name,
+            room=known[name].room if name in known else "",
             zh=known[name].zh if name in known else comments[name] or name,
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),

@@ -1,4 +1,5 @@
-"""What a snapshot holds: the marts of a build in a fresh DuckDB file, and each as Parquet.
+"""What a snapshot holds: the marts of a build in a fresh DuckDB file, and each as Parquet; those of the schema bi once
+more under their Chinese names.
 
 The build's own staging and intermediate tables stay behind. Rows are written in the order of their grain,
 so that the same inputs give the same tables row by row.
@@ -17,10 +18,13 @@ import pyarrow.parquet as pq
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
+from warehouse import dictionary
 from warehouse.dictionary import Model, models
 from warehouse.home import DATABASE
 
 MARTS = "marts"
+# The folder and the schema of what BI tools read.
+BI = dictionary.BI
 # The results of Great Expectations, for whoever wants to see them as the library gives them.
 VALIDATION = "great_expectations.json"
 # What dbt calls the build file: a view in it names its tables so.
@@ -55,34 +59,58 @@ def export(build_file: Path, folder: Path) -> dict[str, int]:
     """Write a snapshot's files into an existing, empty folder. Rows, by table."""
     target = folder / DATABASE
     (folder / MARTS).mkdir()
+    (folder / BI).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
         connection.execute(f"set file_search_path = '{_quoted(build_file.parent)}'")
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
+        connection.execute(f"create schema snapshot.{BI}")
         for model in models():
             order = ", ".join(model.grain) or "all"
             connection.execute(
-                f"create table snapshot.{model.name} as select * from {BUILD}.{model.name} order by {order}"  # noqa: S608 - names of our own dictionary
+                f"create table snapshot.{model.relation} as select * from {BUILD}.{model.relation} order by {order}"  # noqa: S608 - names of our own dictionary
             )
-            _comment(connection, model)
-            parquet = _quoted(folder / MARTS / f"{model.name}.parquet")
+            _comment(connection, "table", f"snapshot.{model.relation}", model, model.names)
+            parquet = _quoted(parquet_of(folder, model))
             connection.execute(
-                f"copy snapshot.{model.name} to '{parquet}' (format parquet, compression zstd)"
+                f"copy snapshot.{model.relation} to '{parquet}' (format parquet, compression zstd)"
             )
-            counted = connection.execute(f"select count(*) from snapshot.{model.name}").fetchone()  # noqa: S608 - as above
-            rows[model.name] = int(counted[0]) if counted else 0
+            counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
+            rows[model.relation] = int(counted[0]) if counted else 0
+        _say_in_chinese(connection)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
     return rows
 
 
-def _comment(connection: Any, model: Model) -> None:
+def parquet_of(folder: Path, model: Model) -> Path:
+    """The Parquet file of a model in a snapshot's folder."""
+    return folder / (BI if model.schema == BI else MARTS) / f"{model.name}.parquet"
+
+
+def _say_in_chinese(connection: Any) -> None:
+    """The rows of each model that has a label once more, under the labels: for who drags columns and reads no English.
+
+    A view names its table without the database, which has another name wherever the file is opened.
+    """
+    connection.execute("use snapshot")
+    for model in models():
+        if not model.label_zh:
+            continue
+        columns = ", ".join(f'{column.name} as "{column.label_zh}"' for column in model.columns)
+        view = f'{BI}."{model.label_zh}"'
+        connection.execute(f"create view {view} as select {columns} from {model.schema}.{model.name}")  # noqa: S608 - as above
+        _comment(connection, "view", view, model, [f'"{column.label_zh}"' for column in model.columns])
+    connection.execute("use memory")
+
+
+def _comment(connection: Any, kind: str, relation: str, model: Model, names: Sequence[str]) -> None:
     """Descriptions inside the file itself: what a BI tool shows beside a column."""
-    connection.execute(f"comment on table snapshot.{model.name} is '{_words(model.zh, model.en)}'")
-    for column in model.columns:
+    connection.execute(f"comment on {kind} {relation} is '{_words(model.zh, model.en)}'")
+    for name, column in zip(names, model.columns, strict=True):
         words = _words(column.zh, column.en)
-        connection.execute(f"comment on column snapshot.{model.name}.{column.name} is '{words}'")
+        connection.execute(f"comment on column {relation}.{name} is '{words}'")
 
 
 def _words(*words: str) -> str:

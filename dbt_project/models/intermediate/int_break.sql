@@ -3,30 +3,28 @@
 -- year to date that began before the break is of both scopes, and so is the growth of the year after.
 with crossed as (
   select
-    value_now.series_id,
-    value_now.time_period,
-    value_now.indicator_id,
+    value_now.series_key,
+    value_now.month,
     stated.break_period,
     stated.break_kind,
     stated.break_reason_zh,
     stated.break_reason_en,
     stated.break_source,
     row_number() over (
-      partition by value_now.series_id, value_now.time_period
+      partition by value_now.series_key, value_now.month
       order by stated.break_period desc
     ) as place
   from {{ ref('int_indicator_current') }} as value_now
   inner join {{ ref('stg_break') }} as stated
     on value_now.indicator_id = stated.indicator_id
   where value_now.status_class = 'actual'
-    and stated.break_period <= {{ window_end('value_now') }}
-    and stated.break_period > {{ window_start('value_now', period_before('value_now.time_period', 12)) }}
+    and {{ month_count('stated.break_period') }} <= value_now.month
+    and {{ month_count('stated.break_period') }} > {{ window_start('value_now', 'value_now.month - 12') }}
 )
 
 select
-  series_id,
-  time_period,
-  indicator_id,
+  series_key,
+  month,
   break_period,
   break_kind,
   break_reason_zh,

@@ -3,9 +3,20 @@
 -- the whole and of a part; a part that has none in a period has an empty row.
 {% set keyed = dimensions() | reject('in', ['time_transform', 'unit_measure', 'scope_basis', 'measure', 'component_area']) | list %}
 {% set bases = ['comparable', 'quoted', 'own'] %}
-{% set operand = ['level_series_id', 'level_value', 'level_qualifier', 'level_half_ulp', 'level_conf_status', 'level_is_synthetic'] %}
-{% set where_it_stands = ['submission_id', 'file', 'sheet', 'cell'] %}
-with
+{% set operand = ['id', 'value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] %}
+with growth as (
+  select
+    growth.*,
+    {% for name in dimensions() -%}
+    series.{{ name }},
+    {% endfor -%}
+    series.series_id as level_series_id
+  from {{ ref('int_growth') }} as growth
+  inner join {{ ref('int_series') }} as series
+    on growth.level_series_key = series.series_key
+  where series.component_area = '_Z'
+),
+
 {% for dimension in ['ref_area', 'breakdown'] %}
 part_of_{{ dimension }} as (
   select
@@ -15,10 +26,9 @@ part_of_{{ dimension }} as (
     piece.part,
     {{ whole_key(dimension) }} as whole_key,
     growth.*
-  from {{ ref('int_growth') }} as growth
+  from growth
   inner join {{ ref('stg_partition') }} as piece
     on piece.partition_dimension = '{{ dimension }}' and growth.{{ dimension }} = piece.part
-  where growth.level_series_id is not null and growth.component_area = '_Z'
 ),
 
 whole_of_{{ dimension }} as (
@@ -26,12 +36,11 @@ whole_of_{{ dimension }} as (
     piece.partition_id,
     {{ whole_key(dimension) }} as whole_key,
     growth.*
-  from {{ ref('int_growth') }} as growth
+  from growth
   inner join
     (select distinct partition_id, whole from {{ ref('stg_partition') }} where partition_dimension = '{{ dimension }}')
       as piece
     on growth.{{ dimension }} = piece.whole
-  where growth.level_series_id is not null and growth.component_area = '_Z'
 ),
 
 stated_of_{{ dimension }} as (
@@ -116,26 +125,19 @@ select
   piece.part,
   piece.part_zh,
   piece.part_en,
-  {% for name in operand -%}
-  part_level.{{ name }} as part_{{ name }},
-  whole_level.{{ name }} as whole_{{ name }},
-  {% endfor -%}
+  part_level.level_series_id as part_series_id,
   part_level.level_reason as part_level_reason,
+  {% for name in operand -%}
+  {% for side in ['part', 'whole'] -%}
+  {{ side }}_level.level_{{ name }} as {{ side }}_level_{{ name }},
   {% for basis in bases -%}
-  {% for name in ['value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
-  part_level.base_{{ basis }}_{{ name }} as part_{{ basis }}_{{ name }},
-  whole_level.base_{{ basis }}_{{ name }} as whole_{{ basis }}_{{ name }},
+  {{ side }}_level.base_{{ basis }}_{{ name }} as {{ side }}_{{ basis }}_{{ name }},
   {% endfor -%}
-  part_level.base_{{ basis }}_sheet as part_{{ basis }}_sheet,
-  part_level.base_{{ basis }}_cell as part_{{ basis }}_cell,
   {% endfor -%}
-  part_level.base_own_submission_id as part_own_submission_id,
-  part_level.base_own_file as part_own_file,
-  {% for name in where_it_stands -%}
-  part_level.level_{{ name }},
   {% endfor -%}
   {% for measure, name in [('VALUE', 'contribution'), ('SHARE', 'share')] -%}
   {{ name }}.series_id as {{ name }}_series_id,
+  {{ name }}.observation_id as {{ name }}_id,
   {{ name }}.obs_value as {{ name }}_reported,
   {{ name }}.qualifier as {{ name }}_qualifier,
   {{ name }}.value_low as {{ name }}_reported_low,
@@ -143,11 +145,7 @@ select
   {{ name }}.obs_reason as {{ name }}_reported_reason,
   {{ half_ulp(name ~ '.reported_unit_mult', name ~ '.reported_decimals') }} as {{ name }}_half_ulp,
   {{ name }}.conf_status as {{ name }}_conf_status,
-  {{ name }}.is_synthetic as {{ name }}_is_synthetic,
-  {{ name }}.submission_id as {{ name }}_submission_id,
-  {{ name }}.source_file as {{ name }}_file,
-  {{ name }}.sheet as {{ name }}_sheet,
-  {{ name }}.cell as {{ name }}_cell{{ ',' if not loop.last }}
+  {{ name }}.is_synthetic as {{ name }}_is_synthetic{{ ',' if not loop.last }}
   {% endfor -%}
 from period
 inner join divided

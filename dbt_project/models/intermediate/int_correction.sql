@@ -23,6 +23,7 @@ register_place as (
 compared as (
   select
     slot.*,
+    said.observation_id as corrects,
     said.series_id,
     said.time_period,
     said.raw_text as cell_now,

@@ -35,45 +35,57 @@ with aggregated as (
     from {{ ref('int_register_part') }} as part
   ) as bounded
   group by submission_id, form_id, indicator_id, breakdown, freq, accumulation, status_class, target_kind, year
+),
+
+placed as (
+  select
+    aggregated.submission_id,
+    aggregated.form_id,
+    case
+      when aggregated.freq = 'A' then coalesce(aggregated.year, substr(submission.period, 1, 4))
+      else submission.period
+    end as time_period,
+    aggregated.indicator_id,
+    'VALUE' as measure,
+    indicator.method_id,
+    '{{ var("office_area") }}' as ref_area,
+    '_T' as place_id,
+    '_Z' as component_area,
+    aggregated.breakdown,
+    aggregated.freq,
+    aggregated.accumulation,
+    'N' as time_transform,
+    indicator.currency,
+    indicator.price_basis,
+    indicator.unit_measure,
+    -- A row of a later year than the return's is a plan.
+    case when aggregated.year > substr(submission.period, 1, 4) then 'target' else aggregated.status_class end as status_class,
+    case when aggregated.year > substr(submission.period, 1, 4) then 'plan' else aggregated.target_kind end as target_kind,
+    'OWN' as scope_basis,
+    'register' as value_origin,
+    indicator.reporting_level,
+    indicator.conf_status,
+    cast(aggregated.obs_value as decimal(28, 6)) as obs_value,
+    case when aggregated.obs_value is null then 'O' else 'A' end as obs_status,
+    case when aggregated.obs_value is null then 'NOT_STATED' else '' end as obs_reason,
+    case when aggregated.obs_value is null then '_Z' else 'eq' end as qualifier,
+    cast(null as decimal(28, 6)) as value_low,
+    cast(null as decimal(28, 6)) as value_high,
+    aggregated.reported_unit_mult,
+    aggregated.reported_decimals,
+    aggregated.tolerance,
+    aggregated.is_synthetic,
+    aggregated.sheet,
+    aggregated.cells as cell
+  from aggregated
+  inner join {{ ref('stg_submission') }} as submission
+    on aggregated.submission_id = submission.submission_id
+  inner join {{ ref('stg_indicator') }} as indicator
+    on aggregated.indicator_id = indicator.indicator_id
 )
 
 select
-  aggregated.submission_id,
-  aggregated.form_id,
-  case
-    when aggregated.freq = 'A' then coalesce(aggregated.year, substr(submission.period, 1, 4))
-    else submission.period
-  end as time_period,
-  aggregated.indicator_id,
-  'VALUE' as measure,
-  indicator.method_id,
-  '{{ var("office_area") }}' as ref_area,
-  '_T' as place_id,
-  '_Z' as component_area,
-  aggregated.breakdown,
-  aggregated.freq,
-  aggregated.accumulation,
-  'N' as time_transform,
-  indicator.currency,
-  indicator.price_basis,
-  indicator.unit_measure,
-  -- A row of a later year than the return's is a plan.
-  case when aggregated.year > substr(submission.period, 1, 4) then 'target' else aggregated.status_class end as status_class,
-  case when aggregated.year > substr(submission.period, 1, 4) then 'plan' else aggregated.target_kind end as target_kind,
-  'OWN' as scope_basis,
-  indicator.reporting_level,
-  indicator.conf_status,
-  cast(aggregated.obs_value as decimal(28, 6)) as obs_value,
-  case when aggregated.obs_value is null then 'O' else 'A' end as obs_status,
-  case when aggregated.obs_value is null then 'NOT_STATED' else '' end as obs_reason,
-  aggregated.reported_unit_mult,
-  aggregated.reported_decimals,
-  aggregated.tolerance,
-  aggregated.is_synthetic,
-  aggregated.sheet,
-  aggregated.cells as cell
-from aggregated
-inner join {{ ref('stg_submission') }} as submission
-  on aggregated.submission_id = submission.submission_id
-inner join {{ ref('stg_indicator') }} as indicator
-  on aggregated.indicator_id = indicator.indicator_id
+  {{ series_id() }} as series_id,
+  {{ observation_id({'series_id': series_id()}) }} as observation_id,
+  placed.*
+from placed

@@ -16,10 +16,7 @@ select
   obs_reason as target_reason,
   conf_status as target_conf_status,
   is_synthetic as target_is_synthetic,
-  submission_id as target_submission_id,
-  source_file as target_file,
-  sheet as target_sheet,
-  cell as target_cell,
+  observation_id as target_id,
   vintage as target_vintage
 from {{ ref('int_indicator_current') }}
 where measure = 'VALUE' and time_transform in ('N', 'G1Y') and scope_basis = 'OWN' and freq = 'A' and status_class = 'target'

@@ -1,1 +1,4 @@
-select * from {{ source('catalogue', 'breakdown') }}
+select
+  *,
+  cast({{ order_of_file() }} as integer) as sort_order
+from {{ source('catalogue', 'breakdown') }}

@@ -25,5 +25,6 @@ select
   reporting_level,
   conf_status,
   cast(range_low as decimal(28, 6)) as range_low,
-  cast(range_high as decimal(28, 6)) as range_high
+  cast(range_high as decimal(28, 6)) as range_high,
+  cast({{ order_of_file() }} as integer) as sort_order
 from {{ source('catalogue', 'indicator') }}

@@ -13,6 +13,11 @@
 } %}
 {% set of_a_place = {'rank_of_n': 'null', 'rank_universe': "'_Z'", 'rank_basis': "'_Z'"} %}
 select
+  -- Landed before values had ids.
+  coalesce(observation.observation_id, {{ observation_id({
+    'series_id': 'observation.series_id', 'time_period': 'observation.time_period', 'submission_id': 'observation.submission_id',
+    'value_origin': 'observation.value_origin', 'reporting_level': 'observation.reporting_level',
+  }) }}) as observation_id,
   {% for name in kept -%}
   observation.{{ name }},
   {% endfor -%}

@@ -18,7 +18,7 @@ from warehouse.exchange.published import open_published
 from warehouse.exchange.target import new_folder, seal
 from warehouse.store.manifest import read_manifest, verify
 
-REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
+REGISTERS = {"fct_evidence", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
 
 Write = Callable[..., Path]
 

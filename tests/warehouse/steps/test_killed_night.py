@@ -76,7 +76,7 @@ MARTS = (
     "mart_growth_rate",
     "mart_foreign_capital",
     "fct_observation",
-    "fct_cell",
+    "fct_evidence",
     "finding",
 )
 

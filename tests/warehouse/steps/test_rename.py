@@ -168,7 +168,7 @@ def test_renamed_ids_keep_every_figure_under_the_new_ones(
     # The register's cells are found for the sum, and check cells by the new series.
     components = query(
         settings,
-        "select count(*) as n from fct_cell inner join mart_indicator using (series_id, time_period)"
+        "select count(*) as n from fct_evidence inner join mart_indicator on result_id = mart_indicator.observation_id"
         " where indicator_id = 'foreign_capital_utilized' and time_period = '2023-12' and is_default",
     )
     assert components == [{"n": 11}]

@@ -1,18 +1,30 @@
 -- grain: series × period × another say of it. What another form, the register or another level (claimed beside
 -- recognised) says of a figure that the mart shows, and whether the two agree within their rounding.
-with said as (
+-- Only what is said more than once can be told otherwise.
+with said_again as (
+  select series_key, month
+  from {{ ref('int_value') }}
+  where is_current
+  group by series_key, month
+  having count(*) > 1
+),
+
+said as (
   select
     vintage.*,
-    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
+    {{ as_read('low_inclusive', value='vintage') }},
+    {{ as_read('high_inclusive', value='vintage') }},
+    {{ half_ulp('vintage.reported_unit_mult', 'vintage.reported_decimals') }} as half_ulp
   from {{ ref('int_vintage') }} as vintage
-  where is_current
+  inner join said_again
+    on vintage.series_key = said_again.series_key and vintage.month = said_again.month
+  inner join {{ ref('int_reading') }} as reading
+    on vintage.read_id = reading.read_id
+  where vintage.is_current
 ),
 
 shown as (
-  select
-    chosen.*,
-    {{ half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals') }} as half_ulp
-  from {{ ref('int_indicator_current') }} as chosen
+  select * from said where is_chosen
 ),
 
 paired as (
@@ -37,10 +49,8 @@ paired as (
     shown.low_inclusive,
     shown.value_high,
     shown.high_inclusive,
+    shown.observation_id,
     shown.submission_id,
-    shown.source_file,
-    shown.sheet as source_sheet,
-    shown.cell as source_cell,
     other.form_id as other_form_id,
     other.value_origin as other_origin,
     other.reporting_level as other_level,
@@ -50,13 +60,11 @@ paired as (
     other.low_inclusive as other_low_inclusive,
     other.value_high as other_high,
     other.high_inclusive as other_high_inclusive,
+    other.observation_id as other_id,
     other.submission_id as other_submission_id,
-    other.source_file as other_file,
-    other.sheet as other_sheet,
-    other.cell as other_cell,
     -- A form may say a figure in many returns (the year's target every month): the last one counts.
     row_number() over (
-      partition by shown.series_id, shown.time_period, other.form_id, other.vintage_origin, other.reporting_level
+      partition by shown.series_key, shown.month, other.form_id, other.vintage_origin, other.reporting_level
       order by other.received_at desc, other.sequence desc
     ) as from_last,
     {{ most_confidential(['shown.conf_status', 'other.conf_status']) }} as conf_status,
@@ -73,7 +81,7 @@ paired as (
     end as tolerance
   from shown
   inner join said as other
-    on shown.series_id = other.series_id and shown.time_period = other.time_period
+    on shown.series_key = other.series_key and shown.month = other.month
   where shown.form_id <> other.form_id
     or shown.vintage_origin <> other.vintage_origin
     or shown.reporting_level <> other.reporting_level
@@ -118,13 +126,9 @@ select
   end as reconciliation,
   conf_status,
   is_synthetic,
+  observation_id,
   submission_id,
-  source_file,
-  source_sheet,
-  source_cell,
-  other_submission_id,
-  other_file,
-  other_sheet,
-  other_cell
+  other_id,
+  other_submission_id
 from paired
 where from_last = 1

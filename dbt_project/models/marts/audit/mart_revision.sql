@@ -2,7 +2,10 @@
 -- period in its primary form, with the one before it and the first one.
 with opened as (
   select
-    {{ value_key() }},
+    observation_id,
+    series_key,
+    month,
+    reporting_level,
     form_id,
     indicator_id,
     vintage_origin,
@@ -17,33 +20,33 @@ with opened as (
 -- As int_vintage chooses: the primary form, or the form that says what that one never says.
 speaking as (
   select
-    opened.series_id,
+    opened.series_key,
     coalesce(max(case when opened.form_id = indicator.primary_form then opened.form_id end), min(opened.form_id)) as form_id
   from opened
   inner join {{ ref('stg_indicator') }} as indicator
     on opened.indicator_id = indicator.indicator_id
-  group by opened.series_id
+  group by opened.series_key
 ),
 
 placed as (
   select
     opened.*,
     dense_rank() over (
-      partition by opened.series_id, opened.time_period
+      partition by opened.series_key, opened.month
       order by {{ origin_rank() }}, {{ level_rank() }}
     ) as source_place
   from opened
   inner join speaking
-    on opened.series_id = speaking.series_id and opened.form_id = speaking.form_id
+    on opened.series_key = speaking.series_key and opened.form_id = speaking.form_id
 ),
 
 compared as (
   select
-    {{ value_key() }},
-    lag(obs_value) over (partition by series_id, time_period order by vintage) as previous_value,
-    lag(is_synthetic) over (partition by series_id, time_period order by vintage) as previous_is_synthetic,
-    first_value(obs_value) over (partition by series_id, time_period order by vintage) as first_value,
-    min(accepted_at) over (partition by series_id, time_period) as first_accepted_at
+    observation_id,
+    lag(obs_value) over (partition by series_key, month order by vintage) as previous_value,
+    lag(is_synthetic) over (partition by series_key, month order by vintage) as previous_is_synthetic,
+    first_value(obs_value) over (partition by series_key, month order by vintage) as first_value,
+    min(accepted_at) over (partition by series_key, month) as first_accepted_at
   from placed
   where source_place = 1
 ),
@@ -51,13 +54,15 @@ compared as (
 -- A value handed in again unchanged speaks for the vintage that it repeats.
 speaking_now as (
   select distinct {{ vintage_line() }}, vintage
-  from {{ ref('int_vintage') }}
+  from {{ ref('int_value') }}
   where is_current
 ),
 
 described as (
   select
     value_then.*,
+    {{ as_read('sheet') }},
+    {{ as_read('cell') }},
     indicator.indicator_zh,
     coalesce(indicator.scale = 'ordinal' and value_then.measure = 'VALUE', false) as is_grade,
     value_then.unit_measure in ('PERCENT', 'PP', 'RANK') as is_in_points,
@@ -65,10 +70,12 @@ described as (
     compared.previous_is_synthetic,
     compared.first_value,
     compared.first_accepted_at,
-    speaking_now.series_id is not null as speaks_now
+    speaking_now.series_key is not null as speaks_now
   from {{ ref('int_vintage') }} as value_then
   inner join compared
-    on {{ same_value('value_then', 'compared') }}
+    on value_then.observation_id = compared.observation_id
+  inner join {{ ref('int_reading') }} as reading
+    on value_then.read_id = reading.read_id
   inner join {{ ref('stg_indicator') }} as indicator
     on value_then.indicator_id = indicator.indicator_id
   left join speaking_now

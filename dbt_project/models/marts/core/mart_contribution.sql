@@ -1,6 +1,21 @@
 -- grain: partition × part × level series of the whole × period. What each part adds to the growth of the
 -- whole, in points and as a share of the growth, computed over one kind of base for part and whole, beside
 -- what a form states of either.
+{% set computed_of = {
+  'growth_computed': ['part_level', 'part_base'],
+  'whole_growth_computed': ['whole_level', 'whole_base'],
+  'contribution_pp': ['part_level', 'part_base', 'whole_base'],
+  'share_of_growth': ['part_level', 'part_base', 'whole_level', 'whole_base'],
+  'share_of_total': ['part_level', 'whole_level'],
+} %}
+{% set marks = {
+  'part_level': ['level_value'], 'part_base': ['base_value'], 'whole_level': ['whole_level_value'], 'whole_base': ['whole_base_value'],
+  'growth_computed': ['growth_computed'], 'whole_growth_computed': ['whole_growth_computed'],
+  'contribution_pp': ['contribution_pp', 'contribution_pp_rounded'],
+  'share_of_growth': ['share_of_growth', 'share_of_growth_rounded', 'share_change_pp', 'residual_pp'],
+  'share_of_total': ['share_of_total'],
+  'contribution': ['contribution_reported', 'contribution_reported_low', 'contribution_reported_high'], 'share': ['share_reported'],
+} %}
 with counted as (
   select
     contribution.*,
@@ -34,15 +49,10 @@ based as (
   select
     sourced.*,
     {% for side in ['part', 'whole'] -%}
-    {% for name in ['value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
+    {% for name in ['id', 'value', 'qualifier', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
     {{ of_basis('base_source', side ~ '_*_' ~ name) }} as {{ side }}_base_{{ name }},
     {% endfor -%}
     {% endfor -%}
-    {{ of_basis('base_source', 'part_*_sheet') }} as base_sheet,
-    {{ of_basis('base_source', 'part_*_cell') }} as base_cell,
-    case when base_source = 'OWN' then part_own_submission_id when base_source is not null then level_submission_id end
-      as base_submission_id,
-    case when base_source = 'OWN' then part_own_file when base_source is not null then level_file end as base_file,
     coalesce(part_comparable_value, part_quoted_value, part_own_value) is not null as part_has_a_base
   from sourced
 ),
@@ -143,14 +153,15 @@ computed as (
     whole_change - whole_level_half_ulp - whole_base_half_ulp as least_whole_change,
     whole_change + whole_level_half_ulp + whole_base_half_ulp as most_whole_change,
     whole_base_value - whole_base_half_ulp as least_whole_base,
-    whole_base_value + whole_base_half_ulp as most_whole_base
+    whole_base_value + whole_base_half_ulp as most_whole_base,
+    {% for mark, roles in computed_of.items() -%}
+    {{ any_synthetic(roles) }} as {{ mark }}_is_synthetic,
+    {{ most_confidential_operand(roles) }} as {{ mark }}_conf_status{{ ',' if not loop.last }}
+    {% endfor %}
   from shared
 )
 
-select
-  computed.partition_id,
-  partition_dimension,
-  {{ series_id({
+{% set whole_series = series_id({
     'indicator_id': 'computed.indicator_id',
     'measure': "'VALUE'",
     'method_id': 'computed.method_id',
@@ -162,7 +173,12 @@ select
     'time_transform': "'N'",
     'unit_measure': 'indicator.unit_measure',
     'scope_basis': "'OWN'",
-  }) }} as series_id,
+  }) %}
+select
+  {{ result_id('contribution', ['computed.partition_id', 'part', whole_series, 'time_period']) }} as result_id,
+  computed.partition_id,
+  partition_dimension,
+  {{ whole_series }} as series_id,
   part,
   part_zh,
   part_en,
@@ -178,7 +194,7 @@ select
   computed.accumulation,
   computed.currency,
   computed.price_basis,
-  part_level_series_id as part_series_id,
+  part_series_id,
   part_level_value as level_value,
   part_base_value as base_value,
   base_source,
@@ -212,29 +228,17 @@ select
   residual_pp,
   residual_reason,
   parts_add_up,
-  {{ most_confidential([
-    'part_level_conf_status', 'whole_level_conf_status', 'part_base_conf_status', 'whole_base_conf_status',
-    'contribution_conf_status', 'share_conf_status',
-  ]) }} as conf_status,
-  -- A computed value is synthetic if any input is.
-  coalesce(part_level_is_synthetic, false) or coalesce(whole_level_is_synthetic, false)
-    or coalesce(part_base_is_synthetic, false) or coalesce(whole_base_is_synthetic, false)
-    or coalesce(contribution_is_synthetic, false) or coalesce(share_is_synthetic, false) as is_synthetic,
-  level_submission_id,
-  level_file,
-  level_sheet,
-  level_cell,
-  base_submission_id,
-  base_file,
-  base_sheet,
-  base_cell,
-  contribution_submission_id,
-  contribution_file,
-  contribution_sheet,
-  contribution_cell,
-  share_file,
-  share_sheet,
-  share_cell
+  -- The main figure is the contribution as computed, which rests on the part and on the base of the whole.
+  contribution_pp_conf_status as conf_status,
+  contribution_pp_is_synthetic as is_synthetic,
+  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  part_level_id as level_id,
+  part_base_id as base_id,
+  whole_level_id,
+  whole_base_id,
+  contribution_id,
+  share_id
 from computed
 inner join {{ ref('stg_indicator') }} as indicator
   on computed.indicator_id = indicator.indicator_id

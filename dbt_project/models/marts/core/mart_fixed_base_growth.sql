@@ -8,16 +8,20 @@ with known as (
   from (
     select
       value_now.*,
-      {{ growth_key() }} as growth_key,
-      cast(substr(time_period, 1, 4) as integer) as year_of_value,
-      -- The months that the value is of: '-12' of a month, nothing of a year.
-      substr(time_period, 5) as month_of_year,
+      {{ whole_quotient('value_now.month', '12') }} as year_of_value,
+      value_now.month % 12 as month_of_year,
+      series.growth_key,
+      series.freq,
+      series.accumulation,
+      series.scope_basis,
       row_number() over (
-        partition by {{ growth_key() }}, time_period
-        order by case scope_basis when 'OWN' then 1 else 2 end, series_id
+        partition by series.growth_key, value_now.month
+        order by case series.scope_basis when 'OWN' then 1 else 2 end, value_now.series_key
       ) as place
-    from {{ ref('int_indicator_current') }} as value_now
-    where measure = 'VALUE' and time_transform = 'N' and scope_basis in ('OWN', 'QUOTED')
+    from {{ ref('int_value') }} as value_now
+    inner join {{ ref('int_series') }} as series
+      on value_now.series_key = series.series_key
+    where value_now.is_chosen and measure = 'VALUE' and time_transform = 'N' and scope_basis in ('OWN', 'QUOTED')
       and status_class = 'actual' and qualifier <> '_Z'
       -- Single months are compared a year apart and no further.
       and (accumulation in ('YTD', 'POINT') or (freq = 'A' and accumulation = 'PERIOD'))
@@ -48,14 +52,10 @@ paired as (
       when base.obs_value = 0 then 'BASE_ZERO'
       when base.obs_value < 0 then 'BASE_NEGATIVE'
     end as reason,
-    {{ window_start('base', 'base.time_period') }} as base_begins,
-    {{ window_end('level') }} as level_ends,
+    {{ window_start('base', 'base.month') }} as base_begins,
+    base.observation_id as base_id,
     base.conf_status as base_conf_status,
-    base.is_synthetic as base_is_synthetic,
-    base.submission_id as base_submission_id,
-    base.source_file as base_file,
-    base.sheet as base_sheet,
-    base.cell as base_cell
+    base.is_synthetic as base_is_synthetic
   from counted as level
   inner join counted as base
     on level.growth_key = base.growth_key
@@ -67,35 +67,37 @@ paired as (
 -- The window of the base counts from its first month on, as in int_break.
 crossed as (
   select
-    paired.series_id,
-    paired.time_period,
-    paired.base_period,
+    paired.observation_id,
+    paired.base_id,
     max(stated.break_period) as break_period
   from paired
+  inner join {{ ref('int_series') }} as series
+    on paired.series_key = series.series_key
   inner join {{ ref('stg_break') }} as stated
-    on paired.indicator_id = stated.indicator_id
-  where stated.break_period > paired.base_begins and stated.break_period <= paired.level_ends
-  group by paired.series_id, paired.time_period, paired.base_period
+    on series.indicator_id = stated.indicator_id
+  where {{ month_count('stated.break_period') }} > paired.base_begins and {{ month_count('stated.break_period') }} <= paired.month
+  group by paired.observation_id, paired.base_id
 )
 
 select
-  paired.series_id,
+  {{ result_id('fixed_base_growth', ['series.series_id', 'paired.time_period', 'paired.base_period']) }} as result_id,
+  series.series_id,
   paired.time_period,
   paired.base_period,
-  paired.indicator_id,
+  series.indicator_id,
   indicator.indicator_zh,
-  paired.method_id,
-  paired.ref_area,
+  series.method_id,
+  series.ref_area,
   area.area_zh,
-  paired.place_id,
-  paired.component_area,
-  paired.breakdown,
-  paired.freq,
-  paired.accumulation,
-  paired.currency,
-  paired.price_basis,
-  paired.unit_measure,
-  paired.years,
+  series.place_id,
+  series.component_area,
+  series.breakdown,
+  series.freq,
+  series.accumulation,
+  series.currency,
+  series.price_basis,
+  series.unit_measure,
+  cast(paired.years as integer) as years,
   cast(paired.years_missing as integer) as years_missing,
   paired.obs_value as level_value,
   paired.base_value,
@@ -111,21 +113,15 @@ select
   coalesce(crossed.break_period, '_Z') as break_period,
   {{ most_confidential(['paired.conf_status', 'paired.base_conf_status']) }} as conf_status,
   paired.is_synthetic or paired.base_is_synthetic as is_synthetic,
-  paired.submission_id as level_submission_id,
-  paired.source_file as level_file,
-  paired.sheet as level_sheet,
-  paired.cell as level_cell,
-  paired.base_submission_id,
-  paired.base_file,
-  paired.base_sheet,
-  paired.base_cell
+  paired.observation_id as level_id,
+  paired.base_id
 from paired
+inner join {{ ref('int_series') }} as series
+  on paired.series_key = series.series_key
 -- A grade is not divided: five stars are no growth of 25 % over four.
 inner join {{ ref('stg_indicator') }} as indicator
-  on paired.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
+  on series.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
 inner join {{ ref('stg_area') }} as area
-  on paired.ref_area = area.ref_area
+  on series.ref_area = area.ref_area
 left join crossed
-  on paired.series_id = crossed.series_id
-  and paired.time_period = crossed.time_period
-  and paired.base_period = crossed.base_period
+  on paired.observation_id = crossed.observation_id and paired.base_id = crossed.base_id

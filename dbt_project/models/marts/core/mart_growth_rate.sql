@@ -1,10 +1,24 @@
 -- grain: a level series × period (or, where no level is collected, the series its growth belongs to).
 -- Growth as reported beside growth as computed, over the base the form states and over last year's own;
 -- and what else is said of two periods: difference, index, two-year average, the turn of a result.
+{% set marks = {
+  'level': ['level_value'], 'growth': ['growth_reported', 'reported_low', 'reported_high'],
+  'growth_computed': [
+    'growth_computed', 'growth_computed_rounded', 'difference', 'index_previous_year', 'gap_pp', 'tolerance_pp',
+  ],
+  'growth_computed_own': ['growth_computed_own', 'growth_computed_own_rounded'],
+  'bounds': ['growth_low', 'growth_high'], 'base': ['base_value'], 'base_own': ['base_value_own'],
+  'two_year_average': ['two_year_average'],
+} %}
 {% set interval = "('nearly', 'gt', 'ge', 'lt', 'le', 'range')" %}
 with chosen as (
   select
     growth.*,
+    {% for name in dimensions() -%}
+    series.{{ name }},
+    {% endfor -%}
+    series.series_id,
+    growth_series.series_id as growth_series_id,
     indicator.indicator_zh,
     indicator.level_collected,
     area.area_zh,
@@ -21,26 +35,29 @@ with chosen as (
     coalesce(of_level.break_reason_zh, of_growth.break_reason_zh) as break_reason_zh,
     coalesce(of_level.break_reason_en, of_growth.break_reason_en) as break_reason_en
   from {{ ref('int_growth') }} as growth
+  -- Of the level, or of the growth where there is none.
+  inner join {{ ref('int_series') }} as series
+    on coalesce(growth.level_series_key, growth.growth_series_key) = series.series_key
+  left join {{ ref('int_series') }} as growth_series
+    on growth.growth_series_key = growth_series.series_key
   -- A grade is not divided: five stars are no growth of 25 % over four.
   inner join {{ ref('stg_indicator') }} as indicator
-    on growth.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
+    on series.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
   left join {{ ref('int_break') }} as of_level
-    on growth.level_series_id = of_level.series_id and growth.time_period = of_level.time_period
+    on growth.level_series_key = of_level.series_key and growth.month = of_level.month
   left join {{ ref('int_break') }} as of_growth
-    on growth.growth_series_id = of_growth.series_id and growth.time_period = of_growth.time_period
+    on growth.growth_series_key = of_growth.series_key and growth.month = of_growth.month
   inner join {{ ref('stg_area') }} as area
-    on growth.ref_area = area.ref_area
+    on series.ref_area = area.ref_area
 ),
 
 based as (
   select
     chosen.*,
     case base_from when 'STATED' then base_stated_source when 'OWN' then 'OWN' end as base_source,
-    {% for name in ['value', 'qualifier', 'low', 'high', 'half_ulp', 'is_synthetic', 'sheet', 'cell'] -%}
-    case base_from when 'STATED' then base_stated_{{ name }} when 'OWN' then base_own_{{ name }} end as base_{{ name }},
+    {% for name in ['id', 'value', 'qualifier', 'low', 'high', 'half_ulp', 'conf_status', 'is_synthetic'] -%}
+    case base_from when 'STATED' then base_stated_{{ name }} when 'OWN' then base_own_{{ name }} end as base_{{ name }}{{ ',' if not loop.last }}
     {% endfor -%}
-    case base_from when 'STATED' then level_submission_id when 'OWN' then base_own_submission_id end as base_submission_id,
-    case base_from when 'STATED' then level_file when 'OWN' then base_own_file end as base_file
   from chosen
 ),
 
@@ -51,7 +68,7 @@ reasoned as (
     -- level of zero over a positive base is a fall by 100 %, which is a figure like any other.
     case
       when not level_collected then 'LEVEL_NOT_COLLECTED'
-      when level_series_id is null then 'LEVEL_MISSING'
+      when level_id is null then 'LEVEL_MISSING'
       when level_value is null and level_reason = 'JAN_EXEMPT' then 'JAN_EXEMPT'
       when level_value is null and level_qualifier in {{ interval }} then 'LEVEL_NOT_A_POINT'
       when level_value is null then 'LEVEL_MISSING'
@@ -146,10 +163,8 @@ computed as (
 )
 
 select
-  coalesce(
-    level_series_id,
-    {{ series_id({'measure': "'VALUE'", 'time_transform': "'N'", 'unit_measure': 'level_unit_measure', 'scope_basis': "'OWN'"}) }}
-  ) as series_id,
+  {{ result_id('growth_rate', ['level_series_id', 'time_period']) }} as result_id,
+  level_series_id as series_id,
   growth_series_id,
   time_period,
   indicator_id,
@@ -196,30 +211,25 @@ select
   coalesce(break_reason_zh, '') as break_reason_zh,
   coalesce(break_reason_en, '') as break_reason_en,
   reason,
-  {{ most_confidential([
-    'level_conf_status', 'growth_conf_status', 'base_stated_conf_status', 'base_own_conf_status',
-    "case two_year_source when 'LEVELS' then two_years_conf_status when 'RATES' then growth_before_conf_status end",
-  ]) }} as conf_status,
-  is_synthetic,
-  level_submission_id,
-  level_file,
-  level_sheet,
-  level_cell,
-  growth_submission_id,
-  growth_file,
-  growth_sheet,
-  growth_cell,
-  base_submission_id,
-  base_file,
-  base_sheet,
-  base_cell,
-  base_own_submission_id,
-  base_own_file,
-  base_own_sheet,
-  base_own_cell
+  -- The row's marks are those of its main figure: the growth as reported, or as computed where none is.
+  case when growth_id is not null then growth_conf_status else growth_computed_conf_status end as conf_status,
+  case when growth_id is not null then growth_is_synthetic else growth_computed_is_synthetic end as is_synthetic,
+  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  level_id,
+  growth_id,
+  base_id,
+  base_own_id,
+  two_years_id,
+  growth_before_id
 from (
   select
     computed.*,
+    -- The level that a growth without one would have.
+    case
+      when level_id is not null then series_id
+      else {{ series_id({'time_transform': "'N'", 'unit_measure': 'level_unit_measure', 'scope_basis': "'OWN'"}) }}
+    end as level_series_id,
     base_own_value as base_value_own,
     coalesce(bases_differ, false) as base_differs,
     case growth_bounds_source when 'OPERANDS' then low_of_operands when 'REPORTED' then growth_reported_low end as growth_low,
@@ -230,12 +240,20 @@ from (
         then case when coalesce(bases_differ, false) then 'SCOPE_DIFFERS' else 'COMPARABLE' end
       else 'OWN'
     end as comparability,
-    -- A computed value is synthetic if any input is.
-    coalesce(level_is_synthetic, false) or coalesce(base_is_synthetic, false)
-      or coalesce(growth_is_synthetic, false) or coalesce(base_own_is_synthetic, false)
-      -- No two-year average is no source: compared as it is, NULL would be the flag of everything else besides.
-      or (coalesce(two_year_source, '_Z') = 'LEVELS' and coalesce(two_years_is_synthetic, false))
-      or (coalesce(two_year_source, '_Z') = 'RATES' and coalesce(growth_before_is_synthetic, false)) as is_synthetic
+    -- What is computed is invented if any operand is, and as confidential as the most confidential of them.
+    {% for mark, roles in [('growth_computed', ['level', 'base']), ('growth_computed_own', ['level', 'base_own'])] -%}
+    {{ any_synthetic(roles) }} as {{ mark }}_is_synthetic,
+    {{ most_confidential_operand(roles) }} as {{ mark }}_conf_status,
+    {% endfor -%}
+    {% for mark, source, kinds in [
+      ('two_year_average', 'two_year_source', {'LEVELS': ['level', 'two_years'], 'RATES': ['growth', 'growth_before']}),
+      ('bounds', 'growth_bounds_source', {'OPERANDS': ['level', 'base'], 'REPORTED': ['growth']}),
+    ] -%}
+    case {{ source }}{% for kind, roles in kinds.items() %} when '{{ kind }}' then {{ any_synthetic(roles) }}{% endfor %} else false end
+      as {{ mark }}_is_synthetic,
+    case {{ source }}{% for kind, roles in kinds.items() %} when '{{ kind }}' then {{ most_confidential_operand(roles) }}{% endfor %} else 'F' end
+      as {{ mark }}_conf_status{{ ',' if not loop.last }}
+    {% endfor %}
   from (
     select
       computed.*,

@@ -1,77 +1,74 @@
 -- grain: series × period. One row, the current accepted value; what is displayed never is blank.
-with chosen as (
-  select * from {{ ref('int_indicator_current') }}
-),
-
-vintages as (
-  select
-    series_id,
-    time_period,
-    form_id,
-    vintage_origin,
-    reporting_level,
-    max(vintage) as n_vintages
-  from {{ ref('int_vintage') }}
-  group by series_id, time_period, form_id, vintage_origin, reporting_level
-),
-
 -- What the same submission adds up from its register, and what ranks the values give.
-compared as (
+with compared as (
   select
-    series_id,
-    time_period,
-    submission_id,
-    obs_value,
-    tolerance,
-    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
-  from {{ ref('int_vintage') }}
-  where value_origin = 'register'
+    series.series_key,
+    added_up.time_period,
+    added_up.submission_id,
+    added_up.obs_value,
+    added_up.tolerance,
+    {{ half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals') }} as half_ulp
+  from {{ ref('int_register_observation') }} as added_up
+  inner join {{ ref('int_series') }} as series
+    on added_up.series_id = series.series_id
 ),
 
 described as (
   select
     chosen.*,
-    {{ in_display_unit('chosen.obs_value', 'indicator.display_unit_mult') }} as display_number,
+    {% for name in [
+      'low_inclusive', 'high_inclusive', 'raw_text', 'period_basis', 'rank_of_n', 'rank_universe', 'rank_basis',
+      'value_basis', 'multiple_stated', 'semantics', 'comment_obs', 'sheet', 'cell',
+    ] -%}
+    {{ as_read(name, value='chosen') }},
+    {% endfor -%}
     indicator.indicator_zh,
-    indicator.display_unit_mult,
-    indicator.display_decimals,
+    case when chosen.unit_measure in ('PERCENT', 'PP') or chosen.measure = 'RANK' then 0 else indicator.display_unit_mult end
+      as shown_mult,
+    case
+      when chosen.unit_measure in ('PERCENT', 'PP') then chosen.reported_decimals
+      when chosen.measure = 'RANK' then 0
+      else indicator.display_decimals
+    end as shown_decimals,
     indicator.display_unit_zh as level_unit_zh,
     area.area_zh,
     place.place_zh,
-    vintages.n_vintages,
     stated_break.break_reason_zh,
     stated_break.break_reason_en,
     compared.obs_value as register_value,
     {{ total_tolerance('compared.tolerance', 'compared.half_ulp', half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals')) }}
       as register_tolerance,
     ranked.rank_computed
-  from chosen
+  from {{ ref('int_indicator_current') }} as chosen
+  inner join {{ ref('int_reading') }} as reading
+    on chosen.read_id = reading.read_id
   inner join {{ ref('stg_indicator') }} as indicator
     on chosen.indicator_id = indicator.indicator_id
   inner join {{ ref('stg_area') }} as area
     on chosen.ref_area = area.ref_area
   inner join {{ ref('stg_place') }} as place
     on chosen.place_id = place.place_id
-  inner join vintages
-    on chosen.series_id = vintages.series_id
-    and chosen.time_period = vintages.time_period
-    and chosen.form_id = vintages.form_id
-    and chosen.vintage_origin = vintages.vintage_origin
-    and chosen.reporting_level = vintages.reporting_level
   -- By equalities alone: with a condition on one side DuckDB compares every row with every row.
   left join compared
-    on case when chosen.vintage_origin = 'reported' then chosen.series_id end = compared.series_id
+    on case when chosen.vintage_origin = 'reported' then chosen.series_key end = compared.series_key
     and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
   left join {{ ref('int_break') }} as stated_break
-    on chosen.series_id = stated_break.series_id and chosen.time_period = stated_break.time_period
+    on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month
   left join {{ ref('int_rank') }} as ranked
     on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
 ),
 
-displayed as (
+placed as (
   select
     described.*,
+    {{ last_places('obs_value', 'shown_mult', 'shown_decimals') }} as in_places
+  from described
+),
+
+displayed as (
+  select
+    placed.*,
     case
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
       when obs_value is null and obs_reason = 'HELD' then '[待核]'
@@ -82,9 +79,7 @@ displayed as (
       when obs_value is null and obs_status = 'M' then '[不适用]'
       when obs_value is null and obs_status = 'N' then '[不足一个单位]'
       when obs_value is null then '[未填]'
-      when unit_measure in ('PERCENT', 'PP') then {{ decimal_text('obs_value', 'reported_decimals') }}
-      when measure = 'RANK' then {{ decimal_text('obs_value', '0') }}
-      else {{ decimal_text('display_number', 'display_decimals') }}
+      else {{ decimal_text('obs_value', 'shown_mult', 'shown_decimals', 'in_places') }}
     end as display_text,
     case
       when unit_measure = 'PERCENT' then '%'
@@ -92,10 +87,11 @@ displayed as (
       when measure = 'RANK' then '位'
       else level_unit_zh
     end as display_unit_zh
-  from described
+  from placed
 )
 
 select
+  observation_id,
   series_id,
   time_period,
   {{ dimensions() | join(',\n  ') }},

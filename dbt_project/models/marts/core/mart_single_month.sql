@@ -5,77 +5,79 @@
 -- month comes with a submission of its own, so that "one submission" would leave nothing; what is asked is that
 -- the earlier value, as it stands, was already known when the later one was handed in. A later revision of the
 -- earlier month leaves the month empty (REVISED_SINCE) until the department hands the later one in again.
--- A correction is known from its approval on, whenever the workbook was handed in.
-{% set known_from = "case value_origin when 'corrected' then corrected_at else received_at end" %}
-with ytd as (
+{% set marks = {
+  'ytd': ['ytd_amount'], 'before': ['ytd_amount_before'], 'derived': ['month_derived'], 'stated': ['month_stated'],
+  'on_month': ['month_on_month'],
+} %}
+{% set operand = ['observation_id', 'obs_value', 'qualifier', 'obs_reason', 'half_ulp', 'conf_status', 'is_synthetic'] %}
+-- The series of a year to date and the one whose months a form states, side by side.
+with {% for accumulation in ['YTD', 'PERIOD'] -%}
+series_{{ accumulation | lower }} as (
   select
-    current_value.*,
-    {{ half_ulp('current_value.reported_unit_mult', 'current_value.reported_decimals') }} as half_ulp,
-    begun.begun_at,
-    {{ known_from }} as known_from
-  from {{ ref('int_indicator_current') }} as current_value
-  inner join
-    -- A value handed in again unchanged is no new vintage: what counts is when it was first said.
-    (
-      select {{ vintage_line() }}, vintage, min({{ known_from }}) as begun_at
-      from {{ ref('int_vintage') }}
-      group by {{ vintage_line() }}, vintage
-    ) as begun
-    on {{ same_vintage_line('current_value', 'begun') }}
-    and current_value.vintage = begun.vintage
-  where current_value.measure = 'VALUE' and current_value.time_transform = 'N' and current_value.accumulation = 'YTD'
-    and current_value.freq = 'M' and current_value.status_class = 'actual' and current_value.scope_basis = 'OWN'
+    series.*,
+    {{ series_id({'accumulation': "'YTD'"}) if accumulation == 'PERIOD' else 'series_id' }} as ytd_series_id
+  from {{ ref('int_series') }} as series
+  where measure = 'VALUE' and time_transform = 'N' and accumulation = '{{ accumulation }}'
+    and freq = 'M' and status_class = 'actual' and scope_basis = 'OWN'
+),
+{% endfor %}
+paired_series as (
+  select
+    coalesce(ytd.ytd_series_id, stated.ytd_series_id) as series_id,
+    ytd.series_key as ytd_key,
+    stated.series_key as month_key,
+    stated.series_id as month_series_id{% for name in dimensions() if name not in ['accumulation'] %},
+    coalesce(ytd.{{ name }}, stated.{{ name }}) as {{ name }}
+    {%- endfor %}
+  from series_ytd as ytd
+  full outer join series_period as stated
+    on ytd.series_id = stated.ytd_series_id
 ),
 
-stated as (
+-- A value handed in again unchanged is no new vintage: what counts is when it was first said (begun_at).
+chosen as (
   select
-    current_value.*,
-    {{ series_id({'accumulation': "'YTD'"}) }} as ytd_series_id,
+    value_now.*,
     {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
-  from {{ ref('int_indicator_current') }} as current_value
-  where measure = 'VALUE' and time_transform = 'N' and accumulation = 'PERIOD'
-    and freq = 'M' and status_class = 'actual' and scope_basis = 'OWN'
+  from {{ ref('int_value') }} as value_now
+  where is_chosen
 ),
 
 grid as (
-  select
-    series_id,
-    time_period,
-    {{ month_number('time_period') }} as month,
-    -- January has no month before it in its year.
-    case when {{ month_number('time_period') }} > 1 then {{ period_before('time_period', 1) }} end as period_before
-  from (
-    select series_id, time_period from ytd
-    union distinct
-    select ytd_series_id as series_id, time_period from stated
-  ) as every_period
+  {% for key in ['ytd_key', 'month_key'] -%}
+  select paired_series.series_id, chosen.month, chosen.time_period
+  from paired_series
+  inner join chosen
+    on paired_series.{{ key }} = chosen.series_key
+  {{ 'union distinct' if not loop.last }}
+  {% endfor -%}
 ),
 
 paired as (
   select
-    grid.series_id,
+    paired_series.*,
     grid.time_period,
-    grid.month,
-    grid.period_before,
-    {% for name in dimensions() if name not in ['accumulation'] -%}
-    coalesce(ytd.{{ name }}, stated.{{ name }}) as {{ name }},
-    {% endfor -%}
-    {% for name in ['obs_value', 'qualifier', 'obs_reason', 'half_ulp', 'conf_status', 'is_synthetic', 'submission_id', 'source_file', 'sheet', 'cell'] -%}
+    grid.month as counted_month,
+    grid.month % 12 + 1 as month,
+    {% for name in operand -%}
     ytd.{{ name }} as ytd_{{ name }},
     before.{{ name }} as before_{{ name }},
     stated.{{ name }} as stated_{{ name }},
     {% endfor -%}
-    stated.series_id as month_series_id,
     ytd.form_id = before.form_id and ytd.vintage_origin = before.vintage_origin
       and ytd.reporting_level = before.reporting_level as says_the_same_one,
     before.begun_at <= ytd.known_from as known_by_then
   from grid
-  left join ytd
-    on grid.series_id = ytd.series_id and grid.time_period = ytd.time_period
-  left join ytd as before
-    on grid.series_id = before.series_id and grid.period_before = before.time_period
-  left join stated
-    on grid.series_id = stated.ytd_series_id and grid.time_period = stated.time_period
+  inner join paired_series
+    on grid.series_id = paired_series.series_id
+  left join chosen as ytd
+    on paired_series.ytd_key = ytd.series_key and grid.month = ytd.month
+  -- January has no month before it in its year.
+  left join chosen as before
+    on paired_series.ytd_key = before.series_key
+    and case when grid.month % 12 > 0 then grid.month - 1 end = before.month
+  left join chosen as stated
+    on paired_series.month_key = stated.series_key and grid.month = stated.month
 ),
 
 reasoned as (
@@ -107,67 +109,71 @@ derived as (
   select
     reasoned.*,
     case when month_reason is null then {{ single_month('ytd_obs_value', 'before_obs_value', 'time_period') }} end as month_derived,
+    {{ any_synthetic(['ytd', 'before']) }} as derived_is_synthetic,
+    {{ most_confidential_operand(['ytd', 'before']) }} as derived_conf_status,
     ytd_half_ulp + case when month = 1 then cast(0 as decimal(28, 6)) else before_half_ulp end as month_half_ulp
   from reasoned
+),
+
+compared as (
+  select
+    derived.*,
+    earlier.month_derived as earlier_month_derived,
+    earlier.month_reason as earlier_month_reason,
+    derived.derived_is_synthetic or coalesce(earlier.derived_is_synthetic, false) as on_month_is_synthetic,
+    {{ most_confidential(['derived.derived_conf_status', 'earlier.derived_conf_status']) }} as on_month_conf_status
+  from derived
+  left join derived as earlier
+    on derived.series_id = earlier.series_id
+    and case when derived.month > 1 then derived.counted_month - 1 end = earlier.counted_month
 )
 
 select
-  derived.series_id,
-  derived.month_series_id,
-  derived.time_period,
-  derived.indicator_id,
-  derived.indicator_zh,
-  derived.method_id,
-  derived.ref_area,
-  derived.area_zh,
-  derived.place_id,
-  derived.component_area,
-  derived.breakdown,
-  derived.freq,
-  derived.currency,
-  derived.price_basis,
-  derived.unit_measure,
-  derived.ytd_obs_value as ytd_amount,
-  derived.before_obs_value as ytd_amount_before,
-  derived.month_derived,
-  derived.month_reason as month_derived_reason,
-  case when derived.month_derived < 0 then '核减' else '' end as month_note_zh,
-  case when derived.month_derived < 0 then 'taken back' else '' end as month_note_en,
-  derived.stated_obs_value as month_stated,
-  case when derived.stated_obs_value is null then coalesce(nullif(derived.stated_obs_reason, ''), 'NOT_STATED') end
+  {{ result_id('single_month', ['series_id', 'time_period']) }} as result_id,
+  series_id,
+  month_series_id,
+  time_period,
+  indicator_id,
+  indicator_zh,
+  method_id,
+  ref_area,
+  area_zh,
+  place_id,
+  component_area,
+  breakdown,
+  freq,
+  currency,
+  price_basis,
+  unit_measure,
+  ytd_obs_value as ytd_amount,
+  before_obs_value as ytd_amount_before,
+  month_derived,
+  month_reason as month_derived_reason,
+  case when month_derived < 0 then '核减' else '' end as month_note_zh,
+  case when month_derived < 0 then 'taken back' else '' end as month_note_en,
+  stated_obs_value as month_stated,
+  case when stated_obs_value is null then coalesce(nullif(stated_obs_reason, ''), 'NOT_STATED') end
     as month_stated_reason,
-  abs(derived.month_derived - derived.stated_obs_value) <= derived.month_half_ulp + derived.stated_half_ulp as month_agrees,
+  abs(month_derived - stated_obs_value) <= month_half_ulp + stated_half_ulp as month_agrees,
   -- Within a year: with January the sets and the scopes of a year begin anew.
   case
-    when derived.month_derived >= 0
-      then {{ period_on_period_percent('derived.month_derived', 'earlier.month_derived', 'derived.month_reason is null and earlier.month_reason is null') }}
+    when month_derived >= 0
+      then {{ period_on_period_percent('month_derived', 'earlier_month_derived', 'month_reason is null and earlier_month_reason is null') }}
   end as month_on_month,
   case
-    when derived.month_reason is not null then derived.month_reason
-    when derived.month = 1 then 'YEAR_BEGINS'
-    when earlier.month_derived is null then coalesce(earlier.month_reason, 'MONTH_BEFORE_MISSING')
-    when earlier.month_derived = 0 then 'BASE_ZERO'
-    when earlier.month_derived < 0 then 'BASE_NEGATIVE'
-    when derived.month_derived < 0 then 'LEVEL_NEGATIVE'
+    when month_reason is not null then month_reason
+    when month = 1 then 'YEAR_BEGINS'
+    when earlier_month_derived is null then coalesce(earlier_month_reason, 'MONTH_BEFORE_MISSING')
+    when earlier_month_derived = 0 then 'BASE_ZERO'
+    when earlier_month_derived < 0 then 'BASE_NEGATIVE'
+    when month_derived < 0 then 'LEVEL_NEGATIVE'
   end as month_on_month_reason,
-  {{ most_confidential([
-    'derived.ytd_conf_status', 'derived.before_conf_status', 'derived.stated_conf_status', 'earlier.before_conf_status',
-  ]) }} as conf_status,
-  coalesce(derived.ytd_is_synthetic, false) or coalesce(derived.before_is_synthetic, false)
-    or coalesce(derived.stated_is_synthetic, false)
-    or coalesce(earlier.before_is_synthetic, false) as is_synthetic,
-  derived.ytd_submission_id as level_submission_id,
-  derived.ytd_source_file as level_file,
-  derived.ytd_sheet as level_sheet,
-  derived.ytd_cell as level_cell,
-  derived.before_submission_id,
-  derived.before_source_file as before_file,
-  derived.before_sheet,
-  derived.before_cell,
-  derived.stated_submission_id as month_submission_id,
-  derived.stated_source_file as month_file,
-  derived.stated_sheet as month_sheet,
-  derived.stated_cell as month_cell
-from derived
-left join derived as earlier
-  on derived.series_id = earlier.series_id and derived.period_before = earlier.time_period
+  -- The main figure is the month as derived.
+  derived_conf_status as conf_status,
+  derived_is_synthetic as is_synthetic,
+  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  ytd_observation_id as level_id,
+  before_observation_id as before_id,
+  stated_observation_id as month_id
+from compared

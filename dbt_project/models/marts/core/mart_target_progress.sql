@@ -2,12 +2,17 @@
 -- much of the year has passed, with what the tracking table states of it. A target that is itself a growth is
 -- neither completed nor held against the calendar: the gap is growth − target. Ranks are as stated: of what they
 -- are ranks is unknown, and the other streets' figures are not ours.
+{% set marks = {
+  'level': ['obs_value'], 'target': ['target_value', 'target_low', 'target_high'],
+  'computed': ['completion', 'completion_rounded', 'progress_gap_pp', 'progress_gap_rounded'],
+  'completion': ['completion_reported'], 'gap': ['gap_reported'], 'rank': ['rank_reported'],
+} %}
 with actual as (
   select
     value_now.*,
     {{ target_key() }} as target_key,
     case value_now.accumulation when 'POINT' then 'POINT' else 'YTD' end as counts,
-    case value_now.freq when 'A' then 12 else {{ month_number('value_now.time_period') }} end as month
+    value_now.month % 12 + 1 as month_of_year
   from {{ ref('int_indicator_current') }} as value_now
   where measure = 'VALUE' and status_class = 'actual'
     -- A target states no base; the growth that it is held against may be on a comparable one.
@@ -25,11 +30,17 @@ stated as (
     max(case when measure = 'COMPLETION' then {{ half_ulp('reported_unit_mult', 'reported_decimals') }} end) as completion_half_ulp,
     max(case when measure = 'PROGRESS_GAP' then obs_value end) as gap_reported,
     max(case when measure = 'RANK' then obs_value end) as rank_reported,
-    max(case when measure = 'RANK' then rank_of_n end) as rank_of_n,
-    max(case when measure = 'RANK' then rank_universe end) as rank_universe,
-    max(case when measure = 'RANK' then rank_basis end) as rank_basis,
-    max(cast(is_synthetic as integer)) as is_synthetic
-  from {{ ref('int_indicator_current') }}
+    {% for name in ['rank_of_n', 'rank_universe', 'rank_basis'] -%}
+    max(case when measure = 'RANK' then reading.{{ name }} end) as {{ name }},
+    {% endfor -%}
+    {% for measure, name in [('COMPLETION', 'completion'), ('PROGRESS_GAP', 'gap'), ('RANK', 'rank')] -%}
+    max(case when measure = '{{ measure }}' then observation_id end) as {{ name }}_id,
+    max(case when measure = '{{ measure }}' then conf_status end) as {{ name }}_conf_status,
+    max(case when measure = '{{ measure }}' and is_synthetic then 1 else 0 end) = 1 as {{ name }}_is_synthetic{{ ',' if not loop.last }}
+    {% endfor %}
+  from {{ ref('int_indicator_current') }} as value_now
+  inner join {{ ref('int_reading') }} as reading
+    on value_now.read_id = reading.read_id
   where measure in ('COMPLETION', 'PROGRESS_GAP', 'RANK')
   group by {{ target_key() }}, time_period, time_transform
 ),
@@ -37,7 +48,7 @@ stated as (
 paired as (
   select
     actual.*,
-    {% for name in ['series_id', 'value', 'qualifier', 'low', 'high', 'conf_status', 'is_synthetic', 'submission_id', 'file', 'sheet', 'cell', 'vintage'] -%}
+    {% for name in ['series_id', 'value', 'qualifier', 'low', 'high', 'conf_status', 'is_synthetic', 'id', 'vintage'] -%}
     target.target_{{ name }},
     {% endfor -%}
     target.target_kind as kind_of_target,
@@ -48,7 +59,11 @@ paired as (
     stated.rank_of_n as stated_rank_of_n,
     stated.rank_universe as stated_rank_universe,
     stated.rank_basis as stated_rank_basis,
-    coalesce(stated.is_synthetic, 0) as stated_is_synthetic,
+    {% for name in ['completion', 'gap', 'rank'] -%}
+    stated.{{ name }}_id,
+    stated.{{ name }}_conf_status,
+    stated.{{ name }}_is_synthetic,
+    {% endfor -%}
     indicator.indicator_zh,
     indicator.direction,
     indicator.scale,
@@ -99,16 +114,17 @@ computed as (
       else {{ completion_percent_rounded('obs_value', 'target_value') }}
     end as completion_rounded,
     -- Against the calendar only what grows through the year can be ahead or behind.
-    case when reason is null and counts = 'YTD' then {{ time_progress_percent('month') }} end as time_progress,
+    case when reason is null and counts = 'YTD' then {{ time_progress_percent('month_of_year') }} end as time_progress,
     case
       when direction = 'lower' then null
       when reason = 'RATE_TARGET' then {{ rounded_decimal(rate_target_gap_pp('obs_value', 'target_value'), 2) }}
-      when reason is null and counts = 'YTD' then {{ progress_gap_pp_of_levels('obs_value', 'target_value', 'month') }}
+      when reason is null and counts = 'YTD' then {{ progress_gap_pp_of_levels('obs_value', 'target_value', 'month_of_year') }}
     end as gap_rounded
   from paired
 )
 
 select
+  {{ result_id('target_progress', ['series_id', 'time_period', 'kind_of_target']) }} as result_id,
   series_id,
   time_period,
   kind_of_target as target_kind,
@@ -138,7 +154,7 @@ select
   case
     when direction = 'lower' then null
     when reason = 'RATE_TARGET' then cast({{ rate_target_gap_pp('obs_value', 'target_value') }} as double)
-    when reason is null and counts = 'YTD' then {{ progress_gap_pp('completion', 'month') }}
+    when reason is null and counts = 'YTD' then {{ progress_gap_pp('completion', 'month_of_year') }}
   end as progress_gap_pp,
   gap_rounded as progress_gap_rounded,
   case when gap_rounded > 0 then 'ahead' when gap_rounded < 0 then 'behind' when gap_rounded = 0 then 'on_time' else '_Z' end
@@ -156,16 +172,24 @@ select
   coalesce(stated_rank_universe, '_Z') as rank_universe,
   coalesce(stated_rank_basis, '_Z') as rank_basis,
   reason,
-  {{ most_confidential(['conf_status', 'target_conf_status']) }} as conf_status,
-  is_synthetic or target_is_synthetic or stated_is_synthetic = 1 as is_synthetic,
-  submission_id,
-  source_file,
-  sheet as source_sheet,
-  cell as source_cell,
+  -- The main figure is the completion as computed.
+  computed_conf_status as conf_status,
+  computed_is_synthetic as is_synthetic,
+  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  observation_id as level_id,
   target_series_id,
-  target_submission_id,
-  target_file,
-  target_sheet,
-  target_cell,
-  target_vintage
-from computed
+  target_id,
+  target_vintage,
+  completion_id,
+  gap_id,
+  rank_id
+from (
+  select
+    computed.*,
+    conf_status as level_conf_status,
+    is_synthetic as level_is_synthetic,
+    {{ most_confidential(['conf_status', 'target_conf_status']) }} as computed_conf_status,
+    is_synthetic or target_is_synthetic as computed_is_synthetic
+  from computed
+) as marked

@@ -8,5 +8,6 @@ select
   valid_from,
   valid_to,
   edition,
-  coalesce(is_sample, 'no') = 'yes' as is_sample
+  coalesce(is_sample, 'no') = 'yes' as is_sample,
+  sort_order
 from {{ ref('stg_area') }}

@@ -59,7 +59,8 @@ select
   due.freq as due_freq,
   due.months as due_months,
   cast(due.due_day as integer) as due_day,
-  cast(due.due_months_after as integer) as due_months_after
+  cast(due.due_months_after as integer) as due_months_after,
+  indicator.sort_order
 from {{ ref('stg_indicator') }} as indicator
 left join unit_dimension
   on indicator.unit_measure = unit_dimension.unit_measure

@@ -1,5 +1,5 @@
 -- grain: one series. The dimensions stand here once; facts carry series_id.
-select distinct
+select
   series_id,
   {{ dimensions() | join(',\n  ') }}
-from {{ ref('int_vintage') }}
+from {{ ref('int_series') }}

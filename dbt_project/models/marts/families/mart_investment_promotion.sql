@@ -42,13 +42,13 @@ counted as (
     {{ flag_of(series, 'low_inclusive') }} as {{ name }}_low_inclusive,
     {{ said_of(series, 'value_high') }} as {{ name }}_high,
     {{ flag_of(series, 'high_inclusive') }} as {{ name }}_high_inclusive,
-    {{ said_of(series, 'cell') }} as {{ name }}_cell,
+    {{ said_of(series, 'source_cell') }} as {{ name }}_cell,
     {% endfor -%}
     cast(max(cast(vintage.is_synthetic as integer)) as boolean) as counts_are_synthetic,
     max(vintage.submission_id) as counts_submission_id,
     max(vintage.source_file) as counts_file,
-    max(vintage.sheet) as counts_sheet
-  from {{ ref('int_vintage') }} as vintage
+    max(vintage.source_sheet) as counts_sheet
+  from {{ ref('fct_observation') }} as vintage
   inner join {{ ref('int_submission_current') }} as submission
     on vintage.submission_id = submission.submission_id
   inner join (select indicator_id as described, primary_form from {{ ref('stg_indicator') }}) as indicator

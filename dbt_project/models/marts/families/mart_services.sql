@@ -52,7 +52,7 @@ joined as (
       when difference_stated.series_id is null then 'NOT_STATED'
       when difference_stated.obs_value is null then coalesce(nullif(difference_stated.obs_reason, ''), 'NOT_STATED')
     end as difference_reported_reason,
-    operand.growth_reason as growth_stated_reason,
+    growth_stated.obs_reason as growth_stated_reason,
     contribution.ref_area as contribution_area,
     contribution.contribution_reported,
     contribution.contribution_reported_low,
@@ -66,21 +66,23 @@ joined as (
     contribution.share_of_growth_rounded,
     contribution.share_agrees,
     contribution.share_reason,
-    contribution.contribution_file,
-    contribution.contribution_sheet,
-    contribution.contribution_cell,
+    contribution_stated.source_file as contribution_file,
+    contribution_stated.source_sheet as contribution_sheet,
+    contribution_stated.source_cell as contribution_cell,
     contribution.conf_status as contribution_confidential,
     contribution.is_synthetic as contribution_synthetic,
     level.ref_area in (select distinct ref_area from contribution) as is_whole
   from level
   left join {{ ref('mart_growth_rate') }} as growth
     on level.series_id = growth.series_id and level.time_period = growth.time_period
-  left join {{ ref('int_growth') }} as operand
-    on level.series_id = operand.level_series_id and level.time_period = operand.time_period
+  left join {{ ref('fct_observation') }} as growth_stated
+    on growth.growth_id = growth_stated.observation_id
   left join difference_stated
     on level.ref_area = difference_stated.ref_area and level.time_period = difference_stated.time_period
   left join contribution
     on level.ref_area = contribution.part and level.time_period = contribution.time_period
+  left join {{ ref('fct_observation') }} as contribution_stated
+    on contribution.contribution_id = contribution_stated.observation_id
 )
 
 select

@@ -23,7 +23,7 @@ from warehouse.exchange.excel.workbook import Bounds, write_workbook
 from warehouse.exchange.published import open_published
 
 STREET = "371002002"
-REGISTERS = {"fct_cell", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
+REGISTERS = {"fct_evidence", "fct_register_cell", "fct_fai_project", "fct_fdi_tranche", "finding"}
 
 Pack = Callable[..., Any]
 Row = dict[str, Any]
@@ -247,8 +247,8 @@ def test_inside_the_office_they_are_in_the_pack_and_the_cover_says_so(inside: An
 def test_a_table_of_registers_stays_even_if_nobody_marked_it(changed: Change) -> None:
     source = changed(
         "create table fct_stall as select 'X楼' as building, 1 as row_no",
-        "insert into dictionary values ('fct_stall', 'building', 1, 'varchar', '楼宇', 'building'),"
-        " ('fct_stall', 'row_no', 2, 'integer', '行号', 'row')",
+        "insert into dictionary values ('fct_stall', 'building', 1, 'varchar', '楼宇', 'building', 'main', '', '', ''),"
+        " ('fct_stall', 'row_no', 2, 'integer', '行号', 'row', 'main', '', '', '')",
     )
     with open_published(source, internal=False) as published:
         assert "fct_stall" in [table.name for table in published.left_out]

@@ -1,0 +1,101 @@
+-- grain: line × month that has the month before it in its year. Why the growth of a year to date moved: by the month just
+-- added. With G the growth as a ratio, B the base of the year to date, l the month and b the same month a year ago
+--     G1 - G0 = (l - b * (1 + G0)) / B1
+-- is exact and needs no order, which a level effect beside a base effect would. Where a month cannot be had, or the two
+-- bases are not of one kind, there is no row.
+with line as (
+  select
+    line.*,
+    growth.growth_computed,
+    max(line.time_period) over (partition by line.series_id) as last_period
+  from {{ ref('int_line') }} as line
+  inner join {{ ref('mart_growth_rate') }} as growth
+    on line.series_id = growth.series_id and line.time_period = growth.time_period
+  where line.freq = 'M' and line.accumulation = 'YTD' and line.reason is null and line.is_published
+),
+
+paired as (
+  select
+    line.series_id,
+    line.time_period,
+    line.period_zh,
+    line.line_order,
+    line.line_zh,
+    line.area_zh,
+    line.display_unit_zh,
+    line.display_unit_mult,
+    line.display_decimals,
+    line.growth,
+    line.growth_computed,
+    line.base_value,
+    line.time_period = line.last_period as is_latest,
+    line.value_is_synthetic or before.value_is_synthetic or line.growth_is_synthetic or before.growth_is_synthetic as is_invented,
+    before.growth_computed as growth_computed_before,
+    before.obs_value as ytd_before,
+    before.base_value as base_before,
+    month_now.month_derived as month_now,
+    {{ difference('line.base_value', 'before.base_value') }} as month_last_year
+  from line
+  inner join line as before
+    on line.series_id = before.series_id
+    and case when {{ month_number('line.time_period') }} > 1 then {{ period_before('line.time_period', 1) }} end = before.time_period
+    and line.base_source = before.base_source
+  inner join {{ ref('mart_single_month') }} as month_now
+    on line.series_id = month_now.series_id and line.time_period = month_now.time_period and month_now.month_derived is not null
+),
+
+explained as (
+  select
+    paired.*,
+    -- What the month would have had to be for the growth to stay: never stored as an amount, only shown.
+    case
+      when base_before > 0
+        then cast(cast(month_last_year as double) * (cast(ytd_before as double) / cast(base_before as double)) as decimal(28, 6))
+    end as month_needed,
+    growth_computed - growth_computed_before as moved_pp
+  from paired
+),
+
+shown as (
+  select
+    explained.*,
+    {{ display_figure('month_now', 'display_unit_mult') }} as month_value,
+    {{ display_figure('month_last_year', 'display_unit_mult') }} as month_value_last_year,
+    {{ display_figure('month_needed', 'display_unit_mult') }} as needed,
+    {{ display_figure('base_value', 'display_unit_mult') }} as base,
+    {{ two_decimals('moved_pp') }} as explained_pp
+  from explained
+)
+
+select
+  concat_ws('|', shown.series_id, shown.time_period) as row_key,
+  {{ first_day('shown.time_period') }} as month,
+  shown.period_zh,
+  shown.line_order,
+  shown.line_zh,
+  shown.area_zh,
+  shown.display_unit_zh as unit_zh,
+  {{ two_decimals('shown.growth') }} as growth,
+  {{ two_decimals('before.growth_before') }} as growth_before,
+  {{ two_decimals('shown.growth - before.growth_before') }} as growth_change_pp,
+  shown.month_value,
+  shown.month_value_last_year,
+  case
+    when shown.month_last_year > 0 and shown.month_now >= 0
+      then {{ two_decimals(growth_percent_rounded('shown.month_now', 'shown.month_last_year')) }}
+  end as month_growth,
+  shown.needed as month_needed,
+  shown.base,
+  shown.explained_pp,
+  concat(
+    '当月', {{ decimal_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '，上年同月', {{ decimal_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '，按上期增速应为', {{ decimal_text('shown.needed', '2') }}, shown.display_unit_zh,
+    '；两者之差÷基数', {{ decimal_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ decimal_text('shown.explained_pp', '2') }}, '个百分点',
+    {{ invented_mark('shown.is_invented') }}
+  ) as why_zh,
+  shown.is_latest
+from shown
+left join {{ ref('int_line_before') }} as before
+  on shown.series_id = before.series_id and shown.time_period = before.time_period
