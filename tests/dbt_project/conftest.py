@@ -18,8 +18,9 @@ from warehouse.dbt_project import write_project
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.build import run_dbt
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
 from warehouse.steps.build_row import BuildRow
+from warehouse.steps.decided import decided_submissions
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,10 @@ from warehouse.home import DATABASE, Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.build import run_dbt
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
 from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import FailedTestsError
+from warehouse.steps.decided import decided_submissions
 from warehouse.steps.refresh import refresh
 
 FLAGS = [(model.relation, column.name) for model in models() for column in model.columns if column.is_flag]

@@ -18,11 +18,13 @@ from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.build import Progress, run_dbt
-from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
 from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import built_with
+from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import check_ids
-from warehouse.steps.publishing import facts_of, identity_of, pass_gate_2, row_of
+from warehouse.steps.identity import identity_of
+from warehouse.steps.publishing import facts_of, pass_gate_2, row_of
 from warehouse.steps.snapshot_files import export
 from warehouse.store.connection import opened_build
 from warehouse.store.durable import drop_stale, put_folder, remove_tree, shut_tree, staging_path

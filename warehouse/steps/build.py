@@ -23,7 +23,7 @@ from warehouse.home import DATABASE, INPUTS
 from warehouse.settings import Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
-from warehouse.steps.kept_parse import keep, take
+from warehouse.store.kept_parse import keep, take
 
 # In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
 OFFICE = "office"

@@ -16,6 +16,7 @@ from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capita
 from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
 from warehouse.settings import Settings
+from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.dbt_result import (
     RESULTS,
     BuildFailedError,
@@ -24,7 +25,7 @@ from warehouse.steps.dbt_result import (
     keep_built_with,
     run_of,
 )
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import accept, build, publish
 from warehouse.store.manifest import read_manifest
 

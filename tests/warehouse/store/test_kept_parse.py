@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,12 @@ from warehouse import dbt_project, version
 from warehouse.dbt_project import SOURCES
 from warehouse.home import INPUTS, Home
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps import kept_parse
 from warehouse.steps.build import run_dbt
 from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import built_with
-from warehouse.steps.kept_parse import FILE, keep, key_of, take
+from warehouse.store import kept_parse
 from warehouse.store.connection import opened_build
+from warehouse.store.kept_parse import FILE, keep, key_of, take
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"
 PARSE = b"what dbt made of the files"
@@ -155,7 +155,7 @@ def test_another_rounding_asks_for_another_parse(settings: Settings) -> None:
 
 
 @pytest.fixture
-def building(night: Settings, sample_inputs: Path, tmp_path: Path) -> Iterator[Any]:
+def building(night: Settings, sample_inputs: Path, tmp_path: Path) -> Callable[[Settings, str], Path]:
     """Builds the samples in a home in which a night has left its parse. The folder of the build."""
 
     def built(settings: Settings, name: str) -> Path:
@@ -164,13 +164,14 @@ def building(night: Settings, sample_inputs: Path, tmp_path: Path) -> Iterator[A
         run_dbt(settings, folder, BuildRow(name, name, datetime(2024, 1, 31, tzinfo=UTC)))
         return folder
 
-    yield built
+    return built
 
 
 @pytest.fixture(scope="session")
 def sample_inputs(first_night: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from warehouse.ledger.schema import open_ledger
-    from warehouse.steps.build_inputs import decided_submissions, write_inputs
+    from warehouse.steps.build_inputs import write_inputs
+    from warehouse.steps.decided import decided_submissions
 
     folder = tmp_path_factory.mktemp("inputs")
     home = Home(first_night[0].home)
