@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from warehouse import codes, dictionary
 from warehouse.office_models import SOURCES, office_models, unit_tests_of
@@ -23,9 +26,11 @@ from warehouse.version import sources
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def write_project(folder: Path, office: Path = DEFAULT_OFFICE) -> Path:
+def write_project(folder: Path, office: Path = DEFAULT_OFFICE, told: Mapping[str, Any] | None = None) -> Path:
     """Write the complete project of an office to `folder`, which is returned. FileExistsError where the folder is there
     already.
+
+    `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
     """
     folder.mkdir(parents=True)
     models = office_models(office)
@@ -52,7 +57,17 @@ def write_project(folder: Path, office: Path = DEFAULT_OFFICE) -> Path:
     }
     for place, text in made.items():
         (folder / place).write_text(text, encoding="utf-8")
+    _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _tell(file: Path, told: Mapping[str, Any]) -> None:
+    """Not on the command line: dbt parses a project anew whenever it is told something else there."""
+    project = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if unknown := told.keys() - project["vars"]:
+        raise KeyError(f"no variable of the project: {', '.join(sorted(unknown))}")
+    project["vars"] |= told
+    file.write_text(yaml.safe_dump(project, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -23,8 +23,9 @@ from warehouse.ledger.entries import current_decisions, record_decision, submiss
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import decided_submissions
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.decided import decided_submissions
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport, accept, refresh, summary
 from warehouse.steps.snapshot import resume, rollback
 
