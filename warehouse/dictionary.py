@@ -154,9 +154,7 @@ def known_registers() -> Mapping[str, Mapping[str, Any]]:
 def known_models() -> tuple[Model, ...]:
     """Every model that has words here: those of registers without their columns."""
     registers = (
-        Model(
-            f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), (), names_units=True
-        )
+        Model(f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
         for name, words in known_registers().items()
     )
     return in_rooms((*written_models(), *registers))
@@ -186,7 +184,8 @@ def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str
         not_null=tuple(words.get("not_null", ())),
         may_be_null=tuple(words.get("may_be_null", ())),
         columns=tuple(
-            replace(column(name), additive=here[name]) if name in here else column(name) for name in words["columns"]
+            replace(column(name), additive=here[name]) if name in here else column(name)
+            for name in words["columns"]
         ),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),

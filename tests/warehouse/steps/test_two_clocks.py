@@ -173,7 +173,9 @@ def test_the_statistics_are_exact_means_over_the_periods(night: Night, query: Qu
         " where indicator_id = 'fdi_actual_utilized' and time_transform = 'N'",
     )
     # December by 20 to 1052, November by nothing of 792万美元: 20 ÷ 1844. Neither is a month old.
-    assert rows == [("LATEST", 2, 1, Decimal(10), Decimal(10), Decimal("1.0846"), "万美元", "2023-11", "2023-12", True)]
+    assert rows == [
+        ("LATEST", 2, 1, Decimal(10), Decimal(10), Decimal("1.0846"), "万美元", "2023-11", "2023-12", True)
+    ]
 
 
 def test_a_revised_rate_is_measured_in_points_and_not_in_percent(night: Night, query: Query) -> None:
