@@ -34,7 +34,11 @@ def fixed_lists() -> dict[str, CodeList]:
         name: {code: (words[0], words[1]) for code, words in codes.items()} for name, codes in lists.items()
     }
     # What a submitter may state stands with the command that asks for it.
-    reasons = {FIRST: ("首次报送", "the first vintage"), **REVISION_REASONS, NOT_STATED: ("未说明", "nobody said")}
+    reasons = {
+        FIRST: ("首次报送", "the first vintage"),
+        **REVISION_REASONS,
+        NOT_STATED: ("未说明", "nobody said"),
+    }
     return {**read, "CL_REVISION_REASON": reasons}
 
 

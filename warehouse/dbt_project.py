@@ -13,6 +13,9 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from warehouse import codes, dictionary
 from warehouse.office_models import SOURCES, OfficeModels, office_models, unit_tests_of
@@ -35,11 +38,13 @@ def made(models: OfficeModels) -> Mapping[str, str]:
     }
 
 
-def write_project(folder: Path, office: Path | None = None) -> Path:
+def write_project(folder: Path, office: Path | None = None, told: Mapping[str, Any] | None = None) -> Path:
     """Write the complete project to `folder`, which is returned. `office`: the folder of the office whose families and
-    registers have a mart, that of the settings if none is given.
+    registers have a mart, that of the settings if none is given. `told`: variables of the project, in place of the
+    defaults among the sources.
 
-    FileExistsError where the folder is there already; OfficeError for a wrong page of a family.
+    FileExistsError where the folder is there already; OfficeError for a wrong page of a family; KeyError for a
+    variable that the project has not.
     """
     models = office_models(office or settings_from_environment().office)
     folder.mkdir(parents=True)
@@ -58,7 +63,17 @@ def write_project(folder: Path, office: Path | None = None) -> Path:
     for place, text in made(models).items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
+    _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _tell(file: Path, told: Mapping[str, Any]) -> None:
+    """Not on the command line: dbt parses a project anew whenever it is told something else there."""
+    project = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if unknown := told.keys() - project["vars"]:
+        raise KeyError(f"no variable of the project: {', '.join(sorted(unknown))}")
+    project["vars"] |= told
+    file.write_text(yaml.safe_dump(project, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -23,9 +23,11 @@ from warehouse.dictionary import models
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build import run_dbt, variables
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build import run_dbt
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import FailedTestsError
+from warehouse.steps.decided import decided_submissions
 from warehouse.steps.refresh import refresh
 
 FLAGS = [(model.relation, column.name) for model in models() for column in model.columns if column.is_flag]
@@ -80,9 +82,8 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
     for name, columns in MAY_LACK.items():
         file = folder / "inputs" / f"{name}.parquet"
         pq.write_table(thinned(pq.read_table(file), columns, draw), file)
-    told = variables("thinned", "0" * 16, datetime(2024, 1, 1, tzinfo=UTC))
     try:
-        run_dbt(settings, folder, told)
+        run_dbt(settings, folder, BuildRow("thinned", "0" * 16, datetime(2024, 1, 1, tzinfo=UTC)))
     except FailedTestsError as error:
         return error.found
     return ""

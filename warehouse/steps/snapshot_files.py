@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
@@ -23,8 +22,8 @@ from warehouse.dictionary import Model
 from warehouse.family_flat import flat_view, flats
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
+from warehouse.steps.last_snapshot import MARTS
 
-MARTS = "marts"
 # The folder and the schema of what BI tools read.
 BI = dictionary.BI
 # The results of Great Expectations, for whoever wants to see them as the library gives them.
@@ -66,6 +65,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
     (folder / BI).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
+        connection.execute(f"set file_search_path = '{_quoted(build_file.parent)}'")
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
         connection.execute(f"create schema snapshot.{BI}")
@@ -133,20 +133,3 @@ def _words(*words: str) -> str:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def rows_of(snapshot: Path, tables: Sequence[str], queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each query on some tables of a snapshot, from its Parquet files: no reader can hold those."""
-    with duckdb.connect() as connection:
-        for table in tables:
-            parquet = _quoted(snapshot / MARTS / f"{table}.parquet")
-            connection.execute(f"create view {table} as select * from read_parquet('{parquet}')")  # noqa: S608 - our own names
-        return [connection.execute(query).fetchall() for query in queries]
-
-
-def found_in(marts: Path | None) -> frozenset[tuple[str, str]]:
-    """Every finding of a snapshot, by submission and finding; none where there is no snapshot."""
-    if marts is None:
-        return frozenset()
-    found = pq.read_table(marts / "finding.parquet", columns=["submission_id", "finding_id"])
-    return frozenset(zip(*(column.to_pylist() for column in found.columns), strict=True))
