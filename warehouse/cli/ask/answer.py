@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import as_json, print_json
+from warehouse.cli.table import print_table
 from warehouse.exchange.spreadsheet_text import disarmed
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def show(table: pa.Table, form: Format) -> None:
         sys.stdout.buffer.write(csv_text(table).encode())
         sys.stdout.buffer.flush()
     else:
-        from warehouse.cli.table import print_table  # noqa: PLC0415 - Rich, 0.05 s: not for CSV and JSON
-
         numbers = [place for place, field in enumerate(table.schema) if _is_number(field.type)]
         print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
 
