@@ -233,7 +233,7 @@ def test_a_change_is_told_in_a_sentence(first_night: Night, query: Query) -> Non
         query, first_night, "select why_zh from bi.growth_change where is_latest and line_zh = '实际到账外资'"
     )
     assert row["why_zh"] == (
-        "当月240万美元，上年同月0万美元，按上期增速应为0.00万美元；两者之差÷基数631万美元＝+38.03个百分点(示例)"
+        "当月240万美元，上年同月0万美元，按上期增速应为0万美元；两者之差÷基数631万美元＝+38.03个百分点(示例)"
     )
 
 
