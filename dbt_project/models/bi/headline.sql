@@ -28,7 +28,7 @@ select
   {{ state_words(
     'line',
     'before.is_latest and coalesce(held.held_period, line.time_period) > line.time_period',
-    "case when line.value_words is not null then concat('本期', line.value_words) end",
+    'line.value_words',
     {
       '本期数': 'line.value_is_synthetic',
       '同比': 'line.growth_is_synthetic',

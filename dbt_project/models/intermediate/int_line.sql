@@ -201,8 +201,14 @@ select
   {{ period_words('time_period', 'freq', 'accumulation') }} as period_zh,
   level_obs_value as obs_value,
   {{ display_figure('level_obs_value', 'display_unit_mult') }} as value,
-  -- 10余家: no number, and never lost.
-  case when level_obs_value is null and has_level then {{ without_brackets('level_display_value') }} end as value_words,
+  -- What stands in place of a number is never lost: 10余, [未填], [免报], and that nobody collects one.
+  case
+    when level_obs_value is not null then null
+    when has_level then concat('本期', {{ without_brackets(without_mark('level_display_value', 'level_is_synthetic')) }})
+    when level_observation_id is not null then concat('本期', {{ without_mark('level_display_value', 'level_is_synthetic') }})
+    when not level_collected then '不收集绝对量'
+    else '没有本期数'
+  end as value_words,
   growth_series_id,
   growth,
   stated_obs_value as growth_reported,
