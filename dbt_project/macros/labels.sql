@@ -14,7 +14,7 @@
   NULL: it is, or has more digits than anybody reads.
 -#}
 {% macro display_figure(value, unit_mult) -%}
-  {%- set in_places = last_places(value, unit_mult, 4) -%}
+  {%- set in_places = last_places(value, 4, unit_mult) -%}
   case
     when {{ far_from_a_tie(in_places) }} then cast(cast(round({{ in_places }}) / 10000.0 as decimal(18, 4)) as decimal(20, 4))
     else try_cast({{ in_display_unit(value, unit_mult) }} as decimal(20, 4))

@@ -223,7 +223,7 @@ select
       then concat(
         '上年同期为0，',
         case when difference < 0 then '减' else '增' end,
-        {{ decimal_text('abs(difference)', 'display_unit_mult', 'display_decimals', last_places('abs(difference)', 'display_unit_mult', 'display_decimals')) }},
+        {{ decimal_text('abs(difference)', 'display_decimals', 'display_unit_mult') }},
         display_unit_zh,
         {{ invented_mark('computed_is_synthetic') }}
       )

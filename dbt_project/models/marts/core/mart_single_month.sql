@@ -173,8 +173,8 @@ select
   -- The main figure is the month as derived.
   derived_conf_status as conf_status,
   derived_is_synthetic as is_synthetic,
-  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
-  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  {{ marked_figures(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ marked_figures(marks, '{}_is_synthetic') }} as invented_figures,
   ytd_observation_id as level_id,
   before_observation_id as before_id,
   stated_observation_id as month_id

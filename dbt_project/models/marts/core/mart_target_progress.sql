@@ -175,8 +175,8 @@ select
   -- The main figure is the completion as computed.
   computed_conf_status as conf_status,
   computed_is_synthetic as is_synthetic,
-  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
-  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  {{ marked_figures(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ marked_figures(marks, '{}_is_synthetic') }} as invented_figures,
   observation_id as level_id,
   target_series_id,
   target_id,
