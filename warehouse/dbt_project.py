@@ -1,4 +1,5 @@
-"""The complete dbt project: the sources in dbt_project/, and the files that are made of the dictionary and the codes.
+"""The complete dbt project of an office: the sources in dbt_project/, and the files that are made of the dictionary, the
+codes and the office's own forms.
 
 python -m warehouse.dbt_project [FOLDER]    write it anew, to dbt_project/target/project if no folder is named
 
@@ -10,41 +11,52 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from warehouse import codes, dictionary
-from warehouse.settings import CHECKOUT
+from warehouse.office_models import SOURCES, office_models, unit_tests_of
+from warehouse.settings import DEFAULT_OFFICE
 from warehouse.version import sources
 
-SOURCES = CHECKOUT / "dbt_project"
-# What is made, by its place in the project.
-MADE: Mapping[str, Callable[[], str]] = {
-    "models/marts/_marts.yml": dictionary.contracts,
-    "models/bi/_bi.yml": lambda: dictionary.contracts([dictionary.BI]),
-    "seeds/dictionary_entry.csv": dictionary.entries,
-    "seeds/code.csv": codes.seed,
-}
 # Among what version.sources() leaves out, and in .gitignore.
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def write_project(folder: Path, told: Mapping[str, Any] | None = None) -> Path:
-    """Write the complete project to `folder`, which is returned. FileExistsError where the folder is there already.
+def write_project(folder: Path, office: Path = DEFAULT_OFFICE, told: Mapping[str, Any] | None = None) -> Path:
+    """Write the complete project of an office to `folder`, which is returned. FileExistsError where the folder is there
+    already.
 
     `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
     """
     folder.mkdir(parents=True)
+    models = office_models(office)
     for source in sources(SOURCES):
+        if source.suffix == ".sql" and source.stem in models.without:
+            continue
         # The bytes alone: the modes of an installed program would shut the copy.
         copy = folder / source.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(source.read_bytes())
-    for place, text in MADE.items():
-        (folder / place).write_text(text(), encoding="utf-8")
+        if source.name.startswith("_unit_tests"):
+            copy.write_text(
+                unit_tests_of(source.read_text(encoding="utf-8"), models.without), encoding="utf-8"
+            )
+        else:
+            copy.write_bytes(source.read_bytes())
+    made = {
+        **models.made,
+        "models/marts/_marts.yml": dictionary.contracts(
+            m for m in models.published if m.room != dictionary.BI
+        ),
+        "models/bi/_bi.yml": dictionary.contracts(m for m in models.published if m.room == dictionary.BI),
+        "seeds/dictionary_entry.csv": dictionary.entries(models.published),
+        "seeds/code.csv": codes.seed(),
+    }
+    for place, text in made.items():
+        (folder / place).write_text(text, encoding="utf-8")
     _tell(folder / "dbt_project.yml", told or {})
     return folder
 

@@ -1,21 +1,27 @@
-"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table."""
+"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table.
+
+The registers of an office are declared in its forms; of them the dictionary knows names and words.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import yaml
 
-from warehouse.settings import CHECKOUT
+from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 MARTS = ("core", "families", "registers", "dims", "audit")
+REGISTERS = "registers"
+# What tells the rows of a register apart.
+REGISTER_GRAIN = ("submission_id", "row_no")
 # The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
 # people read, and carries what a BI tool must know of it.
 BI = "bi"
@@ -64,10 +70,10 @@ class Model:
     en: str
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
-    may_be_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
     label_zh: str = ""
+    may_be_null: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -87,23 +93,71 @@ class Model:
 
 @cache
 def models() -> tuple[Model, ...]:
-    """The published models, room by room. KeyError names a column that the dictionary does not describe.
+    """The published models of the office that comes with the program; of any office see warehouse/office_models.py."""
+    from warehouse.office_models import models_of  # noqa: PLC0415 - reads forms, 0.2 s: not where words will do
 
-    ValueError names a column that two files describe (it belongs to `shared`), a number of the room bi that does not
-    say over what it adds up, and two columns of one model with one label.
+    return models_of(DEFAULT_OFFICE)
+
+
+def in_rooms(described: Iterable[Model]) -> tuple[Model, ...]:
+    """Models room by room, as people are shown them."""
+    return tuple(sorted(described, key=lambda model: ROOMS.index(model.room)))
+
+
+@cache
+def written_models() -> tuple[Model, ...]:
+    """The models whose columns a file lists, room by room: all but those of registers.
+
+    KeyError names a column that the dictionary does not describe. ValueError names a column that two files describe
+    (it belongs to `shared`), a number of the room bi that does not say over what it adds up, and two columns of one
+    model with one label.
     """
-    shared, rooms = _words("shared"), {room: _words(room) for room in ROOMS}
-    answers = frozenset(shared["answers"])
-    columns = _columns([shared["columns"], *(rooms[room]["columns"] for room in MARTS)], answers)
-    of_bi = _columns([rooms[BI]["columns"]], answers)
+    answers = frozenset(_words("shared")["answers"])
+    of_bi = _columns([_words(BI)["columns"]], answers)
     for column in of_bi.values():
         if column.data_type.startswith(_NUMBERS) != (column.additive in ADDITIVE):
             raise ValueError(f"a number says over what it adds up, and nothing else does: {column.name}")
     return tuple(
-        _model(name, room, words, of_bi if room == BI else columns)
-        for room, described in rooms.items()
-        for name, words in described["models"].items()
+        _model(name, room, words, of_bi.__getitem__ if room == BI else column_called)
+        for room in ROOMS
+        for name, words in _words(room)["models"].items()
     )
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """Every column of a mart that a file describes, by its name."""
+    described = [_words(room)["columns"] for room in ("shared", *MARTS)]
+    return _columns(described, frozenset(_words("shared")["answers"]))
+
+
+def column_called(name: str) -> Column:
+    """The column of this name; the reason of one that is described needs no words of its own. KeyError: nobody is."""
+    of = name.removesuffix("_reason")
+    if name not in columns() and of in columns():
+        return reason_of(columns()[of])
+    return columns()[name]
+
+
+def reason_of(column: Column) -> Column:
+    """The column that says why another has no value, with the words for it made of those of the other."""
+    zh, en = column.zh.split("(")[0], column.en.split(", ")[0]
+    return Column(f"{column.name}_reason", "varchar", f"没有{zh}的原因", f"why there is no {en}")
+
+
+def known_registers() -> Mapping[str, Mapping[str, Any]]:
+    """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
+    said: Mapping[str, Mapping[str, Any]] = _words(REGISTERS)[REGISTERS]
+    return said
+
+
+def known_models() -> tuple[Model, ...]:
+    """Every model that has words here: those of registers without their columns."""
+    registers = (
+        Model(f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
+        for name, words in known_registers().items()
+    )
+    return in_rooms((*written_models(), *registers))
 
 
 def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:
@@ -118,7 +172,9 @@ def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozense
     return columns
 
 
-def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str, Column]) -> Model:
+def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str], Column]) -> Model:
+    # A number may add up in one model and not in another, which has not every row of it.
+    here = words.get("additive", {})
     model = Model(
         name=name,
         room=room,
@@ -127,7 +183,10 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
         grain=tuple(words["grain"]),
         not_null=tuple(words.get("not_null", ())),
         may_be_null=tuple(words.get("may_be_null", ())),
-        columns=tuple(columns[column] for column in words["columns"]),
+        columns=tuple(
+            replace(column(name), additive=here[name]) if name in here else column(name)
+            for name in words["columns"]
+        ),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),
     )
@@ -137,16 +196,17 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
     return model
 
 
+@cache
 def _words(room: str) -> dict[str, Any]:
     text = (SOURCES / f"{room}.yml").read_text(encoding="utf-8")
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts(rooms: Sequence[str] = MARTS) -> str:
+def contracts(described: Iterable[Model]) -> str:
     """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
     return str(
         yaml.dump(
-            {"version": 2, "models": [_contract(model) for model in models() if model.room in rooms]},
+            {"version": 2, "models": [_contract(model) for model in described]},
             Dumper=_DUMPER,
             allow_unicode=True,
             sort_keys=False,
@@ -178,12 +238,12 @@ def _contract(model: Model) -> dict[str, Any]:
     }
 
 
-def entries() -> str:
+def entries(described: Iterable[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_ENTRY)
-    for model in models():
+    for model in described:
         for position, column in enumerate(model.columns, 1):
             place = (model.name, column.name, position, column.data_type)
             labels = (model.label_zh, column.label_zh, column.additive)

@@ -37,7 +37,7 @@
   The names of the figures of a row for which a condition on their mark holds, with commas; empty where for none.
   `marks`: mark → the columns that it speaks for; {} in the condition stands for the mark.
 -#}
-{% macro figures_where(marks, condition) -%}
+{% macro marked_figures(marks, condition) -%}
   concat_ws(','
     {%- for mark, figures in marks.items() %},
     case when {{ condition | replace('{}', mark) }} then '{{ figures | join(',') }}' end

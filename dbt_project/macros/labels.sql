@@ -8,12 +8,28 @@
 {% macro default__order_of_file() -%} row_number() over () {%- endmacro %}
 {% macro spark__order_of_file() -%} monotonically_increasing_id() {%- endmacro %}
 
-{#- A figure in the unit that people read, with the four decimals that a BI tool gets. -#}
-{% macro display_figure(value, unit_mult) -%} try_cast({{ in_display_unit(value, unit_mult) }} as decimal(20, 4)) {%- endmacro %}
+{#-
+  A figure in the unit that people read, with the four decimals that a BI tool gets, and a percentage or a difference of
+  percentages with two. Far from a tie by way of a double, else exactly: as in decimal_text, in a twentieth of the time.
+  NULL: it is, or has more digits than anybody reads.
+-#}
+{% macro display_figure(value, unit_mult) -%}
+  {%- set in_places = last_places(value, 4, unit_mult) -%}
+  case
+    when {{ far_from_a_tie(in_places) }} then cast(cast(round({{ in_places }}) / 10000.0 as decimal(18, 4)) as decimal(20, 4))
+    else try_cast({{ in_display_unit(value, unit_mult) }} as decimal(20, 4))
+  end
+{%- endmacro %}
+{% macro two_decimals(value) -%}
+  {%- set in_places = '(100.0 * cast(' ~ value ~ ' as double))' -%}
+  case
+    when {{ far_from_a_tie(in_places) }} then cast(round({{ in_places }}) / 100.0 as decimal(12, 2))
+    else try_cast({{ value }} as decimal(12, 2))
+  end
+{%- endmacro %}
 
-{#- A percentage or a difference of percentages as BI tools get it. NULL: it is, or has more digits than anybody reads. -#}
-{% macro two_decimals(value) -%} try_cast({{ value }} as decimal(12, 2)) {%- endmacro %}
-
+{#- The same of what has two decimals already. -#}
+{% macro narrow_percent(value) -%} try_cast({{ value }} as decimal(12, 2)) {%- endmacro %}
 
 {#- What a line is called, and its place: that of the indicator in the catalogue, then that of the breakdown. -#}
 {% macro line_name(indicator_zh, breakdown, relation) -%}
@@ -58,20 +74,13 @@
   end
 {%- endmacro %}
 
-{#- The id of a value of mart_indicator, see observation_id. -#}
-{% macro line_observation_id(relation) -%}
-  case when {{ relation }}.series_id is not null then cast(concat('0x', substr(md5(concat_ws('|'
-    {%- for name in ['series_id', 'time_period', 'submission_id', 'value_origin', 'reporting_level'] %}, {{ relation }}.{{ name }}{% endfor -%}
-  )), 1, 15)) as bigint) end
-{%- endmacro %}
-
 {#- How a target stands, in words: against the calendar, against the growth that is asked for, against a ceiling. -#}
 {% macro standing_words() -%}
   case
     when target_form = 'ceiling' and is_within then '未超控制数'
     when target_form = 'ceiling' and not is_within then '超控制数'
-    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ decimal_text('gap', '2') }}, '个百分点')
-    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ decimal_text('-gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', cast(gap as {{ dbt.type_string() }}), '个百分点')
+    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', cast(-gap as {{ dbt.type_string() }}), '个百分点')
     when reason = 'RATE_TARGET' then '与目标持平'
     when standing = 'ahead' then '超序时'
     when standing = 'on_time' then '与序时持平'
@@ -103,7 +112,7 @@
 {%- endmacro %}
 
 {#- The figures of a row for which a condition holds, by name: 本期数、目标. `flags`: name → condition. Empty: none. -#}
-{% macro figures_where(flags) -%}
+{% macro names_where(flags) -%}
   concat_ws('、'{% for name in flags %}, case when {{ flags[name] }} then '{{ name }}' end{% endfor %})
 {%- endmacro %}
 
@@ -125,7 +134,7 @@
       when {{ line }}.reporting_level = 'claimed' then '上报'
     end,
     concat(cast({{ business_day(line ~ '.received_at') }} as {{ dbt.type_string() }}), '收到'),
-    case when {{ figures_where(invented) }} <> '' then concat('示例：', {{ figures_where(invented) }}) end
+    case when {{ names_where(invented) }} <> '' then concat('示例：', {{ names_where(invented) }}) end
   )
 {%- endmacro %}
 
@@ -137,5 +146,18 @@
       and {{ line }}.rank_basis = {{ before }}.rank_basis_before
       and coalesce({{ line }}.rank_of_n, 0) = coalesce({{ before }}.rank_of_n_before, 0)
       then {{ before }}.rank_before - {{ line }}.rank_now
+  end
+{%- endmacro %}
+
+{#- A figure of bi as text, without the zeros at its end: 240 of 240.0000. -#}
+{% macro shown_text(value) -%}
+  trim(trailing '.' from trim(trailing '0' from cast({{ value }} as {{ dbt.type_string() }})))
+{%- endmacro %}
+
+{#- The period just before one in the same year: of a month the month, of a quarter the quarter. NULL: it is the first. -#}
+{% macro period_just_before(row) -%}
+  case
+    when {{ row }}.freq = 'M' and {{ month_number(row ~ '.time_period') }} > 1 then {{ period_before(row ~ '.time_period', 1) }}
+    when {{ row }}.freq = 'Q' and {{ month_number(row ~ '.time_period') }} > 3 then {{ period_before(row ~ '.time_period', 3) }}
   end
 {%- endmacro %}

@@ -152,8 +152,9 @@
   万美元 where whole ones are shown), without zeros at the end. `in_places`: the same as a double, in units of the
   last place that is printed (see last_places); far from a tie it is printed from there, else exactly.
 -#}
-{% macro decimal_text(value, unit_mult, decimals, in_places) -%}
-  {%- set exact = '(' ~ in_display_unit(value, unit_mult) ~ ')' -%}
+{% macro decimal_text(value, decimals, unit_mult='0', in_places='') -%}
+  {%- set in_places = in_places or last_places(value, decimals, unit_mult) -%}
+  {%- set exact = '(' ~ (value if unit_mult == '0' else in_display_unit(value, unit_mult)) ~ ')' -%}
   case
     when {{ far_from_a_tie(in_places) }} and ({{ value }} = 0 or round({{ in_places }}) <> 0) then
       case {{ decimals }}
@@ -166,7 +167,7 @@
     else {{ rounded_text(exact, decimals) }}
   end
 {%- endmacro %}
-{% macro last_places(value, unit_mult, decimals) -%}
+{% macro last_places(value, decimals, unit_mult='0') -%}
   (cast({{ value }} as double) * power(10.0, {{ decimals }} - {{ unit_mult }}))
 {%- endmacro %}
 

@@ -107,8 +107,8 @@ def test_no_name_is_quoted(path: Path) -> None:
     assert '"' not in text
 
 
-def test_every_model_is_compiled(models: tuple[CompiledModel, ...]) -> None:
-    assert {model.name for model in models} == {path.stem for path in (SOURCES / "models").rglob("*.sql")}
+def test_every_model_is_compiled(models: tuple[CompiledModel, ...], project: Path) -> None:
+    assert {model.name for model in models} == {path.stem for path in (project / "models").rglob("*.sql")}
 
 
 def test_quoted_names_are_those_of_dbts_own_relations(models: tuple[CompiledModel, ...]) -> None:

@@ -85,7 +85,7 @@ def _build(
             pass_gate_2(connection, home, judged, office, staging / INPUTS, as_of_a_day=True)
             row = row_of(connection)
         finished.mkdir(mode=0o700)
-        rows = export(staging / DATABASE, finished)
+        rows = export(staging / DATABASE, finished, settings.office)
         write_manifest(finished, row, facts_of(settings, rows, built_with(staging)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.dictionary import Column, Model, models
+from warehouse.dictionary import Column, Model, known_models
 from warehouse.store.connection import opened
 
 # Only registers number their rows; each of these is a respondent's.
@@ -146,7 +146,7 @@ def _described(connection: Any) -> list[Model]:
             "select table_name, comment from duckdb_tables() where schema_name = 'main'"
         ).fetchall()
     )
-    known = {model.name: model for model in models()}
+    known = {model.name: model for model in known_models()}
     columns: dict[str, list[Column]] = {}
     for name, *words in said:
         columns.setdefault(name, []).append(Column(*words))
@@ -159,6 +159,7 @@ def _described(connection: Any) -> list[Model]:
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),
             not_null=(),
+            may_be_null=(),
             columns=tuple(columns[name]),
             # A table that nobody describes any more is not handed out on a guess.
             names_units=known[name].names_units if name in known else True,

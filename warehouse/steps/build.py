@@ -50,7 +50,7 @@ def run_dbt(
     inputs: dbt parses a project anew whose paths or variables are others than the time before.
     """
     told = told_of(settings)
-    project, target = write_project(folder / "project", told), folder / "target"
+    project, target = write_project(folder / "project", settings.office, told), folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     write_build_row(about, folder / INPUTS)
     taken = take(settings, target)

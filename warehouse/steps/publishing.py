@@ -87,7 +87,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     asked = _ask(home, judged, folder / INPUTS, whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
-    rows = export(folder / DATABASE, staging)
+    rows = export(folder / DATABASE, staging, settings.office)
     keep_validation(staging, whole)
     write_manifest(staging, row, facts_of(settings, rows, made_with))
     done = move_pointer(home, staging)

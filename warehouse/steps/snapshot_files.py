@@ -8,7 +8,7 @@ so that the same inputs give the same tables row by row.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
-from warehouse.dictionary import Model, models
+from warehouse.dictionary import Model
 from warehouse.home import DATABASE
+from warehouse.office_models import models_of
 from warehouse.steps.last_snapshot import MARTS
 
 # The folder and the schema of what BI tools read.
@@ -54,8 +55,10 @@ def keep_validation(folder: Path, whole: Whole) -> None:
     (folder / VALIDATION).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def export(build_file: Path, folder: Path) -> dict[str, int]:
-    """Write a snapshot's files into an existing, empty folder. Rows, by table."""
+def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
+    """Write a snapshot's files into an existing, empty folder. `office`: the folder of the office that it was built for.
+    Rows, by table."""
+    tables = models_of(office)
     target = folder / DATABASE
     (folder / MARTS).mkdir()
     (folder / BI).mkdir()
@@ -65,7 +68,7 @@ def export(build_file: Path, folder: Path) -> dict[str, int]:
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
         connection.execute(f"create schema snapshot.{BI}")
-        for model in models():
+        for model in tables:
             order = ", ".join(model.grain) or "all"
             connection.execute(
                 f"create table snapshot.{model.relation} as select * from {BUILD}.{model.relation} order by {order}"  # noqa: S608 - names of our own dictionary
@@ -77,7 +80,7 @@ def export(build_file: Path, folder: Path) -> dict[str, int]:
             )
             counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
             rows[model.relation] = int(counted[0]) if counted else 0
-        _say_in_chinese(connection)
+        _say_in_chinese(connection, tables)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
     return rows
@@ -88,13 +91,13 @@ def parquet_of(folder: Path, model: Model) -> Path:
     return folder / (BI if model.schema == BI else MARTS) / f"{model.name}.parquet"
 
 
-def _say_in_chinese(connection: Any) -> None:
+def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
     """The rows of each model that has a label once more, under the labels: for who drags columns and reads no English.
 
     A view names its table without the database, which has another name wherever the file is opened.
     """
     connection.execute("use snapshot")
-    for model in models():
+    for model in tables:
         if not model.label_zh:
             continue
         columns = ", ".join(f'{column.name} as "{column.label_zh}"' for column in model.columns)

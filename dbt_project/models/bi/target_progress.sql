@@ -26,9 +26,9 @@ select
   target.target,
   kind.code_zh as target_kind_zh,
   form.code_zh as target_form_zh,
-  {{ two_decimals('target.completion') }} as completion,
-  {{ two_decimals('target.time_progress') }} as time_progress,
-  {{ two_decimals('target.gap') }} as gap_pp,
+  {{ narrow_percent('target.completion') }} as completion,
+  {{ narrow_percent('target.time_progress') }} as time_progress,
+  {{ narrow_percent('target.gap') }} as gap_pp,
   target.standing_zh,
   line.rank_now as rank,
   line.rank_of_n as rank_of,
@@ -36,7 +36,7 @@ select
     '；',
     case when target.target is null then concat('目标', {{ without_brackets('target.target_display') }}) end,
     concat(cast({{ business_day('target.received_at') }} as {{ dbt.type_string() }}), '收到'),
-    case when {{ figures_where(invented) }} <> '' then concat('示例：', {{ figures_where(invented) }}) end
+    case when {{ names_where(invented) }} <> '' then concat('示例：', {{ names_where(invented) }}) end
   ) as state_zh,
   target.is_latest
 from target

@@ -198,7 +198,7 @@ def test_each_cell_of_a_number_has_its_role(
         " coalesce(played.raw_text, evidence.raw_text) as raw_text"
         " from fct_evidence as evidence inner join mart_indicator as mart on result_id = mart.observation_id"
         " left join fct_observation as played on evidence.observation_id = played.observation_id"
-        f" where mart.{STREET} and mart.indicator_id = 'fdi_actual_utilized' and mart.is_default"
+        f" where mart.{STREET.replace('time_period', 'mart.time_period')} and mart.indicator_id = 'fdi_actual_utilized' and mart.is_default"
         " order by source_cell",
     )
     assert [(row["role"], row["source_cell"], row["raw_text"]) for row in rows] == [

@@ -231,8 +231,8 @@ select
   -- The main figure is the contribution as computed, which rests on the part and on the base of the whole.
   contribution_pp_conf_status as conf_status,
   contribution_pp_is_synthetic as is_synthetic,
-  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
-  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  {{ marked_figures(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ marked_figures(marks, '{}_is_synthetic') }} as invented_figures,
   part_level_id as level_id,
   part_base_id as base_id,
   whole_level_id,

@@ -214,8 +214,8 @@ select
   -- The row's marks are those of its main figure: the growth as reported, or as computed where none is.
   case when growth_id is not null then growth_conf_status else growth_computed_conf_status end as conf_status,
   case when growth_id is not null then growth_is_synthetic else growth_computed_is_synthetic end as is_synthetic,
-  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
-  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  {{ marked_figures(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ marked_figures(marks, '{}_is_synthetic') }} as invented_figures,
   level_id,
   growth_id,
   base_id,

@@ -62,7 +62,7 @@ described as (
 placed as (
   select
     described.*,
-    {{ last_places('obs_value', 'shown_mult', 'shown_decimals') }} as in_places
+    {{ last_places('obs_value', 'shown_decimals', 'shown_mult') }} as in_places
   from described
 ),
 
@@ -79,7 +79,7 @@ displayed as (
       when obs_value is null and obs_status = 'M' then '[不适用]'
       when obs_value is null and obs_status = 'N' then '[不足一个单位]'
       when obs_value is null then '[未填]'
-      else {{ decimal_text('obs_value', 'shown_mult', 'shown_decimals', 'in_places') }}
+      else {{ decimal_text('obs_value', 'shown_decimals', 'shown_mult', 'in_places') }}
     end as display_text,
     case
       when unit_measure = 'PERCENT' then '%'

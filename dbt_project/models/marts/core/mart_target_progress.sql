@@ -17,7 +17,7 @@ with actual as (
   where measure = 'VALUE' and status_class = 'actual'
     -- A target states no base; the growth that it is held against may be on a comparable one.
     and ((time_transform = 'N' and scope_basis = 'OWN') or (time_transform = 'G1Y' and scope_basis in ('OWN', 'COMPARABLE')))
-    and ((freq = 'M' and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
+    and ((freq in ('M', 'Q') and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
 ),
 
 -- What the tracking table states beside the target: completion, gap and rank of the same month.
@@ -175,8 +175,8 @@ select
   -- The main figure is the completion as computed.
   computed_conf_status as conf_status,
   computed_is_synthetic as is_synthetic,
-  {{ figures_where(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
-  {{ figures_where(marks, '{}_is_synthetic') }} as invented_figures,
+  {{ marked_figures(marks, "{}_conf_status <> 'F'") }} as restricted_figures,
+  {{ marked_figures(marks, '{}_is_synthetic') }} as invented_figures,
   observation_id as level_id,
   target_series_id,
   target_id,
