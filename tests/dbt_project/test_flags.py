@@ -118,7 +118,7 @@ def test_no_flag_is_empty_where_two_thirds_of_all_cells_are_missing(thin_build: 
 def test_no_test_of_a_flag_fails_where_two_thirds_of_all_cells_are_missing(
     thin_build: tuple[Any, str],
 ) -> None:
-    assert "never_null" not in thin_build[1]
+    assert "as_described" not in thin_build[1]
 
 
 # A mark in place of the street's growth, and of its rank and its parts: what has no project has none.
