@@ -144,6 +144,8 @@ def _columns_table(model: Model) -> str:
         labels = (one.label_zh, one.additive) if model.label_zh else ()
         rows.append((f"`{one.name}`", *labels, one.data_type, one.zh, one.en))
     return _table(heads, rows)
+
+
 def old_columns_page() -> str:
     """The columns of the families' marts in the release before, and what each is now."""
     parts = [
