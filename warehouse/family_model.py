@@ -10,10 +10,7 @@ from ingest.family.page import Count, Figure, Growth, Page, Statistic, Whole
 from ingest.office.catalogue import RegisterMeasure
 
 _ALWAYS = ("series_id", "observation_id", "obs_value", "obs_reason", "conf_status", "is_synthetic")
-_BOUNDS = {
-    "qualifier": "qualifier", "low": "value_low", "low_inclusive": "low_inclusive", "high": "value_high",
-    "high_inclusive": "high_inclusive",
-}  # fmt: skip
+_BOUNDS = {"qualifier": "qualifier", "low": "value_low", "high": "value_high"}
 # The attribute of an observation behind a column that stands beside a figure, where it has another name.
 _ATTRIBUTES = {
     **_BOUNDS, "until": "said_of", "of_n": "rank_of_n", "universe": "rank_universe", "basis": "rank_basis",

@@ -88,8 +88,8 @@
 {#- What a page may ask of an observation besides its value, with its type; and what mart_indicator alone has. -#}
 {% macro page_attributes() -%}
   {{ return({
-    'qualifier': dbt.type_string(), 'value_low': 'decimal(28, 6)', 'low_inclusive': 'boolean', 'value_high': 'decimal(28, 6)',
-    'high_inclusive': 'boolean', 'scope_basis': dbt.type_string(), 'status_class': dbt.type_string(),
+    'qualifier': dbt.type_string(), 'value_low': 'decimal(28, 6)', 'value_high': 'decimal(28, 6)',
+    'scope_basis': dbt.type_string(), 'status_class': dbt.type_string(),
     'value_origin': dbt.type_string(), 'rank_of_n': 'integer', 'rank_universe': dbt.type_string(), 'rank_basis': dbt.type_string(),
     'has_break': 'boolean', 'break_reason_zh': dbt.type_string(), 'break_reason_en': dbt.type_string(),
     'reconciliation': dbt.type_string(), 'submission_id': dbt.type_string(), 'display_value': dbt.type_string(),
@@ -181,7 +181,7 @@ said as (
     {{ said_of(is_it, 'conf_status') }} as {{ figure.name }}_conf,
     {{ flag_of(is_it, 'is_synthetic') }} as {{ figure.name }}_invented,
     {% for name in figure.takes -%}
-    {{ said_of(is_it, name) if name not in ['low_inclusive', 'high_inclusive', 'has_break'] else flag_of(is_it, name) }} as {{ figure.name }}_{{ name }},
+    {{ flag_of(is_it, name) if name == 'has_break' else said_of(is_it, name) }} as {{ figure.name }}_{{ name }},
     {% endfor -%}
     {% endfor -%}
     count(*) as observations

@@ -40,7 +40,7 @@ BESIDE = {
     "break": ("has_break", "break_reason_zh", "break_reason_en"),
     "register": ("reconciliation",),
 }
-_BOUNDS = ("qualifier", "low", "low_inclusive", "high", "high_inclusive")
+_BOUNDS = ("qualifier", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)

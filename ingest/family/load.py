@@ -29,6 +29,14 @@ class PageFile:
 
 def load_pages(folder: Path) -> tuple[PageFile, ...]:
     """The pages of a folder, by name. OfficeError with everything that is wrong in any of them."""
+    files, problems = read_pages(folder)
+    if problems:
+        raise office_error(*problems)
+    return files
+
+
+def read_pages(folder: Path) -> tuple[tuple[PageFile, ...], list[str]]:
+    """The pages of a folder that could be read, and everything that is wrong in them or in the others."""
     files: list[PageFile] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.yml")):
@@ -40,9 +48,7 @@ def load_pages(folder: Path) -> tuple[PageFile, ...]:
         files.append(file)
         problems.extend(page_problems(file))
     problems.extend(name_problems(files))
-    if problems:
-        raise office_error(*problems)
-    return tuple(files)
+    return tuple(files), problems
 
 
 def name_problems(files: Sequence[PageFile]) -> Iterator[str]:

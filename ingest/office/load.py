@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ingest.family.load import FOLDER as FAMILIES
-from ingest.family.load import catalogue_problems, load_pages
+from ingest.family.load import catalogue_problems, read_pages
 from ingest.label import label_key
 from ingest.office.catalogue_files import CatalogueFiles, read_catalogue, rows_of
 from ingest.office.contradiction.all_of_them import contradictions
@@ -97,11 +97,8 @@ def _page_problems(
     folder: Path, files: CatalogueFiles, ids: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
     """What is wrong in the office's own pages of families, by themselves and against the catalogue."""
-    try:
-        pages = load_pages(folder / FAMILIES)
-    except OfficeError as error:
-        yield from problems_in(error)
-        return
+    pages, problems = read_pages(folder / FAMILIES)
+    yield from problems
     yield from catalogue_problems(pages, ids, {row.family for row in files.catalogue.indicator})
 
 

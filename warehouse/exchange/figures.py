@@ -38,6 +38,11 @@ def is_figure(column: Column) -> bool:
     )
 
 
+def ids_of(columns: Sequence[Column]) -> list[str]:
+    """The columns that are keys of values or of results."""
+    return [column.name for column in columns if column.data_type == "bigint" and column.name.endswith(_ID)]
+
+
 def invented(columns: Sequence[Column], main: str) -> Callable[[Row], Collection[str]]:
     """The columns of a row that are invented, for the rows of a table. `main`: the figure that is_synthetic is about.
 
@@ -84,7 +89,7 @@ def withheld_where(columns: Sequence[Column], main: str) -> Mapping[str, str]:
     names = {column.name for column in columns}
     if RESTRICTED not in names:
         return {}
-    ids = [column.name for column in columns if column.data_type == "bigint" and column.name.endswith(_ID)]
+    ids = ids_of(columns)
     of_row = " or ".join([f"conf_status = '{SINGLE}'", *(f"{name} in {_OF_SINGLE}" for name in ids)])
     found = {}
     for column in columns:

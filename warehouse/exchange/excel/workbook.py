@@ -22,7 +22,7 @@ from warehouse.exchange.excel.layout import SHEET_ROWS, header, sheet_names, spl
 from warehouse.exchange.excel.place import HEADER, places
 from warehouse.exchange.excel.reason import word_for
 from warehouse.exchange.excel.sheet import lay_out, write_cell, write_table
-from warehouse.exchange.figures import invented, reason_columns
+from warehouse.exchange.figures import ids_of, invented, reason_columns
 from warehouse.exchange.published import Published, Table
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
@@ -128,14 +128,11 @@ def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
 def _rows(published: Published, table: Table, progress: Progress) -> Iterator[list[ExcelCell]]:
     """The rows of a table as cells, the place of each at the end."""
     reasons, marked = reason_columns(table.columns, table.reasons), invented(table.columns, table.main)
-    keys = {
-        column.name
-        for column in table.columns
-        if column.data_type == "bigint" and column.name.endswith("_id")
-    }
-    where = places(table)
+    keys = ids_of(table.columns)
+    where = places(published, table)
     for number, values in enumerate(published.rows(table), 1):
         row = dict(zip(table.names, values, strict=True))
+        # A key is no number, and longer than Excel's are.
         row |= {name: str(row[name]) for name in keys if row[name] is not None}
         invented_ones = marked(row)
         try:
