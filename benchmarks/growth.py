@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from warehouse.home import DATABASE
+from warehouse.steps.dbt_result import RESULTS
 
 _MART = "model.indicators.mart_growth_rate"
 _THREADS = 2  # as many as dbt works with
@@ -24,12 +25,14 @@ select
 
 def growth_by_models(folder: Path) -> None:
     """Run the mart and what it is made of, in their order, into a file of their own."""
-    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    nodes = json.loads((folder / RESULTS).read_text(encoding="utf-8"))["nodes"]
     with _connected(folder / "growth_by_models") as connection:
-        for name in _made_of(manifest, _MART):
-            node = manifest["nodes"][name]
-            compiled = folder / "target" / "compiled" / node["package_name"] / node["original_file_path"]
-            kind = "view" if node["config"]["materialized"] == "view" else "table"
+        # What was compiled names its sources as dbt does, which stands in the build's folder.
+        connection.execute(f"set file_search_path = '{folder}'")
+        for name in _made_of(nodes, _MART):
+            node = nodes[name]
+            compiled = folder / "target" / "compiled" / node["path"]
+            kind = "view" if node["materialized"] == "view" else "table"
             connection.execute(f"create schema if not exists {node['schema']}")
             connection.execute(
                 f"create {kind} {node['schema']}.{node['alias']} as {compiled.read_text(encoding='utf-8')}"
@@ -62,14 +65,12 @@ def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def _made_of(manifest: dict[str, Any], mart: str) -> list[str]:
+def _made_of(nodes: dict[str, Any], mart: str) -> list[str]:
     """The models that a model is made of, each behind its own, and itself at the end."""
     needed, waiting = {}, [mart]
     while waiting:
         name = waiting.pop()
-        parents = [
-            each for each in manifest["nodes"][name]["depends_on"]["nodes"] if each.startswith("model.")
-        ]
+        parents = [each for each in nodes[name]["depends_on"] if each.startswith("model.")]
         if name not in needed:
             needed[name] = parents
             waiting += parents

@@ -20,7 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -31,7 +30,10 @@ from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
 from warehouse.home import DATABASE
 from warehouse.settings import MIB
-from warehouse.steps.build import run_dbt, variables
+from warehouse.steps.build import run_dbt
+from warehouse.steps.build_row import BuildRow
+from warehouse.steps.dbt_result import RESULTS
+from warehouse.store.connection import opened_build
 from warehouse.variables import settings_from_environment
 
 _WIDTH, _SLOWEST = 120, 12
@@ -60,15 +62,16 @@ class Measured:
 
 
 def build(folder: Path) -> None:
-    settings = replace(settings_from_environment({}), office=folder / "office")
-    run_dbt(settings, folder, variables("benchmark", "benchmark", datetime(2030, 1, 1, tzinfo=UTC)))
+    # A home of its own, in which no parse is kept: a build of another size is no second night.
+    settings = replace(settings_from_environment({}), office=folder / "office", home=folder / "home")
+    run_dbt(settings, folder, BuildRow("benchmark", "benchmark", datetime(2030, 1, 1, tzinfo=UTC)))
 
 
 def judge(folder: Path) -> None:
     from expectations.gate_2 import judge_whole
     from expectations.kept import Expected
 
-    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+    with opened_build(folder) as connection:
         ids = {one for (one,) in connection.execute("select submission_id from submission").fetchall()}
         # Of the first night, in which all has just landed.
         whole = judge_whole(
@@ -99,7 +102,7 @@ def measure(folder: Path, observations: int) -> Measured:
     steps = {name: cost_of(step, folder) for name, step in done.items()}
     if differing := rows_that_differ(folder):
         raise ValueError(f"{differing} rows of the growth mart are not those of the query by hand")
-    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))["results"]
     nodes = {each["unique_id"].split(".", 2)[2]: each["execution_time"] for each in results}
     rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
     return Measured(observations, steps, nodes, rows)

@@ -70,13 +70,14 @@ with DAG(
 
     @task(doc_md="还没读过的报表,分批 · what has not been read yet, in chunks")
     def chunks() -> list[dict[str, Any]]:
-        from warehouse.steps.read import chunks_to_read  # noqa: PLC0415 - see above
+        from warehouse.steps.chunks import chunks_to_read  # noqa: PLC0415 - see above
 
         return [chunk.as_dict() for chunk in chunks_to_read(settings_from_environment())]
 
     @task(map_index_template="{{ task.op_kwargs['chunk']['name'] }}", doc_md="读一批 · archive → landing")
     def read(chunk: dict[str, Any]) -> dict[str, Any]:
-        from warehouse.steps.read import Chunk, read_chunk  # noqa: PLC0415 - see above
+        from warehouse.steps.chunks import Chunk  # noqa: PLC0415 - see above
+        from warehouse.steps.read import read_chunk  # noqa: PLC0415 - see above
 
         return read_chunk(settings_from_environment(), Chunk.from_dict(chunk)).as_dict()
 

@@ -15,8 +15,8 @@ from docs.office_files import office_files
 from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
-from warehouse.dictionary import models
-from warehouse.family_flat import flats
+from warehouse.dictionary import Model, models
+from warehouse.family.flat import flats
 from warehouse.settings import CHECKOUT, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
@@ -123,11 +123,10 @@ def columns_page() -> str:
     ]
     for model in models():
         grain = "、".join(f"`{name}`" for name in model.grain) or "行可重复 rows may repeat"
-        rows = [(f"`{one.name}`", one.data_type, one.zh, one.en) for one in model.columns]
         parts += [
             f"## {model.name}",
-            f"{model.zh}。{model.en}.\n\n一行是 one row is: {grain}",
-            _table(("列 column", "类型 type", "含义", "meaning"), rows),
+            f"{model.zh}。{model.en}.\n\n一行是 one row is: {grain}{_in_chinese(model)}",
+            _columns_table(model),
         ]
     return _page(parts)
 
@@ -146,6 +145,21 @@ def old_columns_page() -> str:
             title = f"## {flat.mart}" + (f": `{select['where']}`" if "where" in select else "")
             parts += [title, _table(("旧列 old column", "现在 now"), rows)]
     return _page(parts)
+
+
+def _in_chinese(model: Model) -> str:
+    """Where the same rows stand under Chinese names, if they do."""
+    return f'\n\n`{model.relation}`，中文 in Chinese: `bi."{model.label_zh}"`' if model.label_zh else ""
+
+
+def _columns_table(model: Model) -> str:
+    heads, rows = ["列 column", "类型 type", "含义", "meaning"], []
+    if model.label_zh:
+        heads[1:1] = ["中文名 label", "可加 additive"]
+    for one in model.columns:
+        labels = (one.label_zh, one.additive) if model.label_zh else ()
+        rows.append((f"`{one.name}`", *labels, one.data_type, one.zh, one.en))
+    return _table(heads, rows)
 
 
 def commands_page() -> str:

@@ -57,9 +57,15 @@ with said_then as (
 )
 select
   said.*,
+  mine.source_file, mine.source_sheet, mine.source_cell,
+  theirs.source_file as other_file, theirs.source_sheet as other_sheet, theirs.source_cell as other_cell,
   coalesce(abs(then_said.value_then - said.other_value) <= said.tolerance and revised.reason_stated <> '_U', false) as agreed_then,
   case when said.measure = 'VALUE' and said.time_transform = 'N' then shown.display_unit_mult else 0 end as display_unit_mult
 from mart_reconciliation as said
+inner join fct_observation as mine
+  on said.observation_id = mine.observation_id
+inner join fct_observation as theirs
+  on said.other_id = theirs.observation_id
 inner join staging.stg_indicator as shown
   on said.indicator_id = shown.indicator_id
 inner join dim_series as series

@@ -1,5 +1,5 @@
-"""The complete dbt project: the sources in dbt_project/, and what is made of the dictionary, the codes and the pages of
-an office's families.
+"""The complete dbt project of an office: the sources in dbt_project/, and the files that are made of the dictionary, the
+codes and the office's own forms.
 
 python -m warehouse.dbt_project [FOLDER]    write it anew, to dbt_project/target/project if no folder is named
 
@@ -13,60 +13,62 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from ingest.family.load import FOLDER
-from ingest.office.catalogue_files import read_catalogue
+import yaml
+
 from warehouse import codes, dictionary
-from warehouse.family_model import model_sql
-from warehouse.family_pages import pages_of
-from warehouse.settings import CHECKOUT
-from warehouse.variables import settings_from_environment
+from warehouse.office_models import SOURCES, office_models, unit_tests_of
+from warehouse.settings import DEFAULT_OFFICE
 from warehouse.version import sources
 
-SOURCES = CHECKOUT / "dbt_project"
 # Among what version.sources() leaves out, and in .gitignore.
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def made(office: Path) -> Mapping[str, str]:
-    """What is made for an office, by its place in the project. OfficeError for a wrong page or catalogue."""
-    pages = pages_of(office)
-    measures = read_catalogue(office).catalogue.register_measure
-    described = dictionary.models(pages)
-    marts = {f"mart_{page.name}" for page in pages}
-    families = f"models/marts/{dictionary.FAMILIES}"
-    return {
-        "models/marts/_marts.yml": dictionary.contracts([m for m in described if m.room != dictionary.BI]),
-        "models/bi/_bi.yml": dictionary.contracts([m for m in described if m.room == dictionary.BI]),
-        "seeds/dictionary_entry.csv": dictionary.entries(described),
-        "seeds/code.csv": codes.seed(),
-        **{f"{families}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
-        # dbt takes a unit test of a model that is not there for a mistake.
-        **{
-            f"{families}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
-            for path in (SOURCES / FOLDER / "unit_tests").glob("*.yml")
-            if f"mart_{path.stem}" in marts
-        },
-    }
+def write_project(folder: Path, office: Path = DEFAULT_OFFICE, told: Mapping[str, Any] | None = None) -> Path:
+    """Write the complete project of an office to `folder`, which is returned. FileExistsError where the folder is there
+    already.
 
-
-def write_project(folder: Path, office: Path | None = None) -> Path:
-    """Write the complete project to `folder`, which is returned. `office`: the folder of the office whose families have
-    a mart, that of the settings if none is given.
-
-    FileExistsError where the folder is there already; OfficeError for a wrong page of a family.
+    `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
     """
-    files = made(office or settings_from_environment().office)
     folder.mkdir(parents=True)
+    models = office_models(office)
     for source in sources(SOURCES):
+        if source.suffix == ".sql" and source.stem in models.without:
+            continue
         # The bytes alone: the modes of an installed program would shut the copy.
         copy = folder / source.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(source.read_bytes())
-    for place, text in files.items():
+        if source.name.startswith("_unit_tests"):
+            copy.write_text(
+                unit_tests_of(source.read_text(encoding="utf-8"), models.without), encoding="utf-8"
+            )
+        else:
+            copy.write_bytes(source.read_bytes())
+    made = {
+        **models.made,
+        "models/marts/_marts.yml": dictionary.contracts(
+            m for m in models.published if m.room != dictionary.BI
+        ),
+        "models/bi/_bi.yml": dictionary.contracts(m for m in models.published if m.room == dictionary.BI),
+        "seeds/dictionary_entry.csv": dictionary.entries(models.published),
+        "seeds/code.csv": codes.seed(),
+    }
+    for place, text in made.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
+    _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _tell(file: Path, told: Mapping[str, Any]) -> None:
+    """Not on the command line: dbt parses a project anew whenever it is told something else there."""
+    project = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if unknown := told.keys() - project["vars"]:
+        raise KeyError(f"no variable of the project: {', '.join(sorted(unknown))}")
+    project["vars"] |= told
+    file.write_text(yaml.safe_dump(project, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

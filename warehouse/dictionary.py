@@ -1,35 +1,29 @@
-"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table."""
+"""The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table.
+
+The registers of an office are declared in its forms; of them the dictionary knows names and words. The families are
+pages, of whose columns it has the grammar.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import yaml
 
-from ingest.family.columns import (
-    BEHIND_GROUP,
-    NAMES,
-    NAMES_OF_GROUP,
-    OF_GROUP,
-    OF_LINE,
-    OF_ROW,
-    FamilyColumn,
-    columns_of,
-    main_of,
-)
-from ingest.family.page import Page
-from warehouse.family_pages import standard_pages
-from warehouse.settings import CHECKOUT
+from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 MARTS = ("core", "families", "registers", "dims", "audit")
+REGISTERS = "registers"
 FAMILIES = "families"
+# What tells the rows of a register apart.
+REGISTER_GRAIN = ("submission_id", "row_no")
 # The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
 # people read, and carries what a BI tool must know of it.
 BI = "bi"
@@ -67,10 +61,11 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
-    enterprise), so that it stays in the office. `label_zh`: the name of the same rows with Chinese columns, in the
-    schema bi; empty where there is none. `main`: of a model with several figures in a row the one that it is about:
-    is_synthetic and conf_status are its own. `reasons`: the columns that say why others are empty, where their names do not.
+    `may_be_null`: those of the grain that may be empty.
+    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `label_zh`: the name of the same rows with Chinese columns, in the schema bi; empty where there is none.
+    `main`: of a model with several figures in a row the one that it is about: is_synthetic and conf_status are its own.
+    `reasons`: the columns that say why others are empty, where their names do not.
     """
 
     name: str
@@ -81,10 +76,10 @@ class Model:
     not_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
-    main: str = ""
-    reasons: Mapping[str, str] = field(default_factory=dict)
     label_zh: str = ""
     may_be_null: tuple[str, ...] = ()
+    main: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schema(self) -> str:
@@ -102,94 +97,91 @@ class Model:
         return tuple(column.name for column in self.columns)
 
 
-def models(pages: Sequence[Page] | None = None) -> tuple[Model, ...]:
-    """The published models, room by room. `pages`: those of the families that an office has, the product's own if none
-    are given.
+@cache
+def models() -> tuple[Model, ...]:
+    """The published models of the office that comes with the program; of any office see warehouse/office_models.py."""
+    from warehouse.office_models import models_of  # noqa: PLC0415 - reads forms, 0.2 s: not where words will do
+
+    return models_of(DEFAULT_OFFICE)
+
+
+def in_rooms(described: Iterable[Model]) -> tuple[Model, ...]:
+    """Models room by room, as people are shown them."""
+    return tuple(sorted(described, key=lambda model: ROOMS.index(model.room)))
+
+
+@cache
+def written_models() -> tuple[Model, ...]:
+    """The models whose columns a file lists, room by room: all but those of registers.
 
     KeyError names a column that the dictionary does not describe. ValueError names a column that two files describe
     (it belongs to `shared`), a number of the room bi that does not say over what it adds up, and two columns of one
     model with one label.
     """
-    of_pages = _of_pages(standard_pages() if pages is None else pages)
-    written = _written()
-    before = [model for model in written if ROOMS.index(model.room) < ROOMS.index(FAMILIES)]
-    return (*before, *of_pages, *(model for model in written if model not in before))
-
-
-@cache
-def _written() -> tuple[Model, ...]:
-    """The models that a file describes."""
-    columns, answers = _of_marts(), frozenset(_words("shared")["answers"])
+    answers = frozenset(_words("shared")["answers"])
     of_bi = _columns([_words(BI)["columns"]], answers)
     for column in of_bi.values():
         if column.data_type.startswith(_NUMBERS) != (column.additive in ADDITIVE):
             raise ValueError(f"a number says over what it adds up, and nothing else does: {column.name}")
     return tuple(
-        _model(name, room, words, of_bi if room == BI else columns)
+        _model(name, room, words, of_bi.__getitem__ if room == BI else column_called)
         for room in ROOMS
         for name, words in _words(room)["models"].items()
     )
 
 
 @cache
-def _of_marts() -> Mapping[str, Column]:
+def columns() -> Mapping[str, Column]:
     """Every column of a mart that a file describes, by its name."""
     described = [_words(room)["columns"] for room in ("shared", *MARTS)]
     return _columns(described, frozenset(_words("shared")["answers"]))
 
 
-def _of_pages(pages: Sequence[Page]) -> list[Model]:
-    """The marts of pages, in the order in which people are shown them; those that are in no order come last."""
-    order = list(_words(FAMILIES)["order"])
-    ordered = sorted(pages, key=lambda page: order.index(page.name) if page.name in order else len(order))
-    return [_of_page(page) for page in ordered]
+def column_called(name: str) -> Column:
+    """The column of this name; the reason of one that is described needs no words of its own. KeyError: nobody is."""
+    of = name.removesuffix("_reason")
+    if name not in columns() and of in columns():
+        return reason_of(columns()[of])
+    return columns()[name]
 
 
-def _of_page(page: Page) -> Model:
-    """The mart of a page: its grain and its row as everywhere, its figures in the page's own words."""
-    described = _of_marts()
-    grain, before, behind = _frame(page)
-    return Model(
-        name=f"mart_{page.name}",
-        room=FAMILIES,
-        zh=page.zh,
-        en=page.en,
-        grain=grain,
-        not_null=(*before, *behind)
-        if not page.lines
-        else (*grain, "observation_id", "conf_status", "is_synthetic"),
-        may_be_null=(),
-        columns=(
-            *(described[name] for name in before),
-            *(_of_grammar(column) for column in columns_of(page)),
-            *(described[name] for name in behind),
-        ),
-        main=main_of(page),
+def reason_of(column: Column) -> Column:
+    """The column that says why another has no value, with the words for it made of those of the other."""
+    zh, en = column.zh.split("(")[0], column.en.split(", ")[0]
+    return Column(f"{column.name}_reason", "varchar", f"没有{zh}的原因", f"why there is no {en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the columns of families are named. `entries`: by what follows a figure's name type, 中文, English; `answers`: which
+    booleans may be empty; `order`: the pages in the order in which people are shown them.
+    """
+
+    entries: Mapping[str, Sequence[str]]
+    answers: frozenset[str]
+    order: Sequence[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of the families' columns."""
+    said = _words(FAMILIES)
+    return Grammar(said["grammar"], frozenset(said["answers"]), said["order"])
+
+
+def known_registers() -> Mapping[str, Mapping[str, Any]]:
+    """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
+    said: Mapping[str, Mapping[str, Any]] = _words(REGISTERS)[REGISTERS]
+    return said
+
+
+def known_models() -> tuple[Model, ...]:
+    """Every model that has words here: those of registers without their columns."""
+    registers = (
+        Model(f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
+        for name, words in known_registers().items()
     )
-
-
-def _frame(page: Page) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The grain of a page's mart, and the columns before and behind those of its figures."""
-    if page.lines:
-        return ("series_id", "time_period"), OF_LINE, ()
-    if page.groups:
-        return OF_GROUP, (*OF_GROUP, *NAMES_OF_GROUP), BEHIND_GROUP
-    named = (name for word in page.grain for name in (word, NAMES.get(word)) if name)
-    return page.grain, tuple(named), OF_ROW
-
-
-def _of_grammar(column: FamilyColumn) -> Column:
-    """A column that a page makes, in the words of the grammar."""
-    data_type, zh, en = _words(FAMILIES)["grammar"][column.pattern]
-    of = column.of
-    words = {
-        "zh": of.zh,
-        "en": of.en,
-        "zh_unit": f"{of.zh}({of.unit_zh})" if of.unit_zh else of.zh,
-        "en_unit": f"{of.en}, {of.unit_en}" if of.unit_en else of.en,
-    }
-    is_flag = data_type == "boolean" and column.pattern not in _words(FAMILIES)["answers"]
-    return Column(column.name, data_type, zh.format(**words), en.format(**words), is_flag)
+    return in_rooms((*written_models(), *registers))
 
 
 def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:
@@ -204,7 +196,7 @@ def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozense
     return columns
 
 
-def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str, Column]) -> Model:
+def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str], Column]) -> Model:
     # A number may add up in one model and not in another, which has not every row of it.
     here = words.get("additive", {})
     model = Model(
@@ -216,8 +208,8 @@ def _model(name: str, room: str, words: Mapping[str, Any], columns: Mapping[str,
         not_null=tuple(words.get("not_null", ())),
         may_be_null=tuple(words.get("may_be_null", ())),
         columns=tuple(
-            replace(columns[column], additive=here[column]) if column in here else columns[column]
-            for column in words["columns"]
+            replace(column(name), additive=here[name]) if name in here else column(name)
+            for name in words["columns"]
         ),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),
@@ -235,7 +227,7 @@ def _words(room: str) -> dict[str, Any]:
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts(described: Sequence[Model]) -> str:
+def contracts(described: Iterable[Model]) -> str:
     """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
     return str(
         yaml.dump(
@@ -271,7 +263,7 @@ def _contract(model: Model) -> dict[str, Any]:
     }
 
 
-def entries(described: Sequence[Model]) -> str:
+def entries(described: Iterable[Model]) -> str:
     """The rows of the table `dictionary`, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

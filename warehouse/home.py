@@ -8,6 +8,8 @@ from pathlib import Path
 RECEIPTS_LIST = "receipts.csv"
 # The database of a build, and of a snapshot.
 DATABASE = "indicators.duckdb"
+# In the folder of a build: the rows that it reads.
+INPUTS = "inputs"
 
 
 @dataclass(frozen=True, slots=True)

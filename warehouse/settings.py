@@ -15,6 +15,7 @@ from ingest.office.timezone import BUSINESS_TIMEZONE
 from ingest.workbook.limits import Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+DEFAULT_OFFICE = CHECKOUT / "offices" / "jingyuan"
 BUSINESS_ZONE = ZoneInfo(BUSINESS_TIMEZONE)
 
 MIB, GIB = 1024**2, 1024**3

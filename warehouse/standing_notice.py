@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingest.finding.finding import Finding
-from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.home import Home
@@ -53,6 +52,8 @@ def tell(settings: Settings, step: str) -> None:
         if not new:
             return
         handed_in = {one.submission_id: one for one in submissions(book)}
+    from ingest.form.file import load_forms  # noqa: PLC0415 - pydantic, 0.2 s, where there is something to tell
+
     forms = {form.form_id: (form.title_zh, form.title_en) for form in load_forms(settings.office)}
     names = _Names(office, forms, handed_in)
     fresh = [one for one in stands if _about(one) in new]

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ingest.guard.bounds import Bounds
 from ingest.workbook.limits import Limits
-from warehouse.settings import CHECKOUT, MIB, SettingError, Settings
+from warehouse.settings import CHECKOUT, DEFAULT_OFFICE, MIB, SettingError, Settings
 
 PREFIX = "INDICATORS_"
 # What the program itself tells the processes that it starts.
@@ -103,7 +103,7 @@ class Variables(BaseModel):
     home: Annotated[Folder, Meaning("数据主目录", "where everything kept lies")] = CHECKOUT / "var"
     office: Annotated[
         Folder, Meaning("本单位的表式与目录", "the facts of the office: its forms and catalogue")
-    ] = CHECKOUT / "offices" / "jingyuan"
+    ] = DEFAULT_OFFICE
     language: Annotated[Language, Meaning("屏幕上的语言 both|zh|en", "language on the screen")] = "both"
     settle_seconds: Annotated[
         Seconds,

@@ -63,8 +63,8 @@
   case
     when target_form = 'ceiling' and is_within then '未超控制数'
     when target_form = 'ceiling' and not is_within then '超控制数'
-    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ shown_text('gap', '2') }}, '个百分点')
-    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ shown_text('-gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ decimal_text('gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ decimal_text('-gap', '2') }}, '个百分点')
     when reason = 'RATE_TARGET' then '与目标持平'
     when standing = 'ahead' then '超序时'
     when standing = 'on_time' then '与序时持平'
@@ -133,7 +133,3 @@
   end
 {%- endmacro %}
 
-{#- A figure that is already in its unit, as text. -#}
-{% macro shown_text(value, decimals) -%}
-  {{ decimal_text(value, '0', decimals, last_places('(' ~ value ~ ')', '0', decimals)) }}
-{%- endmacro %}

@@ -17,8 +17,10 @@ from tests.dbt_project.macro_sql import MacroSql, macro_sql
 from warehouse.dbt_project import write_project
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
-from warehouse.steps.build import run_dbt, variables
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build import run_dbt
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.build_row import BuildRow
+from warehouse.steps.decided import decided_submissions
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def sample_build(made_once: MadeOnce, first_night: Night) -> Path:
         (folder / "inputs").mkdir()
         with open_ledger(home) as book:
             write_inputs(home, decided_submissions(book), folder / "inputs")
-        run_dbt(settings, folder, variables("test", "test", datetime(2024, 1, 31, tzinfo=UTC)))
+        run_dbt(settings, folder, BuildRow("test", "test", datetime(2024, 1, 31, tzinfo=UTC)))
 
     return made_once("sample_build", make)[0]
 

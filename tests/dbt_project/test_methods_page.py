@@ -51,7 +51,7 @@ def test_the_page_has_every_formula_that_a_macro_has() -> None:
 )
 def test_the_reasons_of_the_page_are_those_of_the_model(model: str, heading: str, code: str) -> None:
     macros = (SOURCES / "macros" / "contribution.sql").read_text("utf-8") if "contribution" in model else ""
-    sql = (SOURCES / "models" / "marts" / f"{model}.sql").read_text("utf-8")
+    sql = next((SOURCES / "models" / "marts").rglob(f"{model}.sql")).read_text("utf-8")
     given = set(re.findall(r"then " + code, sql + macros)) | set(re.findall(r"else " + code, sql))
     given |= set(re.findall(r"earlier\.month_reason, " + code, sql))
     section = PAGE.partition(heading)[2].partition("\n## ")[0]

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.home import DATABASE
+from warehouse.steps.dbt_result import RESULTS
+from warehouse.store.connection import opened_build
 
 # Rows of the smaller side of a join: those of a mart of a family in the sample night, and more than most lists of codes.
 _MANY = 20
@@ -32,16 +33,14 @@ def plan_of(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
 
 def test_no_model_compares_many_rows_with_many_rows(sample_build: Path) -> None:
     """As DuckDB does where a left join has a condition on one of its sides alone: hours at a million values."""
-    manifest = json.loads((sample_build / "target" / "manifest.json").read_text(encoding="utf-8"))
+    nodes = json.loads((sample_build / RESULTS).read_text(encoding="utf-8"))["nodes"]
     slow = []
-    with duckdb.connect(str(sample_build / DATABASE), read_only=True) as connection:
-        for node in manifest["nodes"].values():
-            compiled = (
-                sample_build / "target" / "compiled" / node["package_name"] / node["original_file_path"]
-            )
+    with opened_build(sample_build) as connection:
+        for name, node in nodes.items():
             if node["resource_type"] == "model":
+                compiled = sample_build / "target" / "compiled" / node["path"]
                 plan = plan_of(connection, compiled.read_text(encoding="utf-8"))
-                slow += [node["name"]] if any(rows_compared(plan)) else []
+                slow += [name] if any(rows_compared(plan)) else []
     assert slow == []
 
 
@@ -50,5 +49,5 @@ def test_a_condition_on_one_side_of_a_left_join_is_seen(sample_build: Path) -> N
         select count(*) from fct_observation as one
         left join fct_observation as other on one.form_id = 'L03' and one.vintage < other.vintage
     """
-    with duckdb.connect(str(sample_build / DATABASE), read_only=True) as connection:
+    with opened_build(sample_build) as connection:
         assert any(rows_compared(plan_of(connection, query)))

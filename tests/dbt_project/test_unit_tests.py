@@ -15,10 +15,11 @@ from warehouse import dictionary
 from warehouse.home import DATABASE
 
 
-def test_the_unit_tests_of_the_models_pass(first_night: Night, sample_build: Path, tmp_path: Path) -> None:
+def test_the_unit_tests_of_the_models_pass(
+    first_night: Night, sample_build: Path, project: Path, tmp_path: Path
+) -> None:
     # They take the types of their inputs from models that are built; dbt opens the file to write.
     shutil.copy(sample_build / DATABASE, tmp_path)
-    project = sample_build / "project"
     run = subprocess.run(
         [
             sys.executable, "-m", "dbt.cli.main", "--log-path", str(tmp_path), "test", "--select", "test_type:unit",
@@ -30,6 +31,8 @@ def test_the_unit_tests_of_the_models_pass(first_night: Night, sample_build: Pat
             "INDICATORS_BUILD_INPUTS": str(sample_build / "inputs"),
             "INDICATORS_OFFICE": str(first_night[0].office),
         },
+        # Views that are built name what they read from the build's folder.
+        cwd=sample_build,
         capture_output=True,
         text=True,
         timeout=300,

@@ -36,7 +36,7 @@ def test_the_range_of_agreement_is_right() -> None:
 
 
 def test_the_reasons_of_the_page_are_those_of_the_model() -> None:
-    model = (SOURCES / "models" / "marts" / "mart_growth_rate.sql").read_text("utf-8")
+    model = (SOURCES / "models" / "marts" / "core" / "mart_growth_rate.sql").read_text("utf-8")
     given = set(re.findall(r"then '((?:LEVEL|BASE|JAN)_\w+)'", model))
     section = prose(PAGE).partition("**算不出的原因")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == given

@@ -28,8 +28,9 @@ from warehouse.home import Home
 from warehouse.ledger.entries import readings, submissions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.landed import past_of, read_landed
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport, collect
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"

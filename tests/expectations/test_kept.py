@@ -19,7 +19,8 @@ from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.decided import decided_submissions
 from warehouse.steps.expected import expected_of
 from warehouse.steps.refresh import RefreshReport
 

@@ -54,7 +54,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Any:
             },
         }
         monkeypatch.setattr(dictionary, "_words", lambda name: room if name == BI else read(name))
-        return dictionary._written.__wrapped__()
+        return dictionary.written_models.__wrapped__()
 
     return models_with
 

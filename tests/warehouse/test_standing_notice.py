@@ -16,7 +16,8 @@ from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.standing_notice import tell
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 
 OFFICE = "经济发展办公室"
 ASKED = "外资到账明细2023年12月_合计不符.xlsx"

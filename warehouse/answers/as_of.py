@@ -9,22 +9,24 @@ import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-import duckdb
-
 from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from warehouse.home import DATABASE, Home
+from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.steps.build import Progress, run_dbt, variables
-from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
+from warehouse.steps.build import Progress, run_dbt
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import built_with
+from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import check_ids
-from warehouse.steps.publishing import facts_of, identity_of, pass_gate_2, row_of
+from warehouse.steps.identity import identity_of
+from warehouse.steps.publishing import facts_of, pass_gate_2, row_of
 from warehouse.steps.snapshot_files import export
+from warehouse.store.connection import opened_build
 from warehouse.store.durable import drop_stale, put_folder, remove_tree, shut_tree, staging_path
 from warehouse.store.manifest import write_manifest
 
@@ -71,16 +73,16 @@ def _build(
     folder = home.builds / "as-of"
     staging, finished = staging_path(folder), staging_path(folder)
     try:
-        (staging / "inputs").mkdir(parents=True, mode=0o700)
+        (staging / INPUTS).mkdir(parents=True, mode=0o700)
         corrections = load_corrections(office, load_forms(office.folder, office))
         with open_ledger(home) as book:
             questions = standing_questions(book, office, as_of=end_of(day))
-        write_inputs(home, judged, staging / "inputs", office, corrections, end_of(day), questions)
-        check_ids(home, staging / "inputs", office)
-        told = variables(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of=day.isoformat())
-        run_dbt(settings, staging, told, progress)
-        with duckdb.connect(str(staging / DATABASE), read_only=True) as connection:
-            pass_gate_2(connection, home, judged, office, staging / "inputs", as_of_a_day=True)
+        write_inputs(home, judged, staging / INPUTS, office, corrections, end_of(day), questions)
+        check_ids(home, staging / INPUTS, office)
+        about = BuildRow(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of_day=day)
+        run_dbt(settings, staging, about, progress)
+        with opened_build(staging) as connection:
+            pass_gate_2(connection, home, judged, office, staging / INPUTS, as_of_a_day=True)
             row = row_of(connection)
         finished.mkdir(mode=0o700)
         rows = export(staging / DATABASE, finished, settings.office)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from warehouse.ledger.own import is_there
 from warehouse.ledger.question_state import Question, QuestionState, standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.steps.last_snapshot import found_in, last_marts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,7 @@ def listed_questions(settings: Settings, now: datetime) -> tuple[ListedQuestion,
 def questions_now(home: Home, book: sqlite3.Connection, office: Office) -> list[Question]:
     """Every question and every holding finding, as it stands beside the newest snapshot."""
 
-    def found_now() -> Collection[tuple[str, str]]:
-        from warehouse.steps.expected import last_marts  # noqa: PLC0415 - pyarrow, 0.2 s: where gate 2 asked
-        from warehouse.steps.snapshot_files import found_in  # noqa: PLC0415 - see above
-
-        return found_in(last_marts(home, book))
-
-    return standing_questions(book, office, found_now)
+    return standing_questions(book, office, lambda: found_in(last_marts(home, book)))
 
 
 def listed(

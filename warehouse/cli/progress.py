@@ -7,17 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.progress import Progress as Bars
-from rich.table import Column
-
 from warehouse.cli.screen import note, watched
 from warehouse.language import mixed
 
@@ -33,7 +22,7 @@ STEPS = {
 Progress = Callable[[str, int, int, str], None]
 
 
-def _named(step: str) -> str:
+def named(step: str) -> str:
     """A step as the screen calls it."""
     zh = STEPS.get(step, "")
     return mixed(zh or step, step, f"{zh} {step}")
@@ -45,7 +34,9 @@ def progress_shown(quiet: bool) -> Iterator[Progress]:
     if quiet:
         yield lambda *_: None
     elif watched() and watched(sys.stderr):
-        with _bars() as bars:
+        from warehouse.cli.bars import bars_shown  # noqa: PLC0415 - rich, 0.1 s: where somebody watches
+
+        with bars_shown() as bars:
             yield bars
     else:
         lines = StepLines(note)
@@ -73,28 +64,6 @@ class StepLines:
         if self._step is not None:
             step, done, of, what = self._step
             seconds = f"{time.monotonic() - self._began:.1f} s"
-            parts = (f"√ {_named(step)}", f"{done}/{of}" if of > 1 else what, seconds)
+            parts = (f"√ {named(step)}", f"{done}/{of}" if of > 1 else what, seconds)
             self._write("  ".join(part for part in parts if part))
         self._step = None
-
-
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    columns = (
-        SpinnerColumn("line"),
-        # On a narrow terminal the name of the file is cut, never the step.
-        TextColumn("{task.description}", markup=False, table_column=Column(min_width=13, no_wrap=True)),
-        BarColumn(20),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[what]}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
-    )
-    with Bars(*columns, console=Console(stderr=True, highlight=False)) as bars:
-        tasks = {}
-
-        def progress(step: str, done: int, of: int, what: str) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(_named(step), total=of, what="")
-            bars.update(tasks[step], completed=done, total=of, what=what)
-
-        yield progress

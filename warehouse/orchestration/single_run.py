@@ -19,8 +19,6 @@ from warehouse.cli.foreign_errors import as_shown, pointer_now
 from warehouse.orchestration.environment import DAG_ID
 from warehouse.orchestration.progress import StepLines
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps.accept import GateReport
-from warehouse.steps.read import ReadReport
 from warehouse.steps.refresh import (
     Blocked,
     BuildReport,
@@ -31,6 +29,7 @@ from warehouse.steps.refresh import (
     report_of,
     summary,
 )
+from warehouse.steps.report import GateReport, ReadReport
 
 ANOTHER_RUNS, STOPPED = 5, 130
 

@@ -6,7 +6,7 @@ always has its reasons, whenever the process is killed.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,6 @@ import pyarrow.parquet as pq
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_1 import GATE, Judgement, Verdict, judge
 from expectations.landed import Landed
-from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
 from ingest.form.file import load_forms
 from ingest.landing import FINDING, table_of
@@ -31,30 +30,11 @@ from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.steps.landed import past_of, read_landed
 from warehouse.steps.read import landing_folder
+from warehouse.steps.report import GateReport
 from warehouse.store.durable import write_file
 from warehouse.version import reader_version
 
 _GATE_ACTOR = "gate_1"
-
-
-@dataclass(frozen=True, slots=True)
-class GateReport:
-    """How many were accepted and held; `blocking` names checks that could not run.
-
-    `held_values`: single values that are held of what was accepted.
-    """
-
-    accepted: int
-    held: int
-    held_values: int
-    warnings: int
-    hints: int
-    checks: int
-    blocking: tuple[Finding, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
 
 
 def accept(settings: Settings) -> GateReport:

@@ -13,21 +13,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
-from warehouse.home import DATABASE
-from warehouse.ledger.row import instant_text
+from warehouse.home import DATABASE, INPUTS
 from warehouse.settings import Settings
-from warehouse.steps.dbt_result import BuildFailedError, DbtRun, keep_built_with, run_of
+from warehouse.steps.build_row import BuildRow, write_build_row
+from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
+from warehouse.store.kept_parse import keep, take
 
-OFFICE = (
-    "office"  # in a build's folder: the catalogue as dbt reads it, however the office's own files were saved
-)
+# In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
+OFFICE = "office"
+_DBT_PROCESS = Path(__file__).with_name("dbt_process.py")
 
 Progress = Callable[[int, int, str], None]  # done, of, name
 
@@ -38,28 +38,29 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def run_dbt(
-    settings: Settings, folder: Path, variables: dict[str, str], progress: Progress = lambda *_: None
+    settings: Settings, folder: Path, about: BuildRow, progress: Progress = lambda *_: None
 ) -> DbtRun:
     """Build all models into `folder`/indicators.duckdb from `folder`/inputs. BuildFailedError names what failed.
 
     dbt runs on a complete project of the build's own in `folder`/project: FileExistsError where there is one.
     In a process of its own, because dbt keeps DuckDB's file locked until its process ends, and in an environment
     of its own, isolated (-I): neither a variable of dbt or Python nor a module that lies about changes a build.
+
+    Everything is named from `folder`, the folder of the process, and what is of this build alone is a row of its
+    inputs: dbt parses a project anew whose paths or variables are others than the time before.
     """
-    project = str(write_project(folder / "project", settings.office))
+    told = told_of(settings)
+    project, target = write_project(folder / "project", settings.office, told), folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
-    told = {**variables, **_of_office(settings), "rounding": settings.rounding}
+    write_build_row(about, folder / INPUTS)
+    taken = take(settings, target)
     command = [
-        sys.executable, "-I", "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info",
-        "--log-path", str(folder / "logs"), "--no-partial-parse", "--no-use-colors",
-        "build",
-        "--project-dir", project, "--profiles-dir", project, "--target-path", str(folder / "target"),
-        "--exclude-resource-type", "unit_test",
-        "--vars", json.dumps(told),
+        sys.executable, "-I", str(_DBT_PROCESS), RESULTS,
+        "--project-dir", project.name, "--profiles-dir", project.name, "--target-path", str(target),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
-        env=_environment(settings, folder),
+        env=_environment(folder),
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -71,36 +72,38 @@ def run_dbt(
     if process.stdout is None:
         raise BuildFailedError("BUILD_FAILED", found="dbt has no output")
     for line in process.stdout:
-        tail = [*tail[-40:], line.rstrip()]
-        _report(line, progress)
-    run = run_of(folder / "target", process.wait(), "\n".join(map(_message, tail)))
-    keep_built_with(folder, run, told)
+        if not _reported(line, progress):
+            tail = [*tail[-40:], line.rstrip()]
+    run = run_of(folder, process.wait(), "\n".join(tail))
+    parsed = keep(settings, target, taken)
+    keep_built_with(folder, run, {**about.in_words, **told}, parsed)
     return run
 
 
-def _environment(settings: Settings, folder: Path) -> dict[str, str]:
-    """The whole environment of dbt."""
+def _environment(folder: Path) -> dict[str, str]:
+    """The whole environment of dbt, which stands in `folder`."""
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
         "HOME": str(folder),
         "TMPDIR": str(folder),
-        "INDICATORS_BUILD_FILE": str(folder / DATABASE),
-        "INDICATORS_BUILD_INPUTS": str(folder / "inputs"),
-        "INDICATORS_OFFICE": str(folder / OFFICE),
+        "INDICATORS_BUILD_FILE": DATABASE,
+        "INDICATORS_BUILD_INPUTS": INPUTS,
+        "INDICATORS_OFFICE": OFFICE,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
 
 
-def _of_office(settings: Settings) -> dict[str, Any]:
-    """What the models are told of the office besides its catalogue."""
+def told_of(settings: Settings) -> dict[str, Any]:
+    """What the models are told of the office besides its catalogue, and of the mode of rounding."""
     office = load_office_file(settings.office)
     return {
         "office_area": office.ref_area,
         "plan_forms": list(office.plan_forms),
         "months_not_derived": list(office.months_not_derived),
+        "rounding": settings.rounding,
     }
 
 
@@ -111,30 +114,11 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def _report(line: str, progress: Progress) -> None:
+def _reported(line: str, progress: Progress) -> bool:
+    """Whether a line says that a node is done; any other is kept, and shown if dbt fails."""
     try:
-        event = json.loads(line)
-    except json.JSONDecodeError:
-        return  # a line that is not an event is kept in the tail and shown if dbt fails
-    if event.get("info", {}).get("name") in ("LogModelResult", "LogTestResult", "LogSeedResult"):
-        data = event["data"]
-        progress(
-            int(data["index"]), int(data.get("total") or data["num_models"]), data["node_info"]["node_name"]
-        )
-
-
-def _message(line: str) -> str:
-    try:
-        return str(json.loads(line)["info"]["msg"])
-    except (json.JSONDecodeError, KeyError, TypeError):
-        return line
-
-
-def variables(snapshot_id: str, build_id: str, built_at: datetime, as_of: str = "latest") -> dict[str, str]:
-    """What the models are told; they ask no clock."""
-    return {
-        "snapshot_id": snapshot_id,
-        "build_id": build_id,
-        "built_at": instant_text(built_at.astimezone(UTC))[:-1].replace("T", " "),
-        "as_of": as_of,
-    }
+        done, of, name = json.loads(line)
+    except (ValueError, TypeError):
+        return False
+    progress(int(done), int(of), str(name))
+    return True

@@ -1,4 +1,4 @@
-"""What dbt did, by its own artifacts, and whether it did all that there was to do.
+"""What dbt did, by what its process wrote down, and whether it did all that there was to do.
 
 dbt ends with status 0 also where it was told to leave something out: models without rows (`empty`), a sample of
 them, no tests. So its word is not asked for; what it says it ran is counted against the project that it parsed.
@@ -18,6 +18,8 @@ from ingest.finding.refusal import Refusal
 from warehouse.store.durable import write_file
 
 BUILT_WITH = "built_with.json"
+# Of dbt's process: what the project consists of, and what became of each part.
+RESULTS = "dbt_run.json"
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pyarrow")
 _BUILT = ("model", "seed", "test")
 _DONE = ("success", "pass", "warn")
@@ -54,14 +56,13 @@ class DbtRun:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-def run_of(target: Path, status: int, said: str) -> DbtRun:
-    """The run whose artifacts lie in `target`. BuildFailedError where a node failed or did not run at all.
+def run_of(folder: Path, status: int, said: str) -> DbtRun:
+    """The run whose results lie in `folder`. BuildFailedError where a node failed or did not run at all.
 
-    `status`: dbt's exit status; `said`: the end of what it printed, for where it wrote no results.
+    `status`: the exit status of dbt's process; `said`: the end of what it printed, for where it wrote no results.
     """
     try:
-        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-        manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+        results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         raise BuildFailedError("BUILD_FAILED", found=said) from None
     every = results["results"]
@@ -71,7 +72,7 @@ def run_of(target: Path, status: int, said: str) -> DbtRun:
         only_tests = bool(failed) and all(result["status"] == "fail" for result in failed)
         failure = FailedTestsError if only_tests else BuildFailedError
         raise failure("BUILD_FAILED", found="\n".join(words) or said)
-    _nothing_left_out(manifest, results)
+    _nothing_left_out(results)
     kinds = [result["unique_id"].split(".")[0] for result in every]
     return DbtRun(
         models=sum(kind in ("model", "seed") for kind in kinds),
@@ -83,13 +84,11 @@ def run_of(target: Path, status: int, said: str) -> DbtRun:
     )
 
 
-def _nothing_left_out(manifest: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+def _nothing_left_out(results: Mapping[str, Any]) -> None:
     """BuildFailedError names the nodes of the project that did not run, and the switches that leave rows out."""
     done = {result["unique_id"] for result in results["results"] if result["status"] in _DONE}
     of_the_project = {
-        node["unique_id"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] in _BUILT and node["config"].get("enabled", True)
+        name for name, node in results["nodes"].items() if node["resource_type"] in _BUILT and node["enabled"]
     }
     missing = sorted(of_the_project - done)
     told = {
@@ -109,14 +108,18 @@ def _nothing_left_out(manifest: Mapping[str, Any], results: Mapping[str, Any]) -
         raise BuildFailedError("BUILD_FAILED", found="\n".join(lines))
 
 
-def keep_built_with(folder: Path, run: DbtRun, told: Mapping[str, Any]) -> None:
-    """Say in a build's folder what it was made with. Written last: a build without it was not finished."""
+def keep_built_with(folder: Path, run: DbtRun, told: Mapping[str, Any], parsed: bool) -> None:
+    """Say in a build's folder what it was made with. Written last: a build without it was not finished.
+
+    `parsed`: whether dbt parsed the project anew.
+    """
     facts = {
         "python": platform.python_version(),
         "packages": {name: importlib.metadata.version(name) for name in _PACKAGES},
         "models": run.models,
         "tests": run.tests,
         "dbt_arguments": run.arguments,
+        "parsed": parsed,
         "variables": told,
     }
     write_file(folder / BUILT_WITH, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())

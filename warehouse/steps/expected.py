@@ -6,24 +6,18 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from expectations.kept import Before, Expected
 from expectations.known_ids import unknown_ids
-from ingest.finding.finding import finding
-from ingest.finding.problem import Place
 from ingest.office.facts import Office, Rename
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.own import landed_ids
-from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.reinstatement import reinstatements
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.blocked import blocked
-from warehouse.steps.build_inputs import DecidedSubmission
+from warehouse.steps.decided import DecidedSubmission
+from warehouse.steps.last_snapshot import last_marts
 from warehouse.steps.renaming import quoted, submissions_of_today, with_ids_of_today
-from warehouse.steps.snapshot_files import MARTS
 
 
 def expected_of(
@@ -58,42 +52,6 @@ def check_ids(home: Home, inputs: Path, office: Office) -> None:
     findings = unknown_ids(inputs, office.names, marts)
     if findings:
         raise blocked(findings)
-
-
-def check_ledger_is_not_older(home: Home, office: Office) -> None:
-    """Blocked where readers have submissions that the ledger does not know: it was put back from a backup.
-
-    Asked before anything is taken out of the inbox: what is entered in an older ledger is lost with it when the
-    newer one is found. Handed in by the command, the missing ones are known again, and the way is free.
-    """
-    with open_ledger(home) as book:
-        known = {one.submission_id for one in ledger.submissions(book)}
-        marts = last_marts(home, book)
-    # By name, which costs nothing: what readers have has landed.
-    if marts is None or landed_ids(home) <= known:
-        return
-    published = pq.read_table(
-        marts / "submission.parquet", columns=["submission_id", "department_id", "source_file", "accepted_at"]
-    ).to_pylist()
-    lost = [row for row in published if row["accepted_at"] and row["submission_id"] not in known]
-    if lost:
-        raise blocked(
-            finding(
-                "SUBMISSION_LOST",
-                Place(""),
-                subject=row["submission_id"],
-                what=row["submission_id"],
-                departments=office.departments.get(row["department_id"], row["department_id"]),
-                files=row["source_file"],
-            )
-            for row in lost
-        )
-
-
-def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:
-    """The Parquet files of the newest snapshot that is kept. Not its DuckDB file: a reader may hold that one."""
-    made = (home.snapshots / one.snapshot_id / MARTS for one in reversed(recorded_snapshots(book)))
-    return next((folder for folder in made if folder.is_dir()), None)
 
 
 def _before(marts: Path, renames: Sequence[Rename], reinstated: Iterable[str]) -> Before:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,63 +16,33 @@ from ingest.finding.finding import Finding
 from ingest.landing import read_rows
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.office.rename import id_of_today, renames_of_today
-from warehouse.duties import fallen_due
-from warehouse.home import DATABASE, Home
+from ingest.office.rename import renames_of_today
+from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.publication import recorded_snapshots
-from warehouse.ledger.questions import answers, asked_of, record_questions
+from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.settings import Settings
 from warehouse.steps.blocked import blocked
-from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions
 from warehouse.steps.dbt_result import built_with
+from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import expected_of
+from warehouse.steps.identity import business_day, facts_of_night, identity_of
 from warehouse.steps.report import PublishReport
 from warehouse.steps.snapshot import current, prune, reconcile
 from warehouse.steps.snapshot import publish as move_pointer
 from warehouse.steps.snapshot_files import add_verdict, export, keep_validation
+from warehouse.store.connection import opened_build
 from warehouse.store.durable import staging_path
 from warehouse.store.manifest import write_manifest
-from warehouse.version import build_id as id_of_build
 from warehouse.version import code_version
-
-
-def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office: Office, *about: str) -> str:
-    """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
-    renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_of_today(office))
-    return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
-
-
-def facts_of_night(
-    book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
-) -> list[str]:
-    """What else a night's build is made of, for its id: answers, and the returns that are due by a business day.
-
-    So a night without new files still shows what has fallen due. Only what has not come is named: what came is told
-    by its submission, and its day changes nothing.
-    """
-    renames = renames_of_today(office)
-    rows = [one.row for one in judged]
-    came = {
-        (id_of_today("form", row.form_id, row.recorded_at, renames), row.period)
-        for row in rows
-        if row.form_id and row.period
-    }
-    answered = [f"answer {one.answer_id}" for one in answers(book).values()]
-    return [*answered, *(f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today))]
-
-
-def business_day(instant: datetime) -> date:
-    """The day of the office at an instant."""
-    return instant.astimezone(BUSINESS_ZONE).date()
 
 
 def _day_of_build(file: Path) -> date:
     """The business day on which a finished build was begun; today's where it is gone."""
     if not file.exists():
         return business_day(datetime.now(UTC))
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with opened_build(file.parent) as connection:
         return business_day(row_of(connection).built_at)
 
 
@@ -111,11 +80,11 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     if settled := _already_settled(home, build_id, identity_of(settings, judged, office, *facts)):
         return settled
     made_with = built_with(folder)
-    with duckdb.connect(str(folder / DATABASE)) as connection:
-        whole = pass_gate_2(connection, home, judged, office, folder / "inputs")
+    with opened_build(folder, read_only=False) as connection:
+        whole = pass_gate_2(connection, home, judged, office, folder / INPUTS)
         add_verdict(connection, whole)
         row = row_of(connection)
-    asked = _ask(home, judged, folder / "inputs", whole, row.built_at)
+    asked = _ask(home, judged, folder / INPUTS, whole, row.built_at)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging, settings.office)

@@ -13,7 +13,6 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -37,6 +36,8 @@ from warehouse.ledger.row import Reading as LedgerReading
 from warehouse.ledger.row import Submission
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
+from warehouse.steps.chunks import Chunk
+from warehouse.steps.report import ReadReport
 from warehouse.store import archive
 from warehouse.store.durable import put_folder, staging_path
 from warehouse.version import reader_version
@@ -44,70 +45,6 @@ from warehouse.version import reader_version
 _LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]  # files read, of, the last of them
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Submissions that are read together. `name` is for people: a department's files, first to last."""
-
-    name: str
-    submission_ids: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, said: dict[str, Any]) -> Chunk:
-        """The chunk of what `as_dict` gave."""
-        return cls(said["name"], tuple(said["submission_ids"]))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadReport:
-    """How many submissions were read, and what was read of them."""
-
-    submissions: int
-    observations: int
-    register_cells: int
-    findings: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
-
-def chunks_to_read(settings: Settings) -> list[Chunk]:
-    """What this version of the reader has not read yet, department by department."""
-    home = Home(settings.home)
-    with open_ledger(home) as book:
-        waiting = ledger.pending(book, reader_version(settings))
-    chunks: list[Chunk] = []
-    departments = load_office(settings.office).departments if waiting else {}
-    for department_id in dict.fromkeys(one.department_id for one in waiting):
-        name = departments.get(department_id, department_id)
-        mine = [one for one in waiting if one.department_id == department_id]
-        chunks += [_chunk(name, part) for part in _by_bytes(mine, settings.chunk_bytes)]
-    return chunks
-
-
-def _by_bytes(submissions: Iterable[Submission], most: int) -> list[list[Submission]]:
-    parts: list[list[Submission]] = []
-    size = most
-    for one in submissions:
-        if size + one.size_bytes > most:
-            parts.append([])
-            size = 0
-        parts[-1].append(one)
-        size += one.size_bytes
-    return parts
-
-
-def _chunk(department: str, submissions: list[Submission]) -> Chunk:
-    first, last = submissions[0].sequence, submissions[-1].sequence
-    return Chunk(
-        f"{department} {first}…{last} ({len(submissions)})", tuple(one.submission_id for one in submissions)
-    )
 
 
 def read_chunk(settings: Settings, chunk: Chunk) -> ReadReport:

@@ -1,7 +1,8 @@
 """The nightly refresh: collect → read → gate 1 → build → gate 2 and publish. The command and Airflow call these.
 
 Each step finds out from the ledger what there is to do, so a step that was killed is run again with no harm,
-and a run that was killed and run again ends where one that was not killed does.
+and a run that was killed and run again ends where one that was not killed does. What it works with is loaded only
+then: dbt's, Great Expectations' and Arrow's modules took longer than all that a night without new files does.
 """
 
 from __future__ import annotations
@@ -9,34 +10,39 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from ingest.form.correction import Correction, load_corrections
-from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
-from warehouse.home import Home
+from warehouse.home import INPUTS, Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.standing_notice import tell
-from warehouse.steps import accept as accepting
-from warehouse.steps.accept import GateReport
 from warehouse.steps.blocked import Blocked, blocked
-from warehouse.steps.build import run_dbt, variables
-from warehouse.steps.build_inputs import DecidedSubmission, decided_submissions, write_inputs
-from warehouse.steps.dbt_result import FailedTestsError
-from warehouse.steps.expected import check_ids, check_ledger_is_not_older
-from warehouse.steps.publishing import business_day, facts_of_night, identity_of, publish_build
-from warehouse.steps.read import Chunk, ReadReport, chunks_to_read, read_chunks
-from warehouse.steps.report import BuildReport, CollectReport, PublishReport, RefreshReport
+from warehouse.steps.chunks import Chunk, chunks_to_read
+from warehouse.steps.decided import DecidedSubmission, decided_submissions
+from warehouse.steps.identity import business_day, facts_of_night, identity_of
+from warehouse.steps.last_snapshot import check_ledger_is_not_older
+from warehouse.steps.report import (
+    BuildReport,
+    CollectReport,
+    GateReport,
+    PublishReport,
+    ReadReport,
+    RefreshReport,
+)
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
 from warehouse.store.durable import drop_stale
 from warehouse.store.lock import LockHeld, refresh_lock
 from warehouse.version import reader_version
+
+if TYPE_CHECKING:
+    from ingest.form.correction import Correction
 
 __all__ = [
     "Blocked",
@@ -74,6 +80,8 @@ def _collect(settings: Settings) -> CollectReport:
 
 def _read_chunks(settings: Settings, chunks: list[Chunk], progress: Progress) -> list[ReadReport]:
     """All chunks, over as many processes as the settings say."""
+    from warehouse.steps.read import read_chunks  # noqa: PLC0415 - see above
+
     files = sum(len(chunk.submission_ids) for chunk in chunks)
     progress("read", 0, files, "")
     return read_chunks(settings, chunks, progress=lambda done, of, name: progress("read", done, of, name))
@@ -88,7 +96,11 @@ def accept(settings: Settings) -> GateReport:
 def _accept(settings: Settings) -> GateReport:
     with open_ledger(Home(settings.home)) as book:
         waiting_now = undecided(book, reader_version(settings))
-    report = accepting.accept(settings) if waiting_now else GateReport(0, 0, 0, 0, 0, 0)
+    report = GateReport(0, 0, 0, 0, 0, 0)
+    if waiting_now:
+        from warehouse.steps import accept as accepting  # noqa: PLC0415 - see above
+
+        report = accepting.accept(settings)
     if report.blocking:
         raise blocked(report.blocking)
     tell(settings, "accept")
@@ -103,17 +115,21 @@ def build(settings: Settings) -> BuildReport:
 
 def _build(settings: Settings, progress: Progress) -> BuildReport:
     home = Home(settings.home)
-    # Before anything is made: an office's file that breaks a rule ends the build here.
     office = load_office(settings.office)
-    corrections = load_corrections(office, load_forms(office.folder, office))
     with open_ledger(home) as book:
         judged = decided_submissions(book)
         made = recorded_snapshots(book)
-        questions = standing_questions(book, office)
         facts = facts_of_night(book, judged, office, business_day(datetime.now(UTC)))
     identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
         return BuildReport(identity, nothing_new=True)
+    from ingest.form.correction import load_corrections  # noqa: PLC0415 - see above
+    from ingest.form.file import load_forms  # noqa: PLC0415 - see above
+
+    # Before anything is made: an office's file that breaks a rule ends the build here.
+    corrections = load_corrections(office, load_forms(office.folder, office))
+    with open_ledger(home) as book:
+        questions = standing_questions(book, office)
     return _run_build(settings, home, office, corrections, identity, judged, questions, progress)
 
 
@@ -127,17 +143,23 @@ def _run_build(
     questions: list[Question],
     progress: Progress,
 ) -> BuildReport:
+    from warehouse.steps.build import run_dbt  # noqa: PLC0415 - see above
+    from warehouse.steps.build_inputs import write_inputs  # noqa: PLC0415 - see above
+    from warehouse.steps.build_row import BuildRow  # noqa: PLC0415 - see above
+    from warehouse.steps.dbt_result import FailedTestsError  # noqa: PLC0415 - see above
+    from warehouse.steps.expected import check_ids  # noqa: PLC0415 - see above
+
     folder = home.builds / identity
     # A build that was blocked or killed is of no use to anybody once the next one begins.
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
-    (folder / "inputs").mkdir(parents=True, mode=0o700)
+    (folder / INPUTS).mkdir(parents=True, mode=0o700)
     built_at = datetime.now(UTC)
-    rows = write_inputs(home, judged, folder / "inputs", office, corrections, questions=questions)
-    check_ids(home, folder / "inputs", office)
-    told = variables(new_snapshot_id(built_at, identity), identity, built_at)
+    rows = write_inputs(home, judged, folder / INPUTS, office, corrections, questions=questions)
+    check_ids(home, folder / INPUTS, office)
+    about = BuildRow(new_snapshot_id(built_at, identity), identity, built_at)
     try:
-        run = run_dbt(settings, folder, told, lambda done, of, name: progress("build", done, of, name))
+        run = run_dbt(settings, folder, about, lambda done, of, name: progress("build", done, of, name))
     except FailedTestsError as error:
         raise blocked((), error.found) from error
     return BuildReport(identity, False, rows, run.models, run.tests)
@@ -150,6 +172,8 @@ def publish(settings: Settings, build_id: str) -> PublishReport:
 
 
 def _publish(settings: Settings, build_id: str) -> PublishReport:
+    from warehouse.steps.publishing import publish_build  # noqa: PLC0415 - see above
+
     report = publish_build(settings, build_id)
     tell(settings, "publish")
     return report

@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ingest.finding.finding import Finding
-from warehouse.steps.accept import GateReport
-from warehouse.steps.read import ReadReport
 
 PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
@@ -24,6 +22,40 @@ class CollectReport:
     waiting: tuple[str, ...]
     findings: tuple[Finding, ...]
     reinstated: tuple[tuple[str, str], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """How many submissions were read, and what was read of them."""
+
+    submissions: int
+    observations: int
+    register_cells: int
+    findings: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """How many were accepted and held; `blocking` names checks that could not run.
+
+    `held_values`: single values that are held of what was accepted.
+    """
+
+    accepted: int
+    held: int
+    held_values: int
+    warnings: int
+    hints: int
+    checks: int
+    blocking: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""

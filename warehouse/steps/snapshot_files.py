@@ -8,23 +8,22 @@ so that the same inputs give the same tables row by row.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
 from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
-from warehouse.dictionary import Model, models
-from warehouse.family_flat import flat_view, flats
-from warehouse.family_pages import pages_of
+from warehouse.dictionary import Model
+from warehouse.family.flat import flat_view, flats
 from warehouse.home import DATABASE
+from warehouse.office_models import models_of
+from warehouse.steps.last_snapshot import MARTS
 
-MARTS = "marts"
 # The folder and the schema of what BI tools read.
 BI = dictionary.BI
 # The results of Great Expectations, for whoever wants to see them as the library gives them.
@@ -57,15 +56,16 @@ def keep_validation(folder: Path, whole: Whole) -> None:
     (folder / VALIDATION).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def export(build_file: Path, folder: Path, office: Path | None = None) -> dict[str, int]:
+def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
     """Write a snapshot's files into an existing, empty folder. `office`: the folder of the office that it was built for.
     Rows, by table."""
-    tables = models(pages_of(office) if office else None)
+    tables = models_of(office)
     target = folder / DATABASE
     (folder / MARTS).mkdir()
     (folder / BI).mkdir()
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
+        connection.execute(f"set file_search_path = '{_quoted(build_file.parent)}'")
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as snapshot")
         connection.execute(f"create schema snapshot.{BI}")
@@ -81,7 +81,7 @@ def export(build_file: Path, folder: Path, office: Path | None = None) -> dict[s
             )
             counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
             rows[model.relation] = int(counted[0]) if counted else 0
-        _say_in_chinese(connection)
+        _say_in_chinese(connection, tables)
         _add_flat_views(connection, tables)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
@@ -93,13 +93,13 @@ def parquet_of(folder: Path, model: Model) -> Path:
     return folder / (BI if model.schema == BI else MARTS) / f"{model.name}.parquet"
 
 
-def _say_in_chinese(connection: Any) -> None:
+def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
     """The rows of each model that has a label once more, under the labels: for who drags columns and reads no English.
 
     A view names its table without the database, which has another name wherever the file is opened.
     """
     connection.execute("use snapshot")
-    for model in models():
+    for model in tables:
         if not model.label_zh:
             continue
         columns = ", ".join(f'{column.name} as "{column.label_zh}"' for column in model.columns)
@@ -133,20 +133,3 @@ def _words(*words: str) -> str:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def rows_of(snapshot: Path, tables: Sequence[str], queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each query on some tables of a snapshot, from its Parquet files: no reader can hold those."""
-    with duckdb.connect() as connection:
-        for table in tables:
-            parquet = _quoted(snapshot / MARTS / f"{table}.parquet")
-            connection.execute(f"create view {table} as select * from read_parquet('{parquet}')")  # noqa: S608 - our own names
-        return [connection.execute(query).fetchall() for query in queries]
-
-
-def found_in(marts: Path | None) -> frozenset[tuple[str, str]]:
-    """Every finding of a snapshot, by submission and finding; none where there is no snapshot."""
-    if marts is None:
-        return frozenset()
-    found = pq.read_table(marts / "finding.parquet", columns=["submission_id", "finding_id"])
-    return frozenset(zip(*(column.to_pylist() for column in found.columns), strict=True))

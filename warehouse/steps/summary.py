@@ -17,11 +17,9 @@ from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.accept import GateReport
-from warehouse.steps.landed import findings_of
-from warehouse.steps.report import CollectReport, RefreshReport
+from warehouse.steps.last_snapshot import rows_of
+from warehouse.steps.report import CollectReport, GateReport, RefreshReport
 from warehouse.steps.snapshot import current
-from warehouse.steps.snapshot_files import rows_of
 
 _SHOWN_HELD = 12
 _DEFAULTS = {"measure": "VALUE", "time_transform": "N", "breakdown": "_T", "scope_basis": None}
@@ -168,6 +166,8 @@ def _gate_1(gate: GateReport) -> str:
 def _held(settings: Settings, report: RefreshReport) -> list[str]:
     if not report.held:
         return []
+    from warehouse.steps.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.3 s, where something is held
+
     held = len(report.held)
     lines = [
         mixed(

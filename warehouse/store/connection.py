@@ -1,4 +1,4 @@
-"""A connection to a published file, for reading."""
+"""A connection to a published file, for reading; and one to the file of a build."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.home import DATABASE
 from warehouse.store.published_file import tried_again
 
 
@@ -19,6 +20,13 @@ def opened(file: Path) -> Any:
     # DuckDB would make its own beside the file, where nobody may write.
     settings = {"temp_directory": scratch()}
     return tried_again(lambda: duckdb.connect(str(file), read_only=True, config=settings), file)
+
+
+def opened_build(folder: Path, read_only: bool = True) -> Any:
+    """A connection to the file of a finished build, whose views name what they read from the build's folder."""
+    return duckdb.connect(
+        str(folder / DATABASE), read_only=read_only, config={"file_search_path": str(folder)}
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
--- grain: line × month that has the month before it in its year. Why the growth of a year to date moved: by the month just
+-- grain: line × month (or quarter) that has the one before it in its year. Why the growth of a year to date moved: by the month just
 -- added. With G the growth as a ratio, B the base of the year to date, l the month and b the same month a year ago
 --     G1 - G0 = (l - b * (1 + G0)) / B1
 -- is exact and needs no order, which a level effect beside a base effect would. Where a month cannot be had, or the two
@@ -11,13 +11,14 @@ with line as (
   from {{ ref('int_line') }} as line
   inner join {{ ref('mart_growth_rate') }} as growth
     on line.series_id = growth.series_id and line.time_period = growth.time_period
-  where line.freq = 'M' and line.accumulation = 'YTD' and line.reason is null and line.is_published
+  where line.freq in ('M', 'Q') and line.accumulation = 'YTD' and line.reason is null and line.is_published
 ),
 
 paired as (
   select
     line.series_id,
     line.time_period,
+    line.freq,
     line.period_zh,
     line.line_order,
     line.line_zh,
@@ -38,7 +39,10 @@ paired as (
   from line
   inner join line as before
     on line.series_id = before.series_id
-    and case when {{ month_number('line.time_period') }} > 1 then {{ period_before('line.time_period', 1) }} end = before.time_period
+    and case
+      when line.freq = 'M' and {{ month_number('line.time_period') }} > 1 then {{ period_before('line.time_period', 1) }}
+      when line.freq = 'Q' and {{ month_number('line.time_period') }} > 3 then {{ period_before('line.time_period', 3) }}
+    end = before.time_period
     and line.base_source = before.base_source
   inner join {{ ref('mart_single_month') }} as month_now
     on line.series_id = month_now.series_id and line.time_period = month_now.time_period and month_now.month_derived is not null
@@ -88,11 +92,11 @@ select
   shown.base,
   shown.explained_pp,
   concat(
-    '当月', {{ shown_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '，上年同月', {{ shown_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '，按上期增速应为', {{ shown_text('shown.needed', '2') }}, shown.display_unit_zh,
-    '；两者之差÷基数', {{ shown_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ shown_text('shown.explained_pp', '2') }}, '个百分点',
+    case shown.freq when 'Q' then '本季' else '当月' end, {{ decimal_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
+    case shown.freq when 'Q' then '，上年同季' else '，上年同月' end, {{ decimal_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '，按上期增速应为', {{ decimal_text('shown.needed', '2') }}, shown.display_unit_zh,
+    '；两者之差÷基数', {{ decimal_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
+    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ decimal_text('shown.explained_pp', '2') }}, '个百分点',
     {{ invented_mark('shown.is_invented') }}
   ) as why_zh,
   shown.is_latest

@@ -1,16 +1,17 @@
--- grain: line × month. The month alone: as a form states it, else as the year to date less that of the month before; with
+-- grain: line × month, or quarter where a line is quarterly. The month alone: as a form states it, else as the year to date less that of the month before; with
 -- its growth over the same month a year ago (当月同比), as stated, else computed from the two months.
 with line as (
   select
     series_id,
     time_period,
+    freq,
     line_order,
     line_zh,
     area_zh,
     display_unit_zh,
     display_unit_mult
   from {{ ref('int_line') }}
-  where freq = 'M' and accumulation = 'YTD'
+  where freq in ('M', 'Q') and accumulation = 'YTD'
 ),
 
 month as (
@@ -23,7 +24,10 @@ month as (
     coalesce(monthly.month_derived_reason, monthly.month_stated_reason) as month_reason,
     monthly.month_note_zh,
     monthly.month_on_month,
-    monthly.is_synthetic
+    case
+      when monthly.month_stated is not null then concat(',', monthly.invented_figures, ',') like '%,month_stated,%'
+      else monthly.is_synthetic
+    end as is_synthetic
   from {{ ref('mart_single_month') }} as monthly
 ),
 
@@ -52,7 +56,7 @@ grown as (
 select
   concat_ws('|', line.series_id, line.time_period) as row_key,
   {{ first_day('line.time_period') }} as month,
-  {{ period_words('line.time_period', "'M'", "'PERIOD'") }} as period_zh,
+  {{ period_words('line.time_period', 'line.freq', "'PERIOD'") }} as period_zh,
   line.line_order,
   line.line_zh,
   line.area_zh,

@@ -177,7 +177,7 @@ select
     -- [增长近11倍] as the department wrote it, of which 增长 is said by the name of the column.
     when has_words then concat({{ growth_words(without_mark('stated_display_value', 'stated_is_synthetic')) }}, {{ invented_mark('stated_is_synthetic') }})
     when not says_nothing then stated_display_value
-    when growth is not null then concat({{ shown_text('growth_computed_rounded', '2') }}, '%', {{ invented_mark('growth_is_synthetic') }})
+    when growth is not null then concat({{ decimal_text('growth_computed_rounded', '2') }}, '%', {{ invented_mark('growth_is_synthetic') }})
     when reason = 'BASE_ZERO'
       then concat(
         '上年同期为0，',

@@ -1,7 +1,5 @@
 -- grain: form × period that a return is asked for. By when, whether and when it came, whether its day has passed
 -- (is_due) and whether its period is over (is_over). As known on a day, by that day; else by the day of the build.
-{% set built_on = "cast(" ~ business_day("cast('" ~ var('built_at') ~ "' as timestamp)") ~ " as date)" %}
-{% set today = "cast('" ~ var('as_of') ~ "' as date)" if var('as_of') != 'latest' else built_on %}
 with numbers as (
   {% for number in range(240) -%}
   select {{ number }} as number{{ ' union all ' if not loop.last }}
@@ -39,6 +37,13 @@ asked as (
     and (valid_to is null or time_period <= valid_to)
 ),
 
+build as (
+  select
+    {{ business_day('built_at') }} as built_on,
+    as_of_day
+  from {{ ref('stg_build') }}
+),
+
 came as (
   select
     form_id,
@@ -62,8 +67,9 @@ select
   came.last_received_at,
   coalesce(came.accepted, 0) as accepted,
   coalesce(came.held, 0) as held,
-  asked.due_on < {{ built_on }}{{ ' and asked.due_on <= ' ~ today if var('as_of') != 'latest' }} as is_due,
-  asked.ends_on < {{ today }} as is_over
+  asked.due_on < build.built_on and (build.as_of_day is null or asked.due_on <= build.as_of_day) as is_due,
+  asked.ends_on < coalesce(build.as_of_day, build.built_on) as is_over
 from asked
+cross join build
 left join came
   on asked.form_id = came.form_id and asked.time_period = came.period

@@ -22,7 +22,8 @@ from warehouse.ledger.row import AnswerState, DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 from warehouse.version import reader_version
 
 OFFICE = "经济发展办公室"

@@ -25,7 +25,8 @@ from warehouse.ledger.row import DecisionKind, SnapshotRow
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 from warehouse.steps.snapshot import publish, resume, rollback
 from warehouse.store.manifest import write_manifest
 from warehouse.variables import settings_from_environment

@@ -30,7 +30,8 @@ from warehouse.ledger.row import DecisionKind, HandIn, SnapshotRow
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport
 from warehouse.steps.snapshot import publish
 from warehouse.store.lock import refresh_lock

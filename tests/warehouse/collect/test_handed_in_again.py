@@ -19,7 +19,8 @@ from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today, speaking
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 
 OFFICE = "经济发展办公室"
 GOOD = "外资到账明细2023年12月.xlsx"

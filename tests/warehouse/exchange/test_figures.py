@@ -142,7 +142,13 @@ def test_where_the_level_is_a_single_respondents_the_growth_that_was_computed_of
     with open_published(source, False, ("mart_foreign_capital",)) as published:
         table = published.table("mart_foreign_capital")
         assert table is not None
-        names = ["time_period", "utilized", "utilized_growth_computed", "utilized_growth_computed_reason", "utilized_base"]
+        names = [
+            "time_period",
+            "utilized",
+            "utilized_growth_computed",
+            "utilized_growth_computed_reason",
+            "utilized_base",
+        ]
         rows = {row[0]: row[1:] for row in published.rows(table, names)}
     assert rows["2023-12"] == (None, None, "SUPPRESSED", 6_310_000)
 

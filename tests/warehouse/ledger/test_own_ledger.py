@@ -23,7 +23,8 @@ from warehouse.orchestration.once import fill_fresh_home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 
 CAPITAL = "外资到账明细2023年12月.xlsx"
 OFFICE = "经济发展办公室"

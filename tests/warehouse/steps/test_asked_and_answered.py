@@ -21,8 +21,8 @@ from warehouse.ledger.questions import record_answer
 from warehouse.ledger.row import AnswerState, DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import decided_submissions
-from warehouse.steps.publishing import facts_of_night, identity_of
+from warehouse.steps.decided import decided_submissions
+from warehouse.steps.identity import facts_of_night, identity_of
 from warehouse.steps.refresh import refresh
 
 OFFICE = "经济发展办公室"

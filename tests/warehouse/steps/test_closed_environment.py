@@ -16,8 +16,16 @@ from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capita
 from warehouse.answers.as_of import build_as_of
 from warehouse.home import Home
 from warehouse.settings import Settings
-from warehouse.steps.dbt_result import BuildFailedError, FailedTestsError, built_with, keep_built_with, run_of
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.dbt_result import (
+    RESULTS,
+    BuildFailedError,
+    FailedTestsError,
+    built_with,
+    keep_built_with,
+    run_of,
+)
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import accept, build, publish
 from warehouse.store.manifest import read_manifest
 
@@ -65,7 +73,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
         read_chunk(night, chunk)
     accept(night)
     built = build(night)
-    assert (built.models, built.tests) == (88, 102)
+    assert (built.models, built.tests) == (89, 102)
     # As a build that was killed leaves it: what it was built with is written last.
     written = home.builds / built.build_id / "built_with.json"
     kept = written.read_bytes()
@@ -77,7 +85,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
     assert publish(night, built.build_id).moved
     assert query(night, "select count(*) as n from mart_indicator") == [{"n": 3719}]
     facts = read_manifest(home.current.resolve())["facts"]["built_with"]
-    assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (88, 102, False)
+    assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (89, 102, False)
     assert set(facts["packages"]) >= {"dbt-core", "dbt-duckdb", "duckdb"}
 
 
@@ -106,7 +114,7 @@ NODES = {
 
 @pytest.fixture
 def artifacts(tmp_path: Path) -> Callable[..., Path]:
-    """The two files that dbt leaves, as a build of everything leaves them, but for what is given."""
+    """What dbt's process writes down of a build of everything, but for what is given."""
 
     def written(statuses: dict[str, str] | None = None, **arguments: Any) -> Path:
         ran = {
@@ -119,12 +127,8 @@ def artifacts(tmp_path: Path) -> Callable[..., Path]:
             {"unique_id": name, "status": status, "message": status} for name, status in ran.items() if status
         ]
         said = {"empty": False, "exclude_resource_types": ["unit_test"], "select": [], **arguments}
-        nodes = {
-            name: {"unique_id": name, "resource_type": kind, "config": {"enabled": True}}
-            for name, kind in NODES.items()
-        }
-        (tmp_path / "run_results.json").write_text(json.dumps({"results": results, "args": said}))
-        (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes}))
+        nodes = {name: {"resource_type": kind, "enabled": True} for name, kind in NODES.items()}
+        (tmp_path / RESULTS).write_text(json.dumps({"results": results, "args": said, "nodes": nodes}))
         return tmp_path
 
     return written
@@ -185,5 +189,5 @@ def test_without_results_the_end_of_what_was_printed_is_told(tmp_path: Path) -> 
 
 def test_what_a_build_was_made_with_is_read_back(artifacts: Callable[..., Path]) -> None:
     folder = artifacts()
-    keep_built_with(folder, run_of(folder, 0, ""), {"as_of": "latest"})
+    keep_built_with(folder, run_of(folder, 0, ""), {"as_of": "latest"}, parsed=True)
     assert (built_with(folder)["models"], built_with(folder)["variables"]) == (3, {"as_of": "latest"})

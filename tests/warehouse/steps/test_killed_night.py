@@ -44,7 +44,7 @@ EACH_MOMENT = (
     ("warehouse.steps.accept", "_write", "after"),
     ("warehouse.ledger.entries", "record_decision", "after"),
     ("warehouse.steps.build_inputs", "write_inputs", "after"),
-    ("warehouse.steps.build", "_report", "after"),  # dbt has begun to build
+    ("warehouse.steps.build", "_reported", "after"),  # dbt has begun to build
     ("warehouse.steps.build", "run_dbt", "after"),
     ("warehouse.steps.snapshot_files", "export", "after"),
     ("warehouse.steps.snapshot", "put_folder", "before"),

@@ -18,8 +18,9 @@ from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
+from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.landed import findings_of
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.read import read_chunk
 from warehouse.version import reader_version
 
 # Of a finding, all that a department is told.

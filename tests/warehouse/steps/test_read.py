@@ -23,7 +23,8 @@ from warehouse.ledger import entries as ledger
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import GIB, MIB, Settings
 from warehouse.steps import read
-from warehouse.steps.read import chunks_to_read, landing_folder, read_chunk, read_chunks
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import landing_folder, read_chunk, read_chunks
 from warehouse.store import archive
 from warehouse.store.archive import ArchiveDamageError
 from warehouse.version import reader_version

@@ -23,8 +23,9 @@ from warehouse.ledger.entries import current_decisions, record_decision, submiss
 from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import decided_submissions
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.decided import decided_submissions
+from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport, accept, refresh, summary
 from warehouse.steps.snapshot import resume, rollback
 
@@ -199,7 +200,7 @@ def test_each_cell_of_a_number_has_its_role(
         " coalesce(played.raw_text, evidence.raw_text) as raw_text"
         " from fct_evidence as evidence inner join mart_indicator as mart on result_id = mart.observation_id"
         " left join fct_observation as played on evidence.observation_id = played.observation_id"
-        f" where mart.{STREET} and mart.indicator_id = 'fdi_actual_utilized' and mart.is_default"
+        f" where mart.{STREET.replace('time_period', 'mart.time_period')} and mart.indicator_id = 'fdi_actual_utilized' and mart.is_default"
         " order by source_cell",
     )
     assert [(row["role"], row["source_cell"], row["raw_text"]) for row in rows] == [

@@ -25,7 +25,8 @@ from warehouse.home import Home
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.decided import decided_submissions
 from warehouse.steps.expected import check_ids
 from warehouse.steps.refresh import refresh
 

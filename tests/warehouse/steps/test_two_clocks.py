@@ -168,23 +168,25 @@ def test_the_statistics_are_exact_means_over_the_periods(night: Night, query: Qu
     rows = tuples(
         query,
         night[0],
-        "select n_periods, n_revised, mean_revision, mean_absolute_revision, mean_absolute_revision_pct, n_periods_pct,"
+        "select lag, n_values, n_revised, mean_revision, mean_absolute_revision, relative_absolute_revision, display_unit_zh,"
         " first_period, last_period, is_synthetic from mart_revision_statistics"
-        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'N' and unit_measure = 'USD'",
+        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'N'",
     )
-    # December by 200,000 of 10,320,000 (1.937984 %), November by nothing.
-    half = Decimal("0.968992")
-    assert rows == [(2, 1, Decimal(100_000), Decimal(100_000), half, 2, "2023-11", "2023-12", True)]
+    # December by 20 to 1052, November by nothing of 792万美元: 20 ÷ 1844. Neither is a month old.
+    assert rows == [
+        ("LATEST", 2, 1, Decimal(10), Decimal(10), Decimal("1.0846"), "万美元", "2023-11", "2023-12", True)
+    ]
 
 
 def test_a_revised_rate_is_measured_in_points_and_not_in_percent(night: Night, query: Query) -> None:
     rows = tuples(
         query,
         night[0],
-        "select n_revised, mean_absolute_revision_pct, n_periods_pct from mart_revision_statistics"
-        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'G1Y'",
+        "select n_revised, display_unit_zh, relative_absolute_revision, relative_absolute_revision_reason"
+        " from mart_revision_statistics"
+        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'G1Y' and lag = 'LATEST'",
     )
-    assert rows == [(1, None, 0)]
+    assert rows == [(1, "个百分点", None, "IN_POINTS")]
 
 
 def test_the_triangle_as_of_a_day_knows_nothing_of_later_revisions(night: Night) -> None:

@@ -16,7 +16,8 @@ from warehouse.ledger.entries import submissions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.build_inputs import decided_submissions, write_inputs
+from warehouse.steps.build_inputs import write_inputs
+from warehouse.steps.decided import decided_submissions
 from warehouse.store.durable import sha256_of
 
 CAPITAL = "外资到账明细2023年12月.xlsx"

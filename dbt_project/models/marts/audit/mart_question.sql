@@ -54,8 +54,9 @@ every_question as (
   select
     submission_id, finding_id, department_id, form_told, period_told, source_file, source_sheet,
     source_cell, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
-    'open', cast('{{ var("built_at") }}' as timestamp), '', cast(null as timestamp), '', ''
+    'open', build.built_at, '', cast(null as timestamp), '', ''
   from fresh
+  cross join {{ ref('stg_build') }} as build
 )
 
 select

@@ -1,5 +1,7 @@
 -- grain: series × period × vintage. The revision triangle in long form: every value that ever spoke for its
--- period in its primary form, with the one before it and the first one.
+-- period in its primary form, with the last value said before it and the first one. A blank that is filled in later is
+-- the first value and no revision; a value that is left out and said again has not changed; another status or
+-- qualifier of the same value is a vintage and revises nothing.
 with opened as (
   select
     observation_id,
@@ -40,15 +42,65 @@ placed as (
     on opened.series_key = speaking.series_key and opened.form_id = speaking.form_id
 ),
 
-compared as (
+-- Most values are the only one of their series and period: windows run over the others alone.
+told as (
   select
     observation_id,
-    lag(obs_value) over (partition by series_key, month order by vintage) as previous_value,
-    lag(is_synthetic) over (partition by series_key, month order by vintage) as previous_is_synthetic,
-    first_value(obs_value) over (partition by series_key, month order by vintage) as first_value,
-    min(accepted_at) over (partition by series_key, month) as first_accepted_at
+    series_key,
+    month,
+    vintage,
+    obs_value,
+    is_synthetic,
+    accepted_at
   from placed
   where source_place = 1
+),
+
+told_again as (
+  select
+    told.*,
+    count(told.obs_value) over (
+      partition by told.series_key, told.month
+      order by told.vintage
+      rows between unbounded preceding and 1 preceding
+    ) as values_before
+  from told
+  inner join (
+    select series_key, month
+    from told
+    group by series_key, month
+    having count(*) > 1
+  ) as several
+    on told.series_key = several.series_key and told.month = several.month
+),
+
+-- The values that were said, in turn.
+valued as (
+  select
+    told_again.*,
+    values_before + 1 as number
+  from told_again
+  where obs_value is not null
+),
+
+compared as (
+  select
+    told.observation_id,
+    before.obs_value as previous_value,
+    before.is_synthetic as previous_is_synthetic,
+    case when told_again.observation_id is null then told.obs_value else first_said.obs_value end as first_value,
+    coalesce(first_said.accepted_at, begun.accepted_at, told.accepted_at) as first_accepted_at
+  from told
+  left join told_again
+    on told.observation_id = told_again.observation_id
+  left join valued as before
+    on told_again.series_key = before.series_key
+    and told_again.month = before.month
+    and told_again.values_before = before.number
+  left join valued as first_said
+    on told_again.series_key = first_said.series_key and told_again.month = first_said.month and first_said.number = 1
+  left join told_again as begun
+    on told_again.series_key = begun.series_key and told_again.month = begun.month and begun.vintage = 1
 ),
 
 -- A value handed in again unchanged speaks for the vintage that it repeats.
@@ -83,6 +135,7 @@ described as (
 )
 
 select
+  observation_id,
   series_id,
   time_period,
   vintage,
@@ -106,17 +159,21 @@ select
     -- is in points or places.
     when is_grade then 'ORDINAL'
     when vintage = 1 then 'FIRST_VINTAGE'
-    when previous_value is null or obs_value is null then 'VALUE_MISSING'
+    when obs_value is null then 'VALUE_MISSING'
+    when previous_value is null then 'FIRST_VALUE'
     when is_in_points then 'IN_POINTS'
     when previous_value = 0 then 'BASE_ZERO'
     when previous_value < 0 then 'BASE_NEGATIVE'
     else ''
   end as revision_missing_reason,
-  -- Days of the office's calendar, which is eight hours ahead of UTC all year round.
-  cast({{ dbt.datediff(dbt.dateadd('hour', 8, 'first_accepted_at'), dbt.dateadd('hour', 8, 'accepted_at'), 'day') }} as integer)
+  coalesce(obs_value <> previous_value, false) as is_revised,
+  -- Days of the office's calendar, which is eight hours ahead of UTC all year round. What was blank at first counts from
+  -- the first value.
+  cast(greatest({{ dbt.datediff(dbt.dateadd('hour', 8, 'first_accepted_at'), dbt.dateadd('hour', 8, 'accepted_at'), 'day') }}, 0) as integer)
     as days_since_first,
   first_accepted_at,
   received_at,
+  known_from,
   accepted_at,
   revision_reason,
   correction_id,

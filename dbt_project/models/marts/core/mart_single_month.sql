@@ -1,5 +1,5 @@
 -- grain: a year-to-date series × period. The month's own value, as the difference of two values of the year to
--- date, beside the month that a form states.
+-- date, beside the month that a form states. Of a quarterly series the quarter's own value, in the same way.
 --
 -- Both values must be of one vintage: a value revised in between would put the revision into the month. Each
 -- month comes with a submission of its own, so that "one submission" would leave nothing; what is asked is that
@@ -18,7 +18,7 @@ series_{{ accumulation | lower }} as (
     {{ series_id({'accumulation': "'YTD'"}) if accumulation == 'PERIOD' else 'series_id' }} as ytd_series_id
   from {{ ref('int_series') }} as series
   where measure = 'VALUE' and time_transform = 'N' and accumulation = '{{ accumulation }}'
-    and freq = 'M' and status_class = 'actual' and scope_basis = 'OWN'
+    and freq in ('M', 'Q') and status_class = 'actual' and scope_basis = 'OWN'
 ),
 {% endfor %}
 paired_series as (
@@ -28,7 +28,9 @@ paired_series as (
     stated.series_key as month_key,
     stated.series_id as month_series_id{% for name in dimensions() if name not in ['accumulation'] %},
     coalesce(ytd.{{ name }}, stated.{{ name }}) as {{ name }}
-    {%- endfor %}
+    {%- endfor %},
+    -- How many months lie between a value of the year to date and the one before it.
+    case coalesce(ytd.freq, stated.freq) when 'Q' then 3 else 1 end as step
   from series_ytd as ytd
   full outer join series_period as stated
     on ytd.series_id = stated.ytd_series_id
@@ -72,10 +74,10 @@ paired as (
     on grid.series_id = paired_series.series_id
   left join chosen as ytd
     on paired_series.ytd_key = ytd.series_key and grid.month = ytd.month
-  -- January has no month before it in its year.
+  -- January has no month before it in its year, nor the first quarter a quarter.
   left join chosen as before
     on paired_series.ytd_key = before.series_key
-    and case when grid.month % 12 > 0 then grid.month - 1 end = before.month
+    and case when grid.month % 12 >= paired_series.step then grid.month - paired_series.step end = before.month
   left join chosen as stated
     on paired_series.month_key = stated.series_key and grid.month = stated.month
 ),
@@ -91,7 +93,7 @@ reasoned as (
       when ytd_obs_value is null and ytd_qualifier not in ('eq', '_Z') then 'LEVEL_NOT_A_POINT'
       when ytd_obs_value is null then 'LEVEL_MISSING'
       when ytd_qualifier <> 'eq' then 'LEVEL_NOT_A_POINT'
-      when month = 1 then null
+      when month <= step then null
       when before_obs_value is null and before_qualifier not in ('eq', '_Z') then 'LEVEL_NOT_A_POINT'
       when before_obs_value is null then 'MONTH_BEFORE_MISSING'
       when before_qualifier <> 'eq' then 'LEVEL_NOT_A_POINT'
@@ -108,10 +110,10 @@ reasoned as (
 derived as (
   select
     reasoned.*,
-    case when month_reason is null then {{ single_month('ytd_obs_value', 'before_obs_value', 'time_period') }} end as month_derived,
+    case when month_reason is null then {{ single_month('ytd_obs_value', 'before_obs_value', 'time_period', 'step') }} end as month_derived,
     {{ any_synthetic(['ytd', 'before']) }} as derived_is_synthetic,
     {{ most_confidential_operand(['ytd', 'before']) }} as derived_conf_status,
-    ytd_half_ulp + case when month = 1 then cast(0 as decimal(28, 6)) else before_half_ulp end as month_half_ulp
+    ytd_half_ulp + case when month <= step then cast(0 as decimal(28, 6)) else before_half_ulp end as month_half_ulp
   from reasoned
 ),
 
@@ -125,7 +127,7 @@ compared as (
   from derived
   left join derived as earlier
     on derived.series_id = earlier.series_id
-    and case when derived.month > 1 then derived.counted_month - 1 end = earlier.counted_month
+    and case when derived.month > derived.step then derived.counted_month - derived.step end = earlier.counted_month
 )
 
 select
@@ -162,7 +164,7 @@ select
   end as month_on_month,
   case
     when month_reason is not null then month_reason
-    when month = 1 then 'YEAR_BEGINS'
+    when month <= step then 'YEAR_BEGINS'
     when earlier_month_derived is null then coalesce(earlier_month_reason, 'MONTH_BEFORE_MISSING')
     when earlier_month_derived = 0 then 'BASE_ZERO'
     when earlier_month_derived < 0 then 'BASE_NEGATIVE'

@@ -17,7 +17,7 @@ with actual as (
   where measure = 'VALUE' and status_class = 'actual'
     -- A target states no base; the growth that it is held against may be on a comparable one.
     and ((time_transform = 'N' and scope_basis = 'OWN') or (time_transform = 'G1Y' and scope_basis in ('OWN', 'COMPARABLE')))
-    and ((freq = 'M' and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
+    and ((freq in ('M', 'Q') and accumulation in ('YTD', 'POINT')) or (freq = 'A' and accumulation in ('PERIOD', 'POINT')))
 ),
 
 -- What the tracking table states beside the target: completion, gap and rank of the same month.

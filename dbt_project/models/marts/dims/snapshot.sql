@@ -1,9 +1,9 @@
 -- grain: one row, about this snapshot.
 select
-  '{{ var("snapshot_id") }}' as snapshot_id,
-  '{{ var("build_id") }}' as build_id,
-  cast('{{ var("built_at") }}' as timestamp) as built_at,
-  '{{ var("as_of") }}' as as_of,
+  build.snapshot_id,
+  build.build_id,
+  build.built_at,
+  build.as_of,
   cast((select count(*) from {{ ref('stg_submission') }} where decision in ('accept', 'release')) as integer) as submissions_accepted,
   -- What waits at the gate, but for what a later submission of the same slot has corrected.
   cast(
@@ -25,3 +25,4 @@ select
     ) as integer
   ) as submissions_held,
   (select max(received_at) from {{ ref('stg_submission') }}) as received_until
+from {{ ref('stg_build') }} as build

@@ -15,7 +15,8 @@ from warehouse.home import Home
 from warehouse.ledger.questions import answers, questions, record_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.accept import accept
-from warehouse.steps.read import chunks_to_read, read_chunk
+from warehouse.steps.chunks import chunks_to_read
+from warehouse.steps.read import read_chunk
 
 OFFICE = "经济发展办公室"
 ASKED = "外资到账明细2023年12月_合计不符.xlsx"

@@ -1,0 +1,46 @@
+"""By what a build is told from any other: its id, from the ledger, the office's files and the day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from ingest.office.facts import Office
+from ingest.office.rename import id_of_today, renames_of_today
+from warehouse.duties import fallen_due
+from warehouse.ledger.questions import answers
+from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.steps.decided import DecidedSubmission
+from warehouse.version import build_id as id_of_build
+from warehouse.version import code_version
+
+
+def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office: Office, *about: str) -> str:
+    """The id of a build of these submissions: by the code, the office's files, and what of them is in force today."""
+    renamed = (f"{one.kind} {one.old_id} {one.new_id}" for one in renames_of_today(office))
+    return id_of_build(code_version(settings), (*about, *(one.fact for one in judged), *renamed))
+
+
+def facts_of_night(
+    book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
+) -> list[str]:
+    """What else a night's build is made of, for its id: answers, and the returns that are due by a business day.
+
+    So a night without new files still shows what has fallen due. Only what has not come is named: what came is told
+    by its submission, and its day changes nothing.
+    """
+    renames = renames_of_today(office)
+    rows = [one.row for one in judged]
+    came = {
+        (id_of_today("form", row.form_id, row.recorded_at, renames), row.period)
+        for row in rows
+        if row.form_id and row.period
+    }
+    answered = [f"answer {one.answer_id}" for one in answers(book).values()]
+    return [*answered, *(f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today))]
+
+
+def business_day(instant: datetime) -> date:
+    """The day of the office at an instant."""
+    return instant.astimezone(BUSINESS_ZONE).date()
