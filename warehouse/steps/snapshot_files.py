@@ -18,7 +18,7 @@ from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
-from warehouse.dictionary import Column, Model
+        connection.execute("commit")
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 from warehouse.steps.last_snapshot import MARTS
@@ -72,12 +72,21 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
         connection.execute(f"create schema snapshot.{BI}")
         rows = {model.relation: _write(connection, model) for model in tables}
         _say_in_chinese(connection, tables)
+        _add_flat_views(connection, tables)
         for model in tables:
             parquet = _quoted(parquet_of(folder, model))
             connection.execute(
                 f"copy snapshot.{model.relation} to '{parquet}' (format parquet, compression zstd)"
             )
+<<<<<<< HEAD
         connection.execute("commit")
+=======
+            counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
+            rows[model.relation] = int(counted[0]) if counted else 0
+        _say_in_chinese(connection, tables)
+        _add_flat_views(connection, tables)
+        connection.execute("checkpoint snapshot")
+>>>>>>> d6f7d75e76d7f6da5662d51fc04292719846f663
         connection.execute("detach snapshot")
     return rows
 
@@ -121,6 +130,16 @@ def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
         view = f'{BI}."{model.label_zh}"'
         connection.execute(f"create view {view} as select {columns} from {model.schema}.{model.name}")  # noqa: S608 - as above
         _comment(connection, "view", view, model, [f'"{column.label_zh}"' for column in model.columns])
+    connection.execute("use memory")
+
+
+def _add_flat_views(connection: Any, tables: Sequence[Model]) -> None:
+    """The families' marts in the columns of the release before, as views."""
+    mains = {model.name: model.main for model in tables}
+    connection.execute("use snapshot")
+    for flat in flats():
+        if flat.mart in mains:
+            connection.execute(flat_view(flat, mains[flat.mart]))
     connection.execute("use memory")
 
 
