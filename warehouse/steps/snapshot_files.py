@@ -18,7 +18,8 @@ from expectations.check_result import CHECK_RESULT
 from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
-        connection.execute("commit")
+from warehouse.dictionary import Column, Model
+from warehouse.family_flat import flat_view, flats
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 from warehouse.steps.last_snapshot import MARTS
@@ -78,15 +79,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
             connection.execute(
                 f"copy snapshot.{model.relation} to '{parquet}' (format parquet, compression zstd)"
             )
-<<<<<<< HEAD
         connection.execute("commit")
-=======
-            counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
-            rows[model.relation] = int(counted[0]) if counted else 0
-        _say_in_chinese(connection, tables)
-        _add_flat_views(connection, tables)
-        connection.execute("checkpoint snapshot")
->>>>>>> d6f7d75e76d7f6da5662d51fc04292719846f663
         connection.execute("detach snapshot")
     return rows
 
