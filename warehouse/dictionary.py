@@ -34,6 +34,7 @@ _ENTRY = (
     "model", "column_name", "position", "data_type", "description_zh", "description_en", "schema_name", "model_label_zh",
     "label_zh", "additive",
 )  # fmt: skip
+INSTANT = "timestamp with time zone"
 _NUMBERS = ("decimal", "double", "integer", "bigint")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
@@ -95,6 +96,11 @@ class Model:
     def names(self) -> tuple[str, ...]:
         """The names of its columns, in their order."""
         return tuple(column.name for column in self.columns)
+
+    def published_type(self, column: Column) -> str:
+        """The type of one of its columns where it is read. In a build a mart's instants are UTC without a zone; what bi
+        shows is the office's time."""
+        return INSTANT if column.data_type == "timestamp" and self.room != BI else column.data_type
 
 
 @cache
@@ -268,7 +274,7 @@ def entries(described: Iterable[Model]) -> str:
     writer.writerow(_ENTRY)
     for model in described:
         for position, column in enumerate(model.columns, 1):
-            place = (model.name, column.name, position, column.data_type)
+            place = (model.name, column.name, position, model.published_type(column))
             labels = (model.label_zh, column.label_zh, column.additive)
             writer.writerow([*place, column.zh, column.en, model.schema, *labels])
     return text.getvalue()
