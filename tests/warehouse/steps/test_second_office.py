@@ -377,7 +377,7 @@ def test_nothing_of_the_first_office_is_in_any_table(county: County, query: Quer
     first |= {row["form_id"] for row in read_csv(FIRST_OFFICE / "catalogue" / "calendar.csv")}
     for row in query(
         county.settings,
-        "select table_name, column_name from duckdb_columns()"
+        "select concat(schema_name, '.', table_name) as table_name, column_name from duckdb_columns()"
         " where column_name in ('ref_area', 'department_id', 'owner_department_id', 'form_id', 'primary_form')",
     ):
         said = query(
