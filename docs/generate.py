@@ -16,6 +16,7 @@ from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
 from warehouse.dictionary import Model, models
+from warehouse.family_flat import flats
 from warehouse.settings import CHECKOUT, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
@@ -145,6 +146,22 @@ def _columns_table(model: Model) -> str:
     return _table(heads, rows)
 
 
+def old_columns_page() -> str:
+    """The columns of the families' marts in the release before, and what each is now."""
+    parts = [
+        "# 旧列名 · Columns of the release before",
+        "上一版各族的表的每一列现在是什么。`mart_<族>_flat` 是按旧列名的视图,只留一版。",
+        "What each column of the families' marts is now. `mart_<family>_flat` are views with the old names, for one release.\n"
+        "`figure.attribute` is what the observation of a figure says: join `fct_observation` by `figure_id`.",
+    ]
+    for flat in flats():
+        for select in flat.selects:
+            rows = [(f"`{old}`", f"`{new or old}`") for old, new in select.items() if old != "where"]
+            title = f"## {flat.mart}" + (f": `{select['where']}`" if "where" in select else "")
+            parts += [title, _table(("旧列 old column", "现在 now"), rows)]
+    return _page(parts)
+
+
 def commands_page() -> str:
     """The help of every command, as it is printed."""
     group = typer.main.get_command(app)
@@ -173,6 +190,7 @@ PAGES = {
     "columns.md": columns_page,
     "commands.md": commands_page,
     "office_files.md": office_files_page,
+    "old_columns.md": old_columns_page,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ingest.family import page
 from ingest.form import checks, words
 from ingest.form.correction import Correction
 from ingest.form.form import CellOfRow, Column, Form, Recognise, Row
@@ -21,6 +22,18 @@ _YAML: tuple[tuple[str, type], ...] = (
     ("forms/*.yml: rows: cells", CellOfRow),
     ("forms/*.yml: defaults, value, ahead", words.Meaning),
     ("forms/*.yml: rank", words.Ranking),
+    ("families/*.yml", page.Page),
+    ("families/*.yml: figures", page.Figure),
+    ("families/*.yml: growth_of", page.Growth),
+    ("families/*.yml: parts", page.Parts),
+    ("families/*.yml: counts", page.Count),
+    ("families/*.yml: ratios", page.Ratio),
+    ("families/*.yml: lines", page.Lines),
+    ("families/*.yml: groups", page.Groups),
+    ("families/*.yml: groups: by", page.Group),
+    ("families/*.yml: groups: counts", page.Statistic),
+    ("families/*.yml: groups: shares", page.Share),
+    ("families/*.yml: groups: wholes", page.Whole),
 )
 
 
@@ -28,10 +41,10 @@ def office_files() -> list[str]:
     """Every file of an office's folder, column by column, and word by word: the title and the parts of the page."""
     parts = [
         "# 单位的文件 · The files of an office",
-        "一个单位是一个文件夹:`office.yml`、`catalogue/*.csv`、`corrections.csv`、`forms/*.yml`。怎样写见 [表式](../forms.md)。\n"
+        "一个单位是一个文件夹:`office.yml`、`catalogue/*.csv`、`corrections.csv`、`forms/*.yml`、`families/*.yml`。怎样写见 [表式](../forms.md)、[成品表](../marts.md)。\n"
         "空格子用缺省值;没有缺省值的必须填。",
-        "An office is a folder: `office.yml`, `catalogue/*.csv`, `corrections.csv`, `forms/*.yml`; how they are written is\n"
-        "told in [forms](../forms.md). A blank cell means the default; what has no default has to be there.",
+        "An office is a folder: `office.yml`, `catalogue/*.csv`, `corrections.csv`, `forms/*.yml`, `families/*.yml`; how they\n"
+        "are written is told in [forms](../forms.md) and [marts](../marts.md). A blank cell means the default; what has no default has to be there.",
         *_section("office.yml", OfficeFile),
         *_section("office.yml: headlines", Headline),
     ]

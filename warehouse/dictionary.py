@@ -8,18 +8,30 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import yaml
 
+from ingest.family.columns import (
+    BEHIND_GROUP,
+    NAMES,
+    NAMES_OF_GROUP,
+    OF_GROUP,
+    OF_LINE,
+    OF_ROW,
+    FamilyColumn,
+    columns_of,
+    main_of,
+)
+from ingest.family.page import Page
 from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 MARTS = ("core", "families", "registers", "dims", "audit")
-REGISTERS = "registers"
+FAMILIES, REGISTERS = "families", "registers"
 # What tells the rows of a register apart.
 REGISTER_GRAIN = ("submission_id", "row_no")
 # The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
@@ -59,9 +71,10 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `may_be_null`: those of the grain that may be empty.
-    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
-    `label_zh`: the name of the same rows with Chinese columns, in the schema bi; empty where there is none.
+    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
+    enterprise), so that it stays in the office. `label_zh`: the name of the same rows with Chinese columns, in the
+    schema bi; empty where there is none. `main`: of a model with several figures in a row the one that it is about:
+    is_synthetic and conf_status are its own. `reasons`: the columns that say why others are empty, where their names do not.
     """
 
     name: str
@@ -72,6 +85,8 @@ class Model:
     not_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
+    main: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
     label_zh: str = ""
     may_be_null: tuple[str, ...] = ()
 
@@ -106,7 +121,7 @@ def in_rooms(described: Iterable[Model]) -> tuple[Model, ...]:
 
 @cache
 def written_models() -> tuple[Model, ...]:
-    """The models whose columns a file lists, room by room: all but those of registers.
+    """The models whose columns a file lists, room by room: all but those of families and registers.
 
     KeyError names a column that the dictionary does not describe. ValueError names a column that two files describe
     (it belongs to `shared`), a number of the room bi that does not say over what it adds up, and two columns of one
@@ -151,13 +166,67 @@ def known_registers() -> Mapping[str, Mapping[str, Any]]:
     return said
 
 
-def known_models() -> tuple[Model, ...]:
-    """Every model that has words here: those of registers without their columns."""
+def known_models(pages: Sequence[Page]) -> tuple[Model, ...]:
+    """Every model that has words here, with those of some pages; those of registers without their columns."""
     registers = (
         Model(f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
         for name, words in known_registers().items()
     )
-    return in_rooms((*written_models(), *registers))
+    return in_rooms((*models_of_pages(pages), *written_models(), *registers))
+
+
+def models_of_pages(pages: Sequence[Page]) -> list[Model]:
+    """The marts of pages, in the order in which people are shown them; those that are in no order come last."""
+    order = list(_words(FAMILIES)["order"])
+    ordered = sorted(pages, key=lambda page: order.index(page.name) if page.name in order else len(order))
+    return [_of_page(page) for page in ordered]
+
+
+def _of_page(page: Page) -> Model:
+    """The mart of a page: its grain and its row as everywhere, its figures in the page's own words."""
+    described = columns()
+    grain, before, behind = _frame(page)
+    return Model(
+        name=f"mart_{page.name}",
+        room=FAMILIES,
+        zh=page.zh,
+        en=page.en,
+        grain=grain,
+        not_null=(*before, *behind)
+        if not page.lines
+        else (*grain, "observation_id", "conf_status", "is_synthetic"),
+        may_be_null=(),
+        columns=(
+            *(described[name] for name in before),
+            *(_of_grammar(column) for column in columns_of(page)),
+            *(described[name] for name in behind),
+        ),
+        main=main_of(page),
+    )
+
+
+def _frame(page: Page) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The grain of a page's mart, and the columns before and behind those of its figures."""
+    if page.lines:
+        return ("series_id", "time_period"), OF_LINE, ()
+    if page.groups:
+        return OF_GROUP, (*OF_GROUP, *NAMES_OF_GROUP), BEHIND_GROUP
+    named = (name for word in page.grain for name in (word, NAMES.get(word)) if name)
+    return page.grain, tuple(named), OF_ROW
+
+
+def _of_grammar(column: FamilyColumn) -> Column:
+    """A column that a page makes, in the words of the grammar."""
+    data_type, zh, en = _words(FAMILIES)["grammar"][column.pattern]
+    of = column.of
+    words = {
+        "zh": of.zh,
+        "en": of.en,
+        "zh_unit": f"{of.zh}({of.unit_zh})" if of.unit_zh else of.zh,
+        "en_unit": f"{of.en}, {of.unit_en}" if of.unit_en else of.en,
+    }
+    is_flag = data_type == "boolean" and column.pattern not in _words(FAMILIES)["answers"]
+    return Column(column.name, data_type, zh.format(**words), en.format(**words), is_flag)
 
 
 def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:
@@ -172,7 +241,7 @@ def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozense
     return columns
 
 
-def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str], Column]) -> Model:
+def _model(name: str, room: str, words: Mapping[str, Any], called: Callable[[str], Column]) -> Model:
     # A number may add up in one model and not in another, which has not every row of it.
     here = words.get("additive", {})
     model = Model(
@@ -184,11 +253,12 @@ def _model(name: str, room: str, words: Mapping[str, Any], column: Callable[[str
         not_null=tuple(words.get("not_null", ())),
         may_be_null=tuple(words.get("may_be_null", ())),
         columns=tuple(
-            replace(column(name), additive=here[name]) if name in here else column(name)
-            for name in words["columns"]
+            replace(called(column), additive=here[column]) if column in here else called(column)
+            for column in words["columns"]
         ),
         names_units=words.get("names_units", False),
         label_zh=words.get("label_zh", ""),
+        reasons={name: reason for reason, names in words.get("reasons", {}).items() for name in names},
     )
     labels = [column.label_zh for column in model.columns]
     if model.label_zh and (not all(labels) or len(set(labels)) < len(labels)):
@@ -216,21 +286,19 @@ def contracts(described: Iterable[Model]) -> str:
 
 
 def _contract(model: Model) -> dict[str, Any]:
-    # Two tests a model, each one query: a test a column would cost the nightly build longer than its models.
     # A flag that is NULL is neither, and whoever filters by it or by its opposite loses the row.
     flags = [column.name for column in model.columns if column.is_flag]
     keys = [name for name in model.grain if name not in model.may_be_null]
     given = list(dict.fromkeys((*keys, *model.not_null, *flags)))
-    tests: list[dict[str, Any]] = []
-    if model.grain:
-        tests.append({"one_row_a_grain": {"arguments": {"columns": list(model.grain)}}})
-    if given:
-        tests.append({"never_null": {"arguments": {"columns": given}}})
+    described = {
+        "name": f"as_described_{model.name}",
+        "arguments": {"grain": list(model.grain), "given": given},
+    }
     return {
         "name": model.name,
         "description": f"{model.zh} {model.en}",
         "config": {"contract": {"enforced": True}},
-        "data_tests": tests,
+        "data_tests": [{"as_described": described}] if model.grain or given else [],
         "columns": [
             {"name": column.name, "data_type": column.data_type, "description": f"{column.zh} {column.en}"}
             for column in model.columns

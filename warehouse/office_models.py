@@ -1,19 +1,25 @@
-"""The models of an office: those of the program, without what needs a register that its forms do not declare, and
-those of its own registers.
+"""The models of an office: those of the program, without what needs a family or a register that the office does not have,
+and those that are made of its own pages and forms.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ingest.family.load import FOLDER
+from ingest.family.page import Page
+from ingest.office.catalogue_files import read_catalogue
 from warehouse import register_models
-from warehouse.dictionary import Model, in_rooms, known_registers, written_models
+from warehouse.dictionary import FAMILIES, Model, in_rooms, known_registers, models_of_pages, written_models
+from warehouse.family_model import model_sql
+from warehouse.family_pages import pages_of, standard_pages
+from warehouse.register_models import Register, registers_of
 from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project"
@@ -32,26 +38,47 @@ class OfficeModels:
 
 
 def office_models(office: Path) -> OfficeModels:
-    """The models of an office's folder."""
-    registers = register_models.registers_of(office)
-    declared = {register.model_name for register in registers}
-    known = {register_models.PREFIX + name for name in known_registers()}
-    without = _and_what_reads_them(known - declared)
-    published = [model for model in written_models() if model.name not in without]
-    published += [register_models.model_of(register) for register in registers]
-    return OfficeModels(
-        published=in_rooms(published),
-        made={
-            f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
-            for register in registers
-        },
-        without=without,
+    """The models of an office's folder. OfficeError for a wrong page, form or catalogue."""
+    pages, registers = pages_of(office), registers_of(office)
+    without = _and_what_reads_them(_absent(pages, registers))
+    published = in_rooms(
+        (
+            *models_of_pages(pages),
+            *(model for model in written_models() if model.name not in without),
+            *(register_models.model_of(register) for register in registers),
+        )
     )
+    made = {
+        f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
+        for register in registers
+    }
+    return OfficeModels(published, {**made, **_of_families(office, pages)}, without)
 
 
 def models_of(office: Path) -> tuple[Model, ...]:
     """The published models of an office's folder, room by room."""
     return office_models(office).published
+
+
+def _of_families(office: Path, pages: Sequence[Page]) -> Mapping[str, str]:
+    """The marts of pages, and their unit tests: dbt takes a unit test of a model that is not there for a mistake."""
+    measures = read_catalogue(office).catalogue.register_measure
+    folder, names = f"models/marts/{FAMILIES}", {page.name for page in pages}
+    return {
+        **{f"{folder}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
+        **{
+            f"{folder}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
+            for path in (SOURCES / FOLDER / "unit_tests").glob("*.yml")
+            if path.stem in names
+        },
+    }
+
+
+def _absent(pages: Sequence[Page], registers: Sequence[Register]) -> set[str]:
+    """The models of families and registers that the program knows and the office does not have."""
+    families = {f"mart_{page.name}" for page in standard_pages()} - {f"mart_{page.name}" for page in pages}
+    known = {register_models.PREFIX + name for name in known_registers()}
+    return families | known - {register.model_name for register in registers}
 
 
 def _and_what_reads_them(absent: set[str]) -> frozenset[str]:

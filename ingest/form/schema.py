@@ -1,6 +1,6 @@
 """The JSON Schemas of the YAML files that an office writes, made from the models, for editors.
 
-python -m ingest.form.schema FOLDER       writes form.schema.json and office.schema.json there
+python -m ingest.form.schema FOLDER       writes form.schema.json, office.schema.json, family.schema.json there
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.family.page import Page
 from ingest.form.form import Form
 from ingest.office.declared import adapter
 from ingest.office.office_file import OfficeFile
 
-_MODELS: dict[str, type] = {"form.schema.json": Form, "office.schema.json": OfficeFile}
+_MODELS: dict[str, type] = {
+    "form.schema.json": Form,
+    "office.schema.json": OfficeFile,
+    "family.schema.json": Page,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ingest.family.load import FOLDER as FAMILIES
+from ingest.family.load import catalogue_problems, read_pages
 from ingest.label import label_key
 from ingest.office.catalogue_files import CatalogueFiles, read_catalogue, rows_of
 from ingest.office.contradiction.all_of_them import contradictions
@@ -59,6 +61,7 @@ def load_office(folder: Path) -> Office:
     problems.extend(_undeclared(files))
     problems.extend(rename_problems(files, ids))
     problems.extend(contradictions(files))
+    problems.extend(_page_problems(folder, files, ids))
     if about and about.ref_area not in ids["area"]:
         what = unknown_id(about.ref_area, ids["area"], "catalogue/area.csv")
         problems.append(f"{folder / FILE}: ref_area {what}")
@@ -88,6 +91,15 @@ def load_office(folder: Path) -> Office:
         rank_universes=catalogue.rank_universe,
         exchange_rates=catalogue.exchange_rate,
     )
+
+
+def _page_problems(
+    folder: Path, files: CatalogueFiles, ids: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """What is wrong in the office's own pages of families, by themselves and against the catalogue."""
+    pages, problems = read_pages(folder / FAMILIES)
+    yield from problems
+    yield from catalogue_problems(pages, ids, {row.family for row in files.catalogue.indicator})
 
 
 def _names(files: CatalogueFiles) -> dict[str, dict[str, str]]:

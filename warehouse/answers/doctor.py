@@ -17,6 +17,7 @@ from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
 from warehouse.collect.hand_in import departments
 from warehouse.collect.inbox_folders import faults
+from warehouse.family_pages import pages_in
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.snapshot import SnapshotError, current
@@ -95,7 +96,12 @@ def _office(settings: Settings) -> list[Inspection]:
         forms = load_forms(settings.office, office)
     except OfficeError as error:
         problems.extend(problems_in(error))
-    if office and forms is not None:
+    if not problems:
+        try:
+            pages_in(settings.office)
+        except OfficeError as error:
+            problems.extend(problems_in(error))
+    if not problems and office and forms is not None:
         try:
             load_corrections(office, forms)
         except OfficeError as error:

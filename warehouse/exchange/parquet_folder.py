@@ -1,6 +1,6 @@
 """Parquet: a folder with one file a table, the dictionary of what is in it, and a manifest with the sums.
 
-A file is the snapshot's own, byte for byte, unless rows of it stay in the office.
+A file is the snapshot's own, byte for byte, unless something of it stays in the office.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def write_parquet(published: Published, folder: Path, progress: Progress = lambd
     for table in published.tables:
         target = folder / f"{table.name}.parquet"
         kept = published.file.parent / MARTS / target.name
-        if not table.withheld and kept.is_file():
+        if table.is_whole and kept.is_file():
             shutil.copyfile(kept, target)
         else:
             _write(published, table, target)
@@ -37,7 +37,7 @@ def write_parquet(published: Published, folder: Path, progress: Progress = lambd
 def _write(published: Published, table: Table, target: Path) -> None:
     file = str(target).replace("'", "''")
     published.connection.execute(
-        f"copy (select * {published.source(table)}) to '{file}' (format parquet, compression zstd)"
+        f"copy ({published.select(table)}) to '{file}' (format parquet, compression zstd)"
     )
 
 

@@ -6,25 +6,30 @@ table `dictionary` lists its tables and columns. Only the titles of the tables c
 The schema bi says the same figures in other units and is read where it stands: a pack has the marts.
 
 Two things stay in the office unless they are asked for: tables whose rows name single respondents, and, in
-any table, rows with conf_status C. Values of one or two respondents (A, O) and under embargo (E) go with
+any table, what has conf_status C: the row where it is about one figure, the figure where a row has several
+(SUPPRESSED stands in its place). Values of one or two respondents (A, O) and under embargo (E) go with
 the pack, which is for the office too, and are counted, so that whoever passes it on knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.finding.refusal import Refusal
 from warehouse.dictionary import Column, Model, known_models
+from warehouse.exchange.figures import SINGLE, withheld_where
+from warehouse.family_pages import standard_pages
 from warehouse.store.connection import opened
 
 # Only registers number their rows; each of these is a respondent's.
 REGISTER_ROW = "row_no"
+# Why a figure is missing that stays in the office.
+SUPPRESSED = "SUPPRESSED"
 _BATCH = 4096
 
 
@@ -43,7 +48,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is exported. `withheld`: how many of its rows stay in the office; `rows`: the others."""
+    """A table that is exported. `withheld`: how many of its rows stay in the office; `rows`: the others.
+
+    `hidden`: where a row has several figures, the condition under which one of them stays, as SQL; `withheld_figures`:
+    of how many that is true. `main`: the figure that conf_status and is_synthetic are about; `reasons`: columns that
+    say why another is empty, where the names do not.
+    """
 
     name: str
     zh: str
@@ -52,6 +62,15 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
     withheld: int
+    main: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    withheld_figures: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it stays in the office."""
+        return not (self.withheld or self.withheld_figures)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,28 +105,37 @@ class Published:
 
     def source(self, table: Table) -> str:
         """The rows of a table that may go, as SQL: `from` and what follows."""
-        kept = " where conf_status is distinct from 'C'" if table.withheld else ""
+        kept = f" where conf_status is distinct from '{SINGLE}'" if table.withheld else ""
         return f"from {table.name}{kept}"
+
+    def select(self, table: Table, columns: Sequence[str] | None = None) -> str:
+        """What may go of a table, as SQL: a figure that stays is NULL, and its reason says so."""
+        names = columns or table.names
+        if not table.withheld_figures:
+            return f"select {', '.join(names)} {self.source(table)}"
+        return f"select {', '.join(_kept(name, table) for name in names)} {self.source(table)}"
 
     def rows(self, table: Table, columns: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
         """The rows in the order in which they are kept, that of their grain."""
-        listed = ", ".join(columns or table.names)
         # A cursor of its own: other tables are read while this one is.
         cursor = self.connection.cursor()
-        cursor.execute(f"select {listed} {self.source(table)}")
+        cursor.execute(self.select(table, columns))
         while batch := cursor.fetchmany(_BATCH):
             yield from batch
 
 
 @contextmanager
-def open_published(file: Path, internal: bool, wanted: Sequence[str] = ()) -> Iterator[Published]:
-    """A published file for as long as it is exported. `wanted`: tables by name, all where none is named.
+def open_published(
+    file: Path, internal: bool, wanted: Sequence[str] = (), known: Sequence[Model] | None = None
+) -> Iterator[Published]:
+    """A published file for as long as it is exported. `wanted`: tables by name, all where none is named. `known`: the
+    models of the office that it is of; the product's own if none are given.
 
     Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not handed
     out unless `internal`.
     """
     with opened(file) as connection:
-        described = _described(connection)
+        described = _described(connection, known_models(standard_pages()) if known is None else known)
         unknown = [name for name in wanted if name not in {model.name for model in described}]
         if unknown:
             raise Refusal(
@@ -126,12 +154,24 @@ def open_published(file: Path, internal: bool, wanted: Sequence[str] = ()) -> It
         yield Published(file, connection, internal, _facts(connection), tuple(tables), tuple(left_out))
 
 
+def _kept(name: str, table: Table) -> str:
+    """A column with nothing in it that stays in the office."""
+    if condition := table.hidden.get(name):
+        return f"case when not coalesce({condition}, false) then {name} end as {name}"
+    figure = name.removesuffix("_reason")
+    if figure != name and (condition := table.hidden.get(figure)):
+        return f"case when {condition} then '{SUPPRESSED}' else {name} end as {name}"
+    if name == "display_value" and (condition := table.hidden.get(table.main)):
+        return f"case when {condition} then '[不公布]' else {name} end as {name}"
+    return name
+
+
 def names_units(model: Model) -> bool:
     """Whether the rows of a model name single respondents: because it is marked so, or is a register's."""
     return model.names_units or any(column.name == REGISTER_ROW for column in model.columns)
 
 
-def _described(connection: Any) -> list[Model]:
+def _described(connection: Any, today: Sequence[Model]) -> list[Model]:
     """The tables of the file as it describes them itself, in the order of today's dictionary."""
     said = connection.execute(
         """
@@ -146,7 +186,7 @@ def _described(connection: Any) -> list[Model]:
             "select table_name, comment from duckdb_tables() where schema_name = 'main'"
         ).fetchall()
     )
-    known = {model.name: model for model in known_models()}
+    known = {model.name: model for model in today}
     columns: dict[str, list[Column]] = {}
     for name, *words in said:
         columns.setdefault(name, []).append(Column(*words))
@@ -163,17 +203,43 @@ def _described(connection: Any) -> list[Model]:
             columns=tuple(columns[name]),
             # A table that nobody describes any more is not handed out on a guess.
             names_units=known[name].names_units if name in known else True,
+            main=known[name].main if name in known else "",
+            reasons=known[name].reasons if name in known else {},
         )
         for name in order
     ]
 
 
 def _table(connection: Any, model: Model, internal: bool) -> Table:
-    withheld = 0
-    if not internal and any(column.name == "conf_status" for column in model.columns):
-        withheld = _count(connection, f"{model.name} where conf_status = 'C'")
-    rows = _count(connection, model.name) - withheld
-    return Table(model.name, model.zh, model.en, model.grain, model.columns, rows, withheld)
+    withheld, withheld_figures = 0, 0
+    hidden = {} if internal else withheld_where(model.columns, model.main)
+    if hidden and _has_single(connection, model):
+        counted = " + ".join(
+            f"count(case when {condition} then {name} end)" for name, condition in hidden.items()
+        )
+        asked = f"select {counted} from {model.name}"  # noqa: S608 - names of our own dictionary
+        withheld_figures = int(connection.execute(asked).fetchone()[0])
+    elif not internal and not hidden and any(column.name == "conf_status" for column in model.columns):
+        withheld = _count(connection, f"{model.name} where conf_status = '{SINGLE}'")
+    return Table(
+        name=model.name,
+        zh=model.zh,
+        en=model.en,
+        grain=model.grain,
+        columns=model.columns,
+        rows=_count(connection, model.name) - withheld,
+        withheld=withheld,
+        main=model.main,
+        reasons=model.reasons,
+        hidden=hidden,
+        withheld_figures=withheld_figures,
+    )
+
+
+def _has_single(connection: Any, model: Model) -> bool:
+    """Whether a single respondent's data may be in a table: to look at each figure of each row takes long."""
+    tables = ("fct_observation", model.name)
+    return any(_count(connection, f"{name} where conf_status = '{SINGLE}'") for name in tables)
 
 
 def _count(connection: Any, source: str) -> int:

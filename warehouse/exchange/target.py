@@ -69,6 +69,9 @@ def seal(published: Published, folder: Path, stated: Mapping[str, object]) -> No
             "internal": published.internal,
             "left_out": [each.name for each in published.left_out],
             "withheld_rows": {table.name: table.withheld for table in published.tables if table.withheld},
+            "withheld_figures": {
+                table.name: table.withheld_figures for table in published.tables if table.withheld_figures
+            },
             **stated,
         },
     )

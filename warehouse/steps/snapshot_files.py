@@ -19,6 +19,7 @@ from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
 from warehouse.dictionary import Model
+from warehouse.family_flat import flat_view, flats
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 from warehouse.steps.last_snapshot import MARTS
@@ -81,6 +82,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
             counted = connection.execute(f"select count(*) from snapshot.{model.relation}").fetchone()  # noqa: S608 - as above
             rows[model.relation] = int(counted[0]) if counted else 0
         _say_in_chinese(connection, tables)
+        _add_flat_views(connection, tables)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
     return rows
@@ -104,6 +106,16 @@ def _say_in_chinese(connection: Any, tables: Iterable[Model]) -> None:
         view = f'{BI}."{model.label_zh}"'
         connection.execute(f"create view {view} as select {columns} from {model.schema}.{model.name}")  # noqa: S608 - as above
         _comment(connection, "view", view, model, [f'"{column.label_zh}"' for column in model.columns])
+    connection.execute("use memory")
+
+
+def _add_flat_views(connection: Any, tables: Sequence[Model]) -> None:
+    """The families' marts in the columns of the release before, as views."""
+    mains = {model.name: model.main for model in tables}
+    connection.execute("use snapshot")
+    for flat in flats():
+        if flat.mart in mains:
+            connection.execute(flat_view(flat, mains[flat.mart]))
     connection.execute("use memory")
 
 

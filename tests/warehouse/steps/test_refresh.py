@@ -116,13 +116,15 @@ def test_counted_projects_and_the_reported_count_agree(
         first_night[0],
         f"select * from mart_fixed_asset_investment where {STREET} and breakdown = '_T'",
     )
-    assert (row["projects_entered"], row["projects_counted"], row["projects_reconciliation"]) == (
-        27,
-        27,
-        "agrees",
-    )
-    assert (row["planned_total_investment"], row["planned_total_summed"]) == (Decimal(1378370000),) * 2
-    assert (row["rank_reported"], row["rank_of_n"], row["rank_computed"]) == (2, 9, 2)
+    assert (
+        row["projects_entered"],
+        row["projects_entered_summed"],
+        row["projects_entered_reconciliation"],
+    ) == (27, 27, "agrees")
+    assert (row["planned_total_investment"], row["planned_total_investment_summed"]) == (
+        Decimal(1378370000),
+    ) * 2
+    assert (row["rank_reported"], row["rank_reported_of_n"], row["rank_computed"]) == (2, 9, 2)
 
 
 def test_the_growth_of_foreign_capital_is_computed_from_the_quoted_base(
@@ -481,5 +483,8 @@ def test_a_value_that_is_held_alone_leaves_the_rest_of_its_form(
     assert (level["time_transform"], level["obs_value"]) == ("N", Decimal(2600000))
     assert (growth["obs_value"], growth["obs_reason"]) == (None, "HELD")
     assert growth["display_value"] == "[待核](示例)"
-    beside = "select growth_reported, growth_reported_reason from mart_foreign_capital where time_period = '2023-03'"
-    assert query(faulty_night[0], beside) == [{"growth_reported": None, "growth_reported_reason": "HELD"}]
+    beside = (
+        "select utilized_growth_reported as growth, utilized_growth_reported_reason as why"
+        " from mart_foreign_capital where time_period = '2023-03'"
+    )
+    assert query(faulty_night[0], beside) == [{"growth": None, "why": "HELD"}]

@@ -113,7 +113,8 @@ def test_the_mart_of_the_family_says_why_there_is_no_growth_and_ranks_the_others
 ) -> None:
     rows = query(
         withdrawn_night[0],
-        "select area_zh, growth_reported, growth_reported_reason, rank_reported, rank_of_n, rank_reconciliation"
+        "select area_zh, growth_reported, growth_reported_reason, rank_reported, rank_reported_of_n,"
+        " rank_reported_reconciliation"
         " from mart_fixed_asset_investment where time_period = '2023-12' and breakdown = 'private'"
         " and area_zh in ('示例镇街C', '示例镇街H') order by area_zh",
     )

@@ -18,12 +18,14 @@ from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
+from warehouse.dictionary import known_models
 from warehouse.exchange.excel.workbook import write_workbook
 from warehouse.exchange.parquet_folder import write_parquet
 from warehouse.exchange.published import Published, open_published
 from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
 from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
+from warehouse.family_pages import pages_of
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
@@ -88,7 +90,7 @@ def export(
     target = _target(form, output, force, settings.home)
     office = load_office(settings.office)
     file = published_file(settings, as_of, snapshot)
-    with open_published(file, internal, wanted) as published:
+    with open_published(file, internal, wanted, known_models(pages_of(settings.office))) as published:
         every = sum(each.rows for each in published.tables)
         with progress_shown(quiet=False) as progress:
             remarks = _WRITERS[form](
@@ -161,6 +163,7 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
     """What was written, of which snapshot, and what is not in it."""
     rows = sum(table.rows for table in published.tables)
     withheld = {table.name: table.withheld for table in published.tables if table.withheld}
+    figures = {table.name: table.withheld_figures for table in published.tables if table.withheld_figures}
     if json:
         print_json(
             {
@@ -172,6 +175,7 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
                 "tables": {table.name: table.rows for table in published.tables},
                 "left_out": [table.name for table in published.left_out],
                 "withheld_rows": withheld,
+                "withheld_figures": figures,
             }
         )
         return
@@ -183,5 +187,7 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
         say("  " + both("未收录,一行是一个单位", "left out, a row is a single respondent") + f": {names}")
     for name, rows_of_it in withheld.items():
         say("  " + both(f"{name} 未收录保密 {rows_of_it} 行", f"{rows_of_it} confidential rows left out"))
-    if published.left_out or withheld:
+    for name, number in figures.items():
+        say("  " + both(f"{name} 未公布保密 {number} 个数", f"{number} confidential figures suppressed"))
+    if published.left_out or withheld or figures:
         say("  " + both("单位内部要用,加", "for use in the office add") + " --internal")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ingest.office.facts import Office
 from warehouse.codes import fixed_lists
 from warehouse.exchange.excel.reason import NOTHING
+from warehouse.exchange.figures import INVENTED, RESTRICTED
 from warehouse.exchange.published import Published
 from warehouse.settings import BUSINESS_ZONE
 
@@ -57,10 +58,10 @@ def _instant(told: datetime) -> str:
 
 
 def _invented(published: Published) -> str:
-    rows = _counted(published, "is_synthetic", "is_synthetic")
+    figures = sum(_numbers(published, "is_synthetic", INVENTED))
     return (
-        f"数字后标“(示例)”的是虚构数据,不得引用;各表合计 {rows} 行。一行只有一个标记的,行内有一个数是虚构的,整行都标 "
-        f"a number marked 示例 is invented, or in a row with an invented one, and must not be quoted: {rows} rows"
+        f"数字后标“(示例)”的是虚构数据,不得引用;各表合计 {figures} 个数。一行只有一个标记的算一个数,整行都标 "
+        f"a number marked 示例 is invented and must not be quoted: {figures} figures, a row with one mark counted as one"
     )
 
 
@@ -77,32 +78,52 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
         )
         for table in published.left_out
     ]
-    withheld = [(table.name, table.withheld) for table in published.tables if table.withheld]
     lines += [
-        ("未收录 left out", f"{name} 中 {rows} 行:保密状态 C,单个单位的数据 rows of single respondents")
-        for name, rows in withheld
+        (
+            "未收录 left out",
+            f"{table.name} 中 {table.withheld} 行:保密状态 C,单个单位的数据 rows of single respondents",
+        )
+        for table in published.tables
+        if table.withheld
+    ]
+    lines += [
+        (
+            "未公布 suppressed",
+            f"{table.name} 中 {table.withheld_figures} 个数:保密状态 C,单个单位的数据 figures of single respondents",
+        )
+        for table in published.tables
+        if table.withheld_figures
     ]
     return lines or [("未收录 left out", NOTHING)]
 
 
 def _guarded(published: Published) -> str:
     words = fixed_lists()["CL_CONF_STATUS"]
-    counts = {
-        code: rows
+    said = [
+        f"{code} {words[code][0]} {figures} 个数"
         for code in _GUARDED
-        if (rows := _counted(published, "conf_status", f"conf_status = '{code}'"))
-    }
-    said = "、".join(f"{code} {words[code][0]} {rows} 行" for code, rows in counts.items())
-    told = f"其中 conf_status {said},不得对外 not to be passed on;" if said else ""
+        if (figures := _numbers(published, f"conf_status = '{code}'", "")[0])
+    ]
+    if beside := _numbers(published, "conf_status <> 'F'", RESTRICTED)[1]:
+        said.append(f"同行其他受限的 {beside} 个数")
+    told = f"其中 conf_status {'、'.join(said)},不得对外 not to be passed on;" if said else ""
     return f"{told}本包供单位内部使用,不是公开版 for the office, no public edition"
 
 
-def _counted(published: Published, column: str, condition: str) -> int:
-    """Rows of all tables in the pack for which a condition on a column holds."""
-    total = 0
+def _numbers(published: Published, condition: str, names: str) -> tuple[int, int]:
+    """Figures of all tables in the pack: those that a condition on the row's mark holds for, which is about the main one,
+    and those that a column names beside it.
+    """
+    main, beside = 0, 0
     for table in published.tables:
-        if column in table.names:
+        if condition.split()[0] in table.names:
             joined = "and" if " where " in published.source(table) else "where"
-            sql = f"select count(*) {published.source(table)} {joined} {condition}"
-            total += int(published.connection.execute(sql).fetchone()[0])
-    return total
+            main += _asked(published, f"select count(*) {published.source(table)} {joined} {condition}")
+        if names in table.names:
+            others = f"list_filter(string_split({names}, ','), one -> one not in ('', '{table.main}'))"
+            beside += _asked(published, f"select coalesce(sum(len({others})), 0) {published.source(table)}")
+    return main, beside
+
+
+def _asked(published: Published, sql: str) -> int:
+    return int(published.connection.execute(sql).fetchone()[0])

@@ -30,9 +30,14 @@ def sheet_names(name: str, parts: int, taken: set[str]) -> list[str]:
     return found
 
 
+def first_words(text: str) -> str:
+    """What something is called, without what is said of it: 数值 of 数值(标准单位)."""
+    return _CUT.split(text, maxsplit=1)[0]
+
+
 def header(column: Column) -> str:
     """'数值 obs_value': the first words of its description for people, its name for programs."""
-    return f"{_CUT.split(column.zh, maxsplit=1)[0]} {column.name}"
+    return f"{first_words(column.zh)} {column.name}"
 
 
 def width_of(text: str) -> int:

@@ -18,11 +18,11 @@ from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
 from warehouse.exchange.excel.cover import cover, title_of
-from warehouse.exchange.excel.invented import flags
 from warehouse.exchange.excel.layout import SHEET_ROWS, header, sheet_names, split
 from warehouse.exchange.excel.place import HEADER, places
-from warehouse.exchange.excel.reason import reason_columns, word_for
+from warehouse.exchange.excel.reason import word_for
 from warehouse.exchange.excel.sheet import lay_out, write_cell, write_table
+from warehouse.exchange.figures import ids_of, invented, reason_columns
 from warehouse.exchange.published import Published, Table
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
@@ -127,10 +127,14 @@ def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
 
 def _rows(published: Published, table: Table, progress: Progress) -> Iterator[list[ExcelCell]]:
     """The rows of a table as cells, the place of each at the end."""
-    reasons, invented = reason_columns(table.columns), flags(table.names)
-    where = places(table)
+    reasons, marked = reason_columns(table.columns, table.reasons), invented(table.columns, table.main)
+    keys = ids_of(table.columns)
+    where = places(published, table)
     for number, values in enumerate(published.rows(table), 1):
         row = dict(zip(table.names, values, strict=True))
+        # A key is no number, and longer than Excel's are.
+        row |= {name: str(row[name]) for name in keys if row[name] is not None}
+        invented_ones = marked(row)
         try:
             cells = [
                 displayed_cell(value, row["display_unit_zh"] or "")
@@ -138,7 +142,7 @@ def _rows(published: Published, table: Table, progress: Progress) -> Iterator[li
                 else excel_cell(
                     value,
                     word_for(row[reasons[name]]) if name in reasons else word_for(None),
-                    any(row[flag] for flag in invented.get(name, ())),
+                    name in invented_ones,
                 )
                 for name, value in row.items()
             ]

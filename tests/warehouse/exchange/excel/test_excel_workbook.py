@@ -118,12 +118,17 @@ def test_an_invented_figure_says_so_wherever_it_stands(pack: Pack) -> None:
     assert (row["display_value"].value, row["display_value"].number_format) == (12.4, '#,##0.0"(示例)%"')
     assert row["obs_value"].number_format == '#,##0.0"(示例)"'
     capital = row_where(book["mart_foreign_capital"], time_period="2023-12")
-    # The total is real; the tranches and the base are not.
-    assert "示例" not in capital["utilized"].number_format
-    assert all(
-        "示例" in capital[name].number_format
-        for name in ("tranches_recognised", "base_value", "growth_computed", "growth_computed_rounded")
-    )
+    # The total and the growth that the report states are real; the tranches, the base and what rests on it are not.
+    assert capital["utilized_growth_reported"].value == 63.55
+    for name in ("utilized", "utilized_growth_reported"):
+        assert "示例" not in capital[name].number_format
+    for name in (
+        "tranches_recognised",
+        "utilized_base",
+        "utilized_growth_computed",
+        "utilized_growth_computed_rounded",
+    ):
+        assert "示例" in capital[name].number_format
 
 
 def test_where_there_is_no_value_stands_the_reason(pack: Pack) -> None:
@@ -188,10 +193,14 @@ def test_a_row_of_several_figures_says_the_cell_of_each(pack: Pack) -> None:
     row = row_where(
         book["mart_fixed_asset_investment"], time_period="2023-12", ref_area=STREET, breakdown="private"
     )
-    assert (
-        row["溯源"].value
-        == "填报同比 固投增速反馈2023年1-12月.xlsx 反馈表!D6;填报位次 固投增速反馈2023年1-12月.xlsx 反馈表!E6"
-    )
+    assert row["溯源"].value == "固投增速反馈2023年1-12月.xlsx 反馈表!D6 填报同比、E6 填报位次"
+
+
+def test_the_key_of_a_figure_is_text_and_no_number(pack: Pack) -> None:
+    book = pack(None, "mart_foreign_capital")
+    row = row_where(book["mart_foreign_capital"], time_period="2023-12")
+    assert row["utilized_id"].data_type == "s"
+    assert row["utilized_id"].value.isdecimal()
 
 
 def test_the_contents_list_every_sheet_with_its_rows_and_lead_to_it(whole: Any) -> None:

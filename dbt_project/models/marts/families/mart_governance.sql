@@ -1,2 +1,0 @@
--- grain: series × period. Counts of party building, community governance and social work.
-{{ administrative_counts(['governance']) }}
