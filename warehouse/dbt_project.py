@@ -26,22 +26,26 @@ from warehouse.version import sources
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def made(models: OfficeModels) -> Mapping[str, str]:
+def made(models: OfficeModels, bare: bool = False) -> Mapping[str, str]:
     """What is made for an office, by its place in the project."""
     published = models.published
+    of_bi = [model for model in published if model.room == dictionary.BI]
     return {
         **models.made,
-        "models/marts/_marts.yml": dictionary.contracts([m for m in published if m.room != dictionary.BI]),
-        "models/bi/_bi.yml": dictionary.contracts([m for m in published if m.room == dictionary.BI]),
+        "models/marts/_marts.yml": dictionary.contracts([m for m in published if m not in of_bi], bare),
+        "models/bi/_bi.yml": dictionary.contracts(of_bi, bare),
         "seeds/dictionary_entry.csv": dictionary.entries(published),
         "seeds/code.csv": codes.seed(),
     }
 
 
-def write_project(folder: Path, office: Path | None = None, told: Mapping[str, Any] | None = None) -> Path:
+def write_project(
+    folder: Path, office: Path | None = None, told: Mapping[str, Any] | None = None, bare: bool = False
+) -> Path:
     """Write the complete project to `folder`, which is returned. `office`: the folder of the office whose families and
     registers have a mart, that of the settings if none is given. `told`: variables of the project, in place of the
-    defaults among the sources.
+    defaults among the sources. `bare`: as a build runs it, without unit tests and descriptions, which dbt reads every
+    night whether anybody wants them or not.
 
     FileExistsError where the folder is there already; OfficeError for a wrong page of a family; KeyError for a
     variable that the project has not.
@@ -51,20 +55,28 @@ def write_project(folder: Path, office: Path | None = None, told: Mapping[str, A
     for source in sources(SOURCES):
         if source.suffix == ".sql" and source.stem in models.without:
             continue
+        if bare and _is_unit_tests(source):
+            continue
         # The bytes alone: the modes of an installed program would shut the copy.
         copy = folder / source.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.name.startswith("_unit_tests"):
+        if _is_unit_tests(source):
             copy.write_text(
                 unit_tests_of(source.read_text(encoding="utf-8"), models.without), encoding="utf-8"
             )
         else:
             copy.write_bytes(source.read_bytes())
-    for place, text in made(models).items():
+    for place, text in made(models, bare).items():
+        if bare and _is_unit_tests(Path(place)):
+            continue
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
     _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _is_unit_tests(file: Path) -> bool:
+    return file.name.startswith("_unit_tests")
 
 
 def _tell(file: Path, told: Mapping[str, Any]) -> None:
