@@ -16,7 +16,7 @@ from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
 from warehouse.dictionary import Model, models
-from warehouse.family_flat import flats
+from warehouse.family.flat import flats
 from warehouse.settings import CHECKOUT, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
@@ -131,21 +131,6 @@ def columns_page() -> str:
     return _page(parts)
 
 
-def _in_chinese(model: Model) -> str:
-    """Where the same rows stand under Chinese names, if they do."""
-    return f'\n\n`{model.relation}`，中文 in Chinese: `bi."{model.label_zh}"`' if model.label_zh else ""
-
-
-def _columns_table(model: Model) -> str:
-    heads, rows = ["列 column", "类型 type", "含义", "meaning"], []
-    if model.label_zh:
-        heads[1:1] = ["中文名 label", "可加 additive"]
-    for one in model.columns:
-        labels = (one.label_zh, one.additive) if model.label_zh else ()
-        rows.append((f"`{one.name}`", *labels, one.data_type, one.zh, one.en))
-    return _table(heads, rows)
-
-
 def old_columns_page() -> str:
     """The columns of the families' marts in the release before, and what each is now."""
     parts = [
@@ -160,6 +145,21 @@ def old_columns_page() -> str:
             title = f"## {flat.mart}" + (f": `{select['where']}`" if "where" in select else "")
             parts += [title, _table(("旧列 old column", "现在 now"), rows)]
     return _page(parts)
+
+
+def _in_chinese(model: Model) -> str:
+    """Where the same rows stand under Chinese names, if they do."""
+    return f'\n\n`{model.relation}`，中文 in Chinese: `bi."{model.label_zh}"`' if model.label_zh else ""
+
+
+def _columns_table(model: Model) -> str:
+    heads, rows = ["列 column", "类型 type", "含义", "meaning"], []
+    if model.label_zh:
+        heads[1:1] = ["中文名 label", "可加 additive"]
+    for one in model.columns:
+        labels = (one.label_zh, one.additive) if model.label_zh else ()
+        rows.append((f"`{one.name}`", *labels, one.data_type, one.zh, one.en))
+    return _table(heads, rows)
 
 
 def commands_page() -> str:

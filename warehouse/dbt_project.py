@@ -1,5 +1,5 @@
-"""The complete dbt project of an office: the sources in dbt_project/, and what is made of the dictionary, the codes, the
-pages of families and the forms of registers.
+"""The complete dbt project of an office: the sources in dbt_project/, and the files that are made of the dictionary, the
+codes and the office's own forms.
 
 python -m warehouse.dbt_project [FOLDER]    write it anew, to dbt_project/target/project if no folder is named
 
@@ -18,40 +18,28 @@ from typing import Any
 import yaml
 
 from warehouse import codes, dictionary
-from warehouse.office_models import SOURCES, OfficeModels, office_models, unit_tests_of
-from warehouse.variables import settings_from_environment
+from warehouse.office_models import SOURCES, office_models, unit_tests_of
+from warehouse.settings import DEFAULT_OFFICE
 from warehouse.version import sources
 
 # Among what version.sources() leaves out, and in .gitignore.
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def made(models: OfficeModels, bare: bool = False) -> Mapping[str, str]:
-    """What is made for an office, by its place in the project."""
-    published = models.published
-    of_bi = [model for model in published if model.room == dictionary.BI]
-    return {
-        **models.made,
-        "models/marts/_marts.yml": dictionary.contracts([m for m in published if m not in of_bi], bare),
-        "models/bi/_bi.yml": dictionary.contracts(of_bi, bare),
-        "seeds/dictionary_entry.csv": dictionary.entries(published),
-        "seeds/code.csv": codes.seed(),
-    }
-
-
 def write_project(
-    folder: Path, office: Path | None = None, told: Mapping[str, Any] | None = None, bare: bool = False
+    folder: Path,
+    office: Path = DEFAULT_OFFICE,
+    told: Mapping[str, Any] | None = None,
+    bare: bool = False,
 ) -> Path:
-    """Write the complete project to `folder`, which is returned. `office`: the folder of the office whose families and
-    registers have a mart, that of the settings if none is given. `told`: variables of the project, in place of the
-    defaults among the sources. `bare`: as a build runs it, without unit tests and descriptions, which dbt reads every
-    night whether anybody wants them or not.
+    """Write the complete project of an office to `folder`, which is returned. FileExistsError where the folder is there
+    already.
 
-    FileExistsError where the folder is there already; OfficeError for a wrong page of a family; KeyError for a
-    variable that the project has not.
+    `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
+    `bare`: as a build runs it, without unit tests and descriptions, which dbt reads each night whether wanted or not.
     """
-    models = office_models(office or settings_from_environment().office)
     folder.mkdir(parents=True)
+    models = office_models(office)
     for source in sources(SOURCES):
         if source.suffix == ".sql" and source.stem in models.without:
             continue
@@ -66,7 +54,18 @@ def write_project(
             )
         else:
             copy.write_bytes(source.read_bytes())
-    for place, text in made(models, bare).items():
+    made = {
+        **models.made,
+        "models/marts/_marts.yml": dictionary.contracts(
+            (m for m in models.published if m.room != dictionary.BI), bare
+        ),
+        "models/bi/_bi.yml": dictionary.contracts(
+            (m for m in models.published if m.room == dictionary.BI), bare
+        ),
+        "seeds/dictionary_entry.csv": dictionary.entries(models.published),
+        "seeds/code.csv": codes.seed(),
+    }
+    for place, text in made.items():
         if bare and _is_unit_tests(Path(place)):
             continue
         (folder / place).parent.mkdir(parents=True, exist_ok=True)

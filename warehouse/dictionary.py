@@ -1,6 +1,7 @@
 """The dictionary of columns, and what is made of it: dbt's contracts and tests, and the dictionary table.
 
-The registers of an office are declared in its forms; of them the dictionary knows names and words.
+The registers of an office are declared in its forms; of them the dictionary knows names and words. The families are
+pages, of whose columns it has the grammar.
 """
 
 from __future__ import annotations
@@ -15,24 +16,13 @@ from typing import Any
 
 import yaml
 
-from ingest.family.columns import (
-    BEHIND_GROUP,
-    NAMES,
-    NAMES_OF_GROUP,
-    OF_GROUP,
-    OF_LINE,
-    OF_ROW,
-    FamilyColumn,
-    columns_of,
-    main_of,
-)
-from ingest.family.page import Page
 from warehouse.settings import CHECKOUT, DEFAULT_OFFICE
 
 SOURCES = CHECKOUT / "dbt_project" / "dictionary"
 # A file a room of models/marts, in the order in which people are shown them; `shared` has the columns of several rooms.
 MARTS = ("core", "families", "registers", "dims", "audit")
-FAMILIES, REGISTERS = "families", "registers"
+REGISTERS = "registers"
+FAMILIES = "families"
 # What tells the rows of a register apart.
 REGISTER_GRAIN = ("submission_id", "row_no")
 # The room of models/bi, a schema of its own. Its columns have names of their own too: `value` there is in the unit that
@@ -72,10 +62,11 @@ class Column:
 class Model:
     """A published model. `grain`: the columns that make a row unique, empty where rows may repeat.
 
-    `may_be_null`: those of the grain that may be empty. `names_units`: its rows name single respondents (a project, an
-    enterprise), so that it stays in the office. `label_zh`: the name of the same rows with Chinese columns, in the
-    schema bi; empty where there is none. `main`: of a model with several figures in a row the one that it is about:
-    is_synthetic and conf_status are its own. `reasons`: the columns that say why others are empty, where their names do not.
+    `may_be_null`: those of the grain that may be empty.
+    `names_units`: its rows name single respondents (a project, an enterprise), so that it stays in the office.
+    `label_zh`: the name of the same rows with Chinese columns, in the schema bi; empty where there is none.
+    `main`: of a model with several figures in a row the one that it is about: is_synthetic and conf_status are its own.
+    `reasons`: the columns that say why others are empty, where their names do not.
     """
 
     name: str
@@ -86,10 +77,10 @@ class Model:
     not_null: tuple[str, ...]
     columns: tuple[Column, ...]
     names_units: bool = False
-    main: str = ""
-    reasons: Mapping[str, str] = field(default_factory=dict)
     label_zh: str = ""
     may_be_null: tuple[str, ...] = ()
+    main: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schema(self) -> str:
@@ -166,73 +157,37 @@ def reason_of(column: Column) -> Column:
     return Column(f"{column.name}_reason", "varchar", f"没有{zh}的原因", f"why there is no {en}")
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the columns of families are named. `entries`: by what follows a figure's name type, 中文, English; `answers`: which
+    booleans may be empty; `order`: the pages in the order in which people are shown them.
+    """
+
+    entries: Mapping[str, Sequence[str]]
+    answers: frozenset[str]
+    order: Sequence[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of the families' columns."""
+    said = _words(FAMILIES)
+    return Grammar(said["grammar"], frozenset(said["answers"]), said["order"])
+
+
 def known_registers() -> Mapping[str, Mapping[str, Any]]:
     """What the dictionary says of registers, by their names in the forms: see its room `registers`."""
     said: Mapping[str, Mapping[str, Any]] = _words(REGISTERS)[REGISTERS]
     return said
 
 
-def known_models(pages: Sequence[Page]) -> tuple[Model, ...]:
-    """Every model that has words here, with those of some pages; those of registers without their columns."""
+def known_models() -> tuple[Model, ...]:
+    """Every model that has words here: those of registers without their columns."""
     registers = (
         Model(f"fct_{name}", REGISTERS, words["zh"], words["en"], REGISTER_GRAIN, (), (), names_units=True)
         for name, words in known_registers().items()
     )
-    return in_rooms((*models_of_pages(pages), *written_models(), *registers))
-
-
-def models_of_pages(pages: Sequence[Page]) -> list[Model]:
-    """The marts of pages, in the order in which people are shown them; those that are in no order come last."""
-    order = list(_words(FAMILIES)["order"])
-    ordered = sorted(pages, key=lambda page: order.index(page.name) if page.name in order else len(order))
-    return [_of_page(page) for page in ordered]
-
-
-def _of_page(page: Page) -> Model:
-    """The mart of a page: its grain and its row as everywhere, its figures in the page's own words."""
-    described = columns()
-    grain, before, behind = _frame(page)
-    return Model(
-        name=f"mart_{page.name}",
-        room=FAMILIES,
-        zh=page.zh,
-        en=page.en,
-        grain=grain,
-        not_null=(*before, *behind)
-        if not page.lines
-        else (*grain, "observation_id", "conf_status", "is_synthetic"),
-        may_be_null=(),
-        columns=(
-            *(described[name] for name in before),
-            *(_of_grammar(column) for column in columns_of(page)),
-            *(described[name] for name in behind),
-        ),
-        main=main_of(page),
-    )
-
-
-def _frame(page: Page) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The grain of a page's mart, and the columns before and behind those of its figures."""
-    if page.lines:
-        return ("series_id", "time_period"), OF_LINE, ()
-    if page.groups:
-        return OF_GROUP, (*OF_GROUP, *NAMES_OF_GROUP), BEHIND_GROUP
-    named = (name for word in page.grain for name in (word, NAMES.get(word)) if name)
-    return page.grain, tuple(named), OF_ROW
-
-
-def _of_grammar(column: FamilyColumn) -> Column:
-    """A column that a page makes, in the words of the grammar."""
-    data_type, zh, en = _words(FAMILIES)["grammar"][column.pattern]
-    of = column.of
-    words = {
-        "zh": of.zh,
-        "en": of.en,
-        "zh_unit": f"{of.zh}({of.unit_zh})" if of.unit_zh else of.zh,
-        "en_unit": f"{of.en}, {of.unit_en}" if of.unit_en else of.en,
-    }
-    is_flag = data_type == "boolean" and column.pattern not in _words(FAMILIES)["answers"]
-    return Column(column.name, data_type, zh.format(**words), en.format(**words), is_flag)
+    return in_rooms((*written_models(), *registers))
 
 
 def _columns(described: Sequence[Mapping[str, Sequence[str]]], answers: frozenset[str]) -> dict[str, Column]:

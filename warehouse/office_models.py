@@ -1,5 +1,5 @@
-"""The models of an office: those of the program, without what needs a family or a register that the office does not have,
-and those that are made of its own pages and forms.
+"""The models of an office: those of the program, without what needs a register that its forms do not declare or a family
+that its catalogue has nothing of; those of its own registers; and the families that it has pages of.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from typing import Any
 
 import yaml
 
-from ingest.family.load import FOLDER
 from ingest.family.page import Page
 from ingest.office.catalogue_files import read_catalogue
 from warehouse import register_models
-from warehouse.dictionary import FAMILIES, Model, in_rooms, known_registers, models_of_pages, written_models
-from warehouse.family_model import model_sql
-from warehouse.family_pages import pages_of, standard_pages
-from warehouse.register_models import Register, registers_of
+from warehouse.dictionary import FAMILIES, Model, in_rooms, known_registers, written_models
+from warehouse.family.described import PREFIX, models_of_pages
+from warehouse.family.model import model_sql
+from warehouse.family.pages import STANDARD, pages_of, standard_pages
 from warehouse.settings import CHECKOUT
 
 SOURCES = CHECKOUT / "dbt_project"
@@ -38,47 +37,43 @@ class OfficeModels:
 
 
 def office_models(office: Path) -> OfficeModels:
-    """The models of an office's folder. OfficeError for a wrong page, form or catalogue."""
-    pages, registers = pages_of(office), registers_of(office)
-    without = _and_what_reads_them(_absent(pages, registers))
-    published = in_rooms(
-        (
-            *models_of_pages(pages),
-            *(model for model in written_models() if model.name not in without),
-            *(register_models.model_of(register) for register in registers),
-        )
+    """The models of an office's folder."""
+    registers = register_models.registers_of(office)
+    pages = pages_of(office)
+    families = models_of_pages(pages)
+    declared = {*(register.model_name for register in registers), *(family.name for family in families)}
+    known = {register_models.PREFIX + name for name in known_registers()}
+    known |= {PREFIX + page.name for page in standard_pages()}
+    without = _and_what_reads_them(known - declared)
+    published = [model for model in written_models() if model.name not in without]
+    published += [*families, *(register_models.model_of(register) for register in registers)]
+    return OfficeModels(
+        published=in_rooms(published),
+        made={
+            **{
+                f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
+                for register in registers
+            },
+            **_of_families(office, pages),
+        },
+        without=without,
     )
-    made = {
-        f"models/marts/registers/{register.model_name}.sql": register_models.sql_of(register)
-        for register in registers
-    }
-    return OfficeModels(published, {**made, **_of_families(office, pages)}, without)
+
+
+def _of_families(office: Path, pages: Sequence[Page]) -> dict[str, str]:
+    """The models of pages, and the cases in which they are tried: dbt takes a test of a model that is not there for a
+    mistake."""
+    folder, measures = f"models/marts/{FAMILIES}", read_catalogue(office).catalogue.register_measure
+    made = {f"{folder}/{PREFIX}{page.name}.sql": model_sql(page, measures) for page in pages}
+    for path in sorted((STANDARD / "unit_tests").glob("*.yml")):
+        if f"{folder}/{PREFIX}{path.name.removesuffix('.yml')}.sql" in made:
+            made[f"{folder}/_unit_tests_{path.name}"] = path.read_text(encoding="utf-8")
+    return made
 
 
 def models_of(office: Path) -> tuple[Model, ...]:
     """The published models of an office's folder, room by room."""
     return office_models(office).published
-
-
-def _of_families(office: Path, pages: Sequence[Page]) -> Mapping[str, str]:
-    """The marts of pages, and their unit tests: dbt takes a unit test of a model that is not there for a mistake."""
-    measures = read_catalogue(office).catalogue.register_measure
-    folder, names = f"models/marts/{FAMILIES}", {page.name for page in pages}
-    return {
-        **{f"{folder}/mart_{page.name}.sql": model_sql(page, measures) for page in pages},
-        **{
-            f"{folder}/_unit_tests_{path.name}": path.read_text(encoding="utf-8")
-            for path in (SOURCES / FOLDER / "unit_tests").glob("*.yml")
-            if path.stem in names
-        },
-    }
-
-
-def _absent(pages: Sequence[Page], registers: Sequence[Register]) -> set[str]:
-    """The models of families and registers that the program knows and the office does not have."""
-    families = {f"mart_{page.name}" for page in standard_pages()} - {f"mart_{page.name}" for page in pages}
-    known = {register_models.PREFIX + name for name in known_registers()}
-    return families | known - {register.model_name for register in registers}
 
 
 def _and_what_reads_them(absent: set[str]) -> frozenset[str]:

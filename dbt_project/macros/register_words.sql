@@ -2,7 +2,7 @@
 
 {#- A figure that is already in its unit, with it, in words: whole where it is whole. `unit` is SQL. -#}
 {% macro amount_words(value, unit) -%}
-  concat({{ decimal_text(value, '(case when ' ~ value ~ ' = round(' ~ value ~ ', 0) then 0 else 2 end)') }}, {{ unit }})
+  concat({{ decimal_text(value, 'case when ' ~ value ~ ' = round(' ~ value ~ ', 0) then 0 else 2 end') }}, {{ unit }})
 {%- endmacro %}
 
 {#- What changed, from → to. `changes`: column that holds what was said before → [its name, before, now]. Empty: nothing. -#}

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from warehouse.dictionary import models
-from warehouse.family_flat import SUFFIX, flat_view, flats
+from warehouse.family.flat import SUFFIX, flat_view, flats
 
 # What told the rows of a mart apart.
 KEYS = (

@@ -93,6 +93,8 @@ def build_thinned(settings: Settings, folder: Path, seed: int) -> str:
 def thin_build(first_night: Night, made_once: MadeOnce) -> Iterator[tuple[Any, str]]:
     folder, said = made_once("thinned", lambda folder: build_thinned(first_night[0], folder, seed=2))
     with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+        # The views of a build name its inputs from where it was built.
+        connection.execute(f"set file_search_path = '{folder}'")
         yield connection, said
 
 

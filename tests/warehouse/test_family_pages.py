@@ -13,7 +13,7 @@ import xlsxwriter
 from tests.conftest import MadeOnce, Query, settings_for
 from warehouse.cli.app import main
 from warehouse.dictionary import FAMILIES, models
-from warehouse.family_pages import pages_of
+from warehouse.family.pages import pages_of
 from warehouse.home import Home
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.refresh import refresh

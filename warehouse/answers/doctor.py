@@ -17,7 +17,7 @@ from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
 from warehouse.collect.hand_in import departments
 from warehouse.collect.inbox_folders import faults
-from warehouse.family_pages import pages_in
+from warehouse.family.pages import pages_in
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.snapshot import SnapshotError, current

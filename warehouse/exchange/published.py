@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.dictionary import Column, Model, known_models
+from warehouse.dictionary import Column, Model
 from warehouse.exchange.figures import SINGLE, withheld_where
-from warehouse.family_pages import standard_pages
+from warehouse.family.described import known_with
+from warehouse.family.pages import standard_pages
 from warehouse.store.connection import opened
 
 # Only registers number their rows; each of these is a respondent's.
@@ -135,7 +136,7 @@ def open_published(
     out unless `internal`.
     """
     with opened(file) as connection:
-        described = _described(connection, known_models(standard_pages()) if known is None else known)
+        described = _described(connection, known_with(standard_pages()) if known is None else known)
         unknown = [name for name in wanted if name not in {model.name for model in described}]
         if unknown:
             raise Refusal(

@@ -19,7 +19,7 @@ from expectations.gate_2 import GATE, Whole
 from ingest.landing import FINDING, table_of
 from warehouse import dictionary
 from warehouse.dictionary import Column, Model
-from warehouse.family_flat import flat_view, flats
+from warehouse.family.flat import flat_view, flats
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 from warehouse.steps.last_snapshot import MARTS

@@ -10,7 +10,7 @@ import pytest
 from ingest.family.load import load_pages
 from ingest.office.load import load_office
 from ingest.office.problem import OfficeError, problems_in
-from warehouse.family_pages import STANDARD, pages_in
+from warehouse.family.pages import STANDARD, pages_in
 from warehouse.settings import CHECKOUT
 
 PAGE = """\

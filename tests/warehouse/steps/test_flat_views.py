@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Night, Query
 from warehouse.dictionary import FAMILIES, models
-from warehouse.family_flat import flats
+from warehouse.family.flat import flats
 from warehouse.home import DATABASE, Home
 
 DECEMBER = "ref_area = '371002002' and time_period = '2023-12'"

@@ -18,14 +18,14 @@ from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
-from warehouse.dictionary import known_models
 from warehouse.exchange.excel.workbook import write_workbook
 from warehouse.exchange.parquet_folder import write_parquet
 from warehouse.exchange.published import Published, open_published
 from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
 from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
-from warehouse.family_pages import pages_of
+from warehouse.family.described import known_with
+from warehouse.family.pages import pages_of
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
@@ -90,7 +90,7 @@ def export(
     target = _target(form, output, force, settings.home)
     office = load_office(settings.office)
     file = published_file(settings, as_of, snapshot)
-    with open_published(file, internal, wanted, known_models(pages_of(settings.office))) as published:
+    with open_published(file, internal, wanted, known_with(pages_of(settings.office))) as published:
         every = sum(each.rows for each in published.tables)
         with progress_shown(quiet=False) as progress:
             remarks = _WRITERS[form](

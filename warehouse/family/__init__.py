@@ -1,0 +1,1 @@
+"""The marts of families of indicators, made of their pages."""
