@@ -82,6 +82,8 @@ def _open_locked(database: Path) -> duckdb.DuckDBPyConnection:
     # A name that is no table must not become a variable of this program.
     connection.execute("SET python_enable_replacements = false")
     connection.execute("SET python_scan_all_frames = false")
+    # An instant comes back in UTC, as everything else that programs read.
+    connection.execute("SET timezone = 'UTC'")
     connection.execute("SET lock_configuration = true")
     return connection
 

@@ -36,7 +36,7 @@ _BATCH = 4096
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The one row of the table `snapshot`. Instants are UTC without a zone."""
+    """The one row of the table `snapshot`. Instants are UTC; without saying so in a snapshot made before they had a zone."""
 
     snapshot_id: str
     build_id: str

@@ -22,8 +22,10 @@ _PLACE = re.compile(r"\$(\w+)")
 def opened(file: Path) -> Any:
     """A connection that only reads. SnapshotHeldError where another program does not let go of the file."""
     # DuckDB would make its own beside the file, where nobody may write.
-    settings = {"temp_directory": scratch()}
-    return tried_again(lambda: duckdb.connect(str(file), read_only=True, config=settings), file)
+    connection = tried_again(
+        lambda: duckdb.connect(str(file), read_only=True, config={"temp_directory": scratch()}), file
+    )
+    return _in_utc(connection)
 
 
 def selected(connection: Any, sql: str, **values: str | int | Sequence[str]) -> list[dict[str, Any]]:
@@ -49,9 +51,17 @@ def _literal(value: str | int | Sequence[str]) -> str:
 
 def opened_build(folder: Path, read_only: bool = True) -> Any:
     """A connection to the file of a finished build, whose views name what they read from the build's folder."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         str(folder / DATABASE), read_only=read_only, config={"file_search_path": str(folder)}
     )
+    return _in_utc(connection)
+
+
+def _in_utc(connection: Any) -> Any:
+    """Instants come back in UTC wherever the program runs: those of snapshots have a zone, those of builds and of
+    snapshots made before have none and are UTC."""
+    connection.execute("set timezone = 'UTC'")
+    return connection
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import Any
 from ingest.finding.refusal import Refusal
 from warehouse.answers.formula import SAMPLE
 from warehouse.exchange.spreadsheet_text import disarmed
+from warehouse.settings import BUSINESS_ZONE
 
 # Excel's own: characters of a cell, counted in UTF-16, and days since 1900.
 TEXT_LIMIT = 32_767
@@ -98,11 +99,11 @@ def _literal(text: str) -> str:
 
 
 def _instant(value: datetime) -> ExcelCell:
-    """An instant of a published file, which are UTC without a zone."""
-    told = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    """An instant of a published file on the office's clock; one without a zone is UTC. Whose clock, its header says."""
+    told = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(BUSINESS_ZONE)
     if told.year < _FIRST_YEAR:
-        return ExcelCell(f"{told.isoformat()}Z", TEXT_FORMAT)
-    return ExcelCell(told.replace(microsecond=0), 'yyyy-mm-dd hh:mm:ss" UTC"')
+        return ExcelCell(told.isoformat(), TEXT_FORMAT)
+    return ExcelCell(told.replace(microsecond=0, tzinfo=None), "yyyy-mm-dd hh:mm:ss")
 
 
 def _day(value: date) -> ExcelCell:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from warehouse.dictionary import Column
+from warehouse.dictionary import INSTANT, Column
 
 # Excel's own limits.
 SHEET_NAME_LIMIT = 31
 SHEET_ROWS = 1_048_576
+# Instants stand in the office's time.
+BEIJING = "(北京时间)"
 _NARROWEST, _WIDEST = 8, 48
 _CUT = re.compile(r"[：:；;，,。(（]")
 
@@ -36,8 +38,9 @@ def first_words(text: str) -> str:
 
 
 def header(column: Column) -> str:
-    """'数值 obs_value': the first words of its description for people, its name for programs."""
-    return f"{first_words(column.zh)} {column.name}"
+    """'数值 obs_value': the first words of its description for people, its name for programs. Of an instant, whose clock."""
+    clock = BEIJING if column.data_type in (INSTANT, "timestamp") else ""
+    return f"{first_words(column.zh)}{clock} {column.name}"
 
 
 def width_of(text: str) -> int:

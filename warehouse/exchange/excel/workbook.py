@@ -1,11 +1,11 @@
-"""The Excel pack: cover, contents, dictionary, and each table on a sheet of its own.
+"""The Excel pack: cover, contents, each table that has rows on a sheet of its own, and what every column means.
 
 The same snapshot gives the same bytes: nothing in the file depends on when or where it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,16 +16,20 @@ from xlsxwriter.exceptions import FileCreateError
 
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
+from warehouse.dictionary import Column
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
 from warehouse.exchange.excel.cover import cover, title_of
 from warehouse.exchange.excel.layout import SHEET_ROWS, header, sheet_names, split
+from warehouse.exchange.excel.order import reading_order
 from warehouse.exchange.excel.place import HEADER, places
 from warehouse.exchange.excel.reason import word_for
-from warehouse.exchange.excel.sheet import lay_out, write_cell, write_table
-from warehouse.exchange.figures import ids_of, invented, reason_columns
+from warehouse.exchange.excel.sheet import CellXml, TableSheet, Written, lay_out, write_table, write_text
+from warehouse.exchange.figures import ids_of, invented, is_figure, reason_columns
 from warehouse.exchange.published import Published, Table
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
+_LINK, _WRAPPED = "link", "wrapped"
+_NO_ROWS = "没有记录 no rows"
 # What our own reader reads again, and an office machine opens. 4.7 million of them took 35 s of processor and 1 GiB.
 CELLS = 5_000_000
 PROGRESS_ROWS = 1000
@@ -79,23 +83,26 @@ def _fill(
     title, footer = title_of(office), published.facts.snapshot_id
     _identify(book, published, title)
     formats = _formats(book)
-    front = {name: book.add_worksheet(name) for name in (COVER, CONTENTS, DICTIONARY)}
-    _write_cover(front[COVER], cover(published, office), formats)
-    _write_contents(front[CONTENTS], sheets, formats)
-    write_table(front[DICTIONARY], "t_columns", *_dictionary(published), formats)
-    for name in (CONTENTS, DICTIONARY):
-        lay_out(front[name], f"{title} {name}", footer)
+    xml = CellXml(book, formats)
+    _write_cover(book.add_worksheet(COVER), cover(published, office), formats)
+    contents = book.add_worksheet(CONTENTS, TableSheet)
+    _write_contents(contents, published, sheets, xml)
+    lay_out(contents, f"{title} {CONTENTS}", footer)
     done = 0
     for table in published.tables:
-        rows = _rows(published, table, _after(done, progress))
-        headers = [*(header(column) for column in table.columns), HEADER]
+        columns = reading_order(table.columns, table.main)
+        rows = _rows(published, table, columns, xml, _after(done, progress))
+        headers = [*map(header, columns), HEADER]
         for sheet in (each for each in sheets if each.table is table):
-            page = book.add_worksheet(sheet.name)
+            page = book.add_worksheet(sheet.name, TableSheet)
             # The number keeps the name apart from that of any other table; Excel knows no case.
-            write_table(page, f"t{sheet.number}_{table.name}", headers, islice(rows, sheet.rows), formats)
+            write_table(page, f"t{sheet.number}_{table.name}", headers, islice(rows, sheet.rows))
             lay_out(page, f"{title} {sheet.name} {table.zh}", footer)
         done += table.rows
         progress(done)
+    meanings = book.add_worksheet(DICTIONARY, TableSheet)
+    write_table(meanings, "t_columns", *_dictionary(published, xml))
+    lay_out(meanings, f"{title} {DICTIONARY}", footer)
 
 
 def _after(done: int, progress: Progress) -> Progress:
@@ -113,10 +120,11 @@ def _within(published: Published, bounds: Bounds) -> None:
 
 
 def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
+    """The sheets of the tables that have rows: one that has none would be opened for nothing."""
     taken = {COVER, CONTENTS, DICTIONARY}
     found: list[Sheet] = []
     for table in published.tables:
-        parts = list(split(table.rows, bounds.rows))
+        parts = list(split(table.rows, bounds.rows)) if table.rows else []
         names = sheet_names(table.name, len(parts), taken)
         found += [
             Sheet(number, name, table, rows)
@@ -125,30 +133,23 @@ def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
     return found
 
 
-def _rows(published: Published, table: Table, progress: Progress) -> Iterator[list[ExcelCell]]:
-    """The rows of a table as cells, the place of each at the end."""
-    reasons, marked = reason_columns(table.columns, table.reasons), invented(table.columns, table.main)
-    keys = ids_of(table.columns)
-    where = places(published, table)
-    for number, values in enumerate(published.rows(table), 1):
-        row = dict(zip(table.names, values, strict=True))
-        # A key is no number, and longer than Excel's are.
-        row |= {name: str(row[name]) for name in keys if row[name] is not None}
-        invented_ones = marked(row)
+def _rows(
+    published: Published, table: Table, columns: Sequence[Column], xml: CellXml, progress: Progress
+) -> Iterator[list[Written]]:
+    """The rows of a table as XML, the place of each at the end."""
+    names = [column.name for column in columns]
+    marked, keys = invented(table.columns, table.main), ids_of(table.columns)
+    writers = _writers(columns, table.reasons, xml)
+    where, places_seen = places(published, table), _Seen(lambda text: xml(excel_cell(text, "")))
+    for number, values in enumerate(published.rows(table, names), 1):
+        row = dict(zip(names, values, strict=True))
+        for name in keys:
+            # A key is no number, and longer than Excel's are.
+            if row[name] is not None:
+                row[name] = str(row[name])
+        row[_INVENTED] = marked(row)
         try:
-            cells = [
-                displayed_cell(value, row["display_unit_zh"] or "")
-                if name == "display_value" and value and "display_unit_zh" in row
-                else excel_cell(
-                    value,
-                    word_for(row[reasons[name]]) if name in reasons else word_for(None),
-                    name in invented_ones,
-                )
-                for name, value in row.items()
-            ]
-            yield [*cells, excel_cell(where(row), "")]
-            if number % PROGRESS_ROWS == 0:
-                progress(number)
+            yield [*(write(row) for write in writers), places_seen[where(row)]]
         except Refusal as error:
             raise Refusal(
                 error.code,
@@ -156,42 +157,91 @@ def _rows(published: Published, table: Table, progress: Progress) -> Iterator[li
                 found=error.found,
                 expected=error.expected,
             ) from error
+        if number % PROGRESS_ROWS == 0:
+            progress(number)
 
 
-def _dictionary(published: Published) -> tuple[list[str], list[list[ExcelCell]]]:
+class _Seen(dict[Any, Written]):
+    """What was written of each value of one column, all of one type: most of them come again and again."""
+
+    def __init__(self, write: Callable[[Any], Written]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> Written:
+        self[value] = written = self._write(value)
+        return written
+
+
+# The key of a row under which stands which of its columns are invented.
+_INVENTED = ""
+
+Writer = Callable[[dict[str, Any]], Written]
+
+
+def _writers(columns: Sequence[Column], stated: Mapping[str, str], xml: CellXml) -> list[Writer]:
+    """For each column, what writes its cell of a row."""
+    reasons, names = reason_columns(columns, stated), {column.name for column in columns}
+    return [_writer(column, reasons.get(column.name), names, xml) for column in columns]
+
+
+def _writer(column: Column, reason: str | None, names: Collection[str], xml: CellXml) -> Writer:
+    name, unit = column.name, "display_unit_zh"
+    if name == "display_value" and unit in names:
+        shown = _Seen(lambda pair: xml(_displayed(*pair)))
+        return lambda row: shown[row[name], row[unit]]
+    if reason or is_figure(column):
+        # Of a figure it depends on the row whether it is invented, and why it is missing.
+        figures = _Seen(lambda said: xml(excel_cell(said[0], word_for(said[1]), said[2])))
+        if reason is None:
+            return lambda row: figures[row[name], None, name in row[_INVENTED]]
+        return lambda row: figures[row[name], row[reason], name in row[_INVENTED]]
+    plain = _Seen(lambda value: xml(excel_cell(value, word_for(None))))
+    return lambda row: plain[row[name]]
+
+
+def _displayed(value: str | None, unit: str | None) -> ExcelCell:
+    return displayed_cell(value, unit or "") if value else excel_cell(value, word_for(None))
+
+
+def _dictionary(published: Published, xml: CellXml) -> tuple[list[str], list[list[Written]]]:
     headers = ["表 table", "列 column", "表头 header", "类型 type", "含义", "meaning"]
     rows = [
         [
-            ExcelCell(word, TEXT_FORMAT)
+            xml(ExcelCell(word, TEXT_FORMAT))
             for word in (table.name, column.name, header(column), column.data_type, column.zh, column.en)
         ]
         for table in published.tables
-        for column in table.columns
+        for column in reading_order(table.columns, table.main)
     ]
     return headers, rows
 
 
-def _write_contents(sheet: Any, sheets: Sequence[Sheet], formats: Any) -> None:
+def _write_contents(sheet: TableSheet, published: Published, sheets: Sequence[Sheet], xml: CellXml) -> None:
+    """Every sheet with its rows, and every table that has none."""
     headers = ["工作表 sheet", "表", "table", "行数 rows", "一行是 one row is"]
+    listed = [(one.name, _LINK, one.table, one.rows) for one in sheets]
+    empty = [(_NO_ROWS, TEXT_FORMAT, table, 0) for table in published.tables if not table.rows]
     rows = [
         [
-            ExcelCell(one.name, TEXT_FORMAT),
-            ExcelCell(one.table.zh, TEXT_FORMAT),
-            excel_cell(one.table.en, one.table.name),
-            excel_cell(one.rows, ""),
-            excel_cell("、".join(one.table.grain), "行可重复 rows may repeat"),
+            xml(ExcelCell(name, number_format)),
+            xml(ExcelCell(table.zh, TEXT_FORMAT)),
+            xml(excel_cell(table.en, table.name)),
+            xml(excel_cell(count, "")),
+            xml(excel_cell("、".join(table.grain), "行可重复 rows may repeat")),
         ]
-        for one in sheets
+        for name, number_format, table, count in (*listed, *empty)
     ]
-    write_table(sheet, "t_contents", headers, rows, formats)
+    write_table(sheet, "t_contents", headers, rows)
     for number, one in enumerate(sheets, 1):
+        # The link alone: its cell is written with the others.
         sheet.write_url(number, 0, f"internal:'{one.name}'!A1", string=one.name)
 
 
 def _write_cover(sheet: Any, lines: Sequence[tuple[str, str]], formats: Any) -> None:
     for number, (label, text) in enumerate(lines):
-        write_cell(sheet, number, 0, excel_cell(label, ""), formats)
-        write_cell(sheet, number, 1, excel_cell(text, ""), lambda _: formats("wrapped"))
+        write_text(sheet, number, 0, excel_cell(label, ""), formats)
+        write_text(sheet, number, 1, excel_cell(text, ""), lambda _: formats(_WRAPPED))
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
     sheet.set_portrait()
@@ -217,8 +267,10 @@ def _formats(book: Any) -> Callable[[str], Any]:
     made: dict[str, Any] = {}
 
     def format_of(number_format: str) -> Any:
+        if number_format == _LINK:
+            return book.get_default_url_format()
         if number_format not in made:
-            wrapped = number_format == "wrapped"
+            wrapped = number_format == _WRAPPED
             said = (
                 {"num_format": TEXT_FORMAT, "text_wrap": True} if wrapped else {"num_format": number_format}
             )

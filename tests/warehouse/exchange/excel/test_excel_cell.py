@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -75,10 +75,22 @@ def test_a_boolean_is_a_word(value: bool, word: str) -> None:
     assert excel_cell(value, "") == ExcelCell(word, "@")
 
 
-def test_days_and_instants_are_dates_and_an_instant_says_that_it_is_utc() -> None:
+def test_a_day_is_a_date() -> None:
     assert excel_cell(date(2023, 12, 14), "") == ExcelCell(datetime(2023, 12, 14), "yyyy-mm-dd")  # noqa: DTZ001
-    shown = excel_cell(datetime(2024, 1, 6, 1, 50, 0, 123), "")  # noqa: DTZ001
-    assert shown == ExcelCell(datetime(2024, 1, 6, 1, 50), 'yyyy-mm-dd hh:mm:ss" UTC"')  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(2024, 1, 6, 17, 50, 0, 123),  # noqa: DTZ001 - of a snapshot made before instants had a zone: UTC
+        datetime(2024, 1, 6, 17, 50, tzinfo=UTC),
+        datetime(2024, 1, 6, 9, 50, tzinfo=timezone(timedelta(hours=-8))),
+    ],
+)
+def test_an_instant_is_a_date_on_the_office_s_clock(instant: datetime) -> None:
+    # Ten to six in the afternoon in Greenwich is ten to two of the next night in Beijing.
+    shown = datetime(2024, 1, 7, 1, 50)  # noqa: DTZ001 - Excel has no zone
+    assert excel_cell(instant, "") == ExcelCell(shown, "yyyy-mm-dd hh:mm:ss")
 
 
 def test_a_day_before_excel_begins_is_text() -> None:

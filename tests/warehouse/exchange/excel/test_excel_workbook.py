@@ -80,6 +80,12 @@ def row_where(sheet: Any, **values: str) -> Row:
     return found
 
 
+def tables_of(book: Any) -> list[str]:
+    """The sheets with tables of the snapshot: behind the cover and the contents, before what the columns mean."""
+    assert (book.sheetnames[:2], book.sheetnames[-1]) == (["封面", "目录"], "说明")
+    return list(book.sheetnames[2:-1])
+
+
 def cover_of(book: Any) -> list[tuple[str, str]]:
     return [(row[0].value, row[1].value) for row in book["封面"].iter_rows()]
 
@@ -100,7 +106,9 @@ def test_1032_is_a_number_shown_in_its_unit_beside_the_number_in_dollars(pack: P
     assert (row["obs_value"].value, row["obs_value"].number_format) == (10320000, "#,##0")
     assert (row["ref_area"].value, row["ref_area"].data_type) == (STREET, "s")
     assert (row["time_period"].value, row["time_period"].data_type) == ("2023-12", "s")
-    assert row["received_at"].value == datetime(2024, 1, 6, 1, 50)  # noqa: DTZ001 - Excel has no zone
+    # 01:50 UTC is ten to ten in Beijing, and the header says whose clock it is.
+    assert row["received_at"].value == datetime(2024, 1, 6, 9, 50)  # noqa: DTZ001 - Excel has no zone
+    assert "收到时间(北京时间) received_at" in [cell.value for cell in book["mart_indicator"][1]]
     assert row["溯源"].value == "外资到账明细2023年12月.xlsx 外资到账明细!H9"
     assert row["溯源"].hyperlink is None
 
@@ -206,7 +214,7 @@ def test_the_key_of_a_figure_is_text_and_no_number(pack: Pack) -> None:
 def test_the_contents_list_every_sheet_with_its_rows_and_lead_to_it(whole: Any) -> None:
     book = whole
     listed = {row["sheet"].value: row for row in rows_of(book["目录"])}
-    assert list(listed) == book.sheetnames[3:]
+    assert [name for name in listed if name != "没有记录 no rows"] == tables_of(book)
     assert listed["mart_indicator"]["rows"].value == book["mart_indicator"].max_row - 1
     assert listed["mart_indicator"]["sheet"].hyperlink.location == "'mart_indicator'!A1"
 
@@ -214,9 +222,9 @@ def test_the_contents_list_every_sheet_with_its_rows_and_lead_to_it(whole: Any) 
 def test_the_dictionary_describes_every_column_of_every_sheet(whole: Any) -> None:
     book = whole
     described = {(row["table"].value, row["header"].value) for row in rows_of(book["说明"])}
-    for sheet in book.worksheets[3:]:
-        for cell in sheet[1][:-1]:
-            assert (sheet.title, cell.value) in described
+    for name in tables_of(book):
+        for cell in book[name][1][:-1]:
+            assert (name, cell.value) in described
 
 
 def test_the_cover_and_the_properties_name_the_snapshot(whole: Any, published_file: Path) -> None:
@@ -345,9 +353,72 @@ def test_more_cells_than_a_file_should_hold_are_refused(pack: Pack, file: Path) 
     assert not file.exists()
 
 
-def test_a_table_without_rows_says_so(pack: Pack, changed: Change) -> None:
-    book = pack(changed("delete from mart_foreign_capital"), "mart_foreign_capital")
-    assert {cell.value for cell in book["mart_foreign_capital"][2]} == {"没有记录"}
+def test_a_table_without_rows_has_no_sheet_and_the_contents_say_so(pack: Pack, changed: Change) -> None:
+    book = pack(changed("delete from mart_foreign_capital"), "mart_foreign_capital", "mart_services")
+    assert tables_of(book) == ["mart_services"]
+    listed = [[cell.value for cell in row] for row in book["目录"].iter_rows(min_row=2)]
+    assert [row[0] for row in listed] == ["mart_services", "没有记录 no rows"]
+    assert (listed[1][1], listed[1][3]) == (book["目录"].cell(3, 2).value, 0)
+    # What its columns would mean is told all the same.
+    assert "mart_foreign_capital" in {row[0].value for row in book["说明"].iter_rows(min_row=2)}
+
+
+# ----------------------------------------------------------------------------------------- what is read first
+
+
+@pytest.mark.parametrize(
+    ("table", "first", "last"),
+    [
+        (
+            "mart_indicator",
+            [
+                "indicator_zh",
+                "area_zh",
+                "place_zh",
+                "time_period",
+                "display_value",
+                "obs_value",
+                "display_unit_zh",
+            ],
+            ["reconciliation", "submission_id", "溯源"],
+        ),
+        (
+            "mart_growth_rate",
+            ["indicator_zh", "area_zh", "time_period", "level_value", "growth_reported", "growth_computed"],
+            ["two_years_id", "growth_before_id", "溯源"],
+        ),
+        (
+            "mart_foreign_capital",
+            [
+                "area_zh",
+                "time_period",
+                "display_value",
+                "utilized",
+                "display_unit_zh",
+                "utilized_growth_reported",
+            ],
+            ["utilized_base_own_id", "conf_status", "溯源"],
+        ),
+        # The fields of a register stand as on the department's form.
+        (
+            "fct_visit",
+            ["time_period", "visit_date", "visit_date_reason", "destination", "host", "leader"],
+            ["row_key", "conf_status", "溯源"],
+        ),
+    ],
+)
+def test_names_value_unit_and_growth_come_first_and_codes_last(
+    inside: Any, table: str, first: list[str], last: list[str]
+) -> None:
+    names = [str(cell.value).split()[-1] for cell in inside[table][1]]
+    assert names[: len(first)] == first
+    assert names[-len(last) :] == last
+
+
+def test_a_text_that_looks_like_xml_of_the_library_is_a_text(pack: Pack, changed: Change) -> None:
+    book = pack(changed("update snapshot set build_id = '<r><t>x</t></r>'"), "snapshot")
+    (row,) = rows_of(book["snapshot"])
+    assert row["build_id"].value == "<r><t>x</t></r> "
 
 
 # ------------------------------------------------------------------------------------------------ read again
