@@ -1,4 +1,4 @@
-"""The pages that only repeat what the program says of itself: rules, errors, settings, columns, commands, files.
+"""The pages that only repeat what the program says of itself: rules, errors, settings, columns, commands, files, models.
 
 python -m docs.generate [FOLDER]    write them, to docs/made if no folder is named
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer.main
 
+from docs.dbt_docs import write_dbt_docs
 from docs.office_files import office_files
 from ingest.finding.message import messages
 from warehouse.cli.app import app
@@ -235,6 +236,7 @@ def write_pages(folder: Path) -> None:
 def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0]) if arguments else FOLDER
     write_pages(folder)
+    write_dbt_docs(folder)
     print(folder)
     return 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,17 @@ def test_a_made_page_says_how_it_is_made_and_leads_where_it_says(made: Path, nam
 @pytest.mark.parametrize("name", sorted(generate.PAGES.keys() - {"errors.md"}))
 def test_every_command_of_a_made_page_can_be_given(made: Path, name: str) -> None:
     assert_can_be_given(made / name)
+
+
+def test_the_pages_of_dbt_are_one_file_with_the_words_of_every_model_and_its_sql(made: Path) -> None:
+    page = (made / "dbt.html").read_text(encoding="utf-8")
+    # Within the page stands what dbt knows of the project, as JSON.
+    for model in models():
+        assert json.dumps(f"{model.zh} {model.en}")[1:-1] in page, model.name
+    assert "'fdi_actual_utilized'" in page
+    # It is read where there is no network: nothing is fetched, and nobody is told.
+    assert not re.findall(r"""<(?:script|link|img)[^>]+(?:src|href)=["']https?://""", page)
+    assert '"send_anonymous_usage_stats": false' in page
 
 
 def test_the_example_that_is_kept_is_a_page_that_says_how_it_is_made() -> None:
