@@ -22,7 +22,7 @@ SUFFIX = "_flat"
 _OF_CURRENT = frozenset({"display_value", "display_unit_zh"})
 _INVENTED = re.compile(r"invented\((?P<figures>[\w, ]+)\)")
 # An expression may ask the observation of a figure itself.
-_READ = re.compile(r"(\w+)_read\.")
+_READ = re.compile(r"\b(\w+)_read\.")
 # What stood beside a group of a register: the cells of a field from its first row to its last.
 _ROWS = re.compile(r"rows\((?P<register>\w+)\.(?P<field>\w+)\)\.(?P<attribute>\w+)")
 _ATTRIBUTE = re.compile(r"(?P<figure>\w+)\.(?P<attribute>\w+)")

@@ -1,18 +1,22 @@
 -- grain: form × period that a return is asked for. By when, whether and when it came, whether its day has passed
 -- (is_due) and whether its period is over (is_over). As known on a day, by that day; else by the day of the build.
-with digits as (
+with ones as (
   {% for digit in range(10) -%}
-  select {{ digit }} as digit{{ ' union all ' if not loop.last }}
+  select {{ digit }} as one{{ ' union all ' if not loop.last }}
+  {% endfor %}
+),
+
+tens as (
+  {% for ten in range(24) -%}
+  select {{ ten * 10 }} as ten{{ ' union all ' if not loop.last }}
   {% endfor %}
 ),
 
 -- The months of twenty years, put together: a select for each took longer to plan than all the rest.
 numbers as (
-  select hundreds.digit * 100 + tens.digit * 10 + ones.digit as number
-  from digits as ones
-  cross join digits as tens
-  cross join digits as hundreds
-  where hundreds.digit * 100 + tens.digit * 10 + ones.digit < 240
+  select tens.ten + ones.one as number
+  from ones
+  cross join tens
 ),
 
 periods as (

@@ -125,7 +125,7 @@ def test_the_corrected_value_speaks_and_the_reported_one_stays(corrected: Night,
             "raw_text": "98834",
             "revision_reason": "_Z",
             "correction_id": "_Z",
-            "accepted_at": FIRST.replace(tzinfo=None),
+            "accepted_at": FIRST,
         },
         {
             "obs_value": CORRECTED,
@@ -135,7 +135,7 @@ def test_the_corrected_value_speaks_and_the_reported_one_stays(corrected: Night,
             "raw_text": "98834",
             "revision_reason": "correction",
             "correction_id": "C2024-01",
-            "accepted_at": datetime(2024, 1, 10, 1, 0),  # noqa: DTZ001 - the file's UTC
+            "accepted_at": datetime(2024, 1, 10, 1, 0, tzinfo=UTC),
         },
     ]
 

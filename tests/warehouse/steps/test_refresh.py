@@ -222,7 +222,7 @@ def test_the_dictionary_describes_every_published_column(
         "select c.table_name, c.column_name from information_schema.columns as c left join dictionary as d"
         " on c.table_schema = d.schema_name and c.table_name = d.model and c.column_name = d.column_name"
         " or c.table_schema = 'bi' and c.table_name = d.model_label_zh and c.column_name = d.label_zh"
-        " where d.description_zh is null",
+        " where d.description_zh is null and not ends_with(c.table_name, '_flat')",  # old names, for one release
     )
     assert undescribed == []
 
@@ -345,7 +345,7 @@ def test_an_earlier_receipt_does_not_supersede_and_saving_again_is_no_vintage(
     )
     assert (row["obs_value"], row["n_vintages"]) == (Decimal(10320000), 2)
     again = one(query, night, "select * from submission where is_resave")
-    assert again["received_at"] == NEXT_DAY.replace(tzinfo=None)
+    assert again["received_at"] == NEXT_DAY
 
 
 def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds(

@@ -128,13 +128,13 @@ def test_a_withdrawal_is_a_vintage_of_its_own(withdrawn_night: Night, query: Que
     rows = query(
         withdrawn_night[0],
         "select vintage, first_value, previous_value, obs_value, obs_reason, revision, revision_missing_reason,"
-        " value_origin, is_current, source_cell, supersedes <> '_Z' as supersedes"
+        " value_origin, is_current, supersedes <> '_Z' as supersedes"
         f" from mart_revision where {PLACE} and breakdown = '_T' and measure = 'VALUE' order by vintage",
     )
     growth = Decimal("-2.3")
     assert [tuple(row.values()) for row in rows] == [
-        (1, growth, None, growth, "", None, "FIRST_VINTAGE", "reported", False, "B13", False),
-        (2, growth, growth, None, "WITHDRAWN", None, "VALUE_MISSING", "withdrawn", True, "", True),
+        (1, growth, None, growth, "", None, "FIRST_VINTAGE", "reported", False, False),
+        (2, growth, growth, None, "WITHDRAWN", None, "VALUE_MISSING", "withdrawn", True, True),
     ]
 
 
