@@ -50,7 +50,14 @@ def _other(page: Page) -> tuple[str, dict[str, Any]]:
         "counts": [_statistic(name, count) for name, count in counts],
         "units": groups.units,
         "shares": [{"name": name, "of": share.of} for name, share in groups.shares.items()],
-        "wholes": [{"of": whole.of, "series": _whole(whole)} for whole in groups.wholes],
+        "wholes": [
+            {
+                "of": whole.of,
+                "indicator": sql_text(whole.indicator),
+                "is_it": _is_it(_whole(whole)),
+            }
+            for whole in groups.wholes
+        ],
     }
 
 
@@ -90,7 +97,11 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
         "indicators": tuple(dict.fromkeys(sql_text(figure.indicator) for figure in page.figures.values())),
         "main": main_of(page),
         "attributes": tuple(dict.fromkeys((*_ALWAYS, *takes))),
-        "sources": [{"name": name, "figures": _told(figures)} for name, figures in sources if figures],
+        "sources": [
+            {"name": name, "figures": _told(figures), "choice": _choice(figures)}
+            for name, figures in sources
+            if figures
+        ],
         "elsewhere": _elsewhere(page),
         "observed": [
             {key: each[key] for key in ("name", "absent", "takes")} for each in (*observed, *summed)
@@ -115,7 +126,38 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
 
 
 def _told(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": each["name"], "series": each["series"]} for each in figures]
+    return [{"name": each["name"], "is_it": _is_it(each["series"])} for each in figures]
+
+
+def _is_it(series: Series) -> str:
+    """Whether an observation is of a series, as SQL: by the dimensions that a page says; those of the grain are free."""
+    conditions = []
+    for name, words in series.items():
+        listed = ", ".join(f"'{word}'" for word in words)
+        conditions.append(f"value_now.{name} " + (f"= {listed}" if len(words) == 1 else f"in ({listed})"))
+    return " and ".join(conditions)
+
+
+def _choice(figures: Iterable[Mapping[str, Any]]) -> str:
+    """Where a page lists several words for a dimension the first comes first, as SQL: a number that is least for it. Of
+    the bases of a growth see the macro standing_rank.
+    """
+    chosen = []
+    for each in figures:
+        several = [
+            (name, words)
+            for name, words in each["series"].items()
+            if len(words) > 1 and name != "scope_basis"
+        ]
+        places = [
+            f"{10**power} * case value_now.{name} "
+            + " ".join(f"when '{word}' then {place}" for place, word in enumerate(words, 1))
+            + " end"
+            for power, (name, words) in enumerate(reversed(several))
+        ]
+        if places:
+            chosen.append(f"when {_is_it(each['series'])} then {' + '.join(places)}")
+    return f"case {' '.join(chosen)} else 0 end" if chosen else "0"
 
 
 def _observed(page: Page, name: str, figure: Figure) -> dict[str, Any]:
