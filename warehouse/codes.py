@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
+
 Words = tuple[str, str]
 CodeList = dict[str, Words]
 
@@ -28,9 +30,16 @@ _SOURCES = {
 def fixed_lists() -> dict[str, CodeList]:
     """The lists that no table of a snapshot holds: list → code → (中文, English)."""
     lists = yaml.safe_load(Path(__file__).with_name("codes.yml").read_text(encoding="utf-8"))
-    return {
+    read: dict[str, CodeList] = {
         name: {code: (words[0], words[1]) for code, words in codes.items()} for name, codes in lists.items()
     }
+    # What a submitter may state stands with the command that asks for it.
+    reasons = {
+        FIRST: ("首次报送", "the first vintage"),
+        **REVISION_REASONS,
+        NOT_STATED: ("未说明", "nobody said"),
+    }
+    return {**read, "CL_REVISION_REASON": reasons}
 
 
 def seed() -> str:

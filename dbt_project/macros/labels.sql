@@ -8,12 +8,28 @@
 {% macro default__order_of_file() -%} row_number() over () {%- endmacro %}
 {% macro spark__order_of_file() -%} monotonically_increasing_id() {%- endmacro %}
 
-{#- A figure in the unit that people read, with the four decimals that a BI tool gets. -#}
-{% macro display_figure(value, unit_mult) -%} try_cast({{ in_display_unit(value, unit_mult) }} as decimal(20, 4)) {%- endmacro %}
+{#-
+  A figure in the unit that people read, with the four decimals that a BI tool gets, and a percentage or a difference of
+  percentages with two. Far from a tie by way of a double, else exactly: as in decimal_text, in a twentieth of the time.
+  NULL: it is, or has more digits than anybody reads.
+-#}
+{% macro display_figure(value, unit_mult) -%}
+  {%- set in_places = last_places(value, 4, unit_mult) -%}
+  case
+    when {{ far_from_a_tie(in_places) }} then cast(cast(round({{ in_places }}) / 10000.0 as decimal(18, 4)) as decimal(20, 4))
+    else try_cast({{ in_display_unit(value, unit_mult) }} as decimal(20, 4))
+  end
+{%- endmacro %}
+{% macro two_decimals(value) -%}
+  {%- set in_places = '(100.0 * cast(' ~ value ~ ' as double))' -%}
+  case
+    when {{ far_from_a_tie(in_places) }} then cast(round({{ in_places }}) / 100.0 as decimal(12, 2))
+    else try_cast({{ value }} as decimal(12, 2))
+  end
+{%- endmacro %}
 
-{#- A percentage or a difference of percentages as BI tools get it. NULL: it is, or has more digits than anybody reads. -#}
-{% macro two_decimals(value) -%} try_cast({{ value }} as decimal(12, 2)) {%- endmacro %}
-
+{#- The same of what has two decimals already. -#}
+{% macro narrow_percent(value) -%} try_cast({{ value }} as decimal(12, 2)) {%- endmacro %}
 
 {#- What a line is called, and its place: that of the indicator in the catalogue, then that of the breakdown. -#}
 {% macro line_name(indicator_zh, breakdown, relation) -%}
@@ -63,8 +79,8 @@
   case
     when target_form = 'ceiling' and is_within then '未超控制数'
     when target_form = 'ceiling' and not is_within then '超控制数'
-    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', {{ decimal_text('gap', '2') }}, '个百分点')
-    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', {{ decimal_text('-gap', '2') }}, '个百分点')
+    when reason = 'RATE_TARGET' and gap > 0 then concat('高于目标', cast(gap as {{ dbt.type_string() }}), '个百分点')
+    when reason = 'RATE_TARGET' and gap < 0 then concat('低于目标', cast(-gap as {{ dbt.type_string() }}), '个百分点')
     when reason = 'RATE_TARGET' then '与目标持平'
     when standing = 'ahead' then '超序时'
     when standing = 'on_time' then '与序时持平'
@@ -133,3 +149,15 @@
   end
 {%- endmacro %}
 
+{#- A figure of bi as text, without the zeros at its end: 240 of 240.0000. -#}
+{% macro shown_text(value) -%}
+  trim(trailing '.' from trim(trailing '0' from cast({{ value }} as {{ dbt.type_string() }})))
+{%- endmacro %}
+
+{#- The period just before one in the same year: of a month the month, of a quarter the quarter. NULL: it is the first. -#}
+{% macro period_just_before(row) -%}
+  case
+    when {{ row }}.freq = 'M' and {{ month_number(row ~ '.time_period') }} > 1 then {{ period_before(row ~ '.time_period', 1) }}
+    when {{ row }}.freq = 'Q' and {{ month_number(row ~ '.time_period') }} > 3 then {{ period_before(row ~ '.time_period', 3) }}
+  end
+{%- endmacro %}

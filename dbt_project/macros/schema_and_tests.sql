@@ -3,19 +3,29 @@
   {{ custom_schema_name or target.schema }}
 {%- endmacro %}
 
-{#- One row for every combination of the columns that are a model's grain; prints the rows that repeat. -#}
-{% test one_row_a_grain(model, columns) %}
+{#-
+  A model as its description has it: one row for every combination of the columns that are its grain, and columns that
+  always have a value. One query a model: a test a column would cost the nightly build longer than its models. Prints
+  each combination that repeats or lacks something, with how many rows it has and how many have each of the values;
+  of a model without a grain, the rows that lack one.
+-#}
+{% test as_described(model, grain, given) %}
+{% if grain %}
 select
-  {{ columns | join(',\n  ') }},
+  {{ grain | join(',\n  ') }},
   count(*) as n_rows
+  {%- for column in given %},
+  count({{ column }}) as n_{{ column }}
+  {%- endfor %}
 from {{ model }}
-group by {{ columns | join(', ') }}
+group by {{ grain | join(', ') }}
 having count(*) > 1
-{% endtest %}
-
-{#- Columns that always have a value; prints the rows that lack one. -#}
-{% test never_null(model, columns) %}
+  {%- for column in given %}
+  or count({{ column }}) < count(*)
+  {%- endfor %}
+{% else %}
 select *
 from {{ model }}
-where {% for column in columns %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+where {% for column in given %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+{% endif %}
 {% endtest %}

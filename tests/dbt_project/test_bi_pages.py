@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Night, Query
+from warehouse.dictionary import BI, models
 
 DECEMBER = "month = make_date(2023, 12, 1)"
 OWN = "area_zh = '鲸园街道'"
@@ -94,6 +95,38 @@ def test_what_is_known_by_bounds_alone_is_said_in_words(first_night: Night, quer
     row = headline(query, first_night, "改造升级宾馆数")
     assert (row["value"], row["growth"], row["growth_zh"]) == (None, None, "[本期数不是确切的数]")
     assert row["state_zh"].startswith("本期10余")
+
+
+def test_a_row_without_a_figure_says_why(first_night: Night, query: Query) -> None:
+    assert headline(query, first_night, "固定资产投资(不含农户)")["state_zh"].startswith(
+        "不收集绝对量；反馈；2024-01-22收到"
+    )
+    silent = query(
+        first_night[0],
+        "select * from bi.headline where value is null and state_zh not similar to '.*(本期|不收集|没有本期数).*'",
+    )
+    assert silent == []
+    silent = query(
+        first_night[0],
+        "select * from bi.single_month where month_value is null and not starts_with(state_zh, '[')",
+    )
+    assert silent == []
+
+
+def test_no_code_shows_where_words_are_promised(first_night: Night, query: Query) -> None:
+    shown = [
+        (model.name, column.name, row["word"])
+        for model in models()
+        if model.room == BI
+        for column in model.columns
+        if column.name.endswith("_zh")
+        for row in query(
+            first_night[0],
+            f"select distinct {column.name} as word from {model.relation}"
+            f" where regexp_full_match({column.name}, '[A-Za-z0-9_]+')",
+        )
+    ]
+    assert shown == []
 
 
 def test_the_first_period_of_a_year_is_compared_with_the_whole_year_before(
@@ -233,7 +266,7 @@ def test_a_change_is_told_in_a_sentence(first_night: Night, query: Query) -> Non
         query, first_night, "select why_zh from bi.growth_change where is_latest and line_zh = '实际到账外资'"
     )
     assert row["why_zh"] == (
-        "当月240万美元，上年同月0万美元，按上期增速应为0.00万美元；两者之差÷基数631万美元＝+38.03个百分点(示例)"
+        "当月240万美元，上年同月0万美元，按上期增速应为0万美元；两者之差÷基数631万美元＝+38.03个百分点(示例)"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Night, Query
+from tests.dbt_project.test_bi_registers import OF_ONE_MONTH, OF_REGISTERS
 from warehouse.dictionary import BI, models
 
 ADDITIVE = [
@@ -59,7 +60,7 @@ def summed(rows: list[dict[str, Any]], by: str, what: str) -> dict[Any, Any]:
 
 
 def test_every_number_that_adds_up_has_a_total_that_it_is_held_against() -> None:
-    held = {*TOTALS, *MONTHS}
+    held = {*TOTALS, *MONTHS, *OF_REGISTERS, *OF_ONE_MONTH}
     assert {(model, column) for model, column, _ in ADDITIVE} == held
 
 

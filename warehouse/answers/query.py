@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-import pyarrow as pa
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from ingest.finding.refusal import Refusal
 from ingest.guard.bounds import MIB, Bounds, Surroundings
@@ -18,6 +19,9 @@ from ingest.guard.guarded import Killed, Limit, guarded_call
 from warehouse.answers.locked_query import answer
 from warehouse.settings import CHECKOUT
 from warehouse.store.published_file import tried_again
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DEFAULT_ROWS = 10_000
 QUERY_BOUNDS = Bounds(memory_bytes=1536 * MIB, cpu_seconds=10, wall_seconds=30)
@@ -66,12 +70,19 @@ def _asked(database: Path, sql: str, limit: int, bounds: Bounds, count_seconds: 
             folder=Path(scratch),
             descriptors=(rows,),
         )
+        # Meanwhile: a fifth of what somebody waits for.
+        loading = Thread(target=import_module, args=("pyarrow",))
+        loading.start()
         try:
             count, exact = guarded_call(
                 answer, database, sql, limit, count_seconds, rows, bounds=bounds, surroundings=given
             )
         except Killed as killed:
             raise _too_much(killed, bounds) from None
+        finally:
+            loading.join()
+        import pyarrow as pa  # noqa: PLC0415 - see above
+
         file.seek(0)
         with pa.ipc.open_stream(pa.py_buffer(file.read())) as stream:
             return Answer(stream.read_all(), count, exact)

@@ -18,7 +18,7 @@ from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.answers.series_choice import OPTIONS, SeriesRequest, choose, indicator_of
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
 from warehouse.ledger.row import instant_text
-from warehouse.store.connection import opened
+from warehouse.store.connection import opened, selected
 
 # In the order in which a person reads them.
 ROLES = ("value", "check", "component", "base", "base_own", "growth", "level")
@@ -34,12 +34,12 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
     with opened(database) as connection:
         found = _chosen(connection, asked, area)
         key = {"series_id": found["series_id"], "time_period": found["time_period"]}
-        said = _rows(connection, _SAID, **key)
-        growth = next(iter(_rows(connection, _GROWTH, **key)), None)
+        said = selected(connection, _SAID, **key)
+        growth = next(iter(selected(connection, _GROWTH, **key)), None)
         # What another form says of the series stands beside it, not under it.
         cells = _cells(connection, {**key, "form_id": found["form_id"]}, growth)
-        (about,) = _rows(connection, "select snapshot_id from snapshot")
-        mult = _rows(
+        (about,) = selected(connection, "select snapshot_id from snapshot")
+        mult = selected(
             connection,
             "select unit_mult from dim_unit where unit_zh = $unit_zh and unit_measure = $unit_measure",
             unit_zh=found["display_unit_zh"],
@@ -142,19 +142,13 @@ _BASE = f"""
 """  # noqa: S608 - our own names
 
 
-def _rows(connection: Any, sql: str, **values: object) -> list[dict[str, Any]]:
-    found = connection.execute(sql, values)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
 def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
-    named = _rows(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
+    named = selected(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
     indicator_id = indicator_of(asked.indicator, {row["indicator_id"]: row["indicator_zh"] for row in named})
-    candidates = _rows(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))
+    candidates = selected(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))
     if candidates:
         return choose(candidates, asked, area)
-    (known,) = _rows(
+    (known,) = selected(
         connection,
         "select min(time_period) as first, max(time_period) as last from mart_indicator"
         " where indicator_id = $indicator_id and status_class <> 'target'"
@@ -166,9 +160,9 @@ def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
 
 
 def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:
-    found = _rows(connection, _CELLS, **key)
+    found = selected(connection, _CELLS, **key)
     if growth:
-        found += _rows(connection, _BASE, result_id=growth["result_id"])
+        found += selected(connection, _BASE, result_id=growth["result_id"])
     different: dict[tuple[str, str, str], Row] = {}
     for row in sorted(found, key=lambda row: ROLES.index(row["role"])):
         # The base that counts may be last year's own: once, as the base.
@@ -211,7 +205,7 @@ def _same_source(row: Row, found: Row) -> bool:
 def _corrections(connection: Any, said: list[dict[str, Any]]) -> dict[str, TracedCorrection]:
     if all(row["correction_id"] == "_Z" for row in said):
         return {}
-    rows = _rows(
+    rows = selected(
         connection,
         "select correction_id, author, approver, confirmed_by, correction_reason_zh as reason_zh,"
         " correction_reason_en as reason_en from mart_correction",

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from warehouse.cli.screen import harmless, watched
 
 # A table that nobody watches is as wide as it is: a cut file name or address is worth nothing.
@@ -17,6 +12,11 @@ _UNWATCHED_WIDTH = 10_000
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> None:
     """Print a table on standard output; `numbers`: places of the columns that are aligned to the right."""
+    from rich import box  # noqa: PLC0415 - Rich, 0.1 s: a command that is asked for JSON prints no table
+    from rich.console import Console  # noqa: PLC0415 - see above
+    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.text import Text  # noqa: PLC0415 - see above
+
     right = frozenset(numbers)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, column in enumerate(columns):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,35 @@ import duckdb
 from warehouse.home import DATABASE
 from warehouse.store.published_file import tried_again
 
+_PLACE = re.compile(r"\$(\w+)")
+
 
 def opened(file: Path) -> Any:
     """A connection that only reads. SnapshotHeldError where another program does not let go of the file."""
     # DuckDB would make its own beside the file, where nobody may write.
     settings = {"temp_directory": scratch()}
     return tried_again(lambda: duckdb.connect(str(file), read_only=True, config=settings), file)
+
+
+def selected(connection: Any, sql: str, **values: str | int | Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of a query; `$name` in it stands for a value, by a variable of DuckDB.
+
+    At the first bound parameter DuckDB imports pandas, and that Arrow: 0.5 s of processor time.
+    """
+    for name, value in values.items():
+        connection.execute(f"set variable {name} = {_literal(value)}")
+    found = connection.execute(_PLACE.sub(r"getvariable('\1')", sql))
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _literal(value: str | int | Sequence[str]) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        quoted = value.replace("'", "''")
+        return f"'{quoted}'"
+    return f"[{', '.join(map(_literal, value))}]"
 
 
 def opened_build(folder: Path, read_only: bool = True) -> Any:

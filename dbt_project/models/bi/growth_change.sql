@@ -3,19 +3,9 @@
 --     G1 - G0 = (l - b * (1 + G0)) / B1
 -- is exact and needs no order, which a level effect beside a base effect would. Where a month cannot be had, or the two
 -- bases are not of one kind, there is no row.
-with line as (
+with paired as (
   select
-    line.*,
-    growth.growth_computed,
-    max(line.time_period) over (partition by line.series_id) as last_period
-  from {{ ref('int_line') }} as line
-  inner join {{ ref('mart_growth_rate') }} as growth
-    on line.series_id = growth.series_id and line.time_period = growth.time_period
-  where line.freq in ('M', 'Q') and line.accumulation = 'YTD' and line.reason is null and line.is_published
-),
-
-paired as (
-  select
+    line.line_id,
     line.series_id,
     line.time_period,
     line.freq,
@@ -25,27 +15,25 @@ paired as (
     line.area_zh,
     line.display_unit_zh,
     line.display_unit_mult,
-    line.display_decimals,
     line.growth,
     line.growth_computed,
     line.base_value,
-    line.time_period = line.last_period as is_latest,
-    line.value_is_synthetic or before.value_is_synthetic or line.growth_is_synthetic or before.growth_is_synthetic as is_invented,
-    before.growth_computed as growth_computed_before,
-    before.obs_value as ytd_before,
-    before.base_value as base_before,
+    line.value_is_synthetic or line.growth_is_synthetic or before.before_is_synthetic as is_invented,
+    before.is_latest,
+    before.growth_before,
+    before.growth_computed_before,
+    before.obs_value_before as ytd_before,
+    before.base_value_before as base_before,
     month_now.month_derived as month_now,
-    {{ difference('line.base_value', 'before.base_value') }} as month_last_year
-  from line
-  inner join line as before
-    on line.series_id = before.series_id
-    and case
-      when line.freq = 'M' and {{ month_number('line.time_period') }} > 1 then {{ period_before('line.time_period', 1) }}
-      when line.freq = 'Q' and {{ month_number('line.time_period') }} > 3 then {{ period_before('line.time_period', 3) }}
-    end = before.time_period
-    and line.base_source = before.base_source
+    line.base_value - before.base_value_before as month_last_year
+  from {{ ref('int_line') }} as line
+  inner join {{ ref('int_line_before') }} as before
+    on line.line_id = before.line_id
   inner join {{ ref('mart_single_month') }} as month_now
-    on line.series_id = month_now.series_id and line.time_period = month_now.time_period and month_now.month_derived is not null
+    on line.level_id = month_now.level_id
+  where line.freq in ('M', 'Q') and line.accumulation = 'YTD' and line.growth_computed is not null
+    and before.is_just_before and before.growth_computed_before is not null and line.base_source = before.base_source_before
+    and month_now.month_derived is not null
 ),
 
 explained as (
@@ -54,7 +42,7 @@ explained as (
     -- What the month would have had to be for the growth to stay: never stored as an amount, only shown.
     case
       when base_before > 0
-        then cast(cast(month_last_year as double) * (cast(ytd_before as double) / cast(base_before as double)) as decimal(28, 6))
+        then cast(month_last_year as double) * (cast(ytd_before as double) / cast(base_before as double))
     end as month_needed,
     growth_computed - growth_computed_before as moved_pp
   from paired
@@ -80,26 +68,24 @@ select
   shown.area_zh,
   shown.display_unit_zh as unit_zh,
   {{ two_decimals('shown.growth') }} as growth,
-  {{ two_decimals('before.growth_before') }} as growth_before,
-  {{ two_decimals('shown.growth - before.growth_before') }} as growth_change_pp,
+  {{ two_decimals('shown.growth_before') }} as growth_before,
+  {{ two_decimals('shown.growth - shown.growth_before') }} as growth_change_pp,
   shown.month_value,
   shown.month_value_last_year,
   case
     when shown.month_last_year > 0 and shown.month_now >= 0
-      then {{ two_decimals(growth_percent_rounded('shown.month_now', 'shown.month_last_year')) }}
+      then {{ narrow_percent(growth_percent_rounded('shown.month_now', 'shown.month_last_year')) }}
   end as month_growth,
   shown.needed as month_needed,
   shown.base,
   shown.explained_pp,
   concat(
-    case shown.freq when 'Q' then '本季' else '当月' end, {{ decimal_text('shown.month_value', 'shown.display_decimals') }}, shown.display_unit_zh,
-    case shown.freq when 'Q' then '，上年同季' else '，上年同月' end, {{ decimal_text('shown.month_value_last_year', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '，按上期增速应为', {{ decimal_text('shown.needed', '2') }}, shown.display_unit_zh,
-    '；两者之差÷基数', {{ decimal_text('shown.base', 'shown.display_decimals') }}, shown.display_unit_zh,
-    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ decimal_text('shown.explained_pp', '2') }}, '个百分点',
+    case shown.freq when 'Q' then '本季' else '当月' end, {{ shown_text('shown.month_value') }}, shown.display_unit_zh,
+    case shown.freq when 'Q' then '，上年同季' else '，上年同月' end, {{ shown_text('shown.month_value_last_year') }}, shown.display_unit_zh,
+    '，按上期增速应为', {{ shown_text('shown.needed') }}, shown.display_unit_zh,
+    '；两者之差÷基数', {{ shown_text('shown.base') }}, shown.display_unit_zh,
+    '＝', case when shown.explained_pp > 0 then '+' else '' end, {{ shown_text('shown.explained_pp') }}, '个百分点',
     {{ invented_mark('shown.is_invented') }}
   ) as why_zh,
   shown.is_latest
 from shown
-left join {{ ref('int_line_before') }} as before
-  on shown.series_id = before.series_id and shown.time_period = before.time_period

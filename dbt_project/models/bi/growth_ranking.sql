@@ -4,8 +4,7 @@ with line as (
   select
     ranked.*,
     rank_now is not null
-      and count(*) over (partition by line_zh, time_period, rank_universe, growth) > 1 as is_tied,
-    is_published and time_period = max(case when is_published then time_period end) over (partition by series_id) as is_latest
+      and count(*) over (partition by line_zh, time_period, rank_universe, growth) > 1 as is_tied
   from (
     select
       every_line.*,
@@ -35,9 +34,9 @@ select
   case when line.rank_now is not null then agreement.code_zh end as rank_agrees_zh,
   {{ state_words('line', 'false', 'cast(null as ' ~ dbt.type_string() ~ ')', {'同比': 'line.growth_is_synthetic', '位次': 'line.rank_is_synthetic'}) }}
     as state_zh,
-  line.is_latest
+  coalesce(before.is_latest, false) as is_latest
 from line
 left join {{ ref('int_line_before') }} as before
-  on line.series_id = before.series_id and line.time_period = before.time_period
+  on line.line_id = before.line_id
 left join {{ ref('dim_code') }} as agreement
   on agreement.code_list = 'CL_RECONCILIATION' and line.rank_reconciliation = agreement.code

@@ -4,13 +4,6 @@ with held as (
   from {{ ref('submission') }}
   where decision = 'hold'
   group by form_id
-),
-
-line as (
-  select
-    line.*,
-    is_published and time_period = max(case when is_published then time_period end) over (partition by series_id) as is_latest
-  from {{ ref('int_line') }} as line
 )
 
 select
@@ -26,16 +19,16 @@ select
   line.growth_zh,
   {{ two_decimals('line.growth - before.growth_before') }} as growth_change_pp,
   amount.target,
-  {{ two_decimals('amount.completion') }} as completion,
-  {{ two_decimals('amount.gap') }} as gap_pp,
+  {{ narrow_percent('amount.completion') }} as completion,
+  {{ narrow_percent('amount.gap') }} as gap_pp,
   coalesce(amount.standing_zh, rate.standing_zh, '无目标') as standing_zh,
   line.rank_now as rank,
   line.rank_of_n as rank_of,
   {{ rank_change('line', 'before') }} as rank_change,
   {{ state_words(
     'line',
-    'line.is_latest and coalesce(held.held_period, line.time_period) > line.time_period',
-    "case when line.value_words is not null then concat('本期', line.value_words) end",
+    'before.is_latest and coalesce(held.held_period, line.time_period) > line.time_period',
+    'line.value_words',
     {
       '本期数': 'line.value_is_synthetic',
       '同比': 'line.growth_is_synthetic',
@@ -43,10 +36,10 @@ select
       '位次': 'line.rank_is_synthetic',
     },
   ) }} as state_zh,
-  line.is_latest
-from line
+  coalesce(before.is_latest, false) as is_latest
+from {{ ref('int_line') }} as line
 left join {{ ref('int_line_before') }} as before
-  on line.series_id = before.series_id and line.time_period = before.time_period
+  on line.line_id = before.line_id
 left join {{ ref('int_target_line') }} as amount
   on line.series_id = amount.series_id and line.time_period = amount.time_period and amount.place_of_kind = 1
 left join {{ ref('int_target_line') }} as rate

@@ -9,7 +9,7 @@ with target as (
 select
   concat_ws('|', line.series_id, line.time_period) as row_key,
   {{ two_decimals('line.growth_reported') }} as growth_reported,
-  {{ two_decimals('line.growth_computed_rounded') }} as growth_computed,
+  {{ narrow_percent('line.growth_computed_rounded') }} as growth_computed,
   line.agrees,
   {{ display_figure('line.base_value', 'line.display_unit_mult') }} as base,
   base_source.code_zh as base_source_zh,
@@ -17,7 +17,7 @@ select
   cast(null as decimal(20, 4)) as target_latest,
   case when line.rank_now is not null then rank_basis.code_zh end as rank_basis_zh,
   before.value_before as value_previous_period,
-  last_year.value as value_last_year,
+  {{ display_figure('line.base_value_own', 'line.display_unit_mult') }} as value_last_year,
   line.conf_status,
   concat_ws(
     '；'
@@ -36,15 +36,15 @@ select
     '位次': 'line.rank_is_synthetic',
   }) }} as invented_figures_zh,
   cast(line.observation_id as {{ dbt.type_string() }}) as observation_id,
-  line.source_file as file,
-  line.source_sheet as sheet,
-  line.source_cell as cell,
+  main.source_file as file,
+  main.source_sheet as sheet,
+  main.source_cell as cell,
   {{ business_day('line.received_at') }} as received_on
 from {{ ref('int_line') }} as line
 left join {{ ref('int_line_before') }} as before
-  on line.series_id = before.series_id and line.time_period = before.time_period
-left join {{ ref('int_line') }} as last_year
-  on line.series_id = last_year.series_id and {{ period_before('line.time_period', 12) }} = last_year.time_period
+  on line.line_id = before.line_id
+inner join {{ ref('mart_indicator') }} as main
+  on line.observation_id = main.observation_id
 left join target as amount
   on line.series_id = amount.series_id and line.time_period = amount.time_period
 left join target as rate

@@ -1,56 +1,52 @@
--- grain: line × month, or quarter where a line is quarterly. The month alone: as a form states it, else as the year to date less that of the month before; with
--- its growth over the same month a year ago (当月同比), as stated, else computed from the two months.
-with line as (
+-- grain: line × month, or quarter where a line is quarterly. The month alone: as a form states it, else as the year to
+-- date less that of the month before; with its growth over the same month a year ago (当月同比), as stated, else computed
+-- from the two months.
+with month as (
   select
     series_id,
     time_period,
-    freq,
-    line_order,
-    line_zh,
-    area_zh,
-    display_unit_zh,
-    display_unit_mult
-  from {{ ref('int_line') }}
-  where freq in ('M', 'Q') and accumulation = 'YTD'
+    level_id,
+    month_id,
+    coalesce(month_stated, month_derived) as month_amount,
+    case when month_stated is not null then 'stated' when month_derived is not null then 'derived' end as origin,
+    coalesce(month_derived_reason, month_stated_reason) as month_reason,
+    month_note_zh,
+    month_on_month,
+    case
+      when month_stated is not null then concat(',', invented_figures, ',') like '%,month_stated,%'
+      else is_synthetic
+    end as is_synthetic
+  from {{ ref('mart_single_month') }}
 ),
 
-month as (
-  select
-    monthly.series_id,
-    monthly.month_series_id,
-    monthly.time_period,
-    coalesce(monthly.month_stated, monthly.month_derived) as month_amount,
-    case when monthly.month_stated is not null then 'stated' when monthly.month_derived is not null then 'derived' end as origin,
-    coalesce(monthly.month_derived_reason, monthly.month_stated_reason) as month_reason,
-    monthly.month_note_zh,
-    monthly.month_on_month,
-    case
-      when monthly.month_stated is not null then concat(',', monthly.invented_figures, ',') like '%,month_stated,%'
-      else monthly.is_synthetic
-    end as is_synthetic
-  from {{ ref('mart_single_month') }} as monthly
+latest as (
+  select series_id, max(time_period) as last_period
+  from month
+  where month_amount is not null
+  group by series_id
 ),
 
 grown as (
   select
     month.*,
     last_year.month_amount as amount_last_year,
-    growth.growth_reported,
+    stated.obs_value as growth_stated,
     case
-      when growth.growth_reported is null and last_year.month_amount > 0 and month.month_amount >= 0 and month.origin = last_year.origin
+      when stated.obs_value is null and last_year.month_amount > 0 and month.month_amount >= 0 and month.origin = last_year.origin
         then {{ growth_percent_rounded('month.month_amount', 'last_year.month_amount') }}
     end as growth_computed,
     coalesce(stated.is_synthetic, false) as stated_is_synthetic,
     month.is_synthetic or last_year.is_synthetic as computed_is_synthetic,
-    month.time_period = max(case when month.month_amount is not null then month.time_period end) over (partition by month.series_id)
-      as is_latest
+    coalesce(month.time_period = latest.last_period, false) as is_latest
   from month
   left join month as last_year
     on month.series_id = last_year.series_id and {{ period_before('month.time_period', 12) }} = last_year.time_period
+  left join latest
+    on month.series_id = latest.series_id
   left join {{ ref('mart_growth_rate') }} as growth
-    on month.month_series_id = growth.series_id and month.time_period = growth.time_period
+    on month.month_id = growth.level_id
   left join {{ ref('mart_indicator') }} as stated
-    on growth.growth_series_id = stated.series_id and growth.time_period = stated.time_period
+    on growth.growth_id = stated.observation_id
 )
 
 select
@@ -63,7 +59,7 @@ select
   line.display_unit_zh as unit_zh,
   {{ display_figure('grown.month_amount', 'line.display_unit_mult') }} as month_value,
   {{ display_figure('grown.amount_last_year', 'line.display_unit_mult') }} as month_value_last_year,
-  {{ two_decimals('coalesce(grown.growth_reported, grown.growth_computed)') }} as month_growth,
+  {{ two_decimals('coalesce(grown.growth_stated, grown.growth_computed)') }} as month_growth,
   {{ two_decimals('grown.month_on_month') }} as month_on_month,
   case
     when grown.month_amount is null then concat('[', coalesce(why.code_zh, grown.month_reason, '未填'), ']')
@@ -71,19 +67,20 @@ select
       '；',
       case grown.origin when 'stated' then '填报' else '推算' end,
       nullif(grown.month_note_zh, ''),
-      case when grown.growth_reported is not null then '同比为填报' when grown.growth_computed is not null then '同比为计算' end,
+      case when grown.growth_stated is not null then '同比为填报' when grown.growth_computed is not null then '同比为计算' end,
       case
         when grown.is_synthetic or grown.stated_is_synthetic or (grown.growth_computed is not null and grown.computed_is_synthetic)
           then concat('示例：', {{ names_where({
             '当月数': 'grown.is_synthetic',
-            '当月同比': 'case when grown.growth_reported is not null then grown.stated_is_synthetic else grown.growth_computed is not null and grown.computed_is_synthetic end',
+            '当月同比': 'case when grown.growth_stated is not null then grown.stated_is_synthetic else grown.growth_computed is not null and grown.computed_is_synthetic end',
           }) }})
       end
     )
   end as state_zh,
-  coalesce(grown.is_latest, false) as is_latest
-from line
+  grown.is_latest
+from {{ ref('int_line') }} as line
 inner join grown
-  on line.series_id = grown.series_id and line.time_period = grown.time_period
+  on line.level_id = grown.level_id
 left join {{ ref('dim_code') }} as why
   on why.code_list = 'CL_COMPUTED_REASON' and grown.month_reason = why.code
+where line.freq in ('M', 'Q') and line.accumulation = 'YTD'

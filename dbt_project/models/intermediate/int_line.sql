@@ -2,49 +2,66 @@
 -- level, the one growth that may be quoted, and the rank that was fed back; also where no level is collected.
 -- Several figures a row, each with its own marks: whether it is invented and how confidential it is.
 {% set same_place = "place_id = '_T' and component_area = '_Z'" %}
-with level as (
-  select *
-  from {{ ref('mart_indicator') }}
-  where measure = 'VALUE' and time_transform = 'N' and status_class = 'actual' and scope_basis = 'OWN' and {{ same_place }}
+{% set dimensions_of_line = ['indicator_id', 'method_id', 'ref_area', 'breakdown', 'freq', 'accumulation', 'currency', 'price_basis'] %}
+{% set of_growth = {
+  'growth_id': 'bigint', 'growth_series_id': dbt.type_string(), 'growth_computed': 'double',
+  'growth_computed_rounded': 'decimal(28, 2)', 'base_value': 'decimal(28, 6)', 'base_value_own': 'decimal(28, 6)',
+  'base_source': dbt.type_string(), 'difference': 'decimal(28, 6)', 'agrees': 'boolean', 'turn_zh': dbt.type_string(),
+  'reason': dbt.type_string(), 'conf_status': dbt.type_string(), 'is_synthetic': 'boolean',
+} %}
+-- A single month beside its year to date is another figure, shown in bi.single_month.
+{% set own_window = "(accumulation in ('YTD', 'POINT') or freq = 'A' or accumulation = own_accumulation)" %}
+with indicator as (
+  select
+    *,
+    accumulation as own_accumulation
+  from {{ ref('stg_indicator') }}
 ),
 
-growth as (
-  select *
-  from {{ ref('mart_growth_rate') }}
-  where {{ same_place }}
-),
-
+-- Whatever has a growth, or a base to have one; a level without, as a grade or the total of a whole life, is a line too.
 paired as (
   select
-    {% for name in ['series_id', 'time_period', 'indicator_id', 'method_id', 'ref_area', 'area_zh', 'breakdown', 'freq', 'accumulation', 'currency', 'price_basis'] -%}
-    coalesce(level.{{ name }}, growth.{{ name }}) as {{ name }},
+    {% for name in ['series_id', 'time_period', 'area_zh', 'level_id'] + dimensions_of_line -%}
+    growth.{{ name }},
     {% endfor -%}
-    {% for name in ['obs_value', 'qualifier', 'display_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'reporting_level', 'form_id', 'n_vintages', 'received_at', 'accepted_at', 'source_file', 'source_sheet', 'source_cell', 'observation_id'] -%}
-    level.{{ name }} as level_{{ name }},
-    stated.{{ name }} as stated_{{ name }},
+    {% for name in of_growth -%}
+    growth.{{ name }}{{ ' as computed_' ~ name if name in ['conf_status', 'is_synthetic'] }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from {{ ref('mart_growth_rate') }} as growth
+  inner join (select indicator_id as measured, own_accumulation from indicator) as windowed
+    on growth.indicator_id = windowed.measured
+  where {{ same_place }} and {{ own_window }}
+  union all
+  select
+    {% for name in ['series_id', 'time_period', 'area_zh'] -%}
+    level.{{ name }},
     {% endfor -%}
-    growth.growth_series_id,
-    growth.growth_computed_rounded,
-    growth.base_value,
-    growth.base_source,
-    growth.difference,
-    growth.agrees,
-    growth.turn_zh,
-    growth.reason,
-    growth.conf_status as computed_conf_status,
-    growth.is_synthetic as computed_is_synthetic,
-    level.obs_value is not null or coalesce(level.qualifier, '_Z') <> '_Z' as has_level,
-    stated.obs_value is not null as has_point,
-    stated.obs_value is null and coalesce(stated.qualifier, '_Z') <> '_Z' as has_words,
-    -- A blank cell says nothing; a figure that is held or withdrawn is no place for a computed one.
-    stated.series_id is null
-      or (stated.obs_value is null and stated.qualifier = '_Z' and coalesce(stated.obs_reason, 'NOT_STATED') = 'NOT_STATED')
-      as says_nothing
-  from level
-  full outer join growth
-    on level.series_id = growth.series_id and level.time_period = growth.time_period
-  left join {{ ref('mart_indicator') }} as stated
-    on growth.growth_series_id = stated.series_id and growth.time_period = stated.time_period
+    level.observation_id as level_id,
+    {% for name in dimensions_of_line -%}
+    level.{{ name }},
+    {% endfor -%}
+    {% for name in of_growth -%}
+    cast(null as {{ of_growth[name] }}) as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from {{ ref('mart_indicator') }} as level
+  inner join (select indicator_id as measured, own_accumulation from indicator) as windowed
+    on level.indicator_id = windowed.measured
+  left join (select level_id from {{ ref('mart_growth_rate') }}) as grown
+    on level.observation_id = grown.level_id
+  where measure = 'VALUE' and time_transform = 'N' and status_class = 'actual' and scope_basis = 'OWN' and {{ same_place }}
+    and {{ own_window }} and grown.level_id is null
+),
+
+-- Two methods, currencies or prices of one indicator are two lines, and are told apart by name.
+several as (
+  select
+    indicator_id,
+    {% for name in ['method_id', 'currency', 'price_basis'] -%}
+    min({{ name }}) <> max({{ name }}) as several_{{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from {{ ref('dim_series') }}
+  where measure = 'VALUE' and time_transform in ('N', 'G1Y') and status_class = 'actual' and {{ same_place }}
+  group by indicator_id
 ),
 
 -- A form may state a rank by growth and another one says a rank of which nothing is known: the growth's stands.
@@ -71,25 +88,50 @@ ranked as (
       select
         rank_said.*,
         {{ series_id({
-          'measure': "'VALUE'", 'time_transform': "'N'", 'unit_measure': 'indicator.level_unit', 'scope_basis': "'OWN'",
+          'measure': "'VALUE'", 'time_transform': "'N'", 'unit_measure': 'unit.level_unit', 'scope_basis': "'OWN'",
         }) }} as level_series_id
       from {{ ref('mart_indicator') }} as rank_said
-      inner join (select indicator_id as ranked, unit_measure as level_unit from {{ ref('stg_indicator') }}) as indicator
-        on rank_said.indicator_id = indicator.ranked
+      inner join (select indicator_id as ranked, unit_measure as level_unit from {{ ref('stg_indicator') }}) as unit
+        on rank_said.indicator_id = unit.ranked
       where rank_said.measure = 'RANK' and rank_said.status_class = 'actual' and {{ same_place }}
     ) as said
   ) as placed
   where place = 1
 ),
 
-named as (
+said as (
   select
     paired.*,
+    {% for name in ['obs_value', 'qualifier', 'display_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'reporting_level', 'form_id', 'n_vintages', 'received_at', 'accepted_at', 'observation_id'] -%}
+    level.{{ name }} as level_{{ name }},
+    stated.{{ name }} as stated_{{ name }},
+    {% endfor -%}
+    level.obs_value is not null or coalesce(level.qualifier, '_Z') <> '_Z' as has_level,
+    stated.obs_value is not null as has_point,
+    stated.obs_value is null and coalesce(stated.qualifier, '_Z') <> '_Z' as has_words,
+    -- A blank cell says nothing; a figure that is held or withdrawn is no place for a computed one.
+    stated.observation_id is null
+      or (stated.obs_value is null and stated.qualifier = '_Z' and coalesce(stated.obs_reason, 'NOT_STATED') = 'NOT_STATED')
+      as says_nothing
+  from paired
+  left join (select * from {{ ref('mart_indicator') }} where measure = 'VALUE' and time_transform = 'N') as level
+    on paired.level_id = level.observation_id
+  left join (select * from {{ ref('mart_indicator') }} where measure = 'VALUE' and time_transform = 'G1Y') as stated
+    on paired.growth_id = stated.observation_id
+),
+
+quoted as (
+  select
+    said.*,
     {{ line_place('indicator', 'breakdown') }} as line_order,
-    {{ line_name('indicator.indicator_zh', 'paired.breakdown', 'breakdown') }} as name_zh,
+    concat(
+      {{ line_name('indicator.indicator_zh', 'said.breakdown', 'breakdown') }},
+      case when several.several_method_id then concat('（', coalesce(method.method_zh, said.method_id), '）') else '' end,
+      case when several.several_currency then concat('（', said.currency, '）') else '' end,
+      case when several.several_price_basis then concat('（', said.price_basis, '）') else '' end
+    ) as line_zh,
     indicator.family,
     indicator.level_collected,
-    indicator.direction,
     indicator.display_unit_zh,
     indicator.display_unit_mult,
     indicator.display_decimals,
@@ -101,53 +143,47 @@ named as (
     ranked.rank_basis,
     ranked.reconciliation as rank_reconciliation,
     coalesce(ranked.conf_status, 'F') as rank_conf_status,
-    coalesce(ranked.is_synthetic, false) and ranked.rank_now is not null as rank_is_synthetic
-  from paired
-  inner join {{ ref('stg_indicator') }} as indicator
-    on paired.indicator_id = indicator.indicator_id
+    coalesce(ranked.is_synthetic, false) and ranked.rank_now is not null as rank_is_synthetic,
+    has_level or has_point or has_words or ranked.rank_now is not null as is_published,
+    has_point or has_words as is_stated,
+    says_nothing and reason is null and base_source = 'OWN' as is_computed
+  from said
+  inner join indicator
+    on said.indicator_id = indicator.indicator_id
   left join {{ ref('stg_breakdown') }} as breakdown
-    on paired.breakdown = breakdown.breakdown
+    on said.breakdown = breakdown.breakdown
+  left join {{ ref('stg_method') }} as method
+    on said.method_id = method.method_id
+  left join several
+    on said.indicator_id = several.indicator_id
   left join ranked
-    on paired.series_id = ranked.level_series_id and paired.time_period = ranked.time_period
-  -- A single month beside its year to date is another figure, shown in bi.single_month.
-  where paired.accumulation in ('YTD', 'POINT') or paired.freq = 'A' or paired.accumulation = indicator.accumulation
+    on said.series_id = ranked.level_series_id and said.time_period = ranked.time_period
 ),
 
-quoted as (
+marked as (
   select
-    named.*,
-    -- Two methods, currencies or prices of one indicator are two lines, and are told apart by name.
-    concat(
-      name_zh,
-      case when min(method_id) over (partition by indicator_id) <> max(method_id) over (partition by indicator_id)
-        then concat('（', coalesce(method.named_zh, method_id), '）') else '' end,
-      case when min(currency) over (partition by indicator_id) <> max(currency) over (partition by indicator_id)
-        then concat('（', currency, '）') else '' end,
-      case when min(price_basis) over (partition by indicator_id) <> max(price_basis) over (partition by indicator_id)
-        then concat('（', price_basis, '）') else '' end
-    ) as line_zh,
-    has_level or has_point or has_words or rank_now is not null as is_published,
+    quoted.*,
     case
       when has_point then stated_obs_value
-      when says_nothing and reason is null and base_source = 'OWN' then cast(growth_computed_rounded as decimal(28, 6))
+      when is_computed then cast(growth_computed_rounded as decimal(28, 6))
     end as growth,
-    has_point or has_words as is_stated,
     case
-      when has_point or has_words then coalesce(stated_is_synthetic, false)
-      when says_nothing and reason is null and base_source = 'OWN' then coalesce(computed_is_synthetic, false)
+      when is_stated then coalesce(stated_is_synthetic, false)
+      when is_computed then coalesce(computed_is_synthetic, false)
       else false
     end as growth_is_synthetic,
     case
-      when has_point or has_words then coalesce(stated_conf_status, 'F')
-      when says_nothing and reason is null and base_source = 'OWN' then coalesce(computed_conf_status, 'F')
+      when is_stated then coalesce(stated_conf_status, 'F')
+      when is_computed then coalesce(computed_conf_status, 'F')
       else 'F'
     end as growth_conf_status
-  from named
-  left join (select method_id as named_method, method_zh as named_zh from {{ ref('stg_method') }}) as method
-    on named.method_id = method.named_method
+  from quoted
 )
 
 select
+  -- One value of the row, and of no other: what the models of lines are joined by.
+  coalesce(level_id, growth_id) as line_id,
+  level_id,
   series_id,
   time_period,
   indicator_id,
@@ -159,15 +195,20 @@ select
   line_order,
   line_zh,
   family,
-  direction,
   display_unit_zh,
   display_unit_mult,
   display_decimals,
   {{ period_words('time_period', 'freq', 'accumulation') }} as period_zh,
   level_obs_value as obs_value,
   {{ display_figure('level_obs_value', 'display_unit_mult') }} as value,
-  -- 10余家: no number, and never lost.
-  case when level_obs_value is null and has_level then {{ without_brackets('level_display_value') }} end as value_words,
+  -- What stands in place of a number is never lost: 10余, [未填], [免报], and that nobody collects one.
+  case
+    when level_obs_value is not null then null
+    when has_level then concat('本期', {{ without_brackets(without_mark('level_display_value', 'level_is_synthetic')) }})
+    when level_observation_id is not null then concat('本期', {{ without_mark('level_display_value', 'level_is_synthetic') }})
+    when not level_collected then '不收集绝对量'
+    else '没有本期数'
+  end as value_words,
   growth_series_id,
   growth,
   stated_obs_value as growth_reported,
@@ -177,7 +218,7 @@ select
     -- [增长近11倍] as the department wrote it, of which 增长 is said by the name of the column.
     when has_words then concat({{ growth_words(without_mark('stated_display_value', 'stated_is_synthetic')) }}, {{ invented_mark('stated_is_synthetic') }})
     when not says_nothing then stated_display_value
-    when growth is not null then concat({{ decimal_text('growth_computed_rounded', '2') }}, '%', {{ invented_mark('growth_is_synthetic') }})
+    when growth is not null then concat(cast(growth_computed_rounded as {{ dbt.type_string() }}), '%', {{ invented_mark('growth_is_synthetic') }})
     when reason = 'BASE_ZERO'
       then concat(
         '上年同期为0，',
@@ -190,9 +231,11 @@ select
     when reason is null or reason = 'LEVEL_NOT_COLLECTED' then coalesce(stated_display_value, '[未填]')
     else concat('[', coalesce(why.code_zh, reason), ']')
   end as growth_zh,
+  growth_computed,
   growth_computed_rounded,
   agrees,
   base_value,
+  base_value_own,
   base_source,
   reason,
   is_ranked,
@@ -211,16 +254,16 @@ select
   growth_conf_status,
   rank_conf_status,
   -- What the row is about: the level, or the growth where there is none.
-  {% for name in ['obs_status', 'reporting_level', 'form_id', 'received_at', 'source_file', 'source_sheet', 'source_cell', 'observation_id'] -%}
-  case when has_level or stated_form_id is null then level_{{ name }} else stated_{{ name }} end as {{ name }},
+  {% for name in ['obs_status', 'reporting_level', 'form_id', 'received_at', 'observation_id'] -%}
+  case when has_level or stated_observation_id is null then level_{{ name }} else stated_{{ name }} end as {{ name }},
   {% endfor -%}
-  coalesce(case when has_level or stated_form_id is null then level_conf_status else stated_conf_status end, 'F') as conf_status,
-  coalesce(case when has_level or stated_form_id is null then level_is_synthetic else stated_is_synthetic end, false) as is_synthetic,
+  coalesce(case when has_level or stated_observation_id is null then level_conf_status else stated_conf_status end, 'F') as conf_status,
+  coalesce(case when has_level or stated_observation_id is null then level_is_synthetic else stated_is_synthetic end, false) as is_synthetic,
   -- When the growth was known: what rests on levels, with the level.
   case when is_stated then growth_series_id else series_id end as known_series_id,
   case when is_stated then stated_form_id else level_form_id end as known_form_id,
   case when is_stated then stated_n_vintages else level_n_vintages end as known_vintages,
   {{ business_day('coalesce(case when is_stated then stated_accepted_at else level_accepted_at end, level_accepted_at, stated_accepted_at)') }} as known_on
-from quoted
+from marked
 left join {{ ref('dim_code') }} as why
-  on why.code_list = 'CL_COMPUTED_REASON' and quoted.reason = why.code
+  on why.code_list = 'CL_COMPUTED_REASON' and marked.reason = why.code

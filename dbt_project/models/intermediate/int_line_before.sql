@@ -1,23 +1,19 @@
--- grain: line × period that has a period before it. What the line said last before this period: in its year, or, at the
--- year's first period, for the whole of the year before (上年全年); and its growth as it was known when this period's
+-- grain: line × period that something is published of. What the line said last before this period: in its year, or, at
+-- the year's first period, for the whole of the year before (上年全年); and its growth as it was known when this period's
 -- became known. A figure that is revised later is not what the change was measured against on that day.
 with line as (
   select
+    line_id,
     series_id,
     time_period,
     freq,
     growth,
-    rank_now,
-    rank_of_n,
-    rank_universe,
-    rank_basis,
-    value,
-    obs_value,
     is_stated,
     known_series_id,
     known_form_id,
     known_vintages,
-    known_on
+    known_on,
+    time_period = max(time_period) over (partition by series_id) as is_latest
   from {{ ref('int_line') }}
   where is_published
 ),
@@ -55,86 +51,104 @@ dated as (
     on line.series_id = first_said.series_id and line.time_period = first_said.time_period
 ),
 
--- Nearly always it is the month before.
+-- Nearly always it is the month before, or the quarter.
 direct as (
   select
-    dated.series_id,
-    dated.time_period,
-    dated.known_on,
-    before.time_period as period_before
+    dated.*,
+    before.line_id as id_before
   from dated
   left join dated as before
     on dated.series_id = before.series_id
-    and case when dated.freq <> 'A' and {{ month_number('dated.time_period') }} > 1 then {{ period_before('dated.time_period', 1) }} end
-      = before.time_period
+    and {{ period_just_before('dated') }} = before.time_period
     and before.first_on <= dated.known_on
 ),
 
 -- Else the last of the year that was known by then, else the end of the year before.
 found as (
   select
-    direct.series_id,
-    direct.time_period,
-    max(earlier.time_period) as period_before
-  from direct
-  inner join dated as earlier
-    on direct.series_id = earlier.series_id
-    and earlier.time_period < direct.time_period
-    and earlier.first_on <= direct.known_on
-    and (
-      substr(earlier.time_period, 1, 4) = substr(direct.time_period, 1, 4)
-      or earlier.time_period = concat(substr({{ period_before('direct.time_period', 12) }}, 1, 4), case when length(direct.time_period) = 7 then '-12' else '' end)
-    )
-  where direct.period_before is null
-  group by direct.series_id, direct.time_period
+    line_id,
+    id_before
+  from (
+    select
+      direct.line_id,
+      earlier.line_id as id_before,
+      row_number() over (partition by direct.line_id order by earlier.time_period desc) as place
+    from direct
+    inner join dated as earlier
+      on direct.series_id = earlier.series_id
+    where direct.id_before is null
+      and earlier.time_period < direct.time_period
+      and earlier.first_on <= direct.known_on
+      and (
+        substr(earlier.time_period, 1, 4) = substr(direct.time_period, 1, 4)
+        or earlier.time_period = concat(
+          substr({{ period_before('direct.time_period', 12) }}, 1, 4), case when direct.freq = 'A' then '' else '-12' end
+        )
+      )
+  ) as placed
+  where place = 1
 ),
 
 chosen as (
   select
-    direct.series_id,
-    direct.time_period,
-    direct.known_on,
-    coalesce(direct.period_before, found.period_before) as period_before
+    direct.*,
+    direct.id_before is not null as is_just_before,
+    coalesce(direct.id_before, found.id_before) as line_before
   from direct
   left join found
-    on direct.series_id = found.series_id and direct.time_period = found.time_period
+    on direct.line_id = found.line_id
+),
+
+compared as (
+  select
+    chosen.*,
+    before.series_id as series_before,
+    before.time_period as period_before,
+    before.known_on as known_before_on
+  from chosen
+  left join dated as before
+    on chosen.line_before = before.line_id
 ),
 
 -- As known on the day of this period, where it was revised after it.
 known_then as (
-  select series_id, time_period, growth_then
+  select line_id, growth_then
   from (
     select
-      chosen.series_id,
-      chosen.time_period,
+      compared.line_id,
       revised.growth_then,
-      row_number() over (partition by chosen.series_id, chosen.time_period order by revised.said_on desc) as place
-    from chosen
+      row_number() over (partition by compared.line_id order by revised.said_on desc) as place
+    from compared
     inner join revised
-      on chosen.series_id = revised.series_id and chosen.period_before = revised.time_period
-    where revised.said_on <= chosen.known_on and revised.place_of_day = 1
+      on compared.series_before = revised.series_id and compared.period_before = revised.time_period
+    where revised.said_on <= compared.known_on and revised.place_of_day = 1
   ) as placed
   where place = 1
 )
 
 select
-  chosen.series_id,
-  chosen.time_period,
-  chosen.period_before,
-  substr(chosen.period_before, 1, 4) <> substr(chosen.time_period, 1, 4) as is_of_last_year,
+  compared.line_id,
+  compared.time_period,
+  compared.is_latest,
+  compared.is_just_before,
+  compared.period_before,
   case
-    when before.known_on <= chosen.known_on then before.growth
+    when compared.known_before_on <= compared.known_on then before.growth
     -- What was computed then rested on levels that stand no more.
     when before.is_stated then known_then.growth_then
   end as growth_before,
   before.value as value_before,
   before.obs_value as obs_value_before,
+  before.base_value as base_value_before,
+  before.base_source as base_source_before,
+  before.growth_computed as growth_computed_before,
+  before.value_is_synthetic or before.growth_is_synthetic as before_is_synthetic,
   before.rank_now as rank_before,
   before.rank_of_n as rank_of_n_before,
   before.rank_universe as rank_universe_before,
   before.rank_basis as rank_basis_before
-from chosen
-inner join dated as before
-  on chosen.series_id = before.series_id and chosen.period_before = before.time_period
+from compared
+left join {{ ref('int_line') }} as before
+  on compared.line_before = before.line_id
 left join known_then
-  on chosen.series_id = known_then.series_id and chosen.time_period = known_then.time_period
+  on compared.line_id = known_then.line_id

@@ -21,9 +21,9 @@ with named as (
   left join {{ ref('stg_breakdown') }} as breakdown
     on progress.breakdown = breakdown.breakdown
   inner join {{ ref('mart_indicator') }} as actual
-    on progress.series_id = actual.series_id and progress.time_period = actual.time_period
+    on progress.level_id = actual.observation_id
   left join {{ ref('mart_indicator') }} as target
-    on progress.target_series_id = target.series_id and substr(progress.time_period, 1, 4) = target.time_period
+    on progress.target_id = target.observation_id
 ),
 
 met as (

@@ -6,8 +6,10 @@ import os
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
 from tests.conftest import Night, Query
+from warehouse.answers.query import query as ask
 from warehouse.dictionary import BI, models
 from warehouse.home import DATABASE, Home
 from warehouse.store.manifest import read_manifest
@@ -47,6 +49,12 @@ def test_what_a_bi_tool_shows_beside_a_chinese_column_is_its_description(
         "select comment from duckdb_columns() where table_name = '报送情况' and column_name = '按时'",
     )
     assert [row["comment"].startswith("应报日期之前报来并被采用为1") for row in rows] == [True]
+
+
+@pytest.mark.parametrize("sql", ["select count(*) from bi.headline", 'select count(*) from bi."主要指标"'])
+def test_people_ask_for_bi_by_its_name(first_night: Night, sql: str) -> None:
+    answer = ask((Home(first_night[0].home).current / DATABASE).resolve(), sql)
+    assert answer.table.to_pylist()[0].popitem()[1] > 1000
 
 
 def test_the_chinese_views_answer_under_whatever_name_the_file_is_attached(first_night: Night) -> None:

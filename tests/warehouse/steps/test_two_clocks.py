@@ -170,12 +170,12 @@ def test_the_statistics_are_exact_means_over_the_periods(night: Night, query: Qu
         night[0],
         "select lag, n_values, n_revised, mean_revision, mean_absolute_revision, relative_absolute_revision, display_unit_zh,"
         " first_period, last_period, is_synthetic from mart_revision_statistics"
-        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'N'",
+        " where indicator_id = 'fdi_actual_utilized' and time_transform = 'N' order by lag",
     )
-    # December by 20 to 1052, November by nothing of 792万美元: 20 ÷ 1844. Neither is a month old.
-    assert rows == [
-        ("LATEST", 2, 1, Decimal(10), Decimal(10), Decimal("1.0846"), "万美元", "2023-11", "2023-12", True)
-    ]
+    # December by 20 to 1052, November by nothing of 792万美元: 20 ÷ 1844. November alone is a month old.
+    now = (2, 1, Decimal(10), Decimal(10), Decimal("1.0846"), "万美元", "2023-11", "2023-12", True)
+    nothing = (1, 0, Decimal(0), Decimal(0), Decimal(0), "万美元", "2023-11", "2023-11", True)
+    assert rows == [("LATEST", *now), ("M1", *nothing)]
 
 
 def test_a_revised_rate_is_measured_in_points_and_not_in_percent(night: Night, query: Query) -> None:

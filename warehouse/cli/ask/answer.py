@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import as_json, print_json
+from warehouse.cli.table import print_table
 from warehouse.exchange.spreadsheet_text import disarmed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Format(StrEnum):
@@ -43,8 +44,6 @@ def show(table: pa.Table, form: Format) -> None:
         sys.stdout.buffer.write(csv_text(table).encode())
         sys.stdout.buffer.flush()
     else:
-        from warehouse.cli.table import print_table  # noqa: PLC0415 - Rich, 0.05 s: not for CSV and JSON
-
         numbers = [place for place, field in enumerate(table.schema) if _is_number(field.type)]
         print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
 
@@ -79,7 +78,9 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+    from pyarrow import types  # noqa: PLC0415 - 0.1 s: whoever has a table has it loaded
+
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 
 def _finite(value: Any) -> Any:
@@ -117,6 +118,9 @@ def _shown(value: Any) -> str:
 
 
 def _parquet(table: pa.Table) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 - see above
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see above
+
     buffer = io.BytesIO()
     try:
         pq.write_table(table, buffer, compression="zstd")
