@@ -38,6 +38,14 @@ with {{ family_said(page) }}
 
 {{ family_register(register) }}
 {%- endfor %}
+{%- if page.figures | selectattr('growth') | list %},
+
+growth_rate as (
+  select *
+  from {{ ref('mart_growth_rate') }} as value_now
+  where {{ family_indicators(page) }}
+)
+{%- endif %}
 {%- if page.parts %},
 
 -- A whole and its parts are rounded each by itself: half a unit of its last place.

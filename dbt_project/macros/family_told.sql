@@ -3,16 +3,19 @@
   page is, see ingest/family/page.py; the names of the columns, dbt_project/dictionary/families.yml.
 -#}
 
+{#- The indicators of a page: those that its figures name, or those of its families. -#}
+{% macro family_indicators(page) -%}
+  {%- if page.families -%}
+  value_now.indicator_id in (select indicator_id from {{ ref('dim_indicator') }} where family in ('{{ page.families | join("', '") }}'))
+  {%- else -%}
+  value_now.indicator_id in ('{{ page.indicators | join("', '") }}')
+  {%- endif -%}
+{%- endmacro %}
+
 {#- Where observations are taken from: what speaks now; what each return said, by its own month; what a register
     adds up to; and the registers that were handed in without a row for a figure, which is none of it. -#}
 {% macro family_source(page, source) -%}
-  {%- set of_page -%}
-    {%- if page.families -%}
-    value_now.indicator_id in (select indicator_id from {{ ref('dim_indicator') }} where family in ('{{ page.families | join("', '") }}'))
-    {%- else -%}
-    value_now.indicator_id in ('{{ page.indicators | join("', '") }}')
-    {%- endif -%}
-  {%- endset -%}
+  {%- set of_page = family_indicators(page) -%}
   {%- if source == 'current' -%}
   from {{ ref('mart_indicator') }} as value_now
   where {{ of_page }}
