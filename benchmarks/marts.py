@@ -86,7 +86,7 @@ def write_snapshot(folder: Path) -> None:
 
     target = folder / "snapshot"
     target.mkdir()
-    (folder / "rows.json").write_text(json.dumps(export(folder / DATABASE, target)), encoding="utf-8")
+    (folder / "rows.json").write_text(json.dumps(export(folder / DATABASE, target, folder / "office")), encoding="utf-8")
 
 
 def measure(folder: Path, observations: int) -> Measured:

@@ -26,21 +26,29 @@ from warehouse.version import sources
 _BY_HAND = SOURCES / "target" / "project"
 
 
-def write_project(folder: Path, office: Path = DEFAULT_OFFICE, told: Mapping[str, Any] | None = None) -> Path:
+def write_project(
+    folder: Path,
+    office: Path = DEFAULT_OFFICE,
+    told: Mapping[str, Any] | None = None,
+    bare: bool = False,
+) -> Path:
     """Write the complete project of an office to `folder`, which is returned. FileExistsError where the folder is there
     already.
 
     `told`: variables of the project, in place of the defaults among the sources. KeyError names one that it has not.
+    `bare`: as a build runs it, without unit tests and descriptions, which dbt reads each night whether wanted or not.
     """
     folder.mkdir(parents=True)
     models = office_models(office)
     for source in sources(SOURCES):
         if source.suffix == ".sql" and source.stem in models.without:
             continue
+        if bare and _is_unit_tests(source):
+            continue
         # The bytes alone: the modes of an installed program would shut the copy.
         copy = folder / source.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.name.startswith("_unit_tests"):
+        if _is_unit_tests(source):
             copy.write_text(
                 unit_tests_of(source.read_text(encoding="utf-8"), models.without), encoding="utf-8"
             )
@@ -49,17 +57,25 @@ def write_project(folder: Path, office: Path = DEFAULT_OFFICE, told: Mapping[str
     made = {
         **models.made,
         "models/marts/_marts.yml": dictionary.contracts(
-            m for m in models.published if m.room != dictionary.BI
+            (m for m in models.published if m.room != dictionary.BI), bare
         ),
-        "models/bi/_bi.yml": dictionary.contracts(m for m in models.published if m.room == dictionary.BI),
+        "models/bi/_bi.yml": dictionary.contracts(
+            (m for m in models.published if m.room == dictionary.BI), bare
+        ),
         "seeds/dictionary_entry.csv": dictionary.entries(models.published),
         "seeds/code.csv": codes.seed(),
     }
     for place, text in made.items():
+        if bare and _is_unit_tests(Path(place)):
+            continue
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
     _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+def _is_unit_tests(file: Path) -> bool:
+    return file.name.startswith("_unit_tests")
 
 
 def _tell(file: Path, told: Mapping[str, Any]) -> None:

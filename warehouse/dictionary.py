@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -39,7 +40,6 @@ _NUMBERS = ("decimal", "double", "integer", "bigint")
 
 # libyaml's, where PyYAML has it: a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,38 +233,35 @@ def _words(room: str) -> dict[str, Any]:
     return dict(yaml.load(text, _LOADER))  # noqa: S506 - either is a safe loader
 
 
-def contracts(described: Iterable[Model]) -> str:
-    """The YAML of dbt: enforced contracts, grain and not-null tests, descriptions in both languages."""
-    return str(
-        yaml.dump(
-            {"version": 2, "models": [_contract(model) for model in described]},
-            Dumper=_DUMPER,
-            allow_unicode=True,
-            sort_keys=False,
-            width=1000,
-        )
-    )
+def contracts(described: Iterable[Model], bare: bool = False) -> str:
+    """The YAML of dbt: enforced contracts, grain and not-null tests, and unless `bare` descriptions in both languages.
+
+    Written as JSON, which is YAML too, in a twentieth of the time.
+    """
+    said = {"version": 2, "models": [_contract(model, bare) for model in described]}
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def _contract(model: Model) -> dict[str, Any]:
+def _contract(model: Model, bare: bool) -> dict[str, Any]:
     # A flag that is NULL is neither, and whoever filters by it or by its opposite loses the row.
     flags = [column.name for column in model.columns if column.is_flag]
     keys = [name for name in model.grain if name not in model.may_be_null]
     given = list(dict.fromkeys((*keys, *model.not_null, *flags)))
-    described = {
-        "name": f"as_described_{model.name}",
-        "arguments": {"grain": list(model.grain), "given": given},
-    }
+    test = {"name": f"as_described_{model.name}", "arguments": {"grain": list(model.grain), "given": given}}
     return {
         "name": model.name,
-        "description": f"{model.zh} {model.en}",
+        **_words_of(model, bare),
         "config": {"contract": {"enforced": True}},
-        "data_tests": [{"as_described": described}] if model.grain or given else [],
+        "data_tests": [{"as_described": test}] if model.grain or given else [],
         "columns": [
-            {"name": column.name, "data_type": column.data_type, "description": f"{column.zh} {column.en}"}
+            {"name": column.name, "data_type": column.data_type, **_words_of(column, bare)}
             for column in model.columns
         ],
     }
+
+
+def _words_of(described: Model | Column, bare: bool) -> dict[str, str]:
+    return {} if bare else {"description": f"{described.zh} {described.en}"}
 
 
 def entries(described: Iterable[Model]) -> str:

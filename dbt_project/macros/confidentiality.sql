@@ -38,9 +38,14 @@
   `marks`: mark → the columns that it speaks for; {} in the condition stands for the mark.
 -#}
 {% macro marked_figures(marks, condition) -%}
-  concat_ws(','
-    {%- for mark, figures in marks.items() %},
-    case when {{ condition | replace('{}', mark) }} then '{{ figures | join(',') }}' end
-    {%- endfor -%}
-  )
+  {#- Of most rows for none: one test, and the names for what is left. -#}
+  case
+    when {% for mark in marks %}{{ condition | replace('{}', mark) }}{{ ' or ' if not loop.last }}{% endfor %} then
+      concat_ws(','
+        {%- for mark, figures in marks.items() %},
+        case when {{ condition | replace('{}', mark) }} then '{{ figures | join(',') }}' end
+        {%- endfor -%}
+      )
+    else ''
+  end
 {%- endmacro %}

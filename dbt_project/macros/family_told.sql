@@ -61,15 +61,14 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- What a page may ask of an observation besides its value, with its type; and what mart_indicator alone has. -#}
+{#- What a page may ask of an observation besides its value, with its type, '' for text; and what mart_indicator alone
+    has. dbt's own macro for the type of a text takes long, and is asked once a page. -#}
 {% macro page_attributes() -%}
   {{ return({
-    'qualifier': dbt.type_string(), 'value_low': 'decimal(28, 6)', 'value_high': 'decimal(28, 6)',
-    'scope_basis': dbt.type_string(), 'status_class': dbt.type_string(),
-    'value_origin': dbt.type_string(), 'rank_of_n': 'integer', 'rank_universe': dbt.type_string(), 'rank_basis': dbt.type_string(),
-    'has_break': 'boolean', 'break_reason_zh': dbt.type_string(), 'break_reason_en': dbt.type_string(),
-    'reconciliation': dbt.type_string(), 'submission_id': dbt.type_string(), 'display_value': dbt.type_string(),
-    'display_unit_zh': dbt.type_string(),
+    'qualifier': '', 'value_low': 'decimal(28, 6)', 'value_high': 'decimal(28, 6)', 'scope_basis': '', 'status_class': '',
+    'value_origin': '', 'rank_of_n': 'integer', 'rank_universe': '', 'rank_basis': '', 'has_break': 'boolean',
+    'break_reason_zh': '', 'break_reason_en': '', 'reconciliation': '', 'submission_id': '', 'display_value': '',
+    'display_unit_zh': '',
   }) }}
 {%- endmacro %}
 {% macro of_current_alone() -%}
@@ -79,7 +78,7 @@
 {#- The relation `said`: a row of the grain with the value, the reason, the id and the marks of every figure. Of several
     observations the last of the period speaks, then that on the comparable base, as in int_growth. -#}
 {% macro family_said(page) -%}
-{%- set types = page_attributes() -%}
+{%- set types, text = page_attributes(), dbt.type_string() -%}
 {#- What a register handed in without rows has instead; and what a source knows of the attributes. -#}
 {%- set of_nothing = {
   'series_id': "''", 'observation_id': 'cast(null as bigint)', 'obs_value': 'cast(0 as decimal(28, 6))', 'obs_reason': "''",
@@ -110,7 +109,7 @@ found as (
     {%- elif name not in types or name in known_to[source.name] -%}
     value_now.{{ name }}
     {%- else -%}
-    cast(null as {{ types[name] }}) as {{ name }}
+    cast(null as {{ types[name] or text }}) as {{ name }}
     {%- endif %}{{ ',' if not loop.last }}
     {% endfor %}
   {{ family_source(page, source.name) }}

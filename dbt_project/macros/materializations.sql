@@ -28,3 +28,27 @@
   {%- endif -%}
   {{ return(this.incorporate(type=type)) }}
 {% endmacro %}
+
+{#-
+  Whether a model gives the columns that its contract promises, asked without calling a macro for each of them twice, which
+  for a thousand columns took a second of every night. Where it does not, dbt's own check says what is wrong.
+-#}
+{% macro duckdb__get_assert_columns_equivalent(sql) %}
+  {%- set promised = [] -%}
+  {%- for column in model['columns'].values() -%}
+    {%- do promised.append('cast(null as ' ~ column['data_type'] ~ ') as ' ~ column['name']) -%}
+  {%- endfor -%}
+  {%- set wanted = names_and_types(adapter.get_column_schema_from_query('select ' ~ promised | join(', '))) -%}
+  {%- set given = names_and_types(adapter.get_column_schema_from_query(get_empty_subquery_sql(sql))) -%}
+  {%- if not promised or given != wanted -%}
+    {{ return(default__get_assert_columns_equivalent(sql)) }}
+  {%- endif -%}
+{% endmacro %}
+
+{% macro names_and_types(columns) %}
+  {%- set found = [] -%}
+  {%- for column in columns -%}
+    {%- do found.append(column.column ~ ' ' ~ column.dtype) -%}
+  {%- endfor -%}
+  {{ return(found | sort) }}
+{% endmacro %}

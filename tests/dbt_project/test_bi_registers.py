@@ -23,15 +23,6 @@ OF_REGISTERS: Mapping[tuple[str, str], tuple[str, str]] = {
         "select cast(date_trunc('month', received_date) as date), sum(amount) / 10000 from fct_fdi_tranche"
         " where is_current and time_period like '%-12' group by 1",
     ),
-    ("revision_size", "periods"): (
-        "row_key",
-        "select concat_ws('|', series_id, lag), n_values from mart_revision_statistics"
-        " where series_id in (select split_part(row_key, '|', 1) from bi.revision_size)",
-    ),
-    ("revision_size", "periods_revised"): (
-        "row_key",
-        "select concat_ws('|', series_id, lag), n_revised from mart_revision_statistics",
-    ),
 }
 # What adds up over the projects of one month alone: to the total that the department wrote under them.
 OF_ONE_MONTH: Mapping[tuple[str, str], str] = {

@@ -20,13 +20,15 @@ from ingest.office.catalogue_files import read_catalogue, write_catalogue
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
 from warehouse.home import DATABASE, INPUTS
-from warehouse.settings import Settings
+from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
 from warehouse.store.kept_parse import keep, take
 
 # In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
 OFFICE = "office"
+# About a quarter of a million values.
+_MUCH = 16 * MIB
 _DBT_PROCESS = Path(__file__).with_name("dbt_process.py")
 
 Progress = Callable[[int, int, str], None]  # done, of, name
@@ -50,7 +52,8 @@ def run_dbt(
     inputs: dbt parses a project anew whose paths or variables are others than the time before.
     """
     told = told_of(settings)
-    project, target = write_project(folder / "project", settings.office, told), folder / "target"
+    project = write_project(folder / "project", settings.office, told, bare=True)
+    target = folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     write_build_row(about, folder / INPUTS)
     taken = take(settings, target)
@@ -91,9 +94,16 @@ def _environment(folder: Path) -> dict[str, str]:
         "INDICATORS_BUILD_FILE": DATABASE,
         "INDICATORS_BUILD_INPUTS": INPUTS,
         "INDICATORS_OFFICE": OFFICE,
+        "INDICATORS_BUILD_THREADS": str(_threads(folder / INPUTS)),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
+
+
+def _threads(inputs: Path) -> int:
+    """How many threads a query may have beside that of the model that it is of: none, unless there is much to read."""
+    size = sum(file.stat().st_size for file in inputs.iterdir())
+    return 1 if size < _MUCH else os.cpu_count() or 1
 
 
 def told_of(settings: Settings) -> dict[str, Any]:

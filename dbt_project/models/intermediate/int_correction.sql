@@ -24,6 +24,7 @@ compared as (
   select
     slot.*,
     said.observation_id as corrects,
+    said.reporting_level,
     said.series_id,
     said.time_period,
     said.raw_text as cell_now,

@@ -1,9 +1,18 @@
 -- grain: form × period that a return is asked for. By when, whether and when it came, whether its day has passed
 -- (is_due) and whether its period is over (is_over). As known on a day, by that day; else by the day of the build.
-with numbers as (
-  {% for number in range(240) -%}
-  select {{ number }} as number{{ ' union all ' if not loop.last }}
+with digits as (
+  {% for digit in range(10) -%}
+  select {{ digit }} as digit{{ ' union all ' if not loop.last }}
   {% endfor %}
+),
+
+-- The months of twenty years, put together: a select for each took longer to plan than all the rest.
+numbers as (
+  select hundreds.digit * 100 + tens.digit * 10 + ones.digit as number
+  from digits as ones
+  cross join digits as tens
+  cross join digits as hundreds
+  where hundreds.digit * 100 + tens.digit * 10 + ones.digit < 240
 ),
 
 periods as (

@@ -140,6 +140,8 @@ numbered as (
     counted.opens_vintage,
     counted.vintage,
     max(counted.vintage) over (partition by {{ vintage_line('counted') }}) as n_vintages,
+    -- A value handed in again unchanged speaks for the vintage that it repeats.
+    max(cast(counted.is_current as integer)) over (partition by {{ vintage_line('counted') }}, counted.vintage) = 1 as speaks_now,
     min(counted.known_from) over (partition by {{ vintage_line('counted') }}, counted.vintage) as begun_at,
     coalesce(revised.revision_reason, '_Z') as revision_reason,
     coalesce(revised.supersedes, '_Z') as supersedes,
@@ -190,7 +192,6 @@ select
   valued.obs_value,
   case when valued.status_stated = 'A' and first_after_break.series_key is not null then 'B' else valued.status_stated end
     as obs_status,
-  valued.status_stated,
   valued.obs_reason,
   valued.conf_status,
   valued.is_synthetic,
@@ -205,9 +206,9 @@ select
   valued.correction_id,
   valued.known_from,
   coalesce(numbered.begun_at, valued.known_from) as begun_at,
-  valued.is_resave,
   valued.was_current,
   valued.is_current,
+  coalesce(numbered.speaks_now, valued.is_current) as speaks_now,
   coalesce(numbered.opens_vintage, valued.has_spoken) as opens_vintage,
   coalesce(numbered.vintage, cast(valued.has_spoken as integer)) as vintage,
   coalesce(numbered.n_vintages, cast(valued.has_spoken as integer)) as n_vintages,

@@ -377,11 +377,12 @@ def test_nothing_of_the_first_office_is_in_any_table(county: County, query: Quer
     first |= {row["form_id"] for row in read_csv(FIRST_OFFICE / "catalogue" / "calendar.csv")}
     for row in query(
         county.settings,
-        "select table_name, column_name from duckdb_columns()"
+        "select schema_name, table_name, column_name from duckdb_columns()"
         " where column_name in ('ref_area', 'department_id', 'owner_department_id', 'form_id', 'primary_form')",
     ):
         said = query(
-            county.settings, f"select distinct {row['column_name']} as said from {row['table_name']}"
+            county.settings,
+            f"select distinct {row['column_name']} as said from {row['schema_name']}.{row['table_name']}",
         )
         assert {one["said"] for one in said} & first == set(), row
 

@@ -30,6 +30,18 @@ speaking as (
   group by opened.series_key
 ),
 
+-- Most values are the only one of their series and period: windows run over the others alone.
+several as (
+  select
+    opened.series_key,
+    opened.month
+  from opened
+  inner join speaking
+    on opened.series_key = speaking.series_key and opened.form_id = speaking.form_id
+  group by opened.series_key, opened.month
+  having count(*) > 1
+),
+
 placed as (
   select
     opened.*,
@@ -40,38 +52,20 @@ placed as (
   from opened
   inner join speaking
     on opened.series_key = speaking.series_key and opened.form_id = speaking.form_id
-),
-
--- Most values are the only one of their series and period: windows run over the others alone.
-told as (
-  select
-    observation_id,
-    series_key,
-    month,
-    vintage,
-    obs_value,
-    is_synthetic,
-    accepted_at
-  from placed
-  where source_place = 1
+  inner join several
+    on opened.series_key = several.series_key and opened.month = several.month
 ),
 
 told_again as (
   select
-    told.*,
-    count(told.obs_value) over (
-      partition by told.series_key, told.month
-      order by told.vintage
+    placed.*,
+    count(obs_value) over (
+      partition by series_key, month
+      order by vintage
       rows between unbounded preceding and 1 preceding
     ) as values_before
-  from told
-  inner join (
-    select series_key, month
-    from told
-    group by series_key, month
-    having count(*) > 1
-  ) as several
-    on told.series_key = several.series_key and told.month = several.month
+  from placed
+  where source_place = 1
 ),
 
 -- The values that were said, in turn.
@@ -85,14 +79,12 @@ valued as (
 
 compared as (
   select
-    told.observation_id,
+    told_again.observation_id,
     before.obs_value as previous_value,
     before.is_synthetic as previous_is_synthetic,
-    case when told_again.observation_id is null then told.obs_value else first_said.obs_value end as first_value,
-    coalesce(first_said.accepted_at, begun.accepted_at, told.accepted_at) as first_accepted_at
-  from told
-  left join told_again
-    on told.observation_id = told_again.observation_id
+    first_said.obs_value as first_value,
+    coalesce(first_said.accepted_at, begun.accepted_at) as first_accepted_at
+  from told_again
   left join valued as before
     on told_again.series_key = before.series_key
     and told_again.month = before.month
@@ -103,35 +95,26 @@ compared as (
     on told_again.series_key = begun.series_key and told_again.month = begun.month and begun.vintage = 1
 ),
 
--- A value handed in again unchanged speaks for the vintage that it repeats.
-speaking_now as (
-  select distinct {{ vintage_line() }}, vintage
-  from {{ ref('int_value') }}
-  where is_current
-),
-
 described as (
   select
     value_then.*,
-    {{ as_read('sheet') }},
-    {{ as_read('cell') }},
     indicator.indicator_zh,
     coalesce(indicator.scale = 'ordinal' and value_then.measure = 'VALUE', false) as is_grade,
     value_then.unit_measure in ('PERCENT', 'PP', 'RANK') as is_in_points,
     compared.previous_value,
     compared.previous_is_synthetic,
-    compared.first_value,
-    compared.first_accepted_at,
-    speaking_now.series_key is not null as speaks_now
+    case when compared.observation_id is null then value_then.obs_value else compared.first_value end as first_value,
+    coalesce(compared.first_accepted_at, value_then.accepted_at) as first_accepted_at
   from {{ ref('int_vintage') }} as value_then
-  inner join compared
+  inner join speaking
+    on value_then.series_key = speaking.series_key and value_then.form_id = speaking.form_id
+  left join several
+    on value_then.series_key = several.series_key and value_then.month = several.month
+  left join compared
     on value_then.observation_id = compared.observation_id
-  inner join {{ ref('int_reading') }} as reading
-    on value_then.read_id = reading.read_id
   inner join {{ ref('stg_indicator') }} as indicator
     on value_then.indicator_id = indicator.indicator_id
-  left join speaking_now
-    on {{ same_vintage_line('value_then', 'speaking_now') }} and value_then.vintage = speaking_now.vintage
+  where value_then.opens_vintage and (several.series_key is null or compared.observation_id is not null)
 )
 
 select
@@ -179,9 +162,6 @@ select
   correction_id,
   submission_id,
   supersedes,
-  source_file,
-  sheet as source_sheet,
-  cell as source_cell,
   department_id,
   speaks_now as is_current,
   is_synthetic or coalesce(previous_is_synthetic, false) as is_synthetic
