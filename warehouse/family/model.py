@@ -8,6 +8,7 @@ from typing import Any
 from ingest.family.columns import BESIDE, figures_of, main_of
 from ingest.family.page import Count, Figure, Growth, Page, Statistic, Whole
 from ingest.office.catalogue import RegisterMeasure
+from warehouse.family.words import Series, choice_of, is_it, literal, sql_text
 
 _ALWAYS = ("series_id", "observation_id", "obs_value", "obs_reason", "conf_status", "is_synthetic")
 _BOUNDS = {"qualifier": "qualifier", "low": "value_low", "high": "value_high"}
@@ -16,7 +17,6 @@ _ATTRIBUTES = {
     **_BOUNDS, "until": "said_of", "of_n": "rank_of_n", "universe": "rank_universe", "basis": "rank_basis",
 }  # fmt: skip
 _CURRENT, _RETURN, _REGISTER, _WITHOUT_ROWS = "current", "return", "register", "without_rows"
-Series = dict[str, tuple[str, ...]]
 
 
 def model_sql(page: Page, measures: Sequence[RegisterMeasure]) -> str:
@@ -54,7 +54,7 @@ def _other(page: Page) -> tuple[str, dict[str, Any]]:
             {
                 "of": whole.of,
                 "indicator": sql_text(whole.indicator),
-                "is_it": _is_it(_whole(whole)),
+                "is_it": is_it(_whole(whole)),
             }
             for whole in groups.wholes
         ],
@@ -98,7 +98,7 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
         "main": main_of(page),
         "attributes": tuple(dict.fromkeys((*_ALWAYS, *takes))),
         "sources": [
-            {"name": name, "figures": _told(figures), "choice": _choice(figures)}
+            {"name": name, "figures": _told(figures), "choice": choice_of(each["series"] for each in figures)}
             for name, figures in sources
             if figures
         ],
@@ -126,38 +126,7 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
 
 
 def _told(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": each["name"], "is_it": _is_it(each["series"])} for each in figures]
-
-
-def _is_it(series: Series) -> str:
-    """Whether an observation is of a series, as SQL: by the dimensions that a page says; those of the grain are free."""
-    conditions = []
-    for name, words in series.items():
-        listed = ", ".join(f"'{word}'" for word in words)
-        conditions.append(f"value_now.{name} " + (f"= {listed}" if len(words) == 1 else f"in ({listed})"))
-    return " and ".join(conditions)
-
-
-def _choice(figures: Iterable[Mapping[str, Any]]) -> str:
-    """Where a page lists several words for a dimension the first comes first, as SQL: a number that is least for it. Of
-    the bases of a growth see the macro standing_rank.
-    """
-    chosen = []
-    for each in figures:
-        several = [
-            (name, words)
-            for name, words in each["series"].items()
-            if len(words) > 1 and name != "scope_basis"
-        ]
-        places = [
-            f"{10**power} * case value_now.{name} "
-            + " ".join(f"when '{word}' then {place}" for place, word in enumerate(words, 1))
-            + " end"
-            for power, (name, words) in enumerate(reversed(several))
-        ]
-        if places:
-            chosen.append(f"when {_is_it(each['series'])} then {' + '.join(places)}")
-    return f"case {' '.join(chosen)} else 0 end" if chosen else "0"
+    return [{"name": each["name"], "is_it": is_it(each["series"])} for each in figures]
 
 
 def _observed(page: Page, name: str, figure: Figure) -> dict[str, Any]:
@@ -326,24 +295,3 @@ def _fields(counted: Iterable[tuple[str, Statistic]], is_amount: bool) -> tuple[
         if count.field and (count.take in ("sum", "blank")) == is_amount:
             fields[count.field] = None
     return tuple(fields)
-
-
-def sql_text(word: str) -> str:
-    """A word as it stands between the quotes of SQL."""
-    return word.replace("'", "''")
-
-
-def literal(value: Any) -> str:
-    """A value as Jinja writes it."""
-    match value:
-        case None:
-            return "none"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        case int():
-            return str(value)
-        case dict():
-            return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
-    return "[" + ", ".join(literal(each) for each in value) + "]"
