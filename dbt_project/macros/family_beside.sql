@@ -1,10 +1,9 @@
 {#- What stands beside the figures of a family: growth, parts, counts of a register, ratios, contributions. -#}
 
-{#- The growth of a level: as reported, which is a figure of its own, and as computed, which rests on the level and
-    on the base and is as confidential and as invented as they are. -#}
+{#- The growth of a level: as reported, which is a figure of its own, and as computed, which has its marks from
+    mart_growth_rate. -#}
 {% macro family_growth(figure, growth, columns, joins, marks) -%}
-  {%- set f = figure.name -%}
-  {%- set reported, computed, base, own = f ~ '_growth_reported', f ~ '_growth', f ~ '_based', f ~ '_own' -%}
+  {%- set f, reported, computed = figure.name, figure.name ~ '_growth_reported', figure.name ~ '_growth' -%}
   {{- family_value('said.' ~ reported, reported, 'said.' ~ reported ~ '_reason', false, columns) -}}
   {%- do columns.append('said.' ~ reported ~ '_id') -%}
   {%- do marks.append(family_mark(reported, growth.beside)) -%}
@@ -12,8 +11,7 @@
     {%- set taken = 'said.' ~ reported ~ '_' ~ attribute -%}
     {%- do columns.append(('coalesce(' ~ taken ~ ", '_Z')" if attribute == 'qualifier' else taken) ~ ' as ' ~ reported ~ '_' ~ name) -%}
   {%- endfor -%}
-  {%- do joins.append('left join ' ~ ref('mart_growth_rate') ~ ' as ' ~ computed ~ '\n  on said.' ~ f ~ '_id = ' ~ computed ~ '.level_id') -%}
-  {%- do joins.append('left join ' ~ ref('int_value') ~ ' as ' ~ base ~ '\n  on ' ~ computed ~ '.base_id = ' ~ base ~ '.observation_id') -%}
+  {%- do joins.append('left join growth_rate as ' ~ computed ~ '\n  on said.' ~ f ~ '_id = ' ~ computed ~ '.level_id') -%}
   {%- do columns.append(computed ~ '.growth_computed as ' ~ f ~ '_growth_computed') -%}
   {%- do columns.append(computed ~ '.growth_computed_rounded as ' ~ f ~ '_growth_computed_rounded') -%}
   {%- do columns.append('case when ' ~ computed ~ '.growth_computed is null then coalesce(' ~ computed ~ ".reason, 'LEVEL_MISSING') end as " ~ f ~ '_growth_computed_reason') -%}
@@ -21,22 +19,21 @@
   {%- do columns.append(computed ~ '.base_value as ' ~ f ~ '_base') -%}
   {%- do columns.append(computed ~ '.base_id as ' ~ f ~ '_base_id') -%}
   {%- do columns.append(computed ~ '.base_source as ' ~ f ~ '_base_source') -%}
-  {%- do marks.append(family_computed_mark([f ~ '_growth_computed', f ~ '_growth_computed_rounded'], computed ~ '.growth_computed is not null', [f], [base])) -%}
-  {%- do marks.append(family_computed_mark([f ~ '_base'], computed ~ '.base_value is not null', [], [base])) -%}
+  {%- do marks.append(growth_mark(computed, 'growth_computed', [f ~ '_growth_computed', f ~ '_growth_computed_rounded'])) -%}
+  {%- do marks.append(growth_mark(computed, 'base_value', [f ~ '_base'])) -%}
   {%- if growth.own_base -%}
-    {%- do joins.append('left join ' ~ ref('int_value') ~ ' as ' ~ own ~ '\n  on ' ~ computed ~ '.base_own_id = ' ~ own ~ '.observation_id') -%}
     {%- do columns.append(computed ~ '.growth_computed_own as ' ~ f ~ '_growth_computed_own') -%}
     {%- do columns.append(growth_own_reason(computed) ~ ' as ' ~ f ~ '_growth_computed_own_reason') -%}
     {%- do columns.append(computed ~ '.base_value_own as ' ~ f ~ '_base_own') -%}
     {%- do columns.append(computed ~ '.base_own_id as ' ~ f ~ '_base_own_id') -%}
     {%- do columns.append('coalesce(' ~ computed ~ '.base_differs, false) as ' ~ f ~ '_base_differs') -%}
-    {%- do marks.append(family_computed_mark([f ~ '_growth_computed_own'], computed ~ '.growth_computed_own is not null', [f], [own])) -%}
-    {%- do marks.append(family_computed_mark([f ~ '_base_own'], computed ~ '.base_value_own is not null', [], [own])) -%}
+    {%- do marks.append(growth_mark(computed, 'growth_computed_own', [f ~ '_growth_computed_own'])) -%}
+    {%- do marks.append(growth_mark(computed, 'base_value_own', [f ~ '_base_own'])) -%}
   {%- endif -%}
   {%- if growth.difference -%}
     {%- do columns.append(computed ~ '.difference as ' ~ f ~ '_difference') -%}
     {%- do columns.append('case when ' ~ computed ~ '.difference is null then ' ~ difference_reason(computed) ~ ' end as ' ~ f ~ '_difference_reason') -%}
-    {%- do marks.append(family_computed_mark([f ~ '_difference'], computed ~ '.difference is not null', [f], [base])) -%}
+    {%- do marks.append(growth_mark(computed, 'difference', [f ~ '_difference'])) -%}
   {%- endif -%}
   {%- if growth.difference_reported -%}
     {%- set stated = growth.difference_reported -%}
@@ -47,6 +44,19 @@
       ~ half_ulp(f ~ '_differing.reported_unit_mult', f ~ '_differing.reported_decimals') ~ ' as ' ~ f ~ '_difference_agrees'
     ) -%}
   {%- endif -%}
+{%- endmacro %}
+
+{#- A figure that mart_growth_rate computes or uses goes by the marks that it has there. Where nothing is reported the
+    growth as computed is that row's main figure. -#}
+{% macro growth_mark(growth, column, columns) -%}
+  {%- set is_main = ' or (' ~ growth ~ '.growth_id is null and ' ~ growth -%}
+  {{ return({
+    'columns': columns, 'is_there': growth ~ '.' ~ column ~ ' is not null',
+    'conf': 'case when ' ~ is_named(growth ~ '.restricted_figures', column)
+      ~ (is_main ~ ".conf_status <> 'F')" if column == 'growth_computed' else '') ~ " then 'A' else 'F' end",
+    'invented': '(' ~ is_named(growth ~ '.invented_figures', column)
+      ~ (is_main ~ '.is_synthetic)' if column == 'growth_computed' else '') ~ ')',
+  }) }}
 {%- endmacro %}
 
 {#- Why nothing was computed over last year's own value: the reason of the growth, where it is not about the base. -#}
@@ -71,16 +81,12 @@
   end
 {%- endmacro %}
 
-{#- What is computed of figures of the row, and of observations that were joined. -#}
-{% macro family_computed_mark(columns, is_there, figures, observations) -%}
+{#- What is computed of figures of the row goes by their marks: the most confidential, and invented if any is. -#}
+{% macro family_computed_mark(columns, is_there, figures) -%}
   {%- set statuses, flags = [], [] -%}
   {%- for figure in figures -%}
     {%- do statuses.append('said.' ~ figure ~ '_conf') -%}
     {%- do flags.append('coalesce(said.' ~ figure ~ '_invented, false)') -%}
-  {%- endfor -%}
-  {%- for observation in observations -%}
-    {%- do statuses.append(observation ~ '.conf_status') -%}
-    {%- do flags.append('coalesce(' ~ observation ~ '.is_synthetic, false)') -%}
   {%- endfor -%}
   {{ return({
     'columns': columns, 'is_there': is_there, 'conf': most_confidential(statuses), 'invented': '(' ~ flags | join(' or ') ~ ')',
@@ -94,7 +100,7 @@
   {%- do columns.append('cast(' ~ difference ~ ' as decimal(28, 6)) as ' ~ parts.name ~ '_difference') -%}
   {%- do columns.append('coalesce(said.' ~ all | join('_reason, said.') ~ '_reason) as ' ~ parts.name ~ '_difference_reason') -%}
   {%- do columns.append('abs(' ~ difference ~ ') <= rounding.of_' ~ parts.name ~ ' as ' ~ parts.name ~ '_add_up') -%}
-  {%- do marks.append(family_computed_mark([parts.name ~ '_difference'], '(' ~ difference ~ ') is not null', all, [])) -%}
+  {%- do marks.append(family_computed_mark([parts.name ~ '_difference'], '(' ~ difference ~ ') is not null', all)) -%}
   {%- if parts.is_first -%}
     {%- set equal = [] -%}
     {%- for name in grain -%}{%- do equal.append('said.' ~ name ~ ' = rounding.' ~ name) -%}{%- endfor -%}
@@ -196,7 +202,7 @@
       'coalesce(said.' ~ ratio.of ~ '_reason, said.' ~ ratio.over ~ '_reason, case when said.' ~ ratio.over ~ " <= 0 then 'BASE_ZERO' end) as " ~ ratio.name ~ '_reason'
     ) -%}
   {%- endif -%}
-  {%- do marks.append(family_computed_mark([ratio.name, ratio.name ~ '_rounded'], of ~ ' is not null and ' ~ over ~ ' > 0', [ratio.of, ratio.over], [])) -%}
+  {%- do marks.append(family_computed_mark([ratio.name, ratio.name ~ '_rounded'], of ~ ' is not null and ' ~ over ~ ' > 0', [ratio.of, ratio.over])) -%}
 {%- endmacro %}
 
 {#- What an area adds to the growth of the area that it is part of, in points of that growth and as a share of it: as
@@ -215,8 +221,7 @@
   {%- set of_whole = "case when whole.whole_area is not null then 'WHOLE_AREA' else " -%}
   {%- do columns.append('contribution.ref_area as ' ~ f ~ '_contribution_area') -%}
   {%- for name, computed in [('contribution', 'contribution_pp'), ('share', 'share_of_growth')] -%}
-    {%- set stated, column = name ~ '_stated', 'contribution.' ~ name ~ '_reported' -%}
-    {%- do joins.append('left join ' ~ ref('int_value') ~ ' as ' ~ stated ~ '\n  on contribution.' ~ name ~ '_id = ' ~ stated ~ '.observation_id') -%}
+    {%- set column = 'contribution.' ~ name ~ '_reported' -%}
     {%- do columns.append(column ~ ' as ' ~ f ~ '_' ~ name ~ '_reported') -%}
     {%- if name == 'contribution' -%}
       {%- do columns.append(
@@ -239,12 +244,16 @@
     ) -%}
     {%- do columns.append('contribution.' ~ name ~ '_agrees as ' ~ f ~ '_' ~ name ~ '_agrees') -%}
     {%- set bounds = [f ~ '_contribution_reported_low', f ~ '_contribution_reported_high'] if name == 'contribution' else [] -%}
-    {%- do marks.append(family_computed_mark([f ~ '_' ~ name ~ '_reported'] + bounds, stated ~ '.observation_id is not null', [], [stated])) -%}
-    {%- do marks.append({
-      'columns': [f ~ '_' ~ computed, f ~ '_' ~ computed ~ '_rounded'], 'is_there': 'contribution.' ~ computed ~ ' is not null',
-      'conf': "case when " ~ is_named('contribution.restricted_figures', computed) ~ " then 'A' else 'F' end",
-      'invented': is_named('contribution.invented_figures', computed),
-    }) -%}
+    {%- for of_mart, of_page, there in [
+      (name ~ '_reported', [f ~ '_' ~ name ~ '_reported'] + bounds, name ~ '_id'),
+      (computed, [f ~ '_' ~ computed, f ~ '_' ~ computed ~ '_rounded'], computed),
+    ] -%}
+      {%- do marks.append({
+        'columns': of_page, 'is_there': 'contribution.' ~ there ~ ' is not null',
+        'conf': 'case when ' ~ is_named('contribution.restricted_figures', of_mart) ~ " then 'A' else 'F' end",
+        'invented': is_named('contribution.invented_figures', of_mart),
+      }) -%}
+    {%- endfor -%}
   {%- endfor -%}
 {%- endmacro %}
 

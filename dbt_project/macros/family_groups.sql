@@ -58,12 +58,12 @@ whole as (
     value_now.submission_id,
     value_now.time_period,
     {% for whole in page.wholes -%}
-    {{ value_of(is_figure(whole.series)) }} as {{ whole.of }}_whole,
+    max(case when {{ whole.is_it }} then value_now.obs_value end) as {{ whole.of }}_whole,
     {% endfor -%}
     1 as is_there
   from {{ ref('int_vintage') }} as value_now
   where value_now.is_current and value_now.value_origin = 'register' and value_now.ref_area = '{{ var("office_area") }}'
-    and value_now.indicator_id in ('{{ page.wholes | map(attribute='series') | map(attribute='indicator_id') | map('first') | join("', '") }}')
+    and value_now.indicator_id in ('{{ page.wholes | map(attribute='indicator') | join("', '") }}')
   group by value_now.submission_id, value_now.time_period
 ),
 
@@ -75,7 +75,7 @@ reported as (
   where value_now.ref_area = '{{ var("office_area") }}'
     and (
       {%- for whole in page.wholes %}
-      ({{ is_figure(whole.series) }}){{ ' or' if not loop.last }}
+      ({{ whole.is_it }}){{ ' or' if not loop.last }}
       {%- endfor %}
     )
   group by value_now.time_period

@@ -11,7 +11,7 @@ with chosen as (
     indicator.scale,
     {{ growth_key() }} as compared_by
   from {{ ref('mart_indicator') }} as value_now
-  inner join (select indicator_id as described, family, scale from {{ ref('stg_indicator') }}) as indicator
+  inner join (select indicator_id as described, family, scale from {{ ref('dim_indicator') }}) as indicator
     on value_now.indicator_id = indicator.described
   where indicator.family in ('{{ page.families | join("', '") }}')
     and value_now.measure = 'VALUE' and value_now.time_transform = 'N' and value_now.scope_basis = 'OWN'

@@ -9,10 +9,10 @@
   {%- do columns.append('said.' ~ name) -%}
   {%- if name == 'ref_area' -%}
     {%- do columns.append('area.area_zh') -%}
-    {%- do joins.append('inner join ' ~ ref('stg_area') ~ ' as area\n  on said.ref_area = area.ref_area') -%}
+    {%- do joins.append('inner join ' ~ ref('dim_area') ~ ' as area\n  on said.ref_area = area.ref_area') -%}
   {%- elif name == 'indicator_id' -%}
     {%- do columns.append('indicator.indicator_zh') -%}
-    {%- do joins.append('inner join ' ~ ref('stg_indicator') ~ ' as indicator\n  on said.indicator_id = indicator.indicator_id') -%}
+    {%- do joins.append('inner join ' ~ ref('dim_indicator') ~ ' as indicator\n  on said.indicator_id = indicator.indicator_id') -%}
   {%- endif -%}
 {%- endfor -%}
 {%- for figure in page.figures -%}
@@ -38,6 +38,14 @@ with {{ family_said(page) }}
 
 {{ family_register(register) }}
 {%- endfor %}
+{%- if page.figures | selectattr('growth') | list %},
+
+growth_rate as (
+  select *
+  from {{ ref('mart_growth_rate') }} as value_now
+  where {{ family_indicators(page) }}
+)
+{%- endif %}
 {%- if page.parts %},
 
 -- A whole and its parts are rounded each by itself: half a unit of its last place.

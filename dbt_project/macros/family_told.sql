@@ -3,23 +3,19 @@
   page is, see ingest/family/page.py; the names of the columns, dbt_project/dictionary/families.yml.
 -#}
 
-{#- Whether an observation is a figure: by the dimensions that the page says; those of the grain are free. -#}
-{% macro is_figure(series) -%}
-  {%- for name, words in series.items() -%}
-  value_now.{{ name }} {{ "= '" ~ words[0] ~ "'" if words | length == 1 else "in ('" ~ words | join("', '") ~ "')" }}{{ ' and ' if not loop.last }}
-  {%- endfor -%}
+{#- The indicators of a page: those that its figures name, or those of its families. -#}
+{% macro family_indicators(page) -%}
+  {%- if page.families -%}
+  value_now.indicator_id in (select indicator_id from {{ ref('dim_indicator') }} where family in ('{{ page.families | join("', '") }}'))
+  {%- else -%}
+  value_now.indicator_id in ('{{ page.indicators | join("', '") }}')
+  {%- endif -%}
 {%- endmacro %}
 
 {#- Where observations are taken from: what speaks now; what each return said, by its own month; what a register
     adds up to; and the registers that were handed in without a row for a figure, which is none of it. -#}
 {% macro family_source(page, source) -%}
-  {%- set of_page -%}
-    {%- if page.families -%}
-    value_now.indicator_id in (select indicator_id from {{ ref('stg_indicator') }} where family in ('{{ page.families | join("', '") }}'))
-    {%- else -%}
-    value_now.indicator_id in ('{{ page.indicators | join("', '") }}')
-    {%- endif -%}
-  {%- endset -%}
+  {%- set of_page = family_indicators(page) -%}
   {%- if source == 'current' -%}
   from {{ ref('mart_indicator') }} as value_now
   where {{ of_page }}
@@ -27,7 +23,7 @@
   from {{ ref('fct_observation') }} as value_now
   inner join {{ ref('int_submission_current') }} as submission
     on value_now.submission_id = submission.submission_id
-  inner join {{ ref('stg_indicator') }} as indicator
+  inner join {{ ref('dim_indicator') }} as indicator
     on value_now.indicator_id = indicator.indicator_id and value_now.form_id = indicator.primary_form
   where value_now.is_current and {{ of_page }}
   {%- elif source == 'register' -%}
@@ -57,7 +53,7 @@
     from {{ ref('int_submission_current') }} as submission
     inner join {{ ref('stg_register_measure') }} as measure
       on submission.form_id = measure.form_id and measure.freq = 'M' and measure.year_field is null
-    inner join {{ ref('stg_indicator') }} as indicator
+    inner join {{ ref('dim_indicator') }} as indicator
       on measure.indicator_id = indicator.indicator_id
     where submission.is_current
   ) as value_now
@@ -65,29 +61,8 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- What is taken of an observation, by source: what a register handed in without rows has instead, and nothing of what
-    a source does not know. -#}
-{% macro family_attribute(name, source) -%}
-  {%- set of_nothing = {
-    'series_id': "''", 'observation_id': 'cast(null as bigint)', 'obs_value': 'cast(0 as decimal(28, 6))', 'obs_reason': "''",
-    'is_synthetic': 'false', 'display_value': "'0'", 'value_origin': "'register'", 'qualifier': "'eq'",
-  } -%}
-  {%- set attributes = page_attributes() -%}
-  {%- set known_to = {
-    'current': attributes.keys() | list, 'return': attributes.keys() | reject('in', of_current_alone()) | list,
-    'register': [], 'without_rows': ['display_unit_zh', 'scope_basis', 'status_class', 'submission_id'],
-  } -%}
-  {%- if source == 'without_rows' and name in of_nothing -%}
-  {{ of_nothing[name] }} as {{ name }}
-  {%- elif name not in attributes or name in known_to[source] -%}
-  value_now.{{ name }}
-  {%- else -%}
-  cast(null as {{ attributes[name] or dbt.type_string() }}) as {{ name }}
-  {%- endif -%}
-{%- endmacro %}
-
 {#- What a page may ask of an observation besides its value, with its type, '' for text; and what mart_indicator alone
-    has. Asked for at each column of each page: dbt's own macro for the type was called 20,000 times a build, 2 s. -#}
+    has. dbt's own macro for the type of a text takes long, and is asked once a page. -#}
 {% macro page_attributes() -%}
   {{ return({
     'qualifier': '', 'value_low': 'decimal(28, 6)', 'value_high': 'decimal(28, 6)', 'scope_basis': '', 'status_class': '',
@@ -100,27 +75,19 @@
   {{ return(['display_value', 'display_unit_zh', 'reconciliation', 'has_break', 'break_reason_zh', 'break_reason_en']) }}
 {%- endmacro %}
 
-{#- Where a page lists several words for a dimension, the first of them comes first; but of bases see standing_rank. -#}
-{% macro family_choice(figures) -%}
-  {%- set chosen = [] -%}
-  {%- for figure in figures -%}
-    {%- set places = [] -%}
-    {%- for name, words in figure.series.items() if words | length > 1 and name != 'scope_basis' -%}
-      {%- set place -%}
-      {{ 10 ** loop.index0 }} * case value_now.{{ name }}{% for word in words %} when '{{ word }}' then {{ loop.index }}{% endfor %} end
-      {%- endset -%}
-      {%- do places.insert(0, place) -%}
-    {%- endfor -%}
-    {%- if places -%}
-      {%- do chosen.append('when ' ~ is_figure(figure.series) ~ ' then ' ~ places | join(' + ')) -%}
-    {%- endif -%}
-  {%- endfor -%}
-  {{ 'case ' ~ chosen | join(' ') ~ ' else 0 end' if chosen else '0' }}
-{%- endmacro %}
-
 {#- The relation `said`: a row of the grain with the value, the reason, the id and the marks of every figure. Of several
     observations the last of the period speaks, then that on the comparable base, as in int_growth. -#}
 {% macro family_said(page) -%}
+{%- set types, text = page_attributes(), dbt.type_string() -%}
+{#- What a register handed in without rows has instead; and what a source knows of the attributes. -#}
+{%- set of_nothing = {
+  'series_id': "''", 'observation_id': 'cast(null as bigint)', 'obs_value': 'cast(0 as decimal(28, 6))', 'obs_reason': "''",
+  'is_synthetic': 'false', 'display_value': "'0'", 'value_origin': "'register'", 'qualifier': "'eq'",
+} -%}
+{%- set known_to = {
+  'current': types.keys() | list, 'return': types.keys() | reject('in', of_current_alone()) | list, 'register': [],
+  'without_rows': ['display_unit_zh', 'scope_basis', 'status_class', 'submission_id'],
+} -%}
 found as (
   {%- for source in page.sources %}
   {{ 'union all' if not loop.first }}
@@ -131,13 +98,19 @@ found as (
     value_now.time_period as said_of,
     case
       {%- for figure in source.figures %}
-      when {{ is_figure(figure.series) }} then '{{ figure.name }}'
+      when {{ figure.is_it }} then '{{ figure.name }}'
       {%- endfor %}
     end as figure,
-    {{ family_choice(source.figures) }} as choice,
+    {{ source.choice }} as choice,
     {{ '4' if source.name == 'without_rows' else standing_rank('value_now') }} as standing,
     {% for name in page.attributes -%}
-    {{ family_attribute(name, source.name) }}{{ ',' if not loop.last }}
+    {% if source.name == 'without_rows' and name in of_nothing -%}
+    {{ of_nothing[name] }} as {{ name }}
+    {%- elif name not in types or name in known_to[source.name] -%}
+    value_now.{{ name }}
+    {%- else -%}
+    cast(null as {{ types[name] or text }}) as {{ name }}
+    {%- endif %}{{ ',' if not loop.last }}
     {% endfor %}
   {{ family_source(page, source.name) }}
   {%- endfor %}
@@ -173,15 +146,23 @@ placed as (
 said as (
   select
     {{ page.grain | join(',\n    ') }},
+    {#- Not by macros: a call of one costs dbt as much as everything else of a column. #}
     {% for figure in page.observed -%}
-    {% set is_it = "figure = '" ~ figure.name ~ "'" -%}
-    {{ value_of(is_it) }} as {{ figure.name }},
-    {{ family_reason_of(is_it, figure.absent) }} as {{ figure.name }}_reason,
-    {{ said_of(is_it, 'observation_id') }} as {{ figure.name }}_id,
-    {{ said_of(is_it, 'conf_status') }} as {{ figure.name }}_conf,
-    {{ flag_of(is_it, 'is_synthetic') }} as {{ figure.name }}_invented,
+    {% set f, when = figure.name, "case when figure = '" ~ figure.name ~ "' then " -%}
+    max({{ when }}obs_value end) as {{ f }},
+    case
+      when count({{ when }}1 end) = 0 then '{{ figure.absent }}'
+      else max(case when figure = '{{ f }}' and obs_value is null then coalesce(nullif(obs_reason, ''), 'NOT_STATED') end)
+    end as {{ f }}_reason,
+    max({{ when }}observation_id end) as {{ f }}_id,
+    max({{ when }}conf_status end) as {{ f }}_conf,
+    cast(max({{ when }}cast(is_synthetic as integer) end) as boolean) as {{ f }}_invented,
     {% for name in figure.takes -%}
-    {{ flag_of(is_it, name) if name == 'has_break' else said_of(is_it, name) }} as {{ figure.name }}_{{ name }},
+    {% if name == 'has_break' -%}
+    cast(max({{ when }}cast(has_break as integer) end) as boolean) as {{ f }}_has_break,
+    {% else -%}
+    max({{ when }}{{ name }} end) as {{ f }}_{{ name }},
+    {% endif -%}
     {% endfor -%}
     {% endfor -%}
     count(*) as observations
@@ -189,12 +170,4 @@ said as (
   where place = 1
   group by {{ page.grain | join(', ') }}
 )
-{%- endmacro %}
-
-{#- Why a figure has no value; `absent`: what is said where nobody states it. -#}
-{% macro family_reason_of(series, absent) -%}
-  case
-    when count(case when {{ series }} then 1 end) = 0 then '{{ absent }}'
-    else max(case when {{ series }} and obs_value is null then coalesce(nullif(obs_reason, ''), 'NOT_STATED') end)
-  end
 {%- endmacro %}

@@ -40,6 +40,12 @@ class Flat:
         """The name of the view."""
         return self.mart + SUFFIX
 
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Each old column and what it is now."""
+        every = [pair for select in reversed(self.selects) for pair in select.items()]
+        return {old: new or old for old, new in every if old != "where"}
+
 
 def flats() -> Iterator[Flat]:
     """The old marts, by name."""

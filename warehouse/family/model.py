@@ -8,6 +8,7 @@ from typing import Any
 from ingest.family.columns import BESIDE, figures_of, main_of
 from ingest.family.page import Count, Figure, Growth, Page, Statistic, Whole
 from ingest.office.catalogue import RegisterMeasure
+from warehouse.family.words import Series, choice_of, is_it, literal, sql_text
 
 _ALWAYS = ("series_id", "observation_id", "obs_value", "obs_reason", "conf_status", "is_synthetic")
 _BOUNDS = {"qualifier": "qualifier", "low": "value_low", "high": "value_high"}
@@ -16,7 +17,6 @@ _ATTRIBUTES = {
     **_BOUNDS, "until": "said_of", "of_n": "rank_of_n", "universe": "rank_universe", "basis": "rank_basis",
 }  # fmt: skip
 _CURRENT, _RETURN, _REGISTER, _WITHOUT_ROWS = "current", "return", "register", "without_rows"
-Series = dict[str, tuple[str, ...]]
 
 
 def model_sql(page: Page, measures: Sequence[RegisterMeasure]) -> str:
@@ -50,7 +50,14 @@ def _other(page: Page) -> tuple[str, dict[str, Any]]:
         "counts": [_statistic(name, count) for name, count in counts],
         "units": groups.units,
         "shares": [{"name": name, "of": share.of} for name, share in groups.shares.items()],
-        "wholes": [{"of": whole.of, "series": _whole(whole)} for whole in groups.wholes],
+        "wholes": [
+            {
+                "of": whole.of,
+                "indicator": sql_text(whole.indicator),
+                "is_it": is_it(_whole(whole)),
+            }
+            for whole in groups.wholes
+        ],
     }
 
 
@@ -90,7 +97,11 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
         "indicators": tuple(dict.fromkeys(sql_text(figure.indicator) for figure in page.figures.values())),
         "main": main_of(page),
         "attributes": tuple(dict.fromkeys((*_ALWAYS, *takes))),
-        "sources": [{"name": name, "figures": _told(figures)} for name, figures in sources if figures],
+        "sources": [
+            {"name": name, "figures": _told(figures), "choice": choice_of(each["series"] for each in figures)}
+            for name, figures in sources
+            if figures
+        ],
         "elsewhere": _elsewhere(page),
         "observed": [
             {key: each[key] for key in ("name", "absent", "takes")} for each in (*observed, *summed)
@@ -115,7 +126,7 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
 
 
 def _told(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": each["name"], "series": each["series"]} for each in figures]
+    return [{"name": each["name"], "is_it": is_it(each["series"])} for each in figures]
 
 
 def _observed(page: Page, name: str, figure: Figure) -> dict[str, Any]:
@@ -284,24 +295,3 @@ def _fields(counted: Iterable[tuple[str, Statistic]], is_amount: bool) -> tuple[
         if count.field and (count.take in ("sum", "blank")) == is_amount:
             fields[count.field] = None
     return tuple(fields)
-
-
-def sql_text(word: str) -> str:
-    """A word as it stands between the quotes of SQL."""
-    return word.replace("'", "''")
-
-
-def literal(value: Any) -> str:
-    """A value as Jinja writes it."""
-    match value:
-        case None:
-            return "none"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        case int():
-            return str(value)
-        case dict():
-            return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
-    return "[" + ", ".join(literal(each) for each in value) + "]"

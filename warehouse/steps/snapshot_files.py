@@ -137,6 +137,8 @@ def _add_flat_views(connection: Any, tables: Sequence[Model]) -> None:
     for flat in flats():
         if flat.mart in mains:
             connection.execute(flat_view(flat, mains[flat.mart]))
+            for old, new in flat.columns.items():
+                connection.execute(f"comment on column {flat.name}.{old} is '现在 now: {_words(new)}'")
     connection.execute("use memory")
 
 

@@ -77,6 +77,17 @@ def test_a_group_of_a_register_names_its_first_and_its_last_cell(first_night: Ni
     assert all(row["source_cell"].startswith("G") and " … G" in row["source_cell"] for row in rows)
 
 
+def test_a_column_of_a_view_says_what_it_is_now(first_night: Night, query: Query) -> None:
+    rows = query(
+        first_night[0],
+        "select column_name, comment from duckdb_columns() where table_name = 'mart_foreign_capital_flat'",
+    )
+    said = {row["column_name"]: row["comment"] for row in rows}
+    assert said["growth_reported"] == "现在 now: utilized_growth_reported"
+    assert said["source_cell"] == "现在 now: utilized.source_cell"
+    assert all(said.values())
+
+
 @pytest.mark.parametrize("name", ["indicators", "anything"])
 def test_a_view_is_read_under_whatever_name_the_file_is_opened(first_night: Night, name: str) -> None:
     file = Home(first_night[0].home).current / DATABASE
