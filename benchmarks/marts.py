@@ -155,6 +155,8 @@ def main(arguments: list[str] | None = None) -> int:
     facts = about(_PACKAGES)
     console.print(" · ".join(f"{name} {value}" for name, value in facts.items()))
     found = []
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="indicators-bench-", dir=asked.folder) as base:
         for size in asked.sizes:
             folder = Path(base, f"{size}")

@@ -198,6 +198,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     console = Console(highlight=False, width=_WIDTH)
     console.print(" · ".join(f"{name} {value}" for name, value in about(_PACKAGES).items()))
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="indicators-bench-", dir=asked.folder) as base:
         work = Path(base, "work")
         show(console, measure(work, asked.workbooks, asked.areas))
