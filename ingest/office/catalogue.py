@@ -212,15 +212,18 @@ class Alias(Row):
 
 @declared
 class Break(Row):
-    """断点 · Breaks, after which a series is another one."""
+    """断点 · Breaks, after which a series is another one: of an indicator by a method in an area."""
 
-    KEY = ("indicator_id", "time_period")
+    KEY = ("indicator_id", "method_id", "ref_area", "time_period")
     indicator_id: Code = Field(description="指标 · indicator")
     time_period: Month = Field(description="从何月起是另一口径 · the month from which it is another one")
     kind: lists.BreakKind = Field(description="断点种类 · what has changed")
     reason_zh: Words = Field(description="原因 · reason in Chinese")
     reason_en: Words = Field(description="原因(英文) · reason in English")
     source: Words = Field(description="出处 · source")
+    # What changes nationwide in what a ministry counts is no break of what a street is credited with.
+    method_id: MaybeCode = Field(default="", description="哪个口径的;空为都算 · of which method; blank is of all")
+    ref_area: MaybeCode = Field(default="", description="哪个地区的;空为都算 · of which area; blank is of all")
 
 
 @declared

@@ -33,6 +33,8 @@ _USES = (
     ("calendar", "department_id", "department"),
     ("closed_period", "form_id", "calendar"),
     ("break", "indicator_id", "indicator"),
+    ("break", "method_id", "method"),
+    ("break", "ref_area", "area"),
     ("register_measure", "indicator_id", "indicator"),
     ("register_measure", "breakdown", "breakdown"),
     ("register_measure", "form_id", "calendar"),

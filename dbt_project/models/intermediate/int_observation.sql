@@ -189,6 +189,8 @@ select
   -- Of the two that one submission gives rise to, the corrected one speaks.
   submission.is_current and not coalesce(said_again.is_superseded, false)
     and ({{ is_corrected }} or correction.correction_id is null) as is_current,
+  -- Whatever a later month says of the same year: what the return of its own month says now.
+  submission.is_current and ({{ is_corrected }} or correction.correction_id is null) as stands_in_slot,
   correction.known_at as corrected_at,
   case when {{ is_corrected }} then correction.correction_id else '_Z' end as correction_id
 from every_value as value_then

@@ -167,7 +167,7 @@ first_after_break as (
     inner join {{ ref('int_series') }} as series
       on value_then.series_key = series.series_key
     inner join {{ ref('stg_break') }} as stated
-      on series.indicator_id = stated.indicator_id
+      on {{ breaks_series('stated', 'series') }}
     where value_then.month >= {{ month_count('stated.break_period') }}
       and value_then.obs_value is not null
       and series.measure = 'VALUE'
@@ -208,6 +208,7 @@ select
   coalesce(numbered.begun_at, valued.known_from) as begun_at,
   valued.was_current,
   valued.is_current,
+  valued.stands_in_slot,
   coalesce(numbered.speaks_now, valued.is_current) as speaks_now,
   coalesce(numbered.opens_vintage, valued.has_spoken) as opens_vintage,
   coalesce(numbered.vintage, cast(valued.has_spoken as integer)) as vintage,

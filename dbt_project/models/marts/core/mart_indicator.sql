@@ -54,7 +54,7 @@ described as (
     and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
   left join {{ ref('int_break') }} as stated_break
-    on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month
+    on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month and stated_break.years = 1
   left join {{ ref('int_rank') }} as ranked
     on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
 ),
