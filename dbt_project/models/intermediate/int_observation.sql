@@ -7,14 +7,44 @@
   'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'qualifier', 'value_low', 'value_high',
   'reported_unit_mult', 'reported_decimals', 'tolerance',
 ] %}
-with every_reading as (
+-- What is recognised row by row is what its rows add up to. Where the total that a return states is that sum, it is the
+-- recognised amount; where not, it is what is claimed, and the sum stands for what is recognised.
+with claimed as (
+  select distinct
+    said_of.observation_id as claimed_id
+  from {{ ref('int_register_observation') }} as added_up
+  inner join {{ ref('stg_register_measure') }} as measure
+    on added_up.indicator_id = measure.indicator_id
+    and added_up.breakdown = measure.breakdown
+    and added_up.accumulation = measure.accumulation
+    and added_up.form_id = measure.form_id
+    and measure.aggregation = 'sum'
+    and measure.where_field is not null
+  inner join {{ ref('stg_observation') }} as said_of
+    on added_up.submission_id = said_of.submission_id
+    and added_up.series_id = said_of.series_id
+    and added_up.time_period = said_of.time_period
+  where added_up.reporting_level = 'recognised' and said_of.reporting_level = 'recognised' and said_of.obs_value is not null
+    and coalesce(abs(said_of.obs_value - added_up.obs_value) > {{ total_tolerance(
+      'added_up.tolerance', half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals'),
+      half_ulp('said_of.reported_unit_mult', 'said_of.reported_decimals')
+    ) }}, true)
+),
+
+every_reading as (
   select
     {% for name in shared -%}
+    {% if name == 'reporting_level' -%}
+    case when claimed.claimed_id is not null then 'claimed' else reporting_level end as reporting_level,
+    {% else -%}
     {{ 'cast(0 as decimal(28, 6)) as ' if name == 'tolerance' }}{{ name }},
+    {% endif -%}
     {% endfor -%}
     series_id,
     observation_id as read_id
-  from {{ ref('stg_observation') }}
+  from {{ ref('stg_observation') }} as said_of
+  left join claimed
+    on said_of.observation_id = claimed.claimed_id
   union all
   select
     {{ shared | join(',\n    ') }},

@@ -115,7 +115,7 @@ speaking as (
   group by form.series_key
 ),
 
--- As reported where it is, else as the register adds up, at the highest reporting level that exists, and as
+-- At the highest reporting level that exists, as reported where it is, else as the register adds up, and as
 -- corrected where a correction stands. What is withdrawn is shown where nothing else is said.
 placed as (
   select
@@ -124,8 +124,8 @@ placed as (
       partition by counted.series_key, counted.month
       order by
         case counted.value_origin when 'withdrawn' then 2 else 1 end,
-        {{ origin_rank() }},
         {{ level_rank() }},
+        {{ origin_rank() }},
         counted.received_at desc, counted.sequence desc
     ) as place
   from counted
