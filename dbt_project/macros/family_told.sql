@@ -25,7 +25,8 @@
     on value_now.submission_id = submission.submission_id
   inner join {{ ref('dim_indicator') }} as indicator
     on value_now.indicator_id = indicator.indicator_id and value_now.form_id = indicator.primary_form
-  where value_now.is_current and {{ of_page }}
+  -- A year's figure that each month's return says again stands in the row of each: what it said then.
+  where value_now.stands_in_slot and {{ of_page }}
   {%- elif source == 'register' -%}
   from {{ ref('int_vintage') }} as value_now
   where value_now.is_current and value_now.value_origin = 'register' and {{ of_page }}

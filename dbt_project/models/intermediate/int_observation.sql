@@ -13,18 +13,11 @@ with claimed as (
   select distinct
     said_of.observation_id as claimed_id
   from {{ ref('int_register_observation') }} as added_up
-  inner join {{ ref('stg_register_measure') }} as measure
-    on added_up.indicator_id = measure.indicator_id
-    and added_up.breakdown = measure.breakdown
-    and added_up.accumulation = measure.accumulation
-    and added_up.form_id = measure.form_id
-    and measure.aggregation = 'sum'
-    and measure.where_field is not null
   inner join {{ ref('stg_observation') }} as said_of
     on added_up.submission_id = said_of.submission_id
     and added_up.series_id = said_of.series_id
     and added_up.time_period = said_of.time_period
-  where added_up.reporting_level = 'recognised' and said_of.reporting_level = 'recognised' and said_of.obs_value is not null
+  where added_up.is_sum_of_some and added_up.reporting_level = 'recognised' and said_of.reporting_level = 'recognised' and said_of.obs_value is not null
     and coalesce(abs(said_of.obs_value - added_up.obs_value) > {{ total_tolerance(
       'added_up.tolerance', half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals'),
       half_ulp('said_of.reported_unit_mult', 'said_of.reported_decimals')

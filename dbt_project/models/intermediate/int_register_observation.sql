@@ -28,6 +28,7 @@ with aggregated as (
       else cast(0 as decimal(28, 6))
     end as tolerance,
     cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
+    max(case when has_condition then 1 else 0 end) = 1 and max(aggregation) = 'sum' as is_sum_of_some,
     max(sheet) as sheet,
     concat(min(case when row_no = first_row then cell end), ' … ', min(case when row_no = last_row then cell end)) as cells
   from (
@@ -73,7 +74,7 @@ listed as (
 added_up as (
   select
     {% for name in ['submission_id', 'form_id', 'indicator_id', 'breakdown', 'freq', 'accumulation', 'status_class', 'target_kind',
-      'year', 'obs_value', 'reported_unit_mult', 'reported_decimals', 'tolerance', 'is_synthetic', 'sheet', 'cells'] -%}
+      'year', 'obs_value', 'reported_unit_mult', 'reported_decimals', 'tolerance', 'is_synthetic', 'is_sum_of_some', 'sheet', 'cells'] -%}
     {{ name }},
     {% endfor -%}
     false as is_undecided
@@ -94,6 +95,7 @@ added_up as (
     0 as reported_decimals,
     cast(0 as decimal(28, 6)) as tolerance,
     listed.is_sample as is_synthetic,
+    listed.has_condition = 1 and listed.aggregation = 'sum' as is_sum_of_some,
     '' as sheet,
     '' as cells,
     indicator.reporting_level = 'recognised' and listed.is_waiting = 1 as is_undecided
@@ -155,6 +157,7 @@ placed as (
     aggregated.reported_decimals,
     aggregated.tolerance,
     aggregated.is_synthetic,
+    aggregated.is_sum_of_some,
     aggregated.sheet,
     aggregated.cells as cell
   from added_up as aggregated
