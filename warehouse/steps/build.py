@@ -24,6 +24,7 @@ from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
 from warehouse.store.kept_parse import keep, take
+from warehouse.store.memory import memory_limit
 
 # In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
 OFFICE = "office"
@@ -95,6 +96,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "INDICATORS_BUILD_INPUTS": INPUTS,
         "INDICATORS_OFFICE": OFFICE,
         "INDICATORS_BUILD_THREADS": str(_threads(folder / INPUTS)),
+        "INDICATORS_BUILD_MEMORY": memory_limit(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
