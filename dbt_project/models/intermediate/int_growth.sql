@@ -117,7 +117,7 @@ revised_base as (
     latest.vintage_origin,
     latest.reporting_level,
     -- The return that stated the growth, where it came after the level was first said.
-    greatest(level.begun_at, coalesce(reported.begun_at, level.begun_at)) as said_at
+    greatest(level.begun_at, case when reported.qualifier <> '_Z' then reported.begun_at else level.begun_at end) as said_at
   from level as own
   inner join {{ ref('int_value') }} as latest
     on own.observation_id = latest.observation_id
