@@ -102,7 +102,7 @@ def test_a_register_with_other_columns_is_no_register(office: Path) -> None:
         ("break.csv", "fdi_actual_utilized,2022,scope,中,en,来源,,", "time_period '2022'"),
         ("break.csv", "fdi_actual_utilized,2023-05,mood,中,en,来源,,", "kind 'mood'"),
         ("break.csv", "fdi_actual_utilized,2023-05,method,中,en,,,", "source 为空"),
-        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源,,", "'2022-05'.*: 与第 2 行重复"),
+        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源,,000000", "'2022-05'.*: 与第 2 行重复"),
     ],
 )
 def test_a_closed_period_or_a_break_that_cannot_be_is_named(
