@@ -29,6 +29,7 @@ from ingest.office.declared import (
 )
 from ingest.office.relation.rows import ExchangeRate, Part, Partition, RankUniverse
 
+MonthOfYear = Annotated[int, Field(ge=1, le=12, examples=["2"])]
 PowerOfTen = Annotated[int, Field(ge=-12, le=12, examples=["4"])]
 
 
@@ -168,6 +169,24 @@ class Due(Row):
     valid_from: Month = Field(description="从何月起 · first month")
     valid_to: MaybeMonth = Field(default="", description="到何月止 · last month")
     note: str = Field(default="", description="备注 · remark")
+    covered_by: MonthOfYear | None = Field(
+        default=None,
+        description="并报:同年此前各月没报的,由几月的报表代替 · whose return covers the months before it in its year that did not come, as 2 for a joint January–February",
+    )
+
+
+@declared
+class Holiday(Row):
+    """节假日 · Days that are not worked, and weekends that are: what falls due on one moves to the next working day."""
+
+    KEY = ("day",)
+    day: Day = Field(description="日期 · the day")
+    kind: lists.DayKind = Field(
+        description="放假 holiday,调休上班 workday · not worked, or a weekend that is worked"
+    )
+    name_zh: Words = Field(description="节日 · which holiday")
+    name_en: Words = Field(description="节日(英文) · which holiday")
+    source: Words = Field(description="出处 · source")
 
 
 @declared
@@ -268,6 +287,7 @@ class Catalogue:
     # Read under a name of its own: `break` is a word of Python.
     breaks: tuple[Break, ...] = Field(alias="break")
     rename: tuple[RenamedId, ...] = ()
+    holiday: tuple[Holiday, ...] = ()
     of_which: tuple[Part, ...] = ()
     rank_universe: tuple[RankUniverse, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()

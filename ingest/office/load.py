@@ -90,6 +90,8 @@ def load_office(folder: Path) -> Office:
         wholes=wholes_of(catalogue.partition),
         rank_universes=catalogue.rank_universe,
         exchange_rates=catalogue.exchange_rate,
+        first_month=about.first_month,
+        holidays={row.day: row.kind for row in catalogue.holiday},
     )
 
 

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
+from ingest.office.load import load_office
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
+from warehouse.duties import write_returns_due
 from warehouse.home import DATABASE, INPUTS
 from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
@@ -56,6 +58,7 @@ def run_dbt(
     target = folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     write_build_row(about, folder / INPUTS)
+    write_returns_due(load_office(settings.office), folder / INPUTS)
     taken = take(settings, target)
     command = [
         sys.executable, "-I", str(_DBT_PROCESS), RESULTS,

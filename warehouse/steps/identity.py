@@ -31,7 +31,8 @@ def facts_of_night(
     by its submission, and its day changes nothing.
     """
     renames = renames_of_today(office)
-    rows = [one.row for one in judged]
+    # What was refused is with the department again, and covers nothing.
+    rows = [one.row for one in judged if one.row.decision != "refuse"]
     came = {
         (id_of_today("form", row.form_id, row.recorded_at, renames), row.period)
         for row in rows
