@@ -5,7 +5,6 @@ The models read what this module says as a table of their inputs.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from ingest.office.catalogue import Due
 from ingest.office.facts import Office
-from ingest.period.month import month
+from ingest.period.month import day_of_month, month, month_number
 from ingest.period.working_day import worked_from
 
 # How far ahead the calendar of a form reaches that has no end: an office's lifetime.
@@ -92,8 +91,8 @@ def _of_form(office: Office, due: Due) -> Iterator[ReturnDue]:
     """The returns of a form. A form without a first month owes nothing, and an office nothing before its own."""
     if not due.valid_from:
         return
-    first = _month_number(max(due.valid_from, office.first_month))
-    last = _month_number(due.valid_to) if due.valid_to else first + _MONTHS_AHEAD - 1
+    first = month_number(max(due.valid_from, office.first_month))
+    last = month_number(due.valid_to) if due.valid_to else first + _MONTHS_AHEAD - 1
     for number in range(first, last + 1):
         year, of_year = number // 12, number % 12 + 1
         if of_year not in due.months:
@@ -104,8 +103,8 @@ def _of_form(office: Office, due: Due) -> Iterator[ReturnDue]:
             time_period=month(year, of_year),
             department_id=due.department_id,
             freq=due.freq,
-            due_on=worked_from(_day(number + due.due_months_after, due.due_day), office.holidays),
-            ends_on=_day(number, 31),
+            due_on=worked_from(day_of_month(number + due.due_months_after, due.due_day), office.holidays),
+            ends_on=day_of_month(number, 31),
             covered_by=month(year, due.covered_by) if covered and due.covered_by else "",
         )
 
@@ -117,16 +116,6 @@ def _past_their_day(office: Office, due: Due, today: date) -> list[ReturnDue]:
 def _is_here(one: ReturnDue, came: Collection[tuple[str, str]]) -> bool:
     """Whether a return came, or one that covers it."""
     return (one.form_id, one.time_period) in came or (one.form_id, one.covered_by) in came
-
-
-def _month_number(text: str) -> int:
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
-
-
-def _day(month_number: int, day: int) -> date:
-    """A day of a month; the last one where the month is shorter."""
-    year, number = month_number // 12, month_number % 12 + 1
-    return date(year, number, min(day, calendar.monthrange(year, number)[1]))
 
 
 def _range(office: Office, due: Due, together: list[ReturnDue]) -> Owed:

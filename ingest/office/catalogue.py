@@ -18,6 +18,7 @@ from ingest.office.declared import (
     MaybeCode,
     MaybeCurrency,
     MaybeMonth,
+    MaybePeriod,
     Month,
     Months,
     Period,
@@ -190,6 +191,30 @@ class Holiday(Row):
 
 
 @declared
+class Release(Row):
+    """发布日历 · When the figures of a form are released, which ends their embargo: a period's day, or a rule for every
+    period that has none."""
+
+    KEY = ("form_id", "period")
+    form_id: Code = Field(description="表式 · form")
+    period: MaybePeriod = Field(
+        default="", description="报告期；不填为每期的规则 · period; blank for the rule"
+    )
+    months_after: Annotated[int, Field(ge=0, le=24, examples=["1"])] | None = Field(
+        default=None, description="规则：报告期后第几个月 · rule: how many months after the period"
+    )
+    day: Annotated[int, Field(ge=1, le=31, examples=["28"])] | None = Field(
+        default=None,
+        description="规则：几日，遇周末、节假日顺延 · rule: the day; the next working day where it is none",
+    )
+    released_on: Day | None = Field(default=None, description="某期的发布日 · the day of a period's release")
+    released_by_zh: Words = Field(description="谁发布 · who releases them")
+    released_by_en: Words = Field(description="谁发布(英文) · who releases them")
+    source: Words = Field(description="出处 · source")
+    note: str = Field(default="", description="备注 · remark")
+
+
+@declared
 class RegisterMeasure(Row):
     """台账汇总 · Which field of a register adds up to which indicator."""
 
@@ -288,6 +313,7 @@ class Catalogue:
     breaks: tuple[Break, ...] = Field(alias="break")
     rename: tuple[RenamedId, ...] = ()
     holiday: tuple[Holiday, ...] = ()
+    release: tuple[Release, ...] = ()
     of_which: tuple[Part, ...] = ()
     rank_universe: tuple[RankUniverse, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()

@@ -32,6 +32,7 @@ _USES = (
     ("indicator", "primary_form", "calendar"),
     ("calendar", "department_id", "department"),
     ("closed_period", "form_id", "calendar"),
+    ("release", "form_id", "calendar"),
     ("break", "indicator_id", "indicator"),
     ("register_measure", "indicator_id", "indicator"),
     ("register_measure", "breakdown", "breakdown"),
@@ -92,6 +93,7 @@ def load_office(folder: Path) -> Office:
         exchange_rates=catalogue.exchange_rate,
         first_month=about.first_month,
         holidays={row.day: row.kind for row in catalogue.holiday},
+        releases=catalogue.release,
     )
 
 

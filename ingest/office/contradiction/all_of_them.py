@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.office.catalogue_files import CatalogueFiles
-from ingest.office.contradiction.due import due_problems
+from ingest.office.contradiction.due import due_problems, release_problems
 from ingest.office.contradiction.indicators import indicator_problems
 from ingest.office.contradiction.names import (
     alias_problems,
@@ -29,6 +29,7 @@ _LOOKS = (
     partition_problems,
     rank_problems,
     due_problems,
+    release_problems,
 )
 
 
