@@ -1,6 +1,14 @@
 {#- Most confidential first; F, free, is what is left (SDMX CL_CONF_STATUS). -#}
 {% macro confidential_first() -%} {{ return(['C', 'E', 'D', 'T', 'O', 'A', 'N']) }} {%- endmacro %}
 
+{#-
+  The status of a value whose embargo may have ended (int_embargo_ended, joined as `ended` by indicator and month):
+  nobody waits for what is released, and what its units and its dominance say is beside this one.
+-#}
+{% macro status_without_embargo(conf_status, ended) -%}
+  case when {{ conf_status }} = 'E' and {{ ended }}.month is not null then 'F' else {{ conf_status }} end
+{%- endmacro %}
+
 {#- The conf_status of what rests on several values: that of the most confidential of them. -#}
 {% macro most_confidential(statuses) -%}
   case

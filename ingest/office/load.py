@@ -32,6 +32,7 @@ _USES = (
     ("indicator", "primary_form", "calendar"),
     ("calendar", "department_id", "department"),
     ("closed_period", "form_id", "calendar"),
+    ("release", "form_id", "calendar"),
     ("break", "indicator_id", "indicator"),
     ("break", "method_id", "method"),
     ("break", "ref_area", "area"),
@@ -92,6 +93,9 @@ def load_office(folder: Path) -> Office:
         wholes=wholes_of(catalogue.partition),
         rank_universes=catalogue.rank_universe,
         exchange_rates=catalogue.exchange_rate,
+        first_month=about.first_month,
+        holidays={row.day: row.kind for row in catalogue.holiday},
+        releases=catalogue.release,
     )
 
 

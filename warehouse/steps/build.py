@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
+from ingest.office.load import load_office
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
+from warehouse.duties import write_returns_due
 from warehouse.home import DATABASE, INPUTS
+from warehouse.releases import write_releases
 from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
@@ -57,6 +60,9 @@ def run_dbt(
     target = folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     write_build_row(about, folder / INPUTS)
+    office = load_office(settings.office)
+    write_returns_due(office, folder / INPUTS)
+    write_releases(office, folder / INPUTS)
     taken = take(settings, target)
     command = [
         sys.executable, "-I", str(_DBT_PROCESS), RESULTS,

@@ -193,7 +193,7 @@ select
   case when valued.status_stated = 'A' and first_after_break.series_key is not null then 'B' else valued.status_stated end
     as obs_status,
   valued.obs_reason,
-  valued.conf_status,
+  {{ status_without_embargo('valued.conf_status', 'embargo_ended') }} as conf_status,
   valued.is_synthetic,
   valued.qualifier,
   valued.value_low,
@@ -221,5 +221,7 @@ left join numbered
   on valued.observation_id = numbered.observation_id
 left join speaking
   on valued.series_key = speaking.series_key
+left join {{ ref('int_embargo_ended') }} as embargo_ended
+  on valued.indicator_id = embargo_ended.indicator_id and valued.month = embargo_ended.month
 left join first_after_break
   on valued.series_key = first_after_break.series_key and valued.month = first_after_break.month
