@@ -193,6 +193,11 @@ class RegisterMeasure(Row):
     year_field: MaybeCode = Field(
         default="", description="每行自己的年份在哪一栏 · the field with a row's own year"
     )
+    unit_field: MaybeCode = Field(
+        default="",
+        description="哪一栏写明企业、投资方或项目单位；不填则不按单位判断能否公布"
+        " · the field that names the enterprise, investor or owner; blank: no units are counted",
+    )
 
 
 @declared

@@ -193,7 +193,8 @@ select
   case when valued.status_stated = 'A' and first_after_break.series_key is not null then 'B' else valued.status_stated end
     as obs_status,
   valued.obs_reason,
-  valued.conf_status,
+  -- The one place where a figure gets its status: the most confidential of what is known of it.
+  {{ most_confidential(['valued.conf_status', 'restricted.conf_status']) }} as conf_status,
   valued.is_synthetic,
   valued.qualifier,
   valued.value_low,
@@ -220,5 +221,7 @@ left join numbered
   on valued.observation_id = numbered.observation_id
 left join speaking
   on valued.series_key = speaking.series_key
+left join {{ ref('int_confidentiality') }} as restricted
+  on valued.series_key = restricted.series_key and valued.month = restricted.month
 left join first_after_break
   on valued.series_key = first_after_break.series_key and valued.month = first_after_break.month
