@@ -14,11 +14,13 @@ from ingest.office.catalogue import (
     Area,
     Breakdown,
     ClosedPeriod,
+    DisclosureWaiver,
     Due,
     Indicator,
     RegisterMeasure,
     Unit,
 )
+from ingest.office.office_file import Disclosure
 from ingest.office.relation.in_force import holds, latest
 from ingest.office.relation.rows import ExchangeRate, Part, RankUniverse
 from ingest.office.relation.whole import Whole
@@ -67,6 +69,8 @@ class Office:
     wholes: tuple[Whole, ...] = field(default=(), repr=False)
     rank_universes: tuple[RankUniverse, ...] = field(default=(), repr=False)
     exchange_rates: tuple[ExchangeRate, ...] = field(default=(), repr=False)
+    disclosure: Disclosure = field(default=Disclosure(), repr=False)
+    disclosure_waivers: tuple[DisclosureWaiver, ...] = field(default=(), repr=False)
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)

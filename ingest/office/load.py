@@ -40,6 +40,9 @@ _USES = (
     ("alias", "method_id", "method"),
     ("area", "parent_civil", "area"),
     ("area", "parent_statistical", "area"),
+    ("disclosure_waiver", "indicator_id", "indicator"),
+    ("disclosure_waiver", "ref_area", "area"),
+    ("disclosure_waiver", "breakdown", "breakdown"),
     ("place", "parent", "place"),
     ("place", "ref_area", "area"),
 )
@@ -90,6 +93,8 @@ def load_office(folder: Path) -> Office:
         wholes=wholes_of(catalogue.partition),
         rank_universes=catalogue.rank_universe,
         exchange_rates=catalogue.exchange_rate,
+        disclosure=about.disclosure,
+        disclosure_waivers=catalogue.disclosure_waiver,
     )
 
 

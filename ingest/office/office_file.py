@@ -59,7 +59,8 @@ class OfficeFile:
         default=(), description="哪些指标不推算当月数 · indicators whose months are never differences"
     )
     disclosure: Disclosure = Field(
-        default=Disclosure(), description="何时不公布；界限本身不对外 · what is not published; its bounds never are"
+        default=Disclosure(),
+        description="何时不公布；界限本身不对外 · what is not published; its bounds never are",
     )
     headlines: tuple[Headline, ...] = Field(
         default=(), description="更新后打印哪些数 · what a refresh prints"
