@@ -43,6 +43,9 @@ _USES = (
     ("alias", "method_id", "method"),
     ("area", "parent_civil", "area"),
     ("area", "parent_statistical", "area"),
+    ("disclosure_waiver", "indicator_id", "indicator"),
+    ("disclosure_waiver", "ref_area", "area"),
+    ("disclosure_waiver", "breakdown", "breakdown"),
     ("place", "parent", "place"),
     ("place", "ref_area", "area"),
 )
@@ -96,6 +99,8 @@ def load_office(folder: Path) -> Office:
         first_month=about.first_month,
         holidays={row.day: row.kind for row in catalogue.holiday},
         releases=catalogue.release,
+        disclosure=about.disclosure,
+        disclosure_waivers=catalogue.disclosure_waiver,
     )
 
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from warehouse.store.memory import memory_limit
 OFFICE = "office"
 # About a quarter of a million values.
 _MUCH = 16 * MIB
+_BOUNDS = "disclosure_"
 _DBT_PROCESS = Path(__file__).with_name("dbt_process.py")
 
 Progress = Callable[[int, int, str], None]  # done, of, name
@@ -86,7 +88,9 @@ def run_dbt(
             tail = [*tail[-40:], line.rstrip()]
     run = run_of(folder, process.wait(), "\n".join(tail))
     parsed = keep(settings, target, taken)
-    keep_built_with(folder, run, {**about.in_words, **told}, parsed)
+    # What a figure is withheld by is for nobody to read beside what is published.
+    kept = {name: value for name, value in told.items() if not name.startswith(_BOUNDS)}
+    keep_built_with(folder, run, {**about.in_words, **kept}, parsed)
     return run
 
 
@@ -122,6 +126,7 @@ def told_of(settings: Settings) -> dict[str, Any]:
         "plan_forms": list(office.plan_forms),
         "months_not_derived": list(office.months_not_derived),
         "rounding": settings.rounding,
+        **{f"{_BOUNDS}{name}": value for name, value in asdict(office.disclosure).items()},
     }
 
 

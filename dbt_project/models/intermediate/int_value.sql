@@ -193,7 +193,8 @@ select
   case when valued.status_stated = 'A' and first_after_break.series_key is not null then 'B' else valued.status_stated end
     as obs_status,
   valued.obs_reason,
-  {{ status_without_embargo('valued.conf_status', 'embargo_ended') }} as conf_status,
+  -- The one place where a figure gets its status: the most confidential of what is known of it.
+  {{ most_confidential([status_without_embargo('valued.conf_status', 'embargo_ended'), 'restricted.conf_status']) }} as conf_status,
   valued.is_synthetic,
   valued.qualifier,
   valued.value_low,
@@ -223,5 +224,7 @@ left join speaking
   on valued.series_key = speaking.series_key
 left join {{ ref('int_embargo_ended') }} as embargo_ended
   on valued.indicator_id = embargo_ended.indicator_id and valued.month = embargo_ended.month
+left join {{ ref('int_confidentiality') }} as restricted
+  on valued.series_key = restricted.series_key and valued.month = restricted.month
 left join first_after_break
   on valued.series_key = first_after_break.series_key and valued.month = first_after_break.month
