@@ -75,8 +75,22 @@ class Levels:
     relations: tuple[Relation, ...]
 
 
-def said_in(connection: Any) -> list[Said]:
-    """Every level that the observations of a file say; a target, which is nobody's, is restricted by its units alone."""
+def concerned(connection: Any, wholes: Iterable[str]) -> str:
+    """The indicators of which anything is restricted, and those of `wholes`, that groups of a register add up to, as a
+    list in SQL. No relation leaves them: of all others everything is public."""
+    rows = connection.execute(
+        """
+        select indicator_id from fct_observation where conf_status <> 'F'
+        union select indicator_id from mart_disclosure where conf_status <> 'F'
+        """
+    ).fetchall()
+    found = sorted({indicator for (indicator,) in rows} | set(wholes))
+    return ", ".join(f"'{indicator}'" for indicator in found) or "''"
+
+
+def said_in(connection: Any, indicators: str) -> list[Said]:
+    """Every level that the current observations of a file say of `indicators`, a list in SQL; a target, which is nobody's,
+    is restricted by its units alone."""
     rows = connection.execute(
         f"""
         select
@@ -93,7 +107,8 @@ def said_in(connection: Any) -> list[Said]:
         left join mart_disclosure as told
           on said.series_id = told.series_id and said.time_period = told.time_period and told.disclosed = 'figure'
         where said.measure = 'VALUE' and said.time_transform = 'N' and said.component_area = '_Z'
-        order by said.is_current desc, said.observation_id
+          and said.is_current and said.indicator_id in ({indicators})
+        order by said.observation_id
         """  # noqa: S608 - names of our own
     ).fetchall()
     return [

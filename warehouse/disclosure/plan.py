@@ -19,6 +19,7 @@ from warehouse.disclosure.levels import (
     LEVEL,
     LINE,
     Line,
+    concerned,
     growth_costs,
     levels_of,
     month_before,
@@ -115,16 +116,19 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
     catalogue = dict(connection.execute("select indicator_id, conf_status from dim_indicator").fetchall())
     waived = waived_on(office.disclosure_waivers, day)
     wholes = [whole for whole in office.wholes if whole.complete]
-    levels = levels_of(said_in(connection), months_in(connection), catalogue, waived, wholes)
+    groups_of = [page for page in pages if page.groups]
+    indicators = concerned(
+        connection, (whole.indicator for page in groups_of if page.groups for whole in page.groups.wholes)
+    )
+    levels = levels_of(said_in(connection, indicators), months_in(connection), catalogue, waived, wholes)
     figures, relations = dict(levels.figures), list(levels.relations)
-    for page in pages:
-        if page.groups:
-            groups = groups_in(connection, page, levels, office.ref_area)
-            figures |= groups.figures
-            relations += groups.relations
+    for page in groups_of:
+        groups = groups_in(connection, page, levels, office.ref_area)
+        figures |= groups.figures
+        relations += groups.relations
     rates, ranks = _decided(connection, "VALUE"), _decided(connection, "RANK")
     found = withheld(figures, relations, rates, growth_costs(levels), office.disclosure.p_percent)
-    lines, of_rates = _lines(connection)
+    lines, of_rates = _lines(connection, indicators)
     return Plan(
         figures=figures,
         relations=tuple(relations),
@@ -133,7 +137,7 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
         lines=lines,
         rates=of_rates,
         ranks=frozenset(ranks),
-        observations=frozenset(_observations(connection, found.reasons, ranks)),
+        observations=frozenset(_observations(connection, indicators, found.reasons, ranks)),
     )
 
 
@@ -158,7 +162,7 @@ def _decided(connection: Any, measure: str) -> dict[Key, str]:
     return {Key(GROWTH, Line(*row[:-2]).text, row[-2]): _REASON_OF.get(row[-1], "CATALOGUE") for row in rows}
 
 
-def _lines(connection: Any) -> tuple[dict[str, Line], frozenset[str]]:
+def _lines(connection: Any, indicators: str) -> tuple[dict[str, Line], frozenset[str]]:
     """The line of every series of levels or growths that a table has, and which of them are growths."""
     lines, rates = {}, set()
     for series, transform, *line in connection.execute(
@@ -166,11 +170,12 @@ def _lines(connection: Any) -> tuple[dict[str, Line], frozenset[str]]:
         select series_id, time_transform, {", ".join(LINE)}
         from dim_series
         where component_area = '_Z' and measure = 'VALUE' and time_transform in ('N', 'G1Y')
+          and indicator_id in ({indicators})
         union all
         -- Where no level is collected, its series has no observation and is no series of the dimension.
         select distinct series_id, 'N', {", ".join(_of_level(name) for name in LINE)}
         from mart_growth_rate
-        where series_id not in (select series_id from dim_series)
+        where series_id not in (select series_id from dim_series) and indicator_id in ({indicators})
         """  # noqa: S608 - names of our own
     ).fetchall():
         lines[series] = Line(*line)
@@ -183,12 +188,15 @@ def _of_level(name: str) -> str:
     return {"status_class": "'actual'", "target_kind": "'_Z'"}.get(name, name)
 
 
-def _observations(connection: Any, reasons: Mapping[Key, str], ranks: Mapping[Key, str]) -> Iterator[int]:
+def _observations(
+    connection: Any, indicators: str, reasons: Mapping[Key, str], ranks: Mapping[Key, str]
+) -> Iterator[int]:
     """The values that are withheld: levels and growths, ranks under embargo, and what is a level in another guise."""
     rows = connection.execute(
         f"""
         select observation_id, measure, time_transform, component_area, time_period, {", ".join(LINE)}
         from fct_observation
+        where indicator_id in ({indicators})
         """  # noqa: S608 - names of our own
     ).fetchall()
     for identity, measure, transform, component, period, *dimensions in rows:

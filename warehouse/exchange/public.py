@@ -19,6 +19,9 @@ from warehouse.exchange.published import LeftOut, Published, Table, facts_of, ro
 from warehouse.family.figure_columns import is_figure
 from warehouse.store.connection import opened
 
+# Where a file says of how many units its figures are.
+_TOLD = ("main", "mart_disclosure")
+
 
 @contextmanager
 def open_public(
@@ -32,7 +35,8 @@ def open_public(
     """What the public may have of a published file. `models`: those of the office; `day`: on which waivers are looked at;
     `wanted`: tables by name, all where none is named.
 
-    Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not public.
+    Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not public,
+    NO_PUBLIC_BUILD for a file that does not say of how many units its figures are.
     """
     with tempfile.TemporaryDirectory() as folder, opened(file) as office_connection:
         there = _tables(office_connection)
@@ -41,6 +45,8 @@ def open_public(
             raise Refusal(
                 "UNKNOWN_TABLE", found=" ".join(unknown), expected=" ".join(name for _, name in there)
             )
+        if _TOLD not in there:
+            raise Refusal("NO_PUBLIC_BUILD", found=file.resolve().parent.name)
         # In a folder of the snapshot's name: that is what an export is called after.
         target = Path(folder) / file.resolve().parent.name / file.name
         target.parent.mkdir()
@@ -69,6 +75,7 @@ def open_public(
                 () if wanted else tuple(left_out),
                 built.plan.by_reason,
                 True,
+                tuple(" ".join((*key.line.split("|"), key.period)) for key in sorted(built.plan.exposed)),
             )
 
 

@@ -98,7 +98,8 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A published file, open. `internal`: nothing stays in the office. `withheld_for`: of the public build, how many
-    figures of the office are withheld for each reason; `public`: whether it is the public build."""
+    figures of the office are withheld for each reason; `public`: whether it is the public build; `exposed`: the figures withheld there that
+    waived ones give away all the same."""
 
     file: Path
     connection: Any
@@ -108,6 +109,7 @@ class Published:
     left_out: tuple[LeftOut, ...]
     withheld_for: Mapping[str, int] = field(default_factory=dict)
     public: bool = False
+    exposed: tuple[str, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of this name; None if it is not among those exported."""

@@ -15,19 +15,19 @@ with cumulative as (
 -- The return of the month before, of the same year: also where it has no row at all, its registers are read.
 returned as (
   select
-    now.submission_id,
-    now.form_id,
-    now.period,
+    this_return.submission_id,
+    this_return.form_id,
+    this_return.period,
     before.submission_id as before_id
-  from {{ ref('int_submission_current') }} as now
+  from {{ ref('int_submission_current') }} as this_return
   left join {{ ref('int_submission_current') }} as before
-    on now.department_id = before.department_id
-    and now.form_id = before.form_id
-    and now.part = before.part
+    on this_return.department_id = before.department_id
+    and this_return.form_id = before.form_id
+    and this_return.part = before.part
     and before.is_current
-    and before.period = {{ period_before('now.period', 1) }}
-    and substr(before.period, 1, 4) = substr(now.period, 1, 4)
-  where now.is_current and (before.submission_id is not null or substr(now.period, 6, 2) = '01')
+    and before.period = {{ period_before('this_return.period', 1) }}
+    and substr(before.period, 1, 4) = substr(this_return.period, 1, 4)
+  where this_return.is_current and (before.submission_id is not null or substr(this_return.period, 6, 2) = '01')
 ),
 
 -- What each unit had more than a month before, or no longer has.

@@ -66,8 +66,9 @@ def rows(connection: Any, sql: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def of_level(indicator: str, area: str, breakdown: str, accumulation: str, period: str) -> Name:
-    return ("level", indicator, area, breakdown, accumulation, period)
+def of_level(*words: str) -> Name:
+    """Indicator, area, breakdown, accumulation and period."""
+    return ("level", *words)
 
 
 def last_year(period: str) -> str:
@@ -239,7 +240,7 @@ class Attack:
                 for column in sums:
                     # What is not stated is nothing of the sum.
                     if row[f"{column}_reason"] in (None, "SUPPRESSED"):
-                        name = (
+                        name: Name = (
                             mart,
                             row["register_dimension"],
                             row["register_group"],
@@ -372,7 +373,7 @@ def test_the_equations_are_true_inside_the_office(inside: Any, attack: Attack) -
 def test_without_the_figures_withheld_for_others_the_small_ones_would_be_known(
     inside: Any, attack: Attack, plan: Plan
 ) -> None:
-    reasons = {name for name in withheld_levels(plan)}
+    reasons = withheld_levels(plan)
     secondary = {name for name in reasons if plan.reasons.get(_key_of(name, plan)) == "SECONDARY"}
     found = attack.solved(also_known=secondary) & reasons
     # Division 63 with its two projects is section I less division 65: 13 850 − 5 050 = 8 800.

@@ -19,6 +19,7 @@ from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
+from warehouse.codes import fixed_lists
 from warehouse.exchange.excel.workbook import write_workbook
 from warehouse.exchange.parquet_folder import write_parquet
 from warehouse.exchange.public import open_public
@@ -188,6 +189,7 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
                 "withheld_rows": withheld,
                 "withheld_figures": figures,
                 "withheld_for": dict(published.withheld_for),
+                "exposed": published.exposed,
             }
         )
         return
@@ -201,5 +203,11 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
         say("  " + both(f"{name} 未收录保密 {rows_of_it} 行", f"{rows_of_it} confidential rows left out"))
     for name, number in figures.items():
         say("  " + both(f"{name} 未公布 {number} 个数", f"{number} figures withheld"))
+    words = fixed_lists()["CL_CONF_REASON"]
+    for reason, number in sorted(published.withheld_for.items()):
+        zh, en = words[reason]
+        say("  " + both(f"不公布 {number} 个数：{zh}", f"{number} withheld: {en}"))
+    for figure in published.exposed:
+        say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
     if published.left_out or withheld or figures:
         say("  " + both("单位内部要用,加", "for use in the office add") + " --internal")
