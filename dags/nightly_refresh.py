@@ -1,6 +1,6 @@
-"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布。只接线;每一步都是 warehouse.steps 里命令行也用的那个函数。
+"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布 → PostgreSQL。只接线;每一步都是 warehouse.steps 里命令行也用的那个函数。
 
-Every night at two: collect → read → gate → build → publish. Wiring only; each step is the function of
+Every night at two: collect → read → gate → build → publish → PostgreSQL. Wiring only; each step is the function of
 warehouse.steps that the command line calls too.
 """
 
@@ -107,8 +107,18 @@ with DAG(
         outlet_events[SNAPSHOT].extra = {key: report[key] for key in ("snapshot_id", "build_id")}
         return report
 
+    # A task of its own after the pointer has moved: a server that is down ends no night.
+    @task(doc_md="写入 PostgreSQL,供看板读 · PostgreSQL, for BI tools")
+    def serve() -> dict[str, Any]:
+        from warehouse.steps import refresh  # noqa: PLC0415 - see above
+
+        report = refresh.serve(settings_from_environment())
+        if report is None:
+            raise AirflowSkipException("没有设置 PostgreSQL · no PostgreSQL is set")
+        return report.as_dict()
+
     to_read = chunks()
     built = build()
     collect() >> to_read
     read.expand(chunk=to_read) >> accept() >> built
-    publish(built)
+    publish(built) >> serve()

@@ -5,7 +5,7 @@ Which variables of the environment they come from, their limits and defaults sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,7 @@ class Settings:
     child_cpu_seconds: int
     child_wall_seconds: int
     airflow_port: int
+    postgres: str = field(default="", repr=False)  # may hold a password
 
     @property
     def child_bounds(self) -> Bounds:

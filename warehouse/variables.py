@@ -25,6 +25,8 @@ PREFIX = "INDICATORS_"
 # What the program itself tells the processes that it starts.
 _INTERNAL = frozenset(PREFIX + name for name in ("BUILD_FILE", "BUILD_INPUTS", "STARTED_BY_UP", "STARTED_AS"))
 _BYTES = re.compile(r"([0-9]+)\s*(KiB|MiB|GiB)?", re.IGNORECASE)
+# In an address, and among words with values.
+_PASSWORD = re.compile(r"(?<=:)[^:/@\s]+(?=@)|(?<=password=)(?:'[^']*'|\S+)")
 _UNITS = {"": 1, "kib": 1024, "mib": MIB, "gib": 1024 * MIB}
 _LIMIT = "max_"  # the variables of `Limits`
 # Below this a reader cannot start: Python with Arrow has 340 MiB of address space before it reads.
@@ -61,6 +63,11 @@ def _size(text: object) -> object:
     return int(match[1]) * _UNITS[(match[2] or "").lower()]
 
 
+def without_password(text: str) -> str:
+    """What may be shown of a variable's text."""
+    return _PASSWORD.sub("…", text)
+
+
 def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
 
@@ -73,6 +80,20 @@ Workers = Annotated[
     int, BeforeValidator(_whole), Field(ge=0), Expected("整数,0 为自动", "a whole number, 0 or more")
 ]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False), Expected("秒数,不小于 0", "seconds, 0 or more")]
+
+
+def _server(text: str) -> str:
+    """As libpq writes it: an address, or words with values. What stands in it is looked at where it is connected to."""
+    if text and not (text.startswith(("postgresql://", "postgres://")) or "=" in text):
+        raise ValueError("no address")
+    return text
+
+
+Server = Annotated[
+    str,
+    AfterValidator(_server),
+    Expected("如 postgresql://loader@127.0.0.1/indicators", "as postgresql://loader@127.0.0.1/indicators"),
+]
 Size = Annotated[int, BeforeValidator(_size), Field(ge=1), Expected("大小,如 50MiB", "a size such as 50MiB")]
 Memory = Annotated[
     int,
@@ -160,6 +181,13 @@ class Variables(BaseModel):
             "Airflow 页面的端口，其上一号供任务使用", "port of Airflow's pages; the next one is for its tasks"
         ),
     ] = 8080
+    postgres: Annotated[
+        Server,
+        Meaning(
+            "看板读的 PostgreSQL；不设则只发布文件",
+            "the PostgreSQL that BI tools read; files alone where none is set",
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +203,7 @@ class Setting:
     def problem(self, text: str) -> str:
         """Why a text cannot be its value: the variable, what was found, what is expected."""
         return (
-            f"{self.name}={text!r}: 应为{self.expected.zh}({self.meaning.zh};默认 {self.default})"
+            f"{self.name}={without_password(text)!r}: 应为{self.expected.zh}({self.meaning.zh};默认 {self.default})"
             f" · expected {self.expected.en} ({self.meaning.en}; default {self.default})"
         )
 

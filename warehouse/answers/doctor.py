@@ -26,7 +26,7 @@ from warehouse.steps.snapshot import SnapshotError, current
 from warehouse.store.full_disk import is_full_disk
 from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock
 from warehouse.store.manifest import verify
-from warehouse.variables import SETTINGS, Environment, read_environment
+from warehouse.variables import SETTINGS, Environment, read_environment, without_password
 
 # A build of the whole needs the new file beside the old one and room to sort; samples take 30 MB.
 LEAST_FREE_BYTES = 1024**3
@@ -57,9 +57,11 @@ def setting_states(read: Environment) -> tuple[SettingState, ...]:
     return tuple(
         SettingState(
             name=setting.name,
-            value=read.texts[setting.name]
-            if setting.name in read.problems
-            else str(getattr(read.values, setting.field)),
+            value=without_password(
+                read.texts[setting.name]
+                if setting.name in read.problems
+                else str(getattr(read.values, setting.field))
+            ),
             default=str(setting.default),
             origin="environment" if setting.name in read.texts else "default",
             meaning_zh=setting.meaning.zh,

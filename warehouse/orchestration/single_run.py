@@ -29,7 +29,7 @@ from warehouse.steps.refresh import (
     report_of,
     summary,
 )
-from warehouse.steps.report import GateReport, ReadReport
+from warehouse.steps.report import GateReport, ReadReport, ServeReport
 
 ANOTHER_RUNS, STOPPED = 5, 130
 
@@ -109,4 +109,5 @@ def report_of_run(
         typed(PublishReport, "publish"),
         blocked,
         started,
+        typed(ServeReport, "serve"),
     )

@@ -36,6 +36,7 @@ from warehouse.steps.report import (
     PublishReport,
     ReadReport,
     RefreshReport,
+    ServeReport,
 )
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
@@ -199,7 +200,7 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
         progress("collect", 1, 1, f"{len(collected.new)} new")
         chunks = chunks_to_read(settings)
         read = _read_chunks(settings, chunks, progress) if chunks else []
-        gate, built, published, why = None, None, None, ""
+        gate, built, published, served, why = None, None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")
             gate = _accept(settings, now)
@@ -209,9 +210,28 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
+                served = _served(settings, published, now or datetime.now(UTC))
         except Blocked as refusal:
             why = refusal.found
-        return report_of(settings, collected, tuple(read), gate, built, published, why, started)
+        return report_of(settings, collected, tuple(read), gate, built, published, why, started, served)
+
+
+def serve(settings: Settings) -> ServeReport | None:
+    """PostgreSQL as readers of files have it, where one is set; a server that is down is told, and no failure."""
+    with refresh_lock(Home(settings.home)):
+        return _serve(settings, datetime.now(UTC))
+
+
+def _served(settings: Settings, published: PublishReport, now: datetime) -> ServeReport | None:
+    return _serve(settings, now) if published.moved else None
+
+
+def _serve(settings: Settings, now: datetime) -> ServeReport | None:
+    if not settings.postgres:
+        return None
+    from warehouse.steps.serve import serve_after_publishing  # noqa: PLC0415 - see above
+
+    return serve_after_publishing(settings, now)
 
 
 def report_of(
@@ -223,6 +243,7 @@ def report_of(
     published: PublishReport | None,
     blocked: str,
     started: datetime,
+    served: ServeReport | None = None,
 ) -> RefreshReport:
     """The report of a run's steps, with where readers and held submissions stand after it."""
     home = Home(settings.home)
@@ -241,4 +262,5 @@ def report_of(
         snapshot_id=here.name if here else None,
         pinned=bool(last and last.pinned),
         seconds=(datetime.now(UTC) - started).total_seconds(),
+        served=served,
     )

@@ -97,11 +97,25 @@ class PublishReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeReport:
+    """What became of it: the snapshot that PostgreSQL shows, or why it has the one before."""
+
+    snapshot_id: str
+    tables: int
+    rows: int
+    problem: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshReport:
     """What one refresh did. `held` are all submissions of which something is held now, whenever that was decided.
 
     `exit_status`: 0 published or nothing new, 3 something of this run is held or was left in the inbox,
-    4 blocked.
+    4 blocked. `served`: what became of PostgreSQL, where one is set and there was something new.
     """
 
     collected: CollectReport
@@ -114,6 +128,7 @@ class RefreshReport:
     snapshot_id: str | None
     pinned: bool
     seconds: float
+    served: ServeReport | None = None
 
     @property
     def exit_status(self) -> int:

@@ -34,6 +34,7 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
         *_held(settings, report),
         *_asked(settings),
         *_state(report),
+        *_served(report),
     ]
     lines += _headlines(settings)
     seconds, status = f"{report.seconds:.1f}", report.exit_status
@@ -242,6 +243,22 @@ def _state(report: RefreshReport) -> list[str]:
     )
     published = mixed("已发布          ", "published       ", "已发布 published")
     return [f"{published}   {here} {pinned if report.pinned else ''}".rstrip()]
+
+
+def _served(report: RefreshReport) -> list[str]:
+    """What BI tools see. The night is all right without it: they have the snapshot that they had."""
+    if report.served is None:
+        return []
+    if report.served.problem:
+        said = mixed(
+            "○ 看板仍是原来的数据版本，恢复后运行 indicators publish",
+            "○ dashboards have the snapshot that they had; run indicators publish once it is back",
+            "○ 看板仍是原来的数据版本，恢复后运行 indicators publish (dashboards have the snapshot that they had)",
+        )
+        return [f"{said}: {report.served.problem}"]
+    return [
+        f"PostgreSQL         {report.served.tables} {mixed('张表', 'tables', '张表 tables')} · {report.served.rows:,} {mixed('行', 'rows', '行 rows')}"
+    ]
 
 
 def _headlines(settings: Settings) -> list[str]:

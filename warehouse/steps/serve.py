@@ -1,0 +1,40 @@
+"""The last step: what is published into PostgreSQL, where one is set. The night is all right without it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from warehouse.home import Home
+from warehouse.ledger.waivers import business_day
+from warehouse.settings import Settings
+from warehouse.steps.report import ServeReport
+from warehouse.store.lock import refresh_lock
+
+if TYPE_CHECKING:
+    from warehouse.serving.publish import Served
+
+
+def serve_current(settings: Settings, now: datetime) -> Served:
+    """Load the snapshot that readers of files have. ServingError, LockHeld while a refresh runs."""
+    with refresh_lock(Home(settings.home)):
+        return _serve(settings, now)
+
+
+def serve_after_publishing(settings: Settings, now: datetime) -> ServeReport:
+    """The same by the holder of the refresh lock, at the end of a night: a server that is down is told, and no failure."""
+    from warehouse.serving.address import ServingError  # noqa: PLC0415 - libraries of PostgreSQL, where one is set
+
+    try:
+        served = _serve(settings, now)
+    except ServingError as error:
+        return ServeReport("", 0, 0, f"{error.code} {error.found}")
+    return ServeReport(served.snapshot_id, served.tables, served.rows)
+
+
+def _serve(settings: Settings, now: datetime) -> Served:
+    from warehouse.serving.address import Address  # noqa: PLC0415 - see above
+    from warehouse.serving.publish import publish  # noqa: PLC0415 - see above
+
+    current = Home(settings.home).current.resolve()
+    return publish(Address(settings.postgres), current, settings.office, business_day(now))
