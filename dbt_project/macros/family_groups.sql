@@ -1,9 +1,13 @@
 {#-
   A register added up group by group, in every way to divide it that a page names: over the groups of each way it is the
   whole register, which is compared with what stands in mart_indicator. A group of one or two respondents lets them be
-  inferred, see conf_of_group.
+  inferred, and so does one that a single respondent dominates: each sum has its own status, the row that of the most
+  confidential. What would give a restricted one away is found where something leaves the office.
 -#}
 {% macro family_groups(page) -%}
+{%- set sums = page.counts | selectattr('take', 'equalto', 'sum') | list -%}
+{%- set unit = page.counts | selectattr('name', 'equalto', page.units) | map(attribute='field') | first -%}
+{%- set keys = 'submission_id, register_dimension, register_group' -%}
 with project as (
   select
     cell.submission_id,
@@ -26,9 +30,7 @@ with project as (
 
 grouped as (
   {% for way in page.by -%}
-  {% set group = "nullif(project." ~ way.field ~ "_text, '')" if not way.first
-    else "case when length(project." ~ way.field ~ "_text) >= " ~ way.first ~ " then substr(project." ~ way.field ~ "_text, 1, " ~ way.first ~ ") end" -%}
-  {% set group = 'listed.section' if way.list else group -%}
+  {% set group = family_group_of(way) -%}
   select
     project.submission_id,
     project.time_period,
@@ -43,13 +45,62 @@ grouped as (
     max(project.row_no) as last_row,
     cast(max(project.is_synthetic) as boolean) as is_synthetic
   from project
-  {% if way.list -%}
-  left join {{ ref(way.list) }} as listed
-    on substr(project.{{ way.field }}_text, 1, {{ way.first }}) between listed.first_division and listed.last_division
-  {% endif -%}
+  {{ family_list_of(way) }}
   group by project.submission_id, project.time_period, coalesce({{ group }}, '_U')
   {{ 'union all' if not loop.last }}
   {% endfor %}
+),
+
+-- What each unit has in a group.
+unit as (
+  {% for way in page.by -%}
+  select
+    project.submission_id,
+    '{{ way.name }}' as register_dimension,
+    coalesce({{ family_group_of(way) }}, '_U') as register_group,
+    coalesce(nullif(project.{{ unit }}_text, ''), nullif(project.row_key, '')) as unit,
+    {% for count in sums -%}
+    abs(coalesce({{ family_statistic(count, within='project.', or_zero=false) }}, 0)) as {{ count.name }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from project
+  {{ family_list_of(way) }}
+  group by
+    project.submission_id, coalesce({{ family_group_of(way) }}, '_U'),
+    coalesce(nullif(project.{{ unit }}_text, ''), nullif(project.row_key, ''))
+  {{ 'union all' if not loop.last }}
+  {% endfor %}
+),
+
+ordered as (
+  select
+    unit.*,
+    {% for count in sums -%}
+    row_number() over (partition by {{ keys }} order by {{ count.name }} desc, unit) as {{ count.name }}_place{{ ',' if not loop.last }}
+    {% endfor %}
+  from unit
+),
+
+-- How many units have something in a figure of a group, and the two largest of them.
+largest as (
+  select
+    {{ keys }},
+    {% for count in sums -%}
+    count(case when {{ count.name }} <> 0 then 1 end) as {{ count.name }}_units,
+    sum({{ count.name }}) as {{ count.name }}_total,
+    max(case when {{ count.name }}_place = 1 then {{ count.name }} end) as {{ count.name }}_first,
+    max(case when {{ count.name }}_place = 2 then {{ count.name }} end) as {{ count.name }}_second{{ ',' if not loop.last }}
+    {% endfor %}
+  from ordered
+  group by {{ keys }}
+),
+
+judged as (
+  select
+    {{ keys }},
+    {% for count in sums -%}
+    {{ disclosure_status(count.name ~ '_units', count.name ~ '_total', count.name ~ '_first', count.name ~ '_second') }} as {{ count.name }}_conf{{ ',' if not loop.last }}
+    {% endfor %}
+  from largest
 ),
 
 -- What the return says of the whole, and what its register adds up to.
@@ -94,6 +145,12 @@ compared as (
   window by_way as (partition by grouped.submission_id, grouped.register_dimension)
 )
 
+{%- set conf_columns = [] -%}
+{%- set marks = {} -%}
+{%- for count in sums -%}
+  {%- do conf_columns.append('judged.' ~ count.name ~ '_conf') -%}
+  {%- do marks.update({count.name: [count.name] + page.shares | selectattr('of', 'equalto', count.name) | map(attribute='name') | list}) -%}
+{%- endfor %}
 select
   compared.time_period,
   '{{ var("office_area") }}' as ref_area,
@@ -124,14 +181,34 @@ select
     when reported.found = 1 then 'agrees'
     else 'single'
   end as reconciliation,
-  {{ conf_of_group('compared.' ~ page.units, 'compared.submission_id, compared.register_dimension', 'compared.register_group') }} as conf_status,
+  {{ most_confidential(conf_columns) }} as conf_status,
   compared.is_synthetic,
+  {{ marked_figures(marks, "coalesce(judged.{}_conf, 'F') <> 'F'") }} as restricted_figures,
   compared.submission_id,
   compared.first_row,
   compared.last_row
 from compared
+left join judged
+  on compared.submission_id = judged.submission_id
+  and compared.register_dimension = judged.register_dimension
+  and compared.register_group = judged.register_group
 left join whole
   on compared.submission_id = whole.submission_id and compared.time_period = whole.time_period
 left join reported
   on compared.time_period = reported.time_period
+{%- endmacro %}
+
+{#- The group of a row in one way to divide its register, and what is joined to know it. -#}
+{% macro family_group_of(way) -%}
+  {%- set text = 'project.' ~ way.field ~ '_text' -%}
+  {%- if way.list -%} listed.section
+  {%- elif way.first -%} case when length({{ text }}) >= {{ way.first }} then substr({{ text }}, 1, {{ way.first }}) end
+  {%- else -%} nullif({{ text }}, '')
+  {%- endif -%}
+{%- endmacro %}
+{% macro family_list_of(way) -%}
+  {%- if way.list -%}
+  left join {{ ref(way.list) }} as listed
+    on substr(project.{{ way.field }}_text, 1, {{ way.first }}) between listed.first_division and listed.last_division
+  {%- endif -%}
 {%- endmacro %}

@@ -50,18 +50,6 @@
   cast(max(case when {{ series }} then cast({{ column }} as integer) end) as boolean)
 {%- endmacro %}
 
-{#- Statistics Law, data of single respondents: what comes from one or two of them lets them be inferred (A). Where
-    one group alone of a whole is so small, the whole less the others would give it away: the next smallest is
-    confidential with it (D). -#}
-{% macro conf_of_group(units, whole, group) -%}
-  case
-    when {{ units }} < 3 then 'A'
-    when sum(case when {{ units }} < 3 then 1 else 0 end) over (partition by {{ whole }}) = 1
-      and row_number() over (partition by {{ whole }} order by {{ units }}, {{ group }}) = 2 then 'D'
-    else 'F'
-  end
-{%- endmacro %}
-
 {#- The first and the last cell of rows that are counted together: D5 … D31. By the row's number, because D31 comes
     before D5 as text. -#}
 {% macro first_to_last(cell, row_no) -%}

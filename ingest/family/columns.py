@@ -28,7 +28,9 @@ OF_LINE = (
 # What a page of groups writes before and behind its counts.
 OF_GROUP = ("time_period", "ref_area", "register_dimension", "register_group")
 NAMES_OF_GROUP = ("register_group_zh", "register_group_en")
-BEHIND_GROUP = ("reconciliation", "conf_status", "is_synthetic", "submission_id", "first_row", "last_row")
+BEHIND_GROUP = (
+    "reconciliation", "conf_status", "is_synthetic", "restricted_figures", "submission_id", "first_row", "last_row",
+)  # fmt: skip
 # The names that stand beside a code of the grain.
 NAMES = {"ref_area": "area_zh", "indicator_id": "indicator_zh"}
 BESIDE = {

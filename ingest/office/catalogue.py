@@ -237,6 +237,11 @@ class RegisterMeasure(Row):
     year_field: MaybeCode = Field(
         default="", description="每行自己的年份在哪一栏 · the field with a row's own year"
     )
+    unit_field: MaybeCode = Field(
+        default="",
+        description="哪一栏写明企业、投资方或项目单位；不填则不按单位判断能否公布"
+        " · the field that names the enterprise, investor or owner; blank: no units are counted",
+    )
 
 
 @declared
@@ -256,15 +261,18 @@ class Alias(Row):
 
 @declared
 class Break(Row):
-    """断点 · Breaks, after which a series is another one."""
+    """断点 · Breaks, after which a series is another one: of an indicator by a method in an area."""
 
-    KEY = ("indicator_id", "time_period")
+    KEY = ("indicator_id", "method_id", "ref_area", "time_period")
     indicator_id: Code = Field(description="指标 · indicator")
     time_period: Month = Field(description="从何月起是另一口径 · the month from which it is another one")
     kind: lists.BreakKind = Field(description="断点种类 · what has changed")
     reason_zh: Words = Field(description="原因 · reason in Chinese")
     reason_en: Words = Field(description="原因(英文) · reason in English")
     source: Words = Field(description="出处 · source")
+    # What changes nationwide in what a ministry counts is no break of what a street is credited with.
+    method_id: MaybeCode = Field(default="", description="哪个口径的;空为都算 · of which method; blank is of all")
+    ref_area: MaybeCode = Field(default="", description="哪个地区的;空为都算 · of which area; blank is of all")
 
 
 @declared
@@ -294,6 +302,24 @@ class RenamedId(Row):
 
 
 @declared
+class DisclosureWaiver(Row):
+    """公布特批 · A figure that stays public although it lets single units be inferred, because it has been published."""
+
+    KEY = ("indicator_id", "ref_area", "breakdown", "period", "accumulation", "valid_from")
+    indicator_id: Code = Field(description="指标 · indicator")
+    ref_area: Code = Field(description="地区 · area")
+    breakdown: Code = Field(default="_T", description="分组 · breakdown")
+    period: Period = Field(description="时期，月份或年份 · period, a month or a year")
+    accumulation: lists.Accumulation = Field(description="累计口径 · accumulation")
+    reason_zh: Words = Field(description="为何仍公布 · why it stays public, Chinese")
+    reason_en: Words = Field(description="为何仍公布(英文) · why it stays public, English")
+    source: Words = Field(description="在哪里公布过 · where it has been published")
+    by: Words = Field(description="谁批准 · who approved it")
+    valid_from: Day = Field(description="从何日起 · first day")
+    valid_to: Day | None = Field(default=None, description="到何日止 · last day")
+
+
+@declared
 class Catalogue:
     """The files of `catalogue/`, each the rows of the file of its name. One with a default may be missing."""
 
@@ -317,6 +343,7 @@ class Catalogue:
     of_which: tuple[Part, ...] = ()
     rank_universe: tuple[RankUniverse, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()
+    disclosure_waiver: tuple[DisclosureWaiver, ...] = ()
 
 
 def row_models() -> dict[str, type[Row]]:

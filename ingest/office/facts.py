@@ -14,12 +14,14 @@ from ingest.office.catalogue import (
     Area,
     Breakdown,
     ClosedPeriod,
+    DisclosureWaiver,
     Due,
     Indicator,
     RegisterMeasure,
     Release,
     Unit,
 )
+from ingest.office.office_file import Disclosure
 from ingest.office.relation.in_force import holds, latest
 from ingest.office.relation.rows import ExchangeRate, Part, RankUniverse
 from ingest.office.relation.whole import Whole
@@ -74,6 +76,8 @@ class Office:
     first_month: str = ""
     holidays: Mapping[date, str] = field(default_factory=dict, repr=False)
     releases: tuple[Release, ...] = field(default=(), repr=False)
+    disclosure: Disclosure = field(default=Disclosure(), repr=False)
+    disclosure_waivers: tuple[DisclosureWaiver, ...] = field(default=(), repr=False)
 
     def area_called(self, label: str, level: str) -> Area | None:
         key = label_key(label)

@@ -34,6 +34,8 @@ _USES = (
     ("closed_period", "form_id", "calendar"),
     ("release", "form_id", "calendar"),
     ("break", "indicator_id", "indicator"),
+    ("break", "method_id", "method"),
+    ("break", "ref_area", "area"),
     ("register_measure", "indicator_id", "indicator"),
     ("register_measure", "breakdown", "breakdown"),
     ("register_measure", "form_id", "calendar"),
@@ -41,6 +43,9 @@ _USES = (
     ("alias", "method_id", "method"),
     ("area", "parent_civil", "area"),
     ("area", "parent_statistical", "area"),
+    ("disclosure_waiver", "indicator_id", "indicator"),
+    ("disclosure_waiver", "ref_area", "area"),
+    ("disclosure_waiver", "breakdown", "breakdown"),
     ("place", "parent", "place"),
     ("place", "ref_area", "area"),
 )
@@ -94,6 +99,8 @@ def load_office(folder: Path) -> Office:
         first_month=about.first_month,
         holidays={row.day: row.kind for row in catalogue.holiday},
         releases=catalogue.release,
+        disclosure=about.disclosure,
+        disclosure_waivers=catalogue.disclosure_waiver,
     )
 
 

@@ -28,6 +28,20 @@ class Headline(TypedDict, total=False):
 
 
 @declared
+class Disclosure:
+    """公布界限 · When a figure lets single respondents be inferred. For the office alone: whoever knows p can use it."""
+
+    minimum_units: Annotated[int, Field(ge=2)] = Field(
+        default=3, description="至少几个单位才公布 · the fewest units of a figure that is published"
+    )
+    p_percent: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=10,
+        description="p%：除最大两家外其余之和小于最大一家的百分之几即不公布"
+        " · the p of the p % rule: what all but the two largest add up to, in percent of the largest",
+    )
+
+
+@declared
 class OfficeFile:
     """单位 · The office itself."""
 
@@ -47,6 +61,10 @@ class OfficeFile:
     )
     months_not_derived: tuple[Code, ...] = Field(
         default=(), description="哪些指标不推算当月数 · indicators whose months are never differences"
+    )
+    disclosure: Disclosure = Field(
+        default=Disclosure(),
+        description="何时不公布；界限本身不对外 · what is not published; its bounds never are",
     )
     headlines: tuple[Headline, ...] = Field(
         default=(), description="更新后打印哪些数 · what a refresh prints"

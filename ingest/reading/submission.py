@@ -18,6 +18,7 @@ from ingest.office.facts import Office
 from ingest.reading.anchored_table import find_table
 from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.extracted_table import extracted_table
+from ingest.reading.personal_number import numbers_in_body, numbers_on, without_numbers
 from ingest.reading.register import read_register
 from ingest.reading.return_period import return_period
 from ingest.reading.stated_area import other_area
@@ -182,6 +183,8 @@ def _read_form(
     others = [_not_read(other, sheets, place) for other in sheets.filled if other is not sheet]
     # What the extractor takes for labels, codes and notes beside a table is no lost value.
     outside = [] if form.layout == EXTRACTED else _outside(table, place)
+    # Nowhere in full: neither in what is said of a cell nor in what is kept of it, the signatures included.
+    personal = numbers_on(sheets.filled)
     findings = (
         *table.findings,
         *claimed.findings,
@@ -191,6 +194,7 @@ def _read_form(
         *register.findings,
         *others,
         *outside,
+        *(numbers_in_body(table, place) if personal else ()),
     )
     return Reading(
         submission,
@@ -198,10 +202,10 @@ def _read_form(
         period,
         office.calendar[form.form_id].part,
         content,
-        tuple(values.observations),
-        register.value,
-        tuple(values.check_cells),
-        findings,
+        tuple(without_numbers(one, personal) for one in values.observations),
+        tuple(without_numbers(one, personal) for one in register.value),
+        tuple(without_numbers(one, personal) for one in values.check_cells),
+        tuple(without_numbers(one, personal) for one in findings),
     )
 
 

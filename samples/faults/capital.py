@@ -56,6 +56,13 @@ def _of_domestic_capital() -> tuple[Fault, ...]:
             Expected("YEAR_MISMATCH", "F9"),
             ("签约月份写成2022年", "the month of signing is of 2022"),
         ),
+        planted(
+            report,
+            retyped(sheet, {"J8": "到账凭证，经办人手机13800001234"}),
+            "凭证栏写了手机号",
+            Expected("PERSONAL_NUMBER", "J8"),
+            ("凭证栏写了经办人的手机号", "the column of evidence has somebody's mobile number in it"),
+        ),
     )
 
 

@@ -87,15 +87,20 @@ def test_physical_work_stands_beside_capital_and_is_no_part_of_it(first_night: N
     assert [int(row["said"]) for row in rows] == [5_520_000, 9_850_000]
 
 
-def test_of_one_row_received_capital_is_free_and_physical_work_is_confidential_wherever_it_stands(
+def test_a_figure_is_as_confidential_as_its_units_make_it_and_physical_work_as_the_catalogue_says(
     first_night: Night, query: Query
 ) -> None:
-    rows = query(first_night[0], "from mart_domestic_capital")
-    assert {row["conf_status"] for row in rows} == {"F"}
+    rows = query(first_night[0], "from mart_domestic_capital order by time_period")
     # Of one or two hotels, or of none.
     for row in rows:
         assert {"physical_work_ytd", "physical_work_month"} <= names(row, "restricted_figures"), row
-        assert "received_month" not in names(row, "restricted_figures")
+    # One project in January, two in March; eight in December, and four of them in December alone.
+    january, december = (row for row in rows if row["time_period"] in ("2023-01", "2023-12"))
+    assert (january["conf_status"], december["conf_status"]) == ("A", "F")
+    assert {"received_month", "fixed_asset_ytd"} <= names(january, "restricted_figures")
+    assert "received_month" not in names(december, "restricted_figures")
+    # 57 200万元 of two projects.
+    assert "fixed_asset_ytd" in names(december, "restricted_figures")
     december = only(query, first_night, "mart_domestic_capital", DECEMBER)
     assert cell(query, first_night, december["received_ytd_id"])["conf_status"] == "F"
     assert cell(query, first_night, december["physical_work_ytd_id"])["conf_status"] == "A"

@@ -41,16 +41,17 @@ def test_a_division_is_in_its_section(first_night: Night, query: Query) -> None:
     assert (row["register_group_zh"], row["projects_counted"], row["conf_status"]) == ("住宿和餐饮业", 2, "A")
 
 
-def test_a_group_alone_too_small_takes_the_next_smallest_with_it(first_night: Night, query: Query) -> None:
-    # One group marked A and none D would be the total less the others.
+def test_a_group_that_one_project_dominates_is_restricted_sum_by_sum(first_night: Night, query: Query) -> None:
     rows = query(
         first_night[0],
-        """
-        select time_period, register_dimension
+        f"""
         from mart_fai_register_breakdown
-        group by time_period, register_dimension
-        having count(*) > 1 and sum(case when conf_status = 'A' then 1 else 0 end) = 1
-          and sum(case when conf_status = 'D' then 1 else 0 end) <> 1
+        where {TWELVE} and register_dimension = 'industry_section' and register_group in ('I', 'N')
+        order by register_group
         """,
     )
-    assert rows == []
+    # Of five projects each; of section N it is the investment completed that one of them stands out in.
+    assert [(row["projects_counted"], row["conf_status"], row["restricted_figures"]) for row in rows] == [
+        (5, "F", ""),
+        (5, "O", "investment_ytd,share_of_completed,investment_month"),
+    ]

@@ -11,36 +11,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from warehouse.dictionary import Column
+from warehouse.family.figure_columns import ID, INVENTED, RESTRICTED, ids_of, is_figure
 
-RESTRICTED, INVENTED = "restricted_figures", "invented_figures"
-_ID, _REASON, _REPORTED = "_id", "_reason", "_reported"
 # The status of a single respondent's data, and the observations that have it.
 SINGLE = "C"
 _OF_SINGLE = f"(select observation_id from fct_observation where conf_status = '{SINGLE}')"  # noqa: S608 - no word of anybody's
-_NUMBERS = ("decimal", "double", "integer", "bigint")
-# What counts or places a row and is no figure of the office.
-_COUNTERS = frozenset(
-    {
-        "sequence", "vintage", "n_vintages", "row_no", "position", "rank_of_n", "reported_unit_mult",
-        "reported_decimals", "unit_mult", "rows_checked", "rows_unexpected", "first_row", "last_row",
-    }
-)  # fmt: skip
-
 Row = Mapping[str, Any]
-
-
-def is_figure(column: Column) -> bool:
-    """Whether a column is a number that says something of the office: no key, no counter."""
-    return (
-        column.data_type.startswith(_NUMBERS)
-        and not column.name.endswith(_ID)
-        and column.name not in _COUNTERS
-    )
-
-
-def ids_of(columns: Sequence[Column]) -> list[str]:
-    """The columns that are keys of values or of results."""
-    return [column.name for column in columns if column.data_type == "bigint" and column.name.endswith(_ID)]
 
 
 def invented(columns: Sequence[Column], main: str) -> Callable[[Row], Collection[str]]:
@@ -60,26 +36,6 @@ def invented(columns: Sequence[Column], main: str) -> Callable[[Row], Collection
     return lambda row: figures if any(row[flag] for flag in flags) else ()
 
 
-def reason_columns(columns: Sequence[Column], stated: Mapping[str, str]) -> Mapping[str, str]:
-    """For each column that may be empty, the one that says why: the longest beginning of its name that has a reason.
-
-    `stated`: what the dictionary says besides. Why nothing was computed does not say why nothing was reported.
-    """
-    names = {column.name for column in columns}
-    found: dict[str, str] = {}
-    for column in columns:
-        if column.data_type == "varchar":
-            continue
-        parts = column.name.split("_")
-        stems = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
-        spoken = (stem for stem in stems if f"{stem}{_REASON}" in names)
-        if column.name in stated and stated[column.name] in names:
-            found[column.name] = stated[column.name]
-        elif (stem := next(spoken, None)) and (_REPORTED in stem or _REPORTED not in column.name):
-            found[column.name] = f"{stem}{_REASON}"
-    return found
-
-
 def withheld_where(columns: Sequence[Column], main: str) -> Mapping[str, str]:
     """For each figure of a row with several, the condition under which it stays in the office, as SQL.
 
@@ -94,8 +50,8 @@ def withheld_where(columns: Sequence[Column], main: str) -> Mapping[str, str]:
     found = {}
     for column in columns:
         name = column.name
-        if f"{name}{_ID}" in ids:
-            own = f"{name}{_ID} in {_OF_SINGLE}"
+        if f"{name}{ID}" in ids:
+            own = f"{name}{ID} in {_OF_SINGLE}"
             found[name] = f"(conf_status = '{SINGLE}' or {own})" if name == main else f"({own})"
         elif name == main:
             found[name] = f"(conf_status = '{SINGLE}')"

@@ -5,10 +5,10 @@ table `dictionary` lists its tables and columns. Only the titles of the tables c
 
 The schema bi says the same figures in other units and is read where it stands: a pack has the marts.
 
-Two things stay in the office unless they are asked for: tables whose rows name single respondents, and, in
-any table, what has conf_status C: the row where it is about one figure, the figure where a row has several
-(SUPPRESSED stands in its place). Values of one or two respondents (A, O) and under embargo (E) go with
-the pack, which is for the office too, and are counted, so that whoever passes it on knows.
+What is asked for without --internal is the public build (open_public): a file of its own without what is withheld, what
+would give it away, and where in the office a figure came from. open_published reads a file as it is; not for internal
+use it leaves out tables whose rows name single respondents, and, in any table, what has conf_status C: the row where
+it is about one figure, the figure where a row has several (SUPPRESSED stands in its place).
 """
 
 from __future__ import annotations
@@ -65,8 +65,14 @@ class Table:
     withheld: int
     main: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    schema: str = "main"
     hidden: Mapping[str, str] = field(default_factory=dict)
     withheld_figures: int = 0
+
+    @property
+    def relation(self) -> str:
+        """Its name in SQL."""
+        return f"{self.schema}.{self.name}"
 
     @property
     def is_whole(self) -> bool:
@@ -91,7 +97,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published file, open. `internal`: nothing stays in the office."""
+    """A published file, open. `internal`: nothing stays in the office. `withheld_for`: of the public build, how many
+    figures of the office are withheld for each reason; `public`: whether it is the public build; `exposed`: the figures withheld there that
+    waived ones give away all the same."""
 
     file: Path
     connection: Any
@@ -99,15 +107,23 @@ class Published:
     facts: Facts
     tables: tuple[Table, ...]
     left_out: tuple[LeftOut, ...]
+    withheld_for: Mapping[str, int] = field(default_factory=dict)
+    public: bool = False
+    exposed: tuple[str, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of this name; None if it is not among those exported."""
         return next((table for table in self.tables if table.name == name), None)
 
+    def has(self, name: str) -> bool:
+        """Whether the file has a table of this name, exported or not."""
+        asked = f"select count(*) from duckdb_tables() where table_name = '{name}'"  # noqa: S608 - a name of our own
+        return bool(self.connection.execute(asked).fetchone()[0])
+
     def source(self, table: Table) -> str:
         """The rows of a table that may go, as SQL: `from` and what follows."""
         kept = f" where conf_status is distinct from '{SINGLE}'" if table.withheld else ""
-        return f"from {table.name}{kept}"
+        return f"from {table.relation}{kept}"
 
     def select(self, table: Table, columns: Sequence[str] | None = None) -> str:
         """What may go of a table, as SQL: a figure that stays is NULL, and its reason says so."""
@@ -147,12 +163,12 @@ def open_published(
             if wanted and model.name not in wanted:
                 continue
             if not internal and names_units(model):
-                left_out.append(LeftOut(model.name, model.zh, model.en, _count(connection, model.name)))
+                left_out.append(LeftOut(model.name, model.zh, model.en, rows_in(connection, model.name)))
             else:
                 tables.append(_table(connection, model, internal))
         if wanted and left_out:
             raise Refusal("STAYS_IN_THE_OFFICE", found=" ".join(each.name for each in left_out))
-        yield Published(file, connection, internal, _facts(connection), tuple(tables), tuple(left_out))
+        yield Published(file, connection, internal, facts_of(connection), tuple(tables), tuple(left_out))
 
 
 def _kept(name: str, table: Table) -> str:
@@ -221,14 +237,14 @@ def _table(connection: Any, model: Model, internal: bool) -> Table:
         asked = f"select {counted} from {model.name}"  # noqa: S608 - names of our own dictionary
         withheld_figures = int(connection.execute(asked).fetchone()[0])
     elif not internal and not hidden and any(column.name == "conf_status" for column in model.columns):
-        withheld = _count(connection, f"{model.name} where conf_status = '{SINGLE}'")
+        withheld = rows_in(connection, f"{model.name} where conf_status = '{SINGLE}'")
     return Table(
         name=model.name,
         zh=model.zh,
         en=model.en,
         grain=model.grain,
         columns=model.columns,
-        rows=_count(connection, model.name) - withheld,
+        rows=rows_in(connection, model.name) - withheld,
         withheld=withheld,
         main=model.main,
         reasons=model.reasons,
@@ -240,14 +256,16 @@ def _table(connection: Any, model: Model, internal: bool) -> Table:
 def _has_single(connection: Any, model: Model) -> bool:
     """Whether a single respondent's data may be in a table: to look at each figure of each row takes long."""
     tables = ("fct_observation", model.name)
-    return any(_count(connection, f"{name} where conf_status = '{SINGLE}'") for name in tables)
+    return any(rows_in(connection, f"{name} where conf_status = '{SINGLE}'") for name in tables)
 
 
-def _count(connection: Any, source: str) -> int:
+def rows_in(connection: Any, source: str) -> int:
+    """How many rows a relation has, with a condition or without."""
     return int(connection.execute(f"select count(*) from {source}").fetchone()[0])  # noqa: S608 - names of our own dictionary
 
 
-def _facts(connection: Any) -> Facts:
+def facts_of(connection: Any) -> Facts:
+    """What a published file says of itself."""
     return Facts(
         *connection.execute(
             """

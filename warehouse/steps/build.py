@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,13 @@ from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
 from warehouse.store.kept_parse import keep, take
+from warehouse.store.memory import memory_limit
 
 # In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
 OFFICE = "office"
 # About a quarter of a million values.
 _MUCH = 16 * MIB
+_BOUNDS = "disclosure_"
 _DBT_PROCESS = Path(__file__).with_name("dbt_process.py")
 
 Progress = Callable[[int, int, str], None]  # done, of, name
@@ -85,7 +88,9 @@ def run_dbt(
             tail = [*tail[-40:], line.rstrip()]
     run = run_of(folder, process.wait(), "\n".join(tail))
     parsed = keep(settings, target, taken)
-    keep_built_with(folder, run, {**about.in_words, **told}, parsed)
+    # What a figure is withheld by is for nobody to read beside what is published.
+    kept = {name: value for name, value in told.items() if not name.startswith(_BOUNDS)}
+    keep_built_with(folder, run, {**about.in_words, **kept}, parsed)
     return run
 
 
@@ -101,6 +106,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "INDICATORS_BUILD_INPUTS": INPUTS,
         "INDICATORS_OFFICE": OFFICE,
         "INDICATORS_BUILD_THREADS": str(_threads(folder / INPUTS)),
+        "INDICATORS_BUILD_MEMORY": memory_limit(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -120,6 +126,7 @@ def told_of(settings: Settings) -> dict[str, Any]:
         "plan_forms": list(office.plan_forms),
         "months_not_derived": list(office.months_not_derived),
         "rounding": settings.rounding,
+        **{f"{_BOUNDS}{name}": value for name, value in asdict(office.disclosure).items()},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,14 +19,18 @@ from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import both, note, print_json, say
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
+from warehouse.codes import fixed_lists
 from warehouse.exchange.excel.workbook import write_workbook
 from warehouse.exchange.parquet_folder import write_parquet
+from warehouse.exchange.public import open_public
 from warehouse.exchange.published import Published, open_published
 from warehouse.exchange.sdmx_csv import agency_id, write_sdmx_csv
 from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
 from warehouse.family.described import known_with
 from warehouse.family.pages import pages_of
+from warehouse.office_models import models_of
+from warehouse.steps.identity import business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
@@ -90,7 +95,14 @@ def export(
     target = _target(form, output, force, settings.home)
     office = load_office(settings.office)
     file = published_file(settings, as_of, snapshot)
-    with open_published(file, internal, wanted, known_with(pages_of(settings.office))) as published:
+    pages = pages_of(settings.office)
+    with (
+        open_published(file, internal, wanted, known_with(pages))
+        if internal
+        else open_public(
+            file, office, pages, models_of(settings.office), business_day(datetime.now(UTC)), wanted
+        )
+    ) as published:
         every = sum(each.rows for each in published.tables)
         with progress_shown(quiet=False) as progress:
             remarks = _WRITERS[form](
@@ -176,6 +188,8 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
                 "left_out": [table.name for table in published.left_out],
                 "withheld_rows": withheld,
                 "withheld_figures": figures,
+                "withheld_for": dict(published.withheld_for),
+                "exposed": published.exposed,
             }
         )
         return
@@ -184,10 +198,16 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
     say("  " + both("快照", "snapshot") + f" {published.facts.snapshot_id}")
     if published.left_out:
         names = " ".join(table.name for table in published.left_out)
-        say("  " + both("未收录,一行是一个单位", "left out, a row is a single respondent") + f": {names}")
+        say("  " + both("未收录,只供单位内部", "left out, for the office only") + f": {names}")
     for name, rows_of_it in withheld.items():
         say("  " + both(f"{name} 未收录保密 {rows_of_it} 行", f"{rows_of_it} confidential rows left out"))
     for name, number in figures.items():
-        say("  " + both(f"{name} 未公布保密 {number} 个数", f"{number} confidential figures suppressed"))
+        say("  " + both(f"{name} 未公布 {number} 个数", f"{number} figures withheld"))
+    words = fixed_lists()["CL_CONF_REASON"]
+    for reason, number in sorted(published.withheld_for.items()):
+        zh, en = words[reason]
+        say("  " + both(f"不公布 {number} 个数：{zh}", f"{number} withheld: {en}"))
+    for figure in published.exposed:
+        say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
     if published.left_out or withheld or figures:
         say("  " + both("单位内部要用,加", "for use in the office add") + " --internal")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from ingest.office.facts import Office
 from warehouse.codes import fixed_lists
 from warehouse.exchange.excel.reason import NOTHING
-from warehouse.exchange.figures import INVENTED, RESTRICTED
 from warehouse.exchange.published import Published
+from warehouse.family.figure_columns import INVENTED, RESTRICTED
 from warehouse.settings import BUSINESS_ZONE
 
 # In the order of their weight: one or two respondents can be told from such a value, or it is not released yet.
@@ -73,8 +73,8 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
     lines = [
         (
             "未收录 left out",
-            f"{table.name} {table.zh}({table.rows} 行):一行对应一个单位或引用其原文,只供单位内部 "
-            "its rows name single respondents",
+            f"{table.name} {table.zh}({table.rows} 行):一行对应一个单位、引用其原文或写明出处,只供单位内部 "
+            "its rows name single respondents, quote them or say where something stands",
         )
         for table in published.left_out
     ]
@@ -89,7 +89,7 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
     lines += [
         (
             "未公布 suppressed",
-            f"{table.name} 中 {table.withheld_figures} 个数:保密状态 C,单个单位的数据 figures of single respondents",
+            f"{table.name} 中 {table.withheld_figures} 个数:可推出单个调查对象,或未到公布时间 figures withheld",
         )
         for table in published.tables
         if table.withheld_figures
@@ -98,6 +98,8 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
 
 
 def _guarded(published: Published) -> str:
+    if published.public:
+        return "本包是公开版:不公布的数写作 [不公布] the public edition: what is withheld says so"
     words = fixed_lists()["CL_CONF_STATUS"]
     said = [
         f"{code} {words[code][0]} {figures} 个数"

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from ingest.observation import DIMENSIONS
 from warehouse.codes import fixed_lists
 from warehouse.dictionary import INSTANT, Column
-from warehouse.exchange.figures import is_figure
+from warehouse.family.figure_columns import is_figure
 
 _PERIODS = ("time_period", "base_period", "plan_year", "register_year", "month")
 # The figure that a row is about where its table names none.

@@ -7,8 +7,8 @@ from typing import Any
 
 from warehouse.dictionary import Column
 from warehouse.exchange.excel.layout import first_words
-from warehouse.exchange.figures import ids_of
 from warehouse.exchange.published import Published, Table
+from warehouse.family.figure_columns import ids_of
 
 Row = Mapping[str, Any]
 Places = Callable[[Row], str]
@@ -27,7 +27,8 @@ def places(published: Published, table: Table) -> Places:
     if prefixes:
         labels = _labels(table, prefixes)
         return lambda row: _said(row, prefixes, labels)
-    keys = ids_of(table.columns)
+    # The public has figures, and not where they stood.
+    keys = ids_of(table.columns) if published.has(_OBSERVATIONS) else []
     if keys and (cells := _cells(published, table, keys)):
         labels = {name: _label(name, table.columns) for name in keys}
         return lambda row: _of_figures(row, labels, cells)

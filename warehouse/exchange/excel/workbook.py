@@ -24,8 +24,9 @@ from warehouse.exchange.excel.order import reading_order
 from warehouse.exchange.excel.place import HEADER, places
 from warehouse.exchange.excel.reason import word_for
 from warehouse.exchange.excel.sheet import CellXml, TableSheet, Written, lay_out, write_table, write_text
-from warehouse.exchange.figures import ids_of, invented, is_figure, reason_columns
+from warehouse.exchange.figures import invented
 from warehouse.exchange.published import Published, Table
+from warehouse.family.figure_columns import ids_of, is_figure, reason_columns
 
 COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
 _LINK, _WRAPPED = "link", "wrapped"

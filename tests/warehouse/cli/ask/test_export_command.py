@@ -107,8 +107,9 @@ def test_with_json_standard_output_is_what_was_written_and_nothing_else(
     assert "fct_fdi_tranche" in said["left_out"]
 
 
-def test_every_vintage_is_exchanged_if_asked_for(export: Export, tmp_path: Path) -> None:
-    assert export("sdmx-csv", tmp_path / "all", "--all-vintages").status == 0
+def test_every_vintage_is_exchanged_inside_the_office_if_asked_for(export: Export, tmp_path: Path) -> None:
+    assert export("sdmx-csv", tmp_path / "public", "--all-vintages").err.split()[1] == "STAYS_IN_THE_OFFICE"
+    assert export("sdmx-csv", tmp_path / "all", "--all-vintages", "--internal").status == 0
     with (tmp_path / "all" / "observations.csv").open(encoding="utf-8", newline="") as file:
         (flows, vintages) = zip(
             *((row["STRUCTURE_ID"], row["VINTAGE"]) for row in csv.DictReader(file)), strict=True
