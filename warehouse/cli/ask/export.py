@@ -30,7 +30,7 @@ from warehouse.exchange.target import new_folder, seal
 from warehouse.family.described import known_with
 from warehouse.family.pages import pages_of
 from warehouse.office_models import models_of
-from warehouse.steps.identity import business_day
+from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
