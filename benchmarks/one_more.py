@@ -51,6 +51,7 @@ _JUDGED = {
 # The building begins before dbt says the first word: with gathering what has landed, and dbt's own start.
 _BEFORE_BUILD = "inputs, dbt start"
 _NEW = "限上批零住餐202312.xlsx"
+_FIELDS = 8  # of a register's row
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,10 @@ def _land(settings: Settings, inputs: Path) -> None:
             target.mkdir(parents=True)
             for file, table in {**{each: each for each in _LANDED}, **_JUDGED}.items():
                 pq.write_table(mine[table], target / f"{file}.parquet", compression="zstd")
-            _enter(book, row, version, {table: mine[table].num_rows for table in mine})
+            rows = {table: mine[table].num_rows for table in mine}
+            said = {"rows": rows, "register_rows": rows["register_cell"] // _FIELDS}
+            (target / "reading.json").write_text(json.dumps(said), encoding="utf-8")
+            _enter(book, row, version, rows)
 
 
 def _by_submission(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -168,7 +172,7 @@ def _enter(book: Any, row: dict[str, Any], version: str, rows: dict[str, int]) -
             part=row["part"],
             content_sha256=row["content_sha256"],
             n_observations=rows["observation"],
-            n_register_rows=rows["register_cell"] // 8,
+            n_register_rows=rows["register_cell"] // _FIELDS,
             n_findings=rows["finding"],
             read_at=datetime.now(UTC),
         ),

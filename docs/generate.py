@@ -12,13 +12,14 @@ from pathlib import Path
 import typer.main
 
 from docs.dbt_docs import write_dbt_docs
+from docs.methods_and_breaks import methods_and_breaks
 from docs.office_files import office_files
 from ingest.finding.message import messages
 from warehouse.cli.app import app
 from warehouse.cli.command import COMMANDS, load
 from warehouse.dictionary import Model, models
 from warehouse.family.flat import flats
-from warehouse.settings import CHECKOUT, GIB, MIB
+from warehouse.settings import CHECKOUT, DEFAULT_OFFICE, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
 FOLDER = CHECKOUT / "docs" / "made"
@@ -184,6 +185,11 @@ def office_files_page() -> str:
     return _page(office_files())
 
 
+def methods_page() -> str:
+    """By which rules the sample office's indicators are counted, and where one has changed."""
+    return _page(methods_and_breaks(DEFAULT_OFFICE))
+
+
 PAGES = {
     "rules.md": rules_page,
     "errors.md": errors_page,
@@ -192,6 +198,7 @@ PAGES = {
     "commands.md": commands_page,
     "office_files.md": office_files_page,
     "old_columns.md": old_columns_page,
+    "methods_and_breaks.md": methods_page,
 }
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 
 from ingest.family.page import Page
-from ingest.office.catalogue_files import read_catalogue
 from warehouse import register_models
 from warehouse.dictionary import FAMILIES, Model, in_rooms, known_registers, written_models
 from warehouse.family.described import PREFIX, models_of_pages
@@ -63,8 +62,8 @@ def office_models(office: Path) -> OfficeModels:
 def _of_families(office: Path, pages: Sequence[Page]) -> dict[str, str]:
     """The models of pages, and the cases in which they are tried: dbt takes a test of a model that is not there for a
     mistake."""
-    folder, measures = f"models/marts/{FAMILIES}", read_catalogue(office).catalogue.register_measure
-    made = {f"{folder}/{PREFIX}{page.name}.sql": model_sql(page, measures) for page in pages}
+    folder = f"models/marts/{FAMILIES}"
+    made = {f"{folder}/{PREFIX}{page.name}.sql": model_sql(page) for page in pages}
     for path in sorted((STANDARD / "unit_tests").glob("*.yml")):
         if f"{folder}/{PREFIX}{path.name.removesuffix('.yml')}.sql" in made:
             made[f"{folder}/_unit_tests_{path.name}"] = path.read_text(encoding="utf-8")

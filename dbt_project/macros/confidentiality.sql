@@ -2,6 +2,14 @@
 {% macro confidential_first() -%} {{ return(['C', 'E', 'D', 'T', 'O', 'A', 'N']) }} {%- endmacro %}
 
 {#-
+  The status of a value whose embargo may have ended (int_embargo_ended, joined as `ended` by indicator and month):
+  nobody waits for what is released, and what its units and its dominance say is beside this one.
+-#}
+{% macro status_without_embargo(conf_status, ended) -%}
+  case when {{ conf_status }} = 'E' and {{ ended }}.month is not null then 'F' else {{ conf_status }} end
+{%- endmacro %}
+
+{#-
   What a figure that units add up to lets be inferred of one of them, by how many have something in it and by the two
   largest (rules of the office, office.yml): few units (A), or one that dominates: the second largest, who knows its own
   part, comes within p % of the largest one (O). 96 500 with 52 000 and 9 500 on top leaves 35 000: free. Without any

@@ -12,8 +12,8 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- Where observations are taken from: what speaks now; what each return said, by its own month; what a register
-    adds up to; and the registers that were handed in without a row for a figure, which is none of it. -#}
+{#- Where observations are taken from: what speaks now; what each return said, by its own month; and what a register
+    adds up to. -#}
 {% macro family_source(page, source) -%}
   {%- set of_page = family_indicators(page) -%}
   {%- if source == 'current' -%}
@@ -25,39 +25,11 @@
     on value_now.submission_id = submission.submission_id
   inner join {{ ref('dim_indicator') }} as indicator
     on value_now.indicator_id = indicator.indicator_id and value_now.form_id = indicator.primary_form
-  where value_now.is_current and {{ of_page }}
+  -- A year's figure that each month's return says again stands in the row of each: what it said then.
+  where value_now.stands_in_slot and {{ of_page }}
   {%- elif source == 'register' -%}
   from {{ ref('int_vintage') }} as value_now
   where value_now.is_current and value_now.value_origin = 'register' and {{ of_page }}
-  {%- elif source == 'without_rows' -%}
-  from (
-    select
-      measure.indicator_id,
-      'VALUE' as measure,
-      indicator.method_id,
-      '{{ var("office_area") }}' as ref_area,
-      '_T' as place_id,
-      '_Z' as component_area,
-      measure.breakdown,
-      measure.freq,
-      measure.accumulation,
-      'N' as time_transform,
-      indicator.display_unit_zh,
-      indicator.currency,
-      measure.status_class,
-      measure.target_kind,
-      'OWN' as scope_basis,
-      submission.period as time_period,
-      submission.submission_id,
-      indicator.conf_status
-    from {{ ref('int_submission_current') }} as submission
-    inner join {{ ref('stg_register_measure') }} as measure
-      on submission.form_id = measure.form_id and measure.freq = 'M' and measure.year_field is null
-    inner join {{ ref('dim_indicator') }} as indicator
-      on measure.indicator_id = indicator.indicator_id
-    where submission.is_current
-  ) as value_now
-  where {{ of_page }}
   {%- endif -%}
 {%- endmacro %}
 
@@ -79,14 +51,9 @@
     observations the last of the period speaks, then that on the comparable base, as in int_growth. -#}
 {% macro family_said(page) -%}
 {%- set types, text = page_attributes(), dbt.type_string() -%}
-{#- What a register handed in without rows has instead; and what a source knows of the attributes. -#}
-{%- set of_nothing = {
-  'series_id': "''", 'observation_id': 'cast(null as bigint)', 'obs_value': 'cast(0 as decimal(28, 6))', 'obs_reason': "''",
-  'is_synthetic': 'false', 'display_value': "'0'", 'value_origin': "'register'", 'qualifier': "'eq'",
-} -%}
+{#- What a source knows of the attributes. -#}
 {%- set known_to = {
   'current': types.keys() | list, 'return': types.keys() | reject('in', of_current_alone()) | list, 'register': [],
-  'without_rows': ['display_unit_zh', 'scope_basis', 'status_class', 'submission_id'],
 } -%}
 found as (
   {%- for source in page.sources %}
@@ -102,11 +69,9 @@ found as (
       {%- endfor %}
     end as figure,
     {{ source.choice }} as choice,
-    {{ '4' if source.name == 'without_rows' else standing_rank('value_now') }} as standing,
+    {{ standing_rank('value_now') }} as standing,
     {% for name in page.attributes -%}
-    {% if source.name == 'without_rows' and name in of_nothing -%}
-    {{ of_nothing[name] }} as {{ name }}
-    {%- elif name not in types or name in known_to[source.name] -%}
+    {% if name not in types or name in known_to[source.name] -%}
     value_now.{{ name }}
     {%- else -%}
     cast(null as {{ types[name] or text }}) as {{ name }}

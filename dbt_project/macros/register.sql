@@ -51,3 +51,6 @@ from listed
   {{ completion_percent_rounded('completed_ytd', 'planned_year') }} as completion_of_year_rounded,
   {{ completion_reason('completed_ytd', 'planned_year') }} as completion_of_year_reason
 {%- endmacro %}
+
+{#- Whether a row waits to be decided: nobody has said 是 or 否 of it. -#}
+{% macro is_waiting(answer) -%} {{ answer }} in ('', '待认定') {%- endmacro %}

@@ -18,6 +18,7 @@ from ingest.office.declared import (
     MaybeCode,
     MaybeCurrency,
     MaybeMonth,
+    MaybePeriod,
     Month,
     Months,
     Period,
@@ -29,6 +30,7 @@ from ingest.office.declared import (
 )
 from ingest.office.relation.rows import ExchangeRate, Part, Partition, RankUniverse
 
+MonthOfYear = Annotated[int, Field(ge=1, le=12, examples=["2"])]
 PowerOfTen = Annotated[int, Field(ge=-12, le=12, examples=["4"])]
 
 
@@ -168,6 +170,48 @@ class Due(Row):
     valid_from: Month = Field(description="从何月起 · first month")
     valid_to: MaybeMonth = Field(default="", description="到何月止 · last month")
     note: str = Field(default="", description="备注 · remark")
+    covered_by: MonthOfYear | None = Field(
+        default=None,
+        description="并报:同年此前各月没报的,由几月的报表代替 · whose return covers the months before it in its year that did not come, as 2 for a joint January–February",
+    )
+
+
+@declared
+class Holiday(Row):
+    """节假日 · Days that are not worked, and weekends that are: what falls due on one moves to the next working day."""
+
+    KEY = ("day",)
+    day: Day = Field(description="日期 · the day")
+    kind: lists.DayKind = Field(
+        description="放假 holiday,调休上班 workday · not worked, or a weekend that is worked"
+    )
+    name_zh: Words = Field(description="节日 · which holiday")
+    name_en: Words = Field(description="节日(英文) · which holiday")
+    source: Words = Field(description="出处 · source")
+
+
+@declared
+class Release(Row):
+    """发布日历 · When the figures of a form are released, which ends their embargo: a period's day, or a rule for every
+    period that has none."""
+
+    KEY = ("form_id", "period")
+    form_id: Code = Field(description="表式 · form")
+    period: MaybePeriod = Field(
+        default="", description="报告期；不填为每期的规则 · period; blank for the rule"
+    )
+    months_after: Annotated[int, Field(ge=0, le=24, examples=["1"])] | None = Field(
+        default=None, description="规则：报告期后第几个月 · rule: how many months after the period"
+    )
+    day: Annotated[int, Field(ge=1, le=31, examples=["28"])] | None = Field(
+        default=None,
+        description="规则：几日，遇周末、节假日顺延 · rule: the day; the next working day where it is none",
+    )
+    released_on: Day | None = Field(default=None, description="某期的发布日 · the day of a period's release")
+    released_by_zh: Words = Field(description="谁发布 · who releases them")
+    released_by_en: Words = Field(description="谁发布(英文) · who releases them")
+    source: Words = Field(description="出处 · source")
+    note: str = Field(default="", description="备注 · remark")
 
 
 @declared
@@ -217,15 +261,18 @@ class Alias(Row):
 
 @declared
 class Break(Row):
-    """断点 · Breaks, after which a series is another one."""
+    """断点 · Breaks, after which a series is another one: of an indicator by a method in an area."""
 
-    KEY = ("indicator_id", "time_period")
+    KEY = ("indicator_id", "method_id", "ref_area", "time_period")
     indicator_id: Code = Field(description="指标 · indicator")
     time_period: Month = Field(description="从何月起是另一口径 · the month from which it is another one")
     kind: lists.BreakKind = Field(description="断点种类 · what has changed")
     reason_zh: Words = Field(description="原因 · reason in Chinese")
     reason_en: Words = Field(description="原因(英文) · reason in English")
     source: Words = Field(description="出处 · source")
+    # What changes nationwide in what a ministry counts is no break of what a street is credited with.
+    method_id: MaybeCode = Field(default="", description="哪个口径的;空为都算 · of which method; blank is of all")
+    ref_area: MaybeCode = Field(default="", description="哪个地区的;空为都算 · of which area; blank is of all")
 
 
 @declared
@@ -291,6 +338,8 @@ class Catalogue:
     # Read under a name of its own: `break` is a word of Python.
     breaks: tuple[Break, ...] = Field(alias="break")
     rename: tuple[RenamedId, ...] = ()
+    holiday: tuple[Holiday, ...] = ()
+    release: tuple[Release, ...] = ()
     of_which: tuple[Part, ...] = ()
     rank_universe: tuple[RankUniverse, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()

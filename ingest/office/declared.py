@@ -156,6 +156,9 @@ MaybeMonth = Annotated[
 Period = Annotated[
     str, BeforeValidator(_month), Field(pattern=f"^(?:{PERIOD.pattern})$", examples=["2023-12"])
 ]
+MaybePeriod = Annotated[
+    str, BeforeValidator(_month), Field(pattern=f"^(?:{PERIOD.pattern})?$", examples=["2023-12"])
+]
 Day = Annotated[date, BeforeValidator(_day), Field(examples=["2024-03-31"])]
 Instant = Annotated[datetime, BeforeValidator(_instant), Field(examples=["2024-01-10T09:00:00+08:00"])]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no"]})]

@@ -18,6 +18,7 @@ from ingest.office.catalogue import (
     Due,
     Indicator,
     RegisterMeasure,
+    Release,
     Unit,
 )
 from ingest.office.office_file import Disclosure
@@ -46,6 +47,9 @@ class Office:
 
     `parts`: what never exceeds something else, of indicators and of register fields; that a breakdown is of its
     total is said by the `relation` of `breakdowns`. `wholes`: what parts add up to, where they are complete.
+    `first_month`: nothing is owed for a month before it; empty where the calendar alone says. `holidays`: the days
+    that are not worked, and the weekends that are, by what they are. `releases`: when figures are released, which
+    ends their embargo.
     """
 
     folder: Path
@@ -69,6 +73,9 @@ class Office:
     wholes: tuple[Whole, ...] = field(default=(), repr=False)
     rank_universes: tuple[RankUniverse, ...] = field(default=(), repr=False)
     exchange_rates: tuple[ExchangeRate, ...] = field(default=(), repr=False)
+    first_month: str = ""
+    holidays: Mapping[date, str] = field(default_factory=dict, repr=False)
+    releases: tuple[Release, ...] = field(default=(), repr=False)
     disclosure: Disclosure = field(default=Disclosure(), repr=False)
     disclosure_waivers: tuple[DisclosureWaiver, ...] = field(default=(), repr=False)
 

@@ -9,7 +9,7 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from ingest.office import closed_lists as lists
-from ingest.office.declared import STRICT, Code, Words, declared
+from ingest.office.declared import STRICT, Code, MaybeMonth, Words, declared
 from ingest.office.timezone import BUSINESS_TIMEZONE
 from ingest.office.yaml_file import load_yaml
 
@@ -51,6 +51,10 @@ class OfficeFile:
     ref_area: Code = Field(description="表里没写地区时指哪里 · the area that a form means when it names none")
     timezone: Literal[BUSINESS_TIMEZONE] = Field(  # type: ignore[valid-type]
         description="只能是 Asia/Shanghai · Asia/Shanghai alone"
+    )
+    first_month: MaybeMonth = Field(
+        default="",
+        description="本单位从何月起用,此前各月不催报 · the first month of the office: nothing is owed for one before it",
     )
     plan_forms: tuple[Code, ...] = Field(
         default=(), description="哪些表是年度计划 · forms that are the annual plan"

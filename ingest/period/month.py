@@ -6,8 +6,10 @@ file name. All that they say must agree; where they contradict, nobody chooses f
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.period.stated_period import MONTH, YEAR, is_period, period_of, plain_period
 
@@ -69,6 +71,17 @@ UNKNOWN = "_U"
 def month(year: int, number: int) -> str:
     """2023, 12 → '2023-12'."""
     return f"{year:04d}-{number:02d}"
+
+
+def month_number(period: str) -> int:
+    """Months since the year 0, of a period's last month: of '2023-12' and of the year '2023' 24287."""
+    return int(period[:4]) * 12 + int(period[5:7] or 12) - 1
+
+
+def day_of_month(number: int, day: int) -> date:
+    """A day of the month of this number; the last one where the month is shorter."""
+    year, of_year = number // 12, number % 12 + 1
+    return date(year, of_year, min(day, calendar.monthrange(year, of_year)[1]))
 
 
 def months_before(period: str, months: int) -> str:

@@ -26,7 +26,7 @@ ADDITIVE = [
 DUE = "select {what} as n, form_id, make_date(cast(substr(time_period, 1, 4) as integer), cast(substr(time_period, 6, 2) as integer), 1) as month from {table}"
 # What a column adds up to, from the marts: rows of n with what they are summed over.
 TOTALS: Mapping[tuple[str, str], str] = {
-    ("returns", "due"): DUE.format(what="1", table="mart_submission_due"),
+    ("returns", "due"): DUE.format(what="1", table="mart_submission_due where due_state <> 'covered'"),
     ("returns", "handed_in"): DUE.format(
         what="1", table="mart_submission_due where submissions_accepted + submissions_held > 0"
     ),

@@ -173,14 +173,14 @@ def build(models: Mapping[str, str], ledgers: Sequence[Ledger], shuffled: int | 
         chance = random.Random(shuffled)  # noqa: S311 - an order, not a secret
         for rows in (submissions, observations, corrections):
             chance.shuffle(rows)
-    register = pa.schema([*OBSERVATION, ("tolerance", AMOUNT)])
+    register = pa.schema([*OBSERVATION, ("tolerance", AMOUNT), ("is_sum_of_some", pa.bool_())])
     tables = {
         "staging.stg_submission": pa.Table.from_pylist(submissions, schema=SUBMISSION),
         "staging.stg_observation": pa.Table.from_pylist(observations, schema=OBSERVATION),
         "staging.stg_correction": pa.Table.from_pylist(corrections, schema=CORRECTION),
         "staging.stg_calendar": pa.table({"form_id": pa.array([], pa.string()), "freq": pa.array([], pa.string())}),
         "staging.stg_register_cell": REGISTER_CELL.empty_table(),
-        "staging.stg_break": pa.table({"indicator_id": pa.array([], pa.string()), "break_period": pa.array([], pa.string())}),
+        "staging.stg_break": pa.table({name: pa.array([], pa.string()) for name in ("indicator_id", "break_method_id", "break_area", "break_period")}),
         "staging.stg_indicator": pa.table({"indicator_id": ["i"], "indicator_zh": ["指标"], "primary_form": ["F"], "scale": ["ratio"]}),
         "intermediate.int_register_observation": register.empty_table(),
     }  # fmt: skip

@@ -88,3 +88,19 @@ def test_the_picture_needs_nothing_from_elsewhere(
     )
     drawn = drawn.replace("http://www.w3.org/2000/svg", "")
     assert not {word for word in ("http", "url(", "@font-face", "<script", "<image") if word in drawn}
+
+
+def test_the_page_of_methods_has_every_indicator_under_each_method_that_counts_it_and_every_break(
+    made: Path,
+) -> None:
+    page = (made / "methods_and_breaks.md").read_text(encoding="utf-8")
+    sections = dict(part.split("\n", 1) for part in page.split("\n## ")[1:])
+    for method in ("key_industry_project", "district_level_key_project"):
+        assert "`key_industry_projects`" in sections[method]
+    assert "`fdi_actual_utilized`" in sections["local_2023"]
+    assert "| 2022-05 | 实际到账外资 `fdi_actual_utilized` | 全部 all | 全国 |" in sections["断点 · Breaks"]
+    # Two methods of one indicator stand side by side.
+    assert (
+        sections["同一指标的几个口径 · One indicator by several methods"].count("`key_industry_projects`")
+        == 2
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ingest.finding.message import messages
 from ingest.form.form import Form
@@ -16,18 +17,38 @@ from ingest.form.hint.unsaid import (
 )
 from ingest.office.facts import Office
 from ingest.office.problem import unknown_id
+from ingest.period.working_day import listed_years
 from warehouse.answers.diagnosis import Inspection
 
 _OFFICE = ("单位目录", "office")
 
 
-def catalogue_looks(office: Office, forms: Sequence[Form]) -> list[Inspection]:
+def catalogue_looks(office: Office, forms: Sequence[Form], today: date) -> list[Inspection]:
     """A line for each thing, hints last."""
     return [
         *_rules(office, forms),
         *_targets(office, forms),
         *_unsaid(office, forms),
         *_redundant(office, forms),
+        *_years_without_holidays(office, today),
+    ]
+
+
+def _years_without_holidays(office: Office, today: date) -> list[Inspection]:
+    """The years up to this one, of which only the weekends are known: what is due on a holiday is due too early."""
+    months = [max(due.valid_from, office.first_month) for due in office.calendar.values()]
+    first = min((int(month[:4]) for month in months), default=today.year)
+    lacking = sorted(set(range(first, today.year + 1)) - listed_years(office.holidays))
+    if not lacking:
+        return []
+    return [
+        _hint(
+            "节假日没有登记",
+            "years whose holidays are not listed",
+            "、".join(map(str, lacking)) + ": 应报日期只避开周末 due days move off weekends only",
+            "按国务院办公厅的通知写进 catalogue/holiday.csv，调休上班的日子也写",
+            "enter the State Council's arrangement in catalogue/holiday.csv, with the weekends that are worked",
+        )
     ]
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
@@ -20,6 +21,7 @@ from warehouse.collect.inbox_folders import faults
 from warehouse.family.pages import pages_in
 from warehouse.home import Home
 from warehouse.settings import Settings
+from warehouse.steps.identity import business_day
 from warehouse.steps.snapshot import SnapshotError, current
 from warehouse.store.full_disk import is_full_disk
 from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock
@@ -109,7 +111,7 @@ def _office(settings: Settings) -> list[Inspection]:
         else:
             ids = ", ".join(form.form_id for form in forms)
             sound = Inspection(*names, True, f"{office.name_zh} {settings.office} · {ids}")
-            looks = catalogue_looks(office, forms)
+            looks = catalogue_looks(office, forms, business_day(datetime.now(UTC)))
             return [sound, *looks] if all(look.right for look in looks) else looks
     remedies = ("核对 INDICATORS_OFFICE 和该文件", "check INDICATORS_OFFICE and the file")
     return [Inspection(*names, False, problem, *remedies) for problem in problems]

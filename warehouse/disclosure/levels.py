@@ -239,6 +239,9 @@ def _months(
         values.setdefault(month, difference)
         status = restricted.get((line.indicator_id, line.ref_area, line.breakdown, key.period))
         given = catalogue.get(line.indicator_id, FREE) if line.status_class == "actual" else FREE
+        if given == "E" and statuses.get(key) != "E":
+            # Released: the embargo of its months has ended with it.
+            given = FREE
         if given in DECIDED:
             statuses[month] = given
         elif (status or given != FREE) and values[month] and statuses.get(month) not in DECIDED:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ingest.family.columns import BESIDE, figures_of, main_of
 from ingest.family.page import Count, Figure, Growth, Page, Statistic, Whole
-from ingest.office.catalogue import RegisterMeasure
 from warehouse.family.words import Series, choice_of, is_it, literal, sql_text
 
 _ALWAYS = ("series_id", "observation_id", "obs_value", "obs_reason", "conf_status", "is_synthetic")
@@ -16,13 +15,13 @@ _BOUNDS = {"qualifier": "qualifier", "low": "value_low", "high": "value_high"}
 _ATTRIBUTES = {
     **_BOUNDS, "until": "said_of", "of_n": "rank_of_n", "universe": "rank_universe", "basis": "rank_basis",
 }  # fmt: skip
-_CURRENT, _RETURN, _REGISTER, _WITHOUT_ROWS = "current", "return", "register", "without_rows"
+_CURRENT, _RETURN, _REGISTER = "current", "return", "register"
 
 
-def model_sql(page: Page, measures: Sequence[RegisterMeasure]) -> str:
-    """The model of a page. `measures`: what the office's catalogue computes from registers."""
+def model_sql(page: Page) -> str:
+    """The model of a page."""
     grain = " × ".join(page.grain)
-    macro, told = ("family_mart", resolved(page, measures)) if page.figures else _other(page)
+    macro, told = ("family_mart", resolved(page)) if page.figures else _other(page)
     return f"-- grain: {grain}\n{{{{ {macro}({literal(told)}) }}}}\n"
 
 
@@ -70,7 +69,7 @@ def _whole(whole: Whole) -> Series:
     }  # fmt: skip
 
 
-def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
+def resolved(page: Page) -> dict[str, Any]:
     """What the macro is given: each observed figure with its series and its source, and what stands beside it."""
     observed = [_observed(page, name, figure) for name, figure in figures_of(page).items()]
     observed += [_reported_growth(page, name, growth) for name, growth in page.growth_of.items()]
@@ -79,14 +78,11 @@ def resolved(page: Page, measures: Sequence[RegisterMeasure]) -> dict[str, Any]:
         for each in observed
         if each["name"] in page.summed
     ]
-    counted = [each for each in observed if _is_counted(each, page.figures, measures)]
     of_return = [each for each in observed if each["source"] == _RETURN]
     sources = [
         (_CURRENT, [each for each in observed if each["source"] == _CURRENT]),
         (_RETURN, of_return),
         (_REGISTER, summed),
-        (_WITHOUT_ROWS, counted),
-        (_WITHOUT_ROWS, [each for each in summed if _is_counted(each, page.figures, measures)]),
     ]
     takes = dict.fromkeys(
         attribute for each in observed for attribute in each["takes"] if attribute != "said_of"
@@ -217,22 +213,6 @@ def _figure(page: Page, name: str, figure: Figure) -> dict[str, Any]:
             "difference_reported": growth.difference_reported,
         },
     }
-
-
-def _is_counted(
-    observed: Mapping[str, Any], figures: Mapping[str, Figure], measures: Sequence[RegisterMeasure]
-) -> bool:
-    """Whether the register of a return says a figure month by month, so that a register without a row says none."""
-    figure = figures.get(str(observed["name"]).removesuffix("_summed"))
-    return figure is not None and any(
-        (measure.indicator_id, measure.freq) == (figure.indicator, "M")
-        and measure.accumulation in figure.accumulation
-        and figure.freq == "M"
-        and figure.transform == ("N",)
-        and measure.status_class in figure.status
-        and not measure.year_field
-        for measure in measures
-    )
 
 
 def _elsewhere(page: Page) -> dict[str, dict[str, str]]:

@@ -18,13 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
+from ingest.office.load import load_office
 from ingest.office.office_file import load_office_file
 from warehouse.dbt_project import write_project
+from warehouse.duties import write_returns_due
 from warehouse.home import DATABASE, INPUTS
+from warehouse.releases import write_releases
 from warehouse.settings import MIB, Settings
 from warehouse.steps.build_row import BuildRow, write_build_row
 from warehouse.steps.dbt_result import RESULTS, BuildFailedError, DbtRun, keep_built_with, run_of
 from warehouse.store.kept_parse import keep, take
+from warehouse.store.memory import memory_limit
 
 # In a build's folder: the catalogue as dbt reads it, however the office's own files were saved.
 OFFICE = "office"
@@ -58,6 +62,9 @@ def run_dbt(
     target = folder / "target"
     write_catalogue(read_catalogue(settings.office), folder / OFFICE)
     write_build_row(about, folder / INPUTS)
+    office = load_office(settings.office)
+    write_returns_due(office, folder / INPUTS)
+    write_releases(office, folder / INPUTS)
     taken = take(settings, target)
     command = [
         sys.executable, "-I", str(_DBT_PROCESS), RESULTS,
@@ -99,6 +106,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "INDICATORS_BUILD_INPUTS": INPUTS,
         "INDICATORS_OFFICE": OFFICE,
         "INDICATORS_BUILD_THREADS": str(_threads(folder / INPUTS)),
+        "INDICATORS_BUILD_MEMORY": memory_limit(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

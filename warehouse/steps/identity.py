@@ -10,6 +10,7 @@ from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
 from warehouse.duties import fallen_due
 from warehouse.ledger.questions import answers
+from warehouse.releases import released_by
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.decided import DecidedSubmission
 from warehouse.version import build_id as id_of_build
@@ -25,20 +26,24 @@ def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office:
 def facts_of_night(
     book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
 ) -> list[str]:
-    """What else a night's build is made of, for its id: answers, and the returns that are due by a business day.
+    """What else a night's build is made of, for its id: answers, and what is a fact by a business day: the returns that
+    are due, and the figures that are released.
 
-    So a night without new files still shows what has fallen due. Only what has not come is named: what came is told
+    So a night without new files still shows what has fallen due and what is under embargo no more. Only what has not come is named: what came is told
     by its submission, and its day changes nothing.
     """
     renames = renames_of_today(office)
-    rows = [one.row for one in judged]
+    # What was refused is with the department again, and covers nothing.
+    rows = [one.row for one in judged if one.row.decision != "refuse"]
     came = {
         (id_of_today("form", row.form_id, row.recorded_at, renames), row.period)
         for row in rows
         if row.form_id and row.period
     }
     answered = [f"answer {one.answer_id}" for one in answers(book).values()]
-    return [*answered, *(f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today))]
+    due = [f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today)]
+    released = [f"released {one.form_id} {one.time_period}" for one in released_by(office, today)]
+    return [*answered, *due, *released]
 
 
 def business_day(instant: datetime) -> date:

@@ -110,16 +110,16 @@ def _accept(settings: Settings) -> GateReport:
 def build(settings: Settings) -> BuildReport:
     """All marts into a fresh file, unless the newest snapshot already is of the same inputs and code."""
     with refresh_lock(Home(settings.home)):
-        return _build(settings, _quiet)
+        return _build(settings, _quiet, datetime.now(UTC))
 
 
-def _build(settings: Settings, progress: Progress) -> BuildReport:
+def _build(settings: Settings, progress: Progress, now: datetime) -> BuildReport:
     home = Home(settings.home)
     office = load_office(settings.office)
     with open_ledger(home) as book:
         judged = decided_submissions(book)
         made = recorded_snapshots(book)
-        facts = facts_of_night(book, judged, office, business_day(datetime.now(UTC)))
+        facts = facts_of_night(book, judged, office, business_day(now))
     identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
         return BuildReport(identity, nothing_new=True)
@@ -130,7 +130,7 @@ def _build(settings: Settings, progress: Progress) -> BuildReport:
     corrections = load_corrections(office, load_forms(office.folder, office))
     with open_ledger(home) as book:
         questions = standing_questions(book, office)
-    return _run_build(settings, home, office, corrections, identity, judged, questions, progress)
+    return _run_build(settings, home, office, corrections, identity, judged, questions, progress, now)
 
 
 def _run_build(
@@ -142,6 +142,7 @@ def _run_build(
     judged: list[DecidedSubmission],
     questions: list[Question],
     progress: Progress,
+    built_at: datetime,
 ) -> BuildReport:
     from warehouse.steps.build import run_dbt  # noqa: PLC0415 - see above
     from warehouse.steps.build_inputs import write_inputs  # noqa: PLC0415 - see above
@@ -154,7 +155,6 @@ def _run_build(
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
     (folder / INPUTS).mkdir(parents=True, mode=0o700)
-    built_at = datetime.now(UTC)
     rows = write_inputs(home, judged, folder / INPUTS, office, corrections, questions=questions)
     check_ids(home, folder / INPUTS, office)
     about = BuildRow(new_snapshot_id(built_at, identity), identity, built_at)
@@ -179,10 +179,15 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
     return report
 
 
-def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
-    """The whole way once, in this process, under the lock. LockHeld at once if another refresh is running."""
+def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | None = None) -> RefreshReport:
+    """The whole way once, in this process, under the lock. LockHeld at once if another refresh is running.
+
+    `now`: the instant of the night, by which what is due, released or expired is judged; that of the clock unless
+    given.
+    """
     home = Home(settings.home)
     started = datetime.now(UTC)
+    now = now or started
     with refresh_lock(home):
         progress("collect", 0, 1, "inbox")
         collected = _collect(settings)
@@ -194,7 +199,7 @@ def refresh(settings: Settings, progress: Progress = _quiet) -> RefreshReport:
             progress("gate 1", 0, 1, "")
             gate = _accept(settings)
             progress("gate 1", 1, 1, f"{gate.accepted} accepted, {gate.held} held")
-            built = _build(settings, progress)
+            built = _build(settings, progress, now)
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)

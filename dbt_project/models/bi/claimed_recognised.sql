@@ -68,7 +68,7 @@ decided as (
       by_row.where_value,
       coalesce(cell.value_number, 0) as amount,
       coalesce(condition.value_text, '') as answer,
-      coalesce(condition.value_text, '') in ('', '待认定') as is_waiting
+      {{ is_waiting("coalesce(condition.value_text, '')") }} as is_waiting
     from {{ ref('fct_register_cell') }} as cell
     inner join by_row
       on cell.register = by_row.register and cell.field = by_row.field
@@ -98,7 +98,7 @@ beside as (
       when decided.has_recognised or not decided.has_waiting then decided.recognised
     end as recognised,
     final_said.obs_value as fed_back,
-    recognised_said.obs_value as total_said,
+    coalesce(claimed_said.obs_value, recognised_said.obs_value) as total_said,
     coalesce(claimed_said.is_synthetic, false) or coalesce(recognised_said.is_synthetic, false) or coalesce(final_said.is_synthetic, false)
       as rests_on_invented
   from line
@@ -110,7 +110,7 @@ beside as (
     and {{ level }}_said.place = 1
   {% endfor -%}
   left join decided
-    on recognised_said.submission_id = decided.submission_id
+    on coalesce(recognised_said.submission_id, claimed_said.submission_id) = decided.submission_id
     and line.indicator_id = decided.indicator_id
     and line.breakdown = decided.breakdown
     and line.accumulation = decided.accumulation

@@ -1,7 +1,7 @@
 -- grain: line × period, as in headline. What its figures rest on: both growths, the base, how confidential and how real
 -- each figure is, and the cell of the one that the row is about.
 with target as (
-  select series_id, time_period, target_is_synthetic, target_conf_status
+  select series_id, time_period, target_is_synthetic, target_conf_status, target_latest
   from {{ ref('int_target_line') }}
   where place_of_kind = 1
 )
@@ -13,8 +13,8 @@ select
   line.agrees,
   {{ display_figure('line.base_value', 'line.display_unit_mult') }} as base,
   base_source.code_zh as base_source_zh,
-  cast(null as date) as base_revised_since,
-  cast(null as decimal(20, 4)) as target_latest,
+  line.base_revised_since,
+  coalesce(amount.target_latest, rate.target_latest) as target_latest,
   case when line.rank_now is not null then rank_basis.code_zh end as rank_basis_zh,
   before.value_before as value_previous_period,
   {{ display_figure('line.base_value_own', 'line.display_unit_mult') }} as value_last_year,

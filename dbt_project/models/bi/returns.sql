@@ -12,7 +12,8 @@ with asked as (
     expected.due_on,
     case when expected.accepted > 0 then {{ business_day('expected.first_received_at') }} end as received_on,
     expected.accepted > 0 as is_accepted,
-    expected.has_come or expected.is_due as is_counted,
+    (expected.has_come or expected.is_due) and not expected.is_covered as is_counted,
+    expected.is_covered,
     expected.held > 0 as is_held
   from {{ ref('int_return') }} as expected
   left join {{ ref('stg_department') }} as department
@@ -58,6 +59,7 @@ judged as (
       when is_accepted and received_on <= due_on then 'on_time'
       when is_accepted then 'late'
       when is_held then 'held'
+      when is_covered then 'covered'
       when is_counted then 'owed'
       else 'not_due'
     end as due_state,

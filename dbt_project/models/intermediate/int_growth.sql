@@ -2,6 +2,10 @@
 -- the growth as reported, the three possible bases a year earlier by the calendar (comparable scope and quoted, both
 -- only from the submission that carries the level, and last year's own value), and what a two-year average needs.
 -- Each is the observation that plays the role (`*_id`) and its number; where it stands is a join away.
+--
+-- Last year's own value is the vintage that was known when this year's was said: 按当期基数评价,不追溯. What it was revised
+-- to since stands beside (own_latest); a mistyped one that was put right counts as right from the first, and one that
+-- was handed in late is the first that anybody knew.
 {% set operand = ['observation_id', 'value', 'qualifier', 'low', 'high', 'half_ulp', 'conf_status', 'is_synthetic'] %}
 with operand as (
   select
@@ -24,7 +28,9 @@ with operand as (
     case when value_now.qualifier = 'eq' then value_now.obs_value else value_now.value_high end as high,
     {{ half_ulp('value_now.reported_unit_mult', 'value_now.reported_decimals') }} as half_ulp,
     value_now.conf_status,
-    value_now.is_synthetic
+    value_now.is_synthetic,
+    value_now.begun_at,
+    value_now.n_vintages
   from {{ ref('int_value') }} as value_now
   inner join {{ ref('int_series') }} as series
     on value_now.series_key = series.series_key
@@ -65,6 +71,108 @@ reported as (
   left join standing
     on operand.observation_id = standing.observation_id
   where operand.time_transform = 'G1Y' and coalesce(standing.place = 1, true)
+),
+
+-- A growth that another form states is held against the level and the base of that form, as coarsely rounded as there.
+as_stated as (
+  select
+    reported.observation_id,
+    {% for name, scope in [('level', "= 'OWN'"), ('base', "<> 'OWN'")] -%}
+    max(case when said.scope_basis {{ scope }} then said.obs_value end) as {{ name }},
+    max(case when said.scope_basis {{ scope }} then said.half_ulp end) as {{ name }}_half_ulp{{ ',' if not loop.last }}
+    {% endfor %}
+  from reported
+  inner join level
+    on reported.growth_key = level.growth_key
+    and reported.month = level.month
+    and reported.submission_id <> level.submission_id
+  inner join (
+    select
+      series.growth_key,
+      series.scope_basis,
+      value_then.submission_id,
+      value_then.month,
+      value_then.obs_value,
+      {{ half_ulp('value_then.reported_unit_mult', 'value_then.reported_decimals') }} as half_ulp
+    from {{ ref('int_value') }} as value_then
+    inner join {{ ref('int_series') }} as series
+      on value_then.series_key = series.series_key
+    where series.measure = 'VALUE' and series.time_transform = 'N' and series.status_class = 'actual'
+      and value_then.stands_in_slot and value_then.vintage_origin = 'reported' and value_then.qualifier = 'eq'
+  ) as said
+    on reported.growth_key = said.growth_key
+    and reported.submission_id = said.submission_id
+    and reported.month - case said.scope_basis when 'OWN' then 0 else 12 end = said.month
+  group by reported.observation_id
+),
+
+-- Few bases are ever revised: what was known when is asked of these alone.
+revised_base as (
+  select
+    own.growth_key,
+    own.month + 12 as month,
+    latest.series_key as base_series_key,
+    latest.month as base_month,
+    latest.form_id,
+    latest.vintage_origin,
+    latest.reporting_level,
+    -- The return that stated the growth, where it came after the level was first said.
+    greatest(level.begun_at, case when reported.qualifier <> '_Z' then reported.begun_at else level.begun_at end) as said_at
+  from level as own
+  inner join {{ ref('int_value') }} as latest
+    on own.observation_id = latest.observation_id
+  inner join level
+    on own.growth_key = level.growth_key and own.month + 12 = level.month
+  left join reported
+    on level.growth_key = reported.growth_key and level.month = reported.month
+  where own.n_vintages > 1
+),
+
+vintage_of_base as (
+  select
+    revised_base.growth_key,
+    revised_base.month,
+    vintage.*,
+    -- What came since, and was no typing mistake put right.
+    vintage.vintage > 1 and vintage.begun_at > revised_base.said_at
+      and vintage.revision_reason not in ('correction', 'unit_fix') as is_revision
+  from revised_base
+  inner join {{ ref('int_value') }} as vintage
+    on revised_base.base_series_key = vintage.series_key
+    and revised_base.base_month = vintage.month
+    and revised_base.form_id = vintage.form_id
+    and revised_base.vintage_origin = vintage.vintage_origin
+    and revised_base.reporting_level = vintage.reporting_level
+    and vintage.opens_vintage
+),
+
+base_then as (
+  select
+    placed.*,
+    obs_value as value,
+    case when qualifier = 'eq' then obs_value else value_low end as low,
+    case when qualifier = 'eq' then obs_value else value_high end as high,
+    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
+  from (
+    select
+      vintage_of_base.*,
+      since.revised_at,
+      row_number() over (partition by growth_key, month order by vintage desc) as place
+    from vintage_of_base
+    inner join (
+      select
+        growth_key as revised_key,
+        month as revised_month,
+        min(case when is_revision then vintage end) as revision,
+        min(case when is_revision then begun_at end) as revised_at
+      from vintage_of_base
+      group by growth_key, month
+    ) as since
+      on vintage_of_base.growth_key = since.revised_key
+      and vintage_of_base.month = since.revised_month
+      and vintage_of_base.vintage < since.revision
+  ) as placed
+  where place = 1
 )
 
 {% set key = 'coalesce(level.growth_key, reported.growth_key)' %}
@@ -96,9 +204,19 @@ select
   {% set column = name | replace('observation_', '') -%}
   level.{{ name }} as level_{{ column }},
   case when {{ comparable_stands }} then comparable.{{ name }} else quoted.{{ name }} end as base_stated_{{ column }},
-  {% for basis in ['comparable', 'quoted', 'own'] -%}
+  {% for basis in ['comparable', 'quoted'] -%}
   {{ basis }}.{{ name }} as base_{{ basis }}_{{ column }},
   {% endfor -%}
+  case when base_then.observation_id is not null then base_then.{{ name }} else own.{{ name }} end as base_own_{{ column }},
+  {% endfor -%}
+  {% for name in ['level', 'base'] -%}
+  as_stated.{{ name }} as {{ name }}_as_stated,
+  as_stated.{{ name }}_half_ulp as {{ name }}_as_stated_half_ulp,
+  {% endfor -%}
+  base_then.revised_at as base_revised_at,
+  -- As last year's value is now, where it was revised since.
+  {% for name in ['observation_id', 'value', 'qualifier', 'conf_status', 'is_synthetic'] -%}
+  case when base_then.observation_id is not null then own.{{ name }} end as base_latest_{{ name | replace('observation_', '') }},
   {% endfor -%}
   two_years.observation_id as two_years_id,
   two_years.value as two_years_value,
@@ -122,6 +240,11 @@ left join base_stated as {{ basis }}
 left join level as own
   on {{ key }} = own.growth_key
   and {{ month }} - 12 = own.month
+left join as_stated
+  on reported.observation_id = as_stated.observation_id
+left join base_then
+  on level.growth_key = base_then.growth_key
+  and level.month = base_then.month
 left join level as two_years
   on {{ key }} = two_years.growth_key
   and {{ month }} - 24 = two_years.month

@@ -7,6 +7,7 @@
   'growth_id': 'bigint', 'growth_series_id': dbt.type_string(), 'growth_computed': 'double',
   'growth_computed_rounded': 'decimal(28, 2)', 'base_value': 'decimal(28, 6)', 'base_value_own': 'decimal(28, 6)',
   'base_source': dbt.type_string(), 'difference': 'decimal(28, 6)', 'agrees': 'boolean', 'turn_zh': dbt.type_string(),
+  'base_small': 'boolean', 'base_revised_since': 'date',
   'reason': dbt.type_string(), 'conf_status': dbt.type_string(), 'is_synthetic': 'boolean',
 } %}
 -- A single month beside its year to date is another figure, shown in bi.single_month.
@@ -146,7 +147,7 @@ quoted as (
     coalesce(ranked.is_synthetic, false) and ranked.rank_now is not null as rank_is_synthetic,
     has_level or has_point or has_words or ranked.rank_now is not null as is_published,
     has_point or has_words as is_stated,
-    says_nothing and reason is null and base_source = 'OWN' as is_computed
+    says_nothing and reason is null and base_source = 'OWN' and not coalesce(base_small, false) as is_computed
   from said
   inner join indicator
     on said.indicator_id = indicator.indicator_id
@@ -227,6 +228,17 @@ select
         display_unit_zh,
         {{ invented_mark('computed_is_synthetic') }}
       )
+    -- 由1次增至3次, not +200 %.
+    when says_nothing and reason is null and base_source = 'OWN' and base_small
+      then concat(
+        '由',
+        {{ decimal_text('base_value', 'display_decimals', 'display_unit_mult') }},
+        display_unit_zh,
+        case when difference > 0 then '增至' when difference < 0 then '减至' else '到' end,
+        {{ decimal_text('level_obs_value', 'display_decimals', 'display_unit_mult') }},
+        display_unit_zh,
+        {{ invented_mark('computed_is_synthetic') }}
+      )
     when coalesce(turn_zh, '') <> '' then concat(turn_zh, {{ invented_mark('computed_is_synthetic') }})
     when reason is null or reason = 'LEVEL_NOT_COLLECTED' then coalesce(stated_display_value, '[未填]')
     else concat('[', coalesce(why.code_zh, reason), ']')
@@ -237,6 +249,7 @@ select
   base_value,
   base_value_own,
   base_source,
+  base_revised_since,
   reason,
   is_ranked,
   rank_now,

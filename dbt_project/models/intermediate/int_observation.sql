@@ -7,14 +7,37 @@
   'obs_status', 'obs_reason', 'conf_status', 'is_synthetic', 'qualifier', 'value_low', 'value_high',
   'reported_unit_mult', 'reported_decimals', 'tolerance',
 ] %}
-with every_reading as (
+-- What is recognised row by row is what its rows add up to. Where the total that a return states is that sum, it is the
+-- recognised amount; where not, it is what is claimed, and the sum stands for what is recognised.
+with claimed as (
+  select distinct
+    said_of.observation_id as claimed_id
+  from {{ ref('int_register_observation') }} as added_up
+  inner join {{ ref('stg_observation') }} as said_of
+    on added_up.submission_id = said_of.submission_id
+    and added_up.series_id = said_of.series_id
+    and added_up.time_period = said_of.time_period
+  where added_up.is_sum_of_some and added_up.reporting_level = 'recognised' and said_of.reporting_level = 'recognised' and said_of.obs_value is not null
+    and coalesce(abs(said_of.obs_value - added_up.obs_value) > {{ total_tolerance(
+      'added_up.tolerance', half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals'),
+      half_ulp('said_of.reported_unit_mult', 'said_of.reported_decimals')
+    ) }}, true)
+),
+
+every_reading as (
   select
     {% for name in shared -%}
+    {% if name == 'reporting_level' -%}
+    case when claimed.claimed_id is not null then 'claimed' else reporting_level end as reporting_level,
+    {% else -%}
     {{ 'cast(0 as decimal(28, 6)) as ' if name == 'tolerance' }}{{ name }},
+    {% endif -%}
     {% endfor -%}
     series_id,
     observation_id as read_id
-  from {{ ref('stg_observation') }}
+  from {{ ref('stg_observation') }} as said_of
+  left join claimed
+    on said_of.observation_id = claimed.claimed_id
   union all
   select
     {{ shared | join(',\n    ') }},
@@ -189,6 +212,8 @@ select
   -- Of the two that one submission gives rise to, the corrected one speaks.
   submission.is_current and not coalesce(said_again.is_superseded, false)
     and ({{ is_corrected }} or correction.correction_id is null) as is_current,
+  -- Whatever a later month says of the same year: what the return of its own month says now.
+  submission.is_current and ({{ is_corrected }} or correction.correction_id is null) as stands_in_slot,
   correction.known_at as corrected_at,
   case when {{ is_corrected }} then correction.correction_id else '_Z' end as correction_id
 from every_value as value_then

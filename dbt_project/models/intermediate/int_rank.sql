@@ -43,6 +43,8 @@ ranked as (
       partition by {{ ranked_together }}
       order by case direction when 'lower' then -obs_value else obs_value end desc
     ) as rank_computed,
+    -- Whoever ranked by unrounded values gave each of those that tie a place of its own: any of these is right.
+    count(*) over (partition by {{ ranked_together }}, obs_value) as tied,
     count(*) over (partition by {{ ranked_together }}) as rank_of_n_computed,
     -- A rank rests on every value ranked.
     max(cast(is_synthetic as integer)) over (partition by {{ ranked_together }}) as rests_on_synthetic
@@ -54,6 +56,7 @@ select
   time_period,
   month,
   rank_computed,
+  rank_computed + tied - 1 as rank_last,
   rank_of_n_computed,
   cast(rests_on_synthetic as boolean) as is_synthetic
 from ranked

@@ -1,5 +1,8 @@
 -- grain: one submission × one measure that the catalogue computes from a register.
 -- The columns of an observation, so that the register's own sum stands beside what the department wrote.
+--
+-- A register that was handed in without a row for a measure is none of it, and none is a figure: 0. Not where rows wait to
+-- be decided: of capital of which nobody has said yet whether it is recognised there is no recognised amount, and no zero.
 with aggregated as (
   select
     submission_id,
@@ -25,6 +28,7 @@ with aggregated as (
       else cast(0 as decimal(28, 6))
     end as tolerance,
     cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
+    max(case when has_condition then 1 else 0 end) = 1 and max(aggregation) = 'sum' as is_sum_of_some,
     max(sheet) as sheet,
     concat(min(case when row_no = first_row then cell end), ' … ', min(case when row_no = last_row then cell end)) as cells
   from (
@@ -35,6 +39,80 @@ with aggregated as (
     from {{ ref('int_register_part') }} as part
   ) as bounded
   group by submission_id, form_id, indicator_id, breakdown, freq, accumulation, status_class, target_kind, year
+),
+
+-- What each return lists in a register, by the field that decides what counts.
+listed as (
+  select
+    measure.indicator_id,
+    measure.breakdown,
+    measure.freq,
+    measure.accumulation,
+    measure.status_class,
+    measure.target_kind,
+    measure.aggregation,
+    measure.form_id,
+    submission.submission_id,
+    submission.is_sample,
+    max(case when register_cell.submission_id is not null then 1 else 0 end) as has_rows,
+    max(case when register_cell.field = measure.field then 1 else 0 end) as has_field,
+    max(case when register_cell.field = measure.where_field then 1 else 0 end) as is_decided,
+    max(case when register_cell.field = measure.where_field and {{ is_waiting('register_cell.value_text') }} then 1 else 0 end) as is_waiting,
+    max(case when measure.where_field is not null then 1 else 0 end) as has_condition
+  from {{ ref('stg_submission') }} as submission
+  inner join {{ ref('stg_register_measure') }} as measure
+    on submission.form_id = measure.form_id
+  left join {{ ref('stg_register_cell') }} as register_cell
+    on submission.submission_id = register_cell.submission_id
+    and measure.register = register_cell.register
+  where submission.decision in ('accept', 'release') and measure.year_field is null
+  group by
+    measure.indicator_id, measure.breakdown, measure.freq, measure.accumulation, measure.status_class, measure.target_kind,
+    measure.aggregation, measure.form_id, submission.submission_id, submission.is_sample
+),
+
+added_up as (
+  select
+    {% for name in ['submission_id', 'form_id', 'indicator_id', 'breakdown', 'freq', 'accumulation', 'status_class', 'target_kind',
+      'year', 'obs_value', 'reported_unit_mult', 'reported_decimals', 'tolerance', 'is_synthetic', 'is_sum_of_some', 'sheet', 'cells'] -%}
+    {{ name }},
+    {% endfor -%}
+    false as is_undecided
+  from aggregated
+  union all
+  select
+    listed.submission_id,
+    listed.form_id,
+    listed.indicator_id,
+    listed.breakdown,
+    listed.freq,
+    listed.accumulation,
+    listed.status_class,
+    listed.target_kind,
+    cast(null as {{ dbt.type_string() }}) as year,
+    case when not (indicator.reporting_level = 'recognised' and listed.is_waiting = 1) then cast(0 as decimal(28, 6)) end as obs_value,
+    case when listed.aggregation = 'sum' then indicator.display_unit_mult else 0 end as reported_unit_mult,
+    0 as reported_decimals,
+    cast(0 as decimal(28, 6)) as tolerance,
+    listed.is_sample as is_synthetic,
+    listed.has_condition = 1 and listed.aggregation = 'sum' as is_sum_of_some,
+    '' as sheet,
+    '' as cells,
+    indicator.reporting_level = 'recognised' and listed.is_waiting = 1 as is_undecided
+  from listed
+  inner join {{ ref('stg_indicator') }} as indicator
+    on listed.indicator_id = indicator.indicator_id
+  left join aggregated
+    on listed.submission_id = aggregated.submission_id
+    and listed.indicator_id = aggregated.indicator_id
+    and listed.breakdown = aggregated.breakdown
+    and listed.freq = aggregated.freq
+    and listed.accumulation = aggregated.accumulation
+    and listed.status_class = aggregated.status_class
+    and listed.target_kind = aggregated.target_kind
+  where aggregated.submission_id is null
+    -- A version of the form that has no such column says nothing of it.
+    and (listed.has_rows = 0 or (listed.has_condition = 1 and listed.has_field = 1 and listed.is_decided = 1))
 ),
 
 placed as (
@@ -67,7 +145,11 @@ placed as (
     indicator.conf_status,
     cast(aggregated.obs_value as decimal(28, 6)) as obs_value,
     case when aggregated.obs_value is null then 'O' else 'A' end as obs_status,
-    case when aggregated.obs_value is null then 'NOT_STATED' else '' end as obs_reason,
+    case
+      when aggregated.is_undecided then 'NOT_YET_RECOGNISED'
+      when aggregated.obs_value is null then 'NOT_STATED'
+      else ''
+    end as obs_reason,
     case when aggregated.obs_value is null then '_Z' else 'eq' end as qualifier,
     cast(null as decimal(28, 6)) as value_low,
     cast(null as decimal(28, 6)) as value_high,
@@ -75,9 +157,10 @@ placed as (
     aggregated.reported_decimals,
     aggregated.tolerance,
     aggregated.is_synthetic,
+    aggregated.is_sum_of_some,
     aggregated.sheet,
     aggregated.cells as cell
-  from aggregated
+  from added_up as aggregated
   inner join {{ ref('stg_submission') }} as submission
     on aggregated.submission_id = submission.submission_id
   inner join {{ ref('stg_indicator') }} as indicator

@@ -11,6 +11,7 @@ select
   measure.aggregation,
   measure.form_id,
   measure.year_field,
+  measure.where_field is not null as has_condition,
   measure.unit_field,
   nullif(said_year.value_text, '') as year
 from {{ ref('stg_register_cell') }} as register_cell

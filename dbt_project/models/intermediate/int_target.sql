@@ -1,23 +1,119 @@
 -- grain: what a target and its actual value share (target_key) × year × kind of target × what it counts, an amount
--- or its growth.
+-- or its growth × the table that says it, by the month of the table.
 -- Targets of a year: what is to be done in it (PERIOD) or to be there at its end (POINT). The planned total of a
 -- project's whole life is no target of a year.
+--
+-- A month is judged by the target of its own table, else of the last table before it: 按当期目标评价,不追溯. A target
+-- that is changed acts from the table on that says so; one that was mistyped, and is put right by a later table whose
+-- reason is a correction, is right in the months before it too. The instant at which either came says nothing: March,
+-- handed in once more in June, is judged by March's target.
+with spoken as (
+  select
+    series.series_id,
+    {{ target_key() }} as target_key,
+    series.accumulation,
+    series.target_kind,
+    series.time_transform,
+    value_then.*
+  from {{ ref('int_value') }} as value_then
+  inner join {{ ref('int_series') }} as series
+    on value_then.series_key = series.series_key
+  where series.measure = 'VALUE' and series.time_transform in ('N', 'G1Y') and series.scope_basis = 'OWN' and series.freq = 'A'
+    and series.status_class = 'target' and series.accumulation in ('PERIOD', 'POINT')
+),
+
+-- Every table of the form that speaks for the target, as it stands in its slot. An annual form speaks from the start.
+said as (
+  select
+    value_then.*,
+    {{ month_count("concat(substr(submission.period, 1, 4), '-', coalesce(nullif(substr(submission.period, 6, 2), ''), '01'))") }} as said_for,
+    submission.revision_reason in ('correction', 'unit_fix') as is_put_right,
+    concat_ws(
+      '|',
+      {% for name in ['obs_value', 'value_low', 'value_high'] -%}
+      coalesce(cast(value_then.{{ name }} as {{ dbt.type_string() }}), ''),
+      {% endfor -%}
+      value_then.qualifier
+    ) as target_said
+  from spoken as value_then
+  inner join {{ ref('int_submission_current') }} as submission
+    on value_then.submission_id = submission.submission_id
+  inner join spoken as chosen
+    on value_then.series_key = chosen.series_key
+    and value_then.month = chosen.month
+    and value_then.form_id = chosen.form_id
+    and value_then.vintage_origin = chosen.vintage_origin
+    and value_then.reporting_level = chosen.reporting_level
+    and chosen.is_chosen
+  where value_then.stands_in_slot
+    -- What a table leaves out, or what is held, is what the table before it says; where nothing is said at all that is shown.
+    and (value_then.obs_value is not null or value_then.qualifier <> '_Z' or value_then.is_chosen)
+),
+
+compared as (
+  select
+    said.*,
+    row_number() over (partition by series_key, month order by said_for desc, observation_id desc) = 1 as is_latest,
+    coalesce(target_said <> lag(target_said) over (partition by series_key, month order by said_for, observation_id), false) as is_changed
+  from said
+),
+
+-- Changes of the target, and within each what was put right since.
+counted as (
+  select
+    compared.*,
+    {% for name, condition in [('change', 'is_changed and not is_put_right'), ('mending', 'is_changed and is_put_right')] -%}
+    sum(case when {{ condition }} then 1 else 0 end) over (
+      partition by series_key, month
+      order by said_for, observation_id
+      rows between unbounded preceding and current row
+    ) as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
+  from compared
+),
+
+mended as (
+  select
+    counted.*,
+    max(mending) over (partition by series_key, month, change) as last_mending,
+    lead(said_for) over (partition by series_key, month order by said_for, observation_id) as in_force_until,
+    row_number() over (partition by series_key, month order by said_for, observation_id) as place,
+    row_number() over (partition by series_key, month, change, mending order by said_for, observation_id) as place_of_mending
+  from counted
+)
+
 select
-  {{ target_key() }} as target_key,
-  series_id as target_series_id,
-  time_period as target_year,
-  case accumulation when 'POINT' then 'POINT' else 'YTD' end as counts,
-  target_kind,
-  time_transform,
-  obs_value as target_value,
-  qualifier as target_qualifier,
-  value_low as target_low,
-  value_high as target_high,
-  obs_reason as target_reason,
-  conf_status as target_conf_status,
-  is_synthetic as target_is_synthetic,
-  observation_id as target_id,
-  vintage as target_vintage
-from {{ ref('int_indicator_current') }}
-where measure = 'VALUE' and time_transform in ('N', 'G1Y') and scope_basis = 'OWN' and freq = 'A' and status_class = 'target'
-  and accumulation in ('PERIOD', 'POINT')
+  said_then.target_key,
+  said_then.series_id as target_series_id,
+  said_then.time_period as target_year,
+  case said_then.accumulation when 'POINT' then 'POINT' else 'YTD' end as counts,
+  said_then.target_kind,
+  said_then.time_transform,
+  said_then.said_for as set_in,
+  -- Before the first table the first target holds: no month is without one.
+  case when said_then.place = 1 then 0 else said_then.said_for end as in_force_from,
+  said_then.in_force_until,
+  right_one.obs_value as target_value,
+  right_one.qualifier as target_qualifier,
+  right_one.value_low as target_low,
+  right_one.value_high as target_high,
+  right_one.obs_reason as target_reason,
+  right_one.conf_status as target_conf_status,
+  right_one.is_synthetic as target_is_synthetic,
+  right_one.observation_id as target_id,
+  right_one.vintage as target_vintage,
+  latest.obs_value as target_latest,
+  latest.conf_status as target_latest_conf_status,
+  latest.is_synthetic as target_latest_is_synthetic,
+  latest.observation_id as target_latest_id
+from mended as said_then
+inner join mended as right_one
+  on said_then.series_key = right_one.series_key
+  and said_then.month = right_one.month
+  and said_then.change = right_one.change
+  and case
+    when said_then.mending = said_then.last_mending then said_then.observation_id = right_one.observation_id
+    else right_one.mending = said_then.last_mending and right_one.place_of_mending = 1
+  end
+inner join compared as latest
+  on said_then.series_key = latest.series_key and said_then.month = latest.month and latest.is_latest

@@ -9,7 +9,8 @@ with named as (
     {{ line_name('progress.indicator_zh', 'progress.breakdown', 'breakdown') }} as name_zh,
     {{ line_place('indicator', 'breakdown') }} as line_order,
     indicator.family,
-    target.display_value as target_display,
+    -- Of a target that was changed since, as its table wrote it.
+    coalesce(shown.display_value, concat('[', {{ as_read('raw_text', value='target') | replace(' as raw_text', '') }}, ']')) as target_display,
     coalesce(target.is_synthetic, false) as target_is_synthetic,
     coalesce(target.conf_status, 'F') as target_conf_status,
     actual.is_synthetic as value_is_synthetic,
@@ -22,8 +23,12 @@ with named as (
     on progress.breakdown = breakdown.breakdown
   inner join {{ ref('mart_indicator') }} as actual
     on progress.level_id = actual.observation_id
-  left join {{ ref('mart_indicator') }} as target
+  left join {{ ref('mart_indicator') }} as shown
+    on progress.target_id = shown.observation_id
+  left join {{ ref('int_value') }} as target
     on progress.target_id = target.observation_id
+  left join {{ ref('int_reading') }} as reading
+    on target.read_id = reading.read_id
 ),
 
 met as (
@@ -46,14 +51,13 @@ met as (
     target_form,
     {{ display_figure('obs_value', 'unit_mult') }} as value,
     {{ display_figure('target_value', 'unit_mult') }} as target,
+    case when target_latest <> target_value then {{ display_figure('target_latest', 'unit_mult') }} end as target_latest,
     target_display,
-    obs_value <= target_value as is_within,
-    case
-      when target_form = 'ceiling' and target_value > 0 then {{ rounded_ratio('obs_value', 'target_value', 100, 2) }}
-      when target_form <> 'ceiling' then completion_rounded
-    end as completion,
+    within_ceiling as is_within,
+    -- A ceiling is not completed: how much of it is used.
+    coalesce(completion_rounded, ceiling_used_rounded) as completion,
     case when time_progress is not null then {{ rounded_ratio(month_of_year('time_period'), '12', 100, 2) }} end as time_progress,
-    case when target_form <> 'ceiling' then progress_gap_rounded end as gap,
+    progress_gap_rounded as gap,
     standing,
     reason,
     value_is_synthetic,
@@ -85,6 +89,7 @@ unmet as (
     {{ target_form('promised', 'indicator.direction') }} as target_form,
     cast(null as decimal(20, 4)) as value,
     {{ display_figure('promised.obs_value', "case when promised.time_transform = 'G1Y' then 0 else indicator.display_unit_mult end") }} as target,
+    cast(null as decimal(20, 4)) as target_latest,
     promised.display_value as target_display,
     cast(null as boolean) as is_within,
     cast(null as decimal(28, 2)) as completion,
@@ -112,7 +117,7 @@ unmet as (
 
 every_target as (
   {% set columns = ['series_id', 'time_period', 'target_kind', 'time_transform', 'freq', 'accumulation', 'indicator_id', 'ref_area',
-    'area_zh', 'place_id', 'place_zh', 'family', 'name_zh', 'line_order', 'unit_zh', 'target_form', 'value', 'target', 'target_display',
+    'area_zh', 'place_id', 'place_zh', 'family', 'name_zh', 'line_order', 'unit_zh', 'target_form', 'value', 'target', 'target_latest', 'target_display',
     'is_within', 'completion', 'time_progress', 'gap', 'standing', 'reason', 'value_is_synthetic', 'value_conf_status',
     'target_is_synthetic', 'target_conf_status', 'received_at'] -%}
   select {{ columns | join(', ') }} from met

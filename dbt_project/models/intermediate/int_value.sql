@@ -115,7 +115,7 @@ speaking as (
   group by form.series_key
 ),
 
--- As reported where it is, else as the register adds up, at the highest reporting level that exists, and as
+-- At the highest reporting level that exists, as reported where it is, else as the register adds up, and as
 -- corrected where a correction stands. What is withdrawn is shown where nothing else is said.
 placed as (
   select
@@ -124,8 +124,8 @@ placed as (
       partition by counted.series_key, counted.month
       order by
         case counted.value_origin when 'withdrawn' then 2 else 1 end,
-        {{ origin_rank() }},
         {{ level_rank() }},
+        {{ origin_rank() }},
         counted.received_at desc, counted.sequence desc
     ) as place
   from counted
@@ -167,7 +167,7 @@ first_after_break as (
     inner join {{ ref('int_series') }} as series
       on value_then.series_key = series.series_key
     inner join {{ ref('stg_break') }} as stated
-      on series.indicator_id = stated.indicator_id
+      on {{ breaks_series('stated', 'series') }}
     where value_then.month >= {{ month_count('stated.break_period') }}
       and value_then.obs_value is not null
       and series.measure = 'VALUE'
@@ -194,7 +194,7 @@ select
     as obs_status,
   valued.obs_reason,
   -- The one place where a figure gets its status: the most confidential of what is known of it.
-  {{ most_confidential(['valued.conf_status', 'restricted.conf_status']) }} as conf_status,
+  {{ most_confidential([status_without_embargo('valued.conf_status', 'embargo_ended'), 'restricted.conf_status']) }} as conf_status,
   valued.is_synthetic,
   valued.qualifier,
   valued.value_low,
@@ -209,6 +209,7 @@ select
   coalesce(numbered.begun_at, valued.known_from) as begun_at,
   valued.was_current,
   valued.is_current,
+  valued.stands_in_slot,
   coalesce(numbered.speaks_now, valued.is_current) as speaks_now,
   coalesce(numbered.opens_vintage, valued.has_spoken) as opens_vintage,
   coalesce(numbered.vintage, cast(valued.has_spoken as integer)) as vintage,
@@ -221,6 +222,8 @@ left join numbered
   on valued.observation_id = numbered.observation_id
 left join speaking
   on valued.series_key = speaking.series_key
+left join {{ ref('int_embargo_ended') }} as embargo_ended
+  on valued.indicator_id = embargo_ended.indicator_id and valued.month = embargo_ended.month
 left join {{ ref('int_confidentiality') }} as restricted
   on valued.series_key = restricted.series_key and valued.month = restricted.month
 left join first_after_break

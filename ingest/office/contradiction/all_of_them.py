@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.office.catalogue_files import CatalogueFiles
+from ingest.office.contradiction.due import due_problems, release_problems
 from ingest.office.contradiction.indicators import indicator_problems
 from ingest.office.contradiction.names import (
     alias_problems,
@@ -27,6 +28,8 @@ _LOOKS = (
     part_problems,
     partition_problems,
     rank_problems,
+    due_problems,
+    release_problems,
 )
 
 

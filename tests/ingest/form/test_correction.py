@@ -98,11 +98,11 @@ def test_a_register_with_other_columns_is_no_register(office: Path) -> None:
         ("closed_period.csv", "L01,202312,2024-03-31,年报,annual report", "period '202312'"),
         ("closed_period.csv", "L01,2023-12,三月底,年报,annual report", "closed_on '三月底'"),
         ("closed_period.csv", "L01,2023-12,2024-03-31,,annual report", "note_zh 为空"),
-        ("break.csv", "nothing,2022-05,scope,中,en,来源", "indicator_id 'nothing'"),
-        ("break.csv", "fdi_actual_utilized,2022,scope,中,en,来源", "time_period '2022'"),
-        ("break.csv", "fdi_actual_utilized,2023-05,mood,中,en,来源", "kind 'mood'"),
-        ("break.csv", "fdi_actual_utilized,2023-05,method,中,en,", "source 为空"),
-        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源", "'2022-05'.*: 与第 2 行重复"),
+        ("break.csv", "nothing,2022-05,scope,中,en,来源,,", "indicator_id 'nothing'"),
+        ("break.csv", "fdi_actual_utilized,2022,scope,中,en,来源,,", "time_period '2022'"),
+        ("break.csv", "fdi_actual_utilized,2023-05,mood,中,en,来源,,", "kind 'mood'"),
+        ("break.csv", "fdi_actual_utilized,2023-05,method,中,en,,,", "source 为空"),
+        ("break.csv", "fdi_actual_utilized,2022-05,method,中,en,来源,,000000", "'2022-05'.*: 与第 2 行重复"),
     ],
 )
 def test_a_closed_period_or_a_break_that_cannot_be_is_named(

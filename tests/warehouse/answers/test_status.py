@@ -56,15 +56,52 @@ def _owed(
 
 
 def test_a_return_is_owed_from_the_day_after_its_day(office: Office) -> None:
-    # L03 of January is due on 10 February.
-    assert _owed(office, "L03", MONTHS, date(2024, 2, 10)) == []
-    assert _owed(office, "L03", MONTHS, date(2024, 2, 11)) == [("2024-01", "2024-01", 1)]
+    # L03 of November 2023 is due on 10 December, a Sunday: on Monday the 11th.
+    assert _owed(office, "L03", MONTHS[:-2], date(2023, 12, 11)) == []
+    assert _owed(office, "L03", MONTHS[:-2], date(2023, 12, 12)) == [("2023-11", "2023-11", 1)]
+
+
+def test_what_is_due_in_a_holiday_is_owed_after_the_next_working_day(office: Office) -> None:
+    # L03 of January 2024 is due on 10 February, in the Spring Festival; Sunday the 18th is worked.
+    assert _owed(office, "L03", MONTHS, date(2024, 2, 18)) == []
+    assert _owed(office, "L03", MONTHS, date(2024, 2, 19)) == [("2024-01", "2024-01", 1)]
+
+
+def test_without_its_holidays_an_office_has_weekends_alone(office: Office) -> None:
+    # 10 February 2024 is a Saturday.
+    bare = replace(_only(office, "L03"), holidays={})
+    here = {("L03", period) for period in MONTHS}
+    assert owed_returns(bare, here, date(2024, 2, 12)) == ()
+    assert [one.first_due for one in owed_returns(bare, here, date(2024, 2, 13))] == [date(2024, 2, 12)]
+
+
+def test_a_joint_return_stands_for_the_months_before_it(office: Office) -> None:
+    # L04 of January is owed until February's return comes; without it both are.
+    assert _owed(office, "L04", MONTHS, date(2024, 2, 20)) == [("2024-01", "2024-01", 1)]
+    assert _owed(office, "L04", [*MONTHS, "2024-02"], date(2024, 3, 20)) == []
+    assert _owed(office, "L04", MONTHS, date(2024, 3, 20)) == [("2024-01", "2024-02", 2)]
+    # L03 says nothing of the kind.
+    assert _owed(office, "L03", [*MONTHS, "2024-02"], date(2024, 3, 20)) == [("2024-01", "2024-01", 1)]
+
+
+def test_a_joint_return_stands_for_no_month_of_another_year(office: Office) -> None:
+    filled = [period for period in MONTHS if period != "2023-01"]
+    assert _owed(office, "L04", [*filled, "2024-02"], date(2024, 3, 5)) == []
+    assert _owed(office, "L04", [*filled[:11], *filled[12:], "2024-02"], date(2024, 3, 5)) == [
+        ("2022-12", "2022-12", 1)
+    ]
+
+
+def test_nothing_is_owed_before_the_first_month_of_an_office(office: Office) -> None:
+    late = replace(_only(office, "L03"), first_month="2023-11")
+    (owed,) = owed_returns(late, (), date(2024, 1, 20))
+    assert (owed.first_period, owed.last_period) == ("2023-11", "2023-12")
 
 
 def test_returns_that_follow_each_other_are_one_range(office: Office) -> None:
     (owed,) = owed_returns(_only(office, "L03"), {("L03", period) for period in MONTHS}, date(2024, 4, 15))
     assert (owed.first_period, owed.last_period, owed.returns) == ("2024-01", "2024-03", 3)
-    assert (owed.first_due, owed.last_due) == (date(2024, 2, 10), date(2024, 4, 10))
+    assert (owed.first_due, owed.last_due) == (date(2024, 2, 18), date(2024, 4, 10))
     assert owed.department_zh == "经济发展办公室"
 
 
@@ -94,9 +131,9 @@ def test_a_day_that_the_month_lacks_is_its_last(office: Office) -> None:
 
 
 def test_the_day_is_the_offices(tmp_path: Path) -> None:
-    # 10 February, 16:30 UTC, is the 11th in Shanghai.
-    days = [status(settings_for(tmp_path), datetime(2024, 2, 10, hour, 30, tzinfo=UTC)) for hour in (15, 16)]
-    assert [day.today for day in days] == [date(2024, 2, 10), date(2024, 2, 11)]
+    # 18 February, 16:30 UTC, is the 19th in Shanghai.
+    days = [status(settings_for(tmp_path), datetime(2024, 2, 18, hour, 30, tzinfo=UTC)) for hour in (15, 16)]
+    assert [day.today for day in days] == [date(2024, 2, 18), date(2024, 2, 19)]
     assert [next(one.last_period for one in day.owed if one.form_id == "L03") for day in days] == [
         "2023-12",
         "2024-01",

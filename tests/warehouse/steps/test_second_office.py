@@ -318,11 +318,12 @@ def test_who_owes_which_return_follows_the_offices_own_calendar(county: County, 
         "select form_id, time_period, department_zh, due_on, due_state, days_late from mart_submission_due"
         " where form_id in ('G01', 'G04', 'G06') order by form_id, time_period",
     )
+    # 8 June and 20 July are Sundays; the county lists no holidays.
     assert [tuple(row.values()) for row in rows] == [
-        ("G01", "2025-05", "农业农村股", date(2025, 6, 8), "owed", None),
+        ("G01", "2025-05", "农业农村股", date(2025, 6, 9), "owed", None),
         ("G01", "2025-06", "农业农村股", date(2025, 7, 8), "late", 2),
         ("G04", "2025-12", "发展计划股", date(2025, 1, 31), "on_time", -11),
-        ("G06", "2025-06", "发展计划股", date(2025, 7, 20), "on_time", 0),
+        ("G06", "2025-06", "发展计划股", date(2025, 7, 21), "on_time", -1),
     ]
 
 

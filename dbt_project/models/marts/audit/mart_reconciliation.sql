@@ -71,8 +71,9 @@ paired as (
     shown.is_synthetic or other.is_synthetic as is_synthetic,
     case
       when shown.form_id <> other.form_id then 'form'
-      when 'register' in (shown.value_origin, other.value_origin) then 'register'
-      else 'level'
+      -- What is claimed and what is recognised of it are two figures.
+      when shown.reporting_level <> other.reporting_level then 'level'
+      else 'register'
     end as kind,
     case
       when shown.value_origin = 'register' then {{ total_tolerance('shown.tolerance', 'shown.half_ulp', 'other.half_ulp') }}

@@ -47,7 +47,7 @@ placed as (
     opened.*,
     dense_rank() over (
       partition by opened.series_key, opened.month
-      order by {{ origin_rank() }}, {{ level_rank() }}
+      order by {{ level_rank() }}, {{ origin_rank() }}
     ) as source_place
   from opened
   inner join speaking

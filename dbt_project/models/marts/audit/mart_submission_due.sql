@@ -1,5 +1,6 @@
 -- grain: form × period that is due. Who owes which return by when, whether and when it came, and how many days
--- after its day. A return that is held is with the office, not with the department.
+-- after its day. A return that is held is with the office, not with the department; one that a joint return stands
+-- for is nobody's debt.
 select
   asked.form_id,
   asked.time_period,
@@ -15,6 +16,7 @@ select
     when asked.accepted > 0 and {{ business_day('asked.first_received_at') }} <= asked.due_on then 'on_time'
     when asked.accepted > 0 then 'late'
     when asked.held > 0 then 'held'
+    when asked.is_covered then 'covered'
     else 'owed'
   end as due_state,
   case when asked.accepted > 0 then cast({{ dbt.datediff('asked.due_on', business_day('asked.first_received_at'), 'day') }} as integer) end

@@ -2,11 +2,11 @@
 -- (observation_id) or what a mart computes (its result_id). Where an observation plays the role, its cell is that of
 -- fct_observation; a cell that is no observation (one that repeats a value, one of a register) is named here.
 {% set computed = {
-  'mart_growth_rate': ['level', 'growth', 'base', 'base_own', 'two_years', 'growth_before'],
+  'mart_growth_rate': ['level', 'growth', 'base', 'base_own', 'base_latest', 'two_years', 'growth_before'],
   'mart_single_month': ['level', 'before', 'month'],
   'mart_fixed_base_growth': ['level', 'base'],
   'mart_contribution': ['level', 'base', 'whole_level', 'whole_base', 'contribution', 'share'],
-  'mart_target_progress': ['level', 'target', 'completion', 'gap', 'rank'],
+  'mart_target_progress': ['level', 'target', 'target_latest', 'completion', 'gap', 'rank'],
 } %}
 with said as (
   select

@@ -9,7 +9,7 @@ select
   {% endfor -%}
   {% for name in [
     'time_period', 'form_id', 'value_origin', 'reporting_level', 'submission_id', 'sequence', 'vintage', 'revision_reason',
-    'supersedes', 'correction_id', 'is_current', 'obs_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic',
+    'supersedes', 'correction_id', 'is_current', 'stands_in_slot', 'obs_value', 'obs_status', 'obs_reason', 'conf_status', 'is_synthetic',
     'qualifier', 'value_low',
   ] -%}
   value_then.{{ name }},

@@ -74,7 +74,7 @@ crossed as (
   inner join {{ ref('int_series') }} as series
     on paired.series_key = series.series_key
   inner join {{ ref('stg_break') }} as stated
-    on series.indicator_id = stated.indicator_id
+    on {{ breaks_series('stated', 'series') }}
   where {{ month_count('stated.break_period') }} > paired.base_begins and {{ month_count('stated.break_period') }} <= paired.month
   group by paired.observation_id, paired.base_id
 )

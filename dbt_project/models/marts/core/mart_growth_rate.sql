@@ -9,6 +9,7 @@
   'growth_computed_own': ['growth_computed_own', 'growth_computed_own_rounded'],
   'bounds': ['growth_low', 'growth_high'], 'base': ['base_value'], 'base_own': ['base_value_own'],
   'two_year_average': ['two_year_average'],
+  'base_latest': ['base_value_latest'], 'growth_latest': ['growth_over_latest_base'],
 } %}
 {% set interval = "('nearly', 'gt', 'ge', 'lt', 'le', 'range')" %}
 with chosen as (
@@ -23,6 +24,7 @@ with chosen as (
     indicator.level_collected,
     area.area_zh,
     indicator.unit_measure as level_unit_measure,
+    counted.unit_measure is not null as is_count,
     -- A base that is known by its bounds alone stands only where there is no other.
     case
       when base_stated_value is not null then 'STATED'
@@ -32,8 +34,11 @@ with chosen as (
     end as base_from,
     abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp as bases_differ,
     -- A break is flagged and never takes a growth away: the reader decides what the two periods are worth.
-    coalesce(of_level.break_reason_zh, of_growth.break_reason_zh) as break_reason_zh,
-    coalesce(of_level.break_reason_en, of_growth.break_reason_en) as break_reason_en
+    {% for language in ['zh', 'en'] -%}
+    coalesce(case when of_level.years = 1 then of_level.break_reason_{{ language }} end,
+      case when of_growth.years = 1 then of_growth.break_reason_{{ language }} end) as break_reason_{{ language }},
+    {% endfor -%}
+    of_level.series_key is not null as breaks_in_two_years
   from {{ ref('int_growth') }} as growth
   -- Of the level, or of the growth where there is none.
   inner join {{ ref('int_series') }} as series
@@ -43,6 +48,8 @@ with chosen as (
   -- A grade is not divided: five stars are no growth of 25 % over four.
   inner join {{ ref('stg_indicator') }} as indicator
     on series.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
+  left join (select distinct unit_measure from {{ ref('stg_unit') }} where dimension = 'count') as counted
+    on indicator.unit_measure = counted.unit_measure
   left join {{ ref('int_break') }} as of_level
     on growth.level_series_key = of_level.series_key and growth.month = of_level.month
   left join {{ ref('int_break') }} as of_growth
@@ -104,6 +111,11 @@ bounded as (
     case when level_value is not null then level_value + level_half_ulp else level_high end as most_level,
     case when base_value is not null then base_value - base_half_ulp else base_low end as least_base,
     case when base_value is not null then base_value + base_half_ulp else base_high end as most_base,
+    -- What a growth was computed from where it was stated, in a form that says level or base more coarsely.
+    {% for name in ['level', 'base'] -%}
+    {{ name }}_as_stated - {{ name }}_as_stated_half_ulp as least_{{ name }}_stated,
+    {{ name }}_as_stated + {{ name }}_as_stated_half_ulp as most_{{ name }}_stated,
+    {% endfor -%}
     (growth_reported is not null and coalesce(growth_qualifier, 'eq') <> 'approx') or growth_qualifier in {{ interval }} as is_reported,
     (reason is null or reason in ('LEVEL_NOT_A_POINT', 'BASE_NOT_A_POINT'))
       and coalesce(level_qualifier, 'eq') <> 'approx' and coalesce(base_qualifier, 'eq') <> 'approx'
@@ -127,7 +139,11 @@ computed as (
     end as growth_computed_own_rounded,
     case
       when is_bounded and is_reported
-        then {{ growth_agrees_within('least_reported', 'most_reported', 'least_level', 'most_level', 'least_base', 'most_base') }}
+        then {{ growth_agrees_within(
+          'least_reported', 'most_reported',
+          'coalesce(least_level_stated, least_level)', 'coalesce(most_level_stated, most_level)',
+          'coalesce(least_base_stated, least_base)', 'coalesce(most_base_stated, most_base)'
+        ) }}
     end as agrees,
     case
       when own_base_stands and is_reported and base_own_value > base_own_half_ulp
@@ -157,6 +173,15 @@ computed as (
       when two_years_value = 0 then 'BASE_ZERO'
       when two_years_value < 0 then 'BASE_NEGATIVE'
     end as two_year_reason,
+    -- Over last year's value as it was revised since: beside, never in place of what was judged then.
+    case
+      when level_collected and level_qualifier = 'eq' and level_value >= 0 and base_latest_qualifier = 'eq' and base_latest_value > 0
+        then {{ growth_percent_rounded('level_value', 'base_latest_value') }}
+    end as growth_over_latest_base,
+    -- 5 % of the level, or fewer than ten of what is counted: a percentage of so little says nothing that words do not.
+    reason is null and (
+      20 * base_value < level_value or (is_count and base_value < 10)
+    ) as base_small,
     case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'zh') }} end as turn_zh,
     case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'en') }} end as turn_en
   from bounded
@@ -196,12 +221,17 @@ select
   two_year_average,
   two_year_source,
   two_year_reason,
+  coalesce(two_year_source = 'LEVELS' and breaks_in_two_years, false) as two_year_has_break,
   coalesce(turn_zh, '') as turn_zh,
   coalesce(turn_en, '') as turn_en,
   base_value,
   base_source,
   base_value_own,
   base_differs,
+  coalesce(base_small, false) as base_small,
+  {{ business_day('base_revised_at') }} as base_revised_since,
+  base_latest_value as base_value_latest,
+  growth_over_latest_base,
   gap_pp,
   tolerance_pp,
   agrees,
@@ -220,6 +250,7 @@ select
   growth_id,
   base_id,
   base_own_id,
+  base_latest_id,
   two_years_id,
   growth_before_id
 from (
@@ -245,6 +276,10 @@ from (
     {{ any_synthetic(roles) }} as {{ mark }}_is_synthetic,
     {{ most_confidential_operand(roles) }} as {{ mark }}_conf_status,
     {% endfor -%}
+    -- Few bases were revised since, and where none was there is nothing to mark.
+    base_latest_id is not null and ({{ any_synthetic(['level', 'base_latest']) }}) as growth_latest_is_synthetic,
+    case when base_latest_id is not null then {{ most_confidential_operand(['level', 'base_latest']) }} else 'F' end
+      as growth_latest_conf_status,
     {% for mark, source, kinds in [
       ('two_year_average', 'two_year_source', {'LEVELS': ['level', 'two_years'], 'RATES': ['growth', 'growth_before']}),
       ('bounds', 'growth_bounds_source', {'OPERANDS': ['level', 'base'], 'REPORTED': ['growth']}),

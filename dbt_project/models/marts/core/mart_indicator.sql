@@ -38,7 +38,8 @@ described as (
     compared.obs_value as register_value,
     {{ total_tolerance('compared.tolerance', 'compared.half_ulp', half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals')) }}
       as register_tolerance,
-    ranked.rank_computed
+    ranked.rank_computed,
+    ranked.rank_last
   from {{ ref('int_indicator_current') }} as chosen
   inner join {{ ref('int_reading') }} as reading
     on chosen.read_id = reading.read_id
@@ -54,7 +55,7 @@ described as (
     and chosen.time_period = compared.time_period
     and chosen.submission_id = compared.submission_id
   left join {{ ref('int_break') }} as stated_break
-    on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month
+    on chosen.series_key = stated_break.series_key and chosen.month = stated_break.month and stated_break.years = 1
   left join {{ ref('int_rank') }} as ranked
     on chosen.series_id = ranked.series_id and chosen.time_period = ranked.time_period
 ),
@@ -73,6 +74,7 @@ displayed as (
       when obs_value is null and obs_reason = 'JAN_EXEMPT' then '[免报]'
       when obs_value is null and obs_reason = 'HELD' then '[待核]'
       when obs_value is null and obs_reason = 'WITHDRAWN' then '[撤回]'
+      when obs_value is null and obs_reason = 'NOT_YET_RECOGNISED' then '[待认定]'
       -- Known only by its bounds: 27个以上, 80余户, as the department wrote it.
       when obs_value is null and qualifier <> '_Z' then concat('[', raw_text, ']')
       when obs_value is null and obs_status = 'Q' then '[不公布]'
@@ -133,7 +135,7 @@ select
   n_vintages,
   case
     when measure = 'RANK' and rank_computed is not null and obs_value is not null
-      then case when obs_value = rank_computed then 'agrees' else 'differs' end
+      then case when obs_value between rank_computed and rank_last then 'agrees' else 'differs' end
     when register_value is null or obs_value is null then 'single'
     when abs(obs_value - register_value) <= register_tolerance then 'agrees'
     else 'differs'

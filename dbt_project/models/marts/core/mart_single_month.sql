@@ -4,12 +4,16 @@
 -- Both values must be of one vintage: a value revised in between would put the revision into the month. Each
 -- month comes with a submission of its own, so that "one submission" would leave nothing; what is asked is that
 -- the earlier value, as it stands, was already known when the later one was handed in. A later revision of the
--- earlier month leaves the month empty (REVISED_SINCE) until the department hands the later one in again.
+-- earlier month leaves the month empty (REVISED_SINCE) until the department hands the later one in again. A value that
+-- was handed in late and never revised is no revision. A year to date that was revised to a census, a scope, a method, a
+-- comparable base or after an inspection is of another kind than its neighbours: neither its month nor the next is a
+-- difference (VINTAGES_DIFFER), unless both ends were revised for one reason on one day.
 {% set marks = {
   'ytd': ['ytd_amount'], 'before': ['ytd_amount_before'], 'derived': ['month_derived'], 'stated': ['month_stated'],
   'on_month': ['month_on_month'],
 } %}
 {% set operand = ['observation_id', 'obs_value', 'qualifier', 'obs_reason', 'half_ulp', 'conf_status', 'is_synthetic'] %}
+{% set revised_in_kind = "('benchmark', 'scope_change', 'method_change', 'comparable_base', 'enforcement_removal')" %}
 -- The series of a year to date and the one whose months a form states, side by side.
 with {% for accumulation in ['YTD', 'PERIOD'] -%}
 series_{{ accumulation | lower }} as (
@@ -68,7 +72,12 @@ paired as (
     {% endfor -%}
     ytd.form_id = before.form_id and ytd.vintage_origin = before.vintage_origin
       and ytd.reporting_level = before.reporting_level as says_the_same_one,
-    before.begun_at <= ytd.known_from as known_by_then
+    before.begun_at <= ytd.known_from or before.vintage = 1 as known_by_then,
+    {% for end in ['ytd', 'before'] -%}
+    coalesce({{ end }}.revision_reason, '_Z') in {{ revised_in_kind }} as {{ end }}_is_of_another_kind,
+    {% endfor -%}
+    coalesce(ytd.revision_reason = before.revision_reason and {{ business_day('ytd.begun_at') }} = {{ business_day('before.begun_at') }}, false)
+      as revised_together
   from grid
   inner join paired_series
     on grid.series_id = paired_series.series_id
@@ -98,6 +107,7 @@ reasoned as (
       when before_obs_value is null then 'MONTH_BEFORE_MISSING'
       when before_qualifier <> 'eq' then 'LEVEL_NOT_A_POINT'
       when not says_the_same_one then 'VINTAGES_DIFFER'
+      when (ytd_is_of_another_kind or before_is_of_another_kind) and not revised_together then 'VINTAGES_DIFFER'
       when not known_by_then then 'REVISED_SINCE'
     end as month_reason
   from paired
