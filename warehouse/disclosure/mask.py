@@ -267,7 +267,11 @@ def _seen(column: Column, hidden: Mapping[str, str], main: str, columns: Sequenc
     if name not in hidden:
         return own
     if name.endswith("_zh"):
-        says = f"{hidden[name]} and coalesce({own}, '') not in ('', '无目标')"
+        unless = hidden[name]
+        if name == "standing_zh" and _is_number("growth", columns):
+            # Where no level is aimed at, it is the growth that is judged: 高于目标0.40个百分点.
+            unless = _any([unless, f"({_flag(('growth',))} and shown.completion is null)"])
+        says = f"{unless} and coalesce({own}, '') not in ('', '无目标')"
         return f"case when {says} then '{NOT_PUBLISHED}' else {own} end"
     if column.data_type == "varchar":
         return f"case when {hidden[name]} then '{SUPPRESSED}' else {own} end"
