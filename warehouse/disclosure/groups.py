@@ -67,6 +67,30 @@ def groups_in(connection: Any, page: Page, levels: Levels, area: str) -> GroupFi
     return GroupFigures(figures, tuple(relations))
 
 
+def shares_in(
+    page: Page, levels: Levels, area: str, figures: Iterable[Key], reasons: Mapping[Key, str]
+) -> set[Key]:
+    """The shares that would tell of a total that is withheld, or that nobody publishes, what groups without it are: every
+    group's of the same way and period, as keys like those of sums."""
+    groups = page.groups
+    if groups is None:
+        return set()
+    mart = PREFIX + page.name
+    by_way: defaultdict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    for key in figures:
+        if key.kind == KIND and key.line.startswith(f"{mart}|"):
+            _, way, _, count = key.line.split("|")
+            by_way[way, count, key.period].append(key)
+    found = set()
+    for name, share in groups.shares.items():
+        for (way, count, period), keys in by_way.items():
+            wholes = _wholes(groups, count, period, levels, area) if count == share.of else []
+            is_told = any(whole not in reasons for whole in wholes)
+            if count == share.of and not is_told and any(key in reasons for key in (*wholes, *keys)):
+                found |= {group_key(mart, way, _group(key), name, period) for key in keys}
+    return found
+
+
 def _wholes(groups: Groups, count: str, period: str, levels: Levels, area: str) -> list[Key]:
     """The level that the groups of a count add up to."""
     return [

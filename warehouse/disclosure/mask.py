@@ -160,7 +160,9 @@ def _of_group(columns: Sequence[Column], shares: Mapping[str, str]) -> dict[str,
     sums = [column.name for column in columns if is_figure(column) and column.data_type.startswith("decimal")]
     every = _any([_of_sum(name) for name in sums])
     return {
-        column.name: _of_sum(shares.get(column.name, column.name))
+        column.name: _any(
+            [_of_sum(name) for name in dict.fromkeys((column.name, shares.get(column.name, column.name)))]
+        )
         if column.name in sums or column.name in shares
         else every
         for column in columns

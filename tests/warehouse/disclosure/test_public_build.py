@@ -58,6 +58,13 @@ SUMS = {
     "mart_fai_register_breakdown": ("planned_total", "investment_ytd", "investment_month"),
     "mart_building_kind": ("floor_area_total", "floor_area_vacant", "floor_area_revitalized"),
 }
+SHARES = {
+    "mart_fai_register_breakdown": {
+        "share_of_planned": "planned_total",
+        "share_of_completed": "investment_ytd",
+    },
+    "mart_building_kind": {"share_of_revitalized": "floor_area_revitalized"},
+}
 Name = tuple[str, ...]
 
 
@@ -249,6 +256,12 @@ class Attack:
                             row["time_period"],
                         )
                         self.knows(name, row[column])
+                        for share, of in SHARES[mart].items():
+                            if of == column and row[share] is not None:
+                                whole = of_level(
+                                    WHOLES[mart, of][0], STREET, *WHOLES[mart, of][1:], row["time_period"]
+                                )
+                                self.equal((name, 1), (whole, -Decimal(str(row[share])) / 100))
                         divided[column, row["time_period"]][row["register_dimension"]].append(
                             (row["register_group"], name)
                         )
