@@ -124,7 +124,7 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
     levels = levels_of(said_in(connection, indicators), months_in(connection), catalogue, waived, wholes)
     figures, relations = dict(levels.figures), list(levels.relations)
     for page in groups_of:
-        groups = groups_in(connection, page, levels, office.ref_area)
+        groups = groups_in(connection, page, levels, office.ref_area, office.disclosure.minimum_units)
         figures |= groups.figures
         relations += groups.relations
     rates, ranks = _decided(connection, "VALUE"), _decided(connection, "RANK")
