@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from ingest.office.load import load_office
@@ -18,6 +17,7 @@ from warehouse.home import Home
 from warehouse.office_models import models_of
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport
+from warehouse.store.connection import opened
 
 # After the day from which the report's figures are waived.
 DAY = date(2024, 3, 1)
@@ -46,11 +46,11 @@ def plan(built: PublicBuild) -> Plan:
 
 @pytest.fixture(scope="session")
 def public(built: PublicBuild) -> Iterator[Any]:
-    with duckdb.connect(str(built.file), read_only=True) as connection:
+    with opened(built.file) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
 def inside(office_file: Path) -> Iterator[Any]:
-    with duckdb.connect(str(office_file), read_only=True) as connection:
+    with opened(office_file) as connection:
         yield connection
