@@ -53,7 +53,8 @@ class Expected:
     those that are no longer.
 
     `inputs`: what was gathered of them. `before`: None where nothing has been published. `names`: what ids are
-    called, for people. `as_of_a_day`: of an earlier day's knowledge, in which another submission may speak.
+    called, for people. `as_of_a_day`: of an earlier day's knowledge, in which another submission may speak. `reread`:
+    those that were read anew since the last snapshot, which say other values than it has of them.
     """
 
     inputs: Path
@@ -63,6 +64,7 @@ class Expected:
     before: Before | None
     names: Names
     as_of_a_day: bool = False
+    reread: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,12 @@ class _Search:
 
 def lost(connection: Any, expected: Expected) -> tuple[list[Result], list[Finding]]:
     """The searches that were made in a build, and a finding for each indicator or register that lost something."""
-    lists = {"standing": expected.standing, "known": expected.known, "refused": expected.refused}
+    lists = {
+        "standing": expected.standing,
+        "known": expected.known,
+        "refused": expected.refused,
+        "as_read": [one for one in expected.standing if one not in expected.reread],
+    }
     for name, ids in lists.items():
         connection.register(name, pa.table({"submission_id": sorted(ids)}, schema=_IDS))
     try:
@@ -153,7 +160,7 @@ def _of_the_last_snapshot(expected: Expected) -> Iterator[_Search]:
         "every_published_value_is_kept",
         "VALUES_LOST",
         "select * rename (source_sheet as sheet, source_cell as cell, source_file as file_name)"  # noqa: S608 - our own names
-        f" from {before.observations} semi join standing using (submission_id) where value_origin = 'reported'",
+        f" from {before.observations} semi join as_read using (submission_id) where value_origin = 'reported'",
         _PRESENT_VALUES,
         (_VALUE, _VALUE_OF_A_CELL),
     )
@@ -163,7 +170,7 @@ def _of_the_last_snapshot(expected: Expected) -> Iterator[_Search]:
         "select * rename (source_sheet as sheet, source_cell as cell, source_file as file_name),"  # noqa: S608 - our own names
         f" register as indicator_id from {before.register_cells} inner join"
         f" (select submission_id, department_id from {before.submissions}) using (submission_id)"
-        " semi join standing using (submission_id)",
+        " semi join as_read using (submission_id)",
         _PRESENT_REGISTER_CELLS,
         (_REGISTER_CELL,),
     )
@@ -206,7 +213,7 @@ def _shown_before(before: Before) -> str:
     )
     unchanged = (
         f"select submission_id from {before.submissions} as handed_in"  # noqa: S608 - our own names
-        f" semi join standing using (submission_id) anti join ({arrived}) as arrived using ({slot})"
+        f" semi join as_read using (submission_id) anti join ({arrived}) as arrived using ({slot})"
     )
     spoken = (
         "select series_id as spoken_series, max(form_id) as spoken_by from mart_indicator group by series_id"

@@ -114,7 +114,10 @@ def _past_their_day(office: Office, due: Due, today: date) -> list[ReturnDue]:
 
 
 def _is_here(one: ReturnDue, came: Collection[tuple[str, str]]) -> bool:
-    """Whether a return came, or one that covers it."""
+    """Whether a return came, or one that covers it. That of a year is here whatever month its title is of."""
+    if one.freq == "A":
+        year = one.time_period[:4]
+        return any(form_id == one.form_id and period[:4] == year for form_id, period in came)
     return (one.form_id, one.time_period) in came or (one.form_id, one.covered_by) in came
 
 

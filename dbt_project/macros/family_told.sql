@@ -125,6 +125,9 @@ said as (
     {% for name in figure.takes -%}
     {% if name == 'has_break' -%}
     cast(max({{ when }}cast(has_break as integer) end) as boolean) as {{ f }}_has_break,
+    {% elif name == 'said_of' -%}
+    {#- Until when a figure is, where there is one: 截至2025年1月 over a blank cell says of no figure until when it is. #}
+    max(case when figure = '{{ f }}' and (obs_value is not null or coalesce(obs_reason, '') not in ('', 'NOT_STATED')) then said_of end) as {{ f }}_said_of,
     {% else -%}
     max({{ when }}{{ name }} end) as {{ f }}_{{ name }},
     {% endif -%}

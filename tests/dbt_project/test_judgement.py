@@ -209,6 +209,10 @@ def built(models: list[tuple[str, str]], ledgers: list[Ledger]) -> Iterator[duck
         "staging.stg_area": pa.table({"ref_area": areas, "area_zh": areas}),
         "staging.stg_place": pa.table({"place_id": ["_T"], "place_zh": ["全域"]}),
         "staging.stg_unit": pa.table({"unit_measure": ["CNY"], "dimension": ["money"]}),
+        "intermediate.int_embargo_ended": pa.table({"indicator_id": nothing, "month": pa.array([], pa.int32())}),
+        "intermediate.int_confidentiality": pa.table({
+            "series_key": pa.array([], pa.int32()), "month": pa.array([], pa.int32()), "conf_status": nothing,
+        }),
         "intermediate.int_register_observation": register.empty_table(),
     }  # fmt: skip
     with duckdb.connect() as connection:

@@ -182,6 +182,9 @@ def build(models: Mapping[str, str], ledgers: Sequence[Ledger], shuffled: int | 
         "staging.stg_register_cell": REGISTER_CELL.empty_table(),
         "staging.stg_break": pa.table({name: pa.array([], pa.string()) for name in ("indicator_id", "break_method_id", "break_area", "break_period")}),
         "staging.stg_indicator": pa.table({"indicator_id": ["i"], "indicator_zh": ["指标"], "primary_form": ["F"], "scale": ["ratio"]}),
+        # Nothing is held back until a day, and no figure is told of few units.
+        "intermediate.int_embargo_ended": pa.table({"indicator_id": pa.array([], pa.string()), "month": pa.array([], pa.int32())}),
+        "intermediate.int_confidentiality": pa.table({"series_key": pa.array([], pa.int32()), "month": pa.array([], pa.int32()), "conf_status": pa.array([], pa.string())}),
         "intermediate.int_register_observation": register.empty_table(),
     }  # fmt: skip
     with duckdb.connect() as connection:

@@ -11,6 +11,7 @@ from contextlib import closing
 from ingest.finding.refusal import Refusal
 from warehouse.answers.diagnosis import Inspection
 from warehouse.home import Home
+from warehouse.ledger.head import changed_since
 from warehouse.ledger.own import (
     check_database,
     check_own,
@@ -19,6 +20,7 @@ from warehouse.ledger.own import (
 )
 from warehouse.ledger.schema import MIGRATIONS, tables_of
 from warehouse.store.landing_tables import is_whole
+from warehouse.store.manifest import ManifestError, read_manifest
 
 _LEDGER = ("台账", "ledger")
 _KEPT = ("存档与读数", "archive and landing")
@@ -33,7 +35,7 @@ def ledger_looks(home: Home) -> list[Inspection]:
             return [Inspection(*_LEDGER, True, "还没有 (not made yet)")]
         with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True, timeout=5)) as ledger:
             look = _ledger(home, ledger)
-            return [look, _kept(home, ledger)] if look.right else [look]
+            return [look, *_log(home, ledger), _kept(home, ledger)] if look.right else [look]
     except Refusal as refusal:
         return [Inspection(*_LEDGER, False, refusal.found, *_RESTORE)]
     except OSError as error:
@@ -76,6 +78,31 @@ def _ledger(home: Home, ledger: sqlite3.Connection) -> Inspection:
     )
 
 
+def _log(home: Home, ledger: sqlite3.Connection) -> list[Inspection]:
+    """What was entered before the current snapshot was made, against what its manifest says of it."""
+    if not home.current.is_symlink() or ledger.execute("PRAGMA user_version").fetchone()[0] != len(
+        MIGRATIONS
+    ):
+        return []
+    try:
+        stated = read_manifest(home.current.resolve())["facts"].get("ledger")
+    except ManifestError:
+        return []  # said of the snapshot
+    if stated is None:
+        return []  # made before manifests said it
+    if changed := changed_since(ledger, stated):
+        return [
+            Inspection(
+                *_LEDGER,
+                False,
+                f"{', '.join(changed)}: 与快照 {home.current.resolve().name} 所记不同，有记录被改、被删"
+                " entries that this snapshot knew were changed or are gone",
+                *_RESTORE,
+            )
+        ]
+    return []
+
+
 def _kept(home: Home, ledger: sqlite3.Connection) -> Inspection:
     """By names and by how tables end, which costs little; bytes are checked when they are read."""
     handed_in = dict(ledger.execute("SELECT sha256, file_name FROM submission"))
@@ -83,8 +110,8 @@ def _kept(home: Home, ledger: sqlite3.Connection) -> Inspection:
     archived = {path.name for path in home.archive.glob("??/*") if path.name[0] != "."}
     landed = landed_ids(home)
     accepted = ledger.execute(
-        "SELECT a.submission_id, a.reader_version, s.file_name FROM acceptance a JOIN submission s USING (submission_id)"
-        " WHERE a.ended_at IS NULL"
+        "SELECT d.submission_id, d.reader_version, s.file_name FROM standing_decision d JOIN submission s USING (submission_id)"
+        " WHERE d.kind IN ('accept', 'release')"
     ).fetchall()
     no_original = [name for sha256, name in handed_in.items() if sha256 not in archived]
     no_reading = [name for one, version, name in accepted if not is_whole(home.landing / one / version)]

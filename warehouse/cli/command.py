@@ -37,7 +37,14 @@ COMMANDS = {
     "held": Listed("decide", "待核的报表和原因 · what is held, and why"),
     "answers": Listed("decide", "待说明的问题和答复 · what departments are asked, and their answers"),
     "release": Listed("decide", "放行一份待核的报表 · let a held one into the data"),
+    "waive": Listed(
+        "decide", "特批采用(限期):到期恢复待核和询问 · let pass for a time, or list what is let pass"
+    ),
     "refuse": Listed("decide", "退回一份报表,不再采用 · end a submission"),
+    "withdraw": Listed("decide", "撤回一份已采用的报表 · an accepted submission no longer stands"),
+    "reread": Listed(
+        "decide", "改好表式后,把已采用的报表重读一遍 · read accepted ones again with today's forms"
+    ),
     "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
     "snapshots": Listed("publish", "发布过的全部快照 · every snapshot published"),
     "rollback": Listed("publish", "回到较早的快照并固定 · go back, and stay there until resume"),

@@ -323,6 +323,31 @@ def current_decisions(ledger: sqlite3.Connection) -> dict[str, Decision]:
     return {decision.submission_id: decision for decision in standing}
 
 
+def ever_accepted(ledger: sqlite3.Connection) -> frozenset[str]:
+    """The submissions that were let in at some time, whatever became of them."""
+    return frozenset(
+        submission_id
+        for (submission_id,) in ledger.execute(
+            "SELECT submission_id FROM decision WHERE accepted_at IS NOT NULL"
+        )
+    )
+
+
+def reread_since(ledger: sqlite3.Connection, instant: datetime | None) -> frozenset[str]:
+    """The submissions that were let in, after an instant, by another reading than the one before."""
+    again = ledger.execute(
+        """
+        SELECT d.submission_id FROM decision d
+        WHERE d.accepted_at IS NOT NULL AND d.decided_at > ? AND EXISTS (
+            SELECT 1 FROM decision x
+            WHERE x.submission_id = d.submission_id AND x.decision_id < d.decision_id
+              AND x.accepted_at IS NOT NULL AND x.reader_version <> d.reader_version)
+        """,
+        (instant_text(instant) if instant else "",),
+    )
+    return frozenset(submission_id for (submission_id,) in again)
+
+
 def accepted_submissions(ledger: sqlite3.Connection, as_of: datetime | None = None) -> list[Accepted]:
     """What is accepted now, or what was before the instant `as_of`, in order of entry.
 
@@ -341,6 +366,7 @@ def accepted_submissions(ledger: sqlite3.Connection, as_of: datetime | None = No
         JOIN reading r USING (submission_id, reader_version)
         WHERE a.accepted_at < :as_of
           AND (a.ended_at IS NULL OR a.known_from < :as_of)
+          AND (a.held_at IS NULL OR a.held_at >= :as_of)
           AND NOT EXISTS (
               SELECT 1 FROM decision x
               WHERE x.submission_id = a.submission_id AND x.kind = 'refuse' AND x.decided_at < :as_of
@@ -348,8 +374,9 @@ def accepted_submissions(ledger: sqlite3.Connection, as_of: datetime | None = No
                     SELECT 1 FROM reinstatement r
                     WHERE r.submission_id = x.submission_id AND r.after_decision_id >= x.decision_id
                       AND r.reinstated_at < :as_of))
-        ORDER BY s.sequence
+        ORDER BY s.sequence, a.decision_id
         """,
         {"as_of": bound},
     )
-    return rows(Accepted, cursor)
+    # Dated back, what let it in the last time may reach over a time before; that one counts.
+    return list({one.submission_id: one for one in rows(Accepted, cursor)}.values())

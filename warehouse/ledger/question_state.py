@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -26,6 +26,7 @@ from warehouse.ledger.row import (
     rows,
 )
 from warehouse.ledger.slot import held_now, of_today, slots_standing_on, speaking
+from warehouse.ledger.waivers import Waiver, business_day, in_force, waived_releases, waiving
 
 # The questions that the newest build still finds, by submission and finding; asked only where it matters.
 FoundNow = Callable[[], Collection[tuple[str, str]]]
@@ -40,6 +41,7 @@ class QuestionState(StrEnum):
     ACCEPTED = "accepted"  # an explanation that will do; what was held is released
     CORRECTED = "corrected"  # by a later submission, or what it spoke against was corrected
     REFUSED = "refused"  # with its submission
+    WAIVED = "waived"  # for a time: neither held nor asked
 
 
 OPEN_STATES = (QuestionState.OPEN, QuestionState.REJECTED)
@@ -93,6 +95,7 @@ class _Known:
     held: Collection[str]
     spoken_for_by: Mapping[str, str]  # what speaks for the slot of each submission with one
     found_now: FoundNow
+    waived_releases: Collection[int]  # decisions that let in for as long as a waiver lasts
 
 
 def standing_questions(
@@ -100,11 +103,15 @@ def standing_questions(
     office: Office,
     found_now: FoundNow | None = None,
     as_of: datetime | None = None,
+    day: date | None = None,
 ) -> list[Question]:
     """Every question about a reading that stands, in the order in which it was first asked.
 
-    `found_now`: without it, all that gate 2 asked counts as still found. `as_of`: as it stood at that instant.
+    `found_now`: without it, all that gate 2 asked counts as still found. `as_of`: as it stood at that instant. `day`:
+    the day of the office whose waivers are in force; that of `as_of`, or today, unless given.
     """
+    day = day or business_day(as_of - timedelta(microseconds=1) if as_of else datetime.now(UTC))
+    letting = in_force(book, day)
     entered = submissions(book)
     accepted = of_today(accepted_submissions(book, as_of), entered, office)
     asked = [one for one in questions(book) if as_of is None or one.asked_at < as_of]
@@ -115,6 +122,7 @@ def standing_questions(
         held={one.submission.submission_id for one in held_now(book, office)} if as_of is None else (),
         spoken_for_by=_spoken_for_by(book, accepted, office),
         found_now=cache(found_now) if found_now else lambda: keys,
+        waived_releases=waived_releases(book),
     )
     renames = renames_of_today(office)
     handed_in = {one.submission_id: one for one in entered}
@@ -137,7 +145,24 @@ def standing_questions(
         )
 
     judged = (_judged(one, whose(one), known) for one in asked)
-    return [question for question in judged if question is not None]
+    return [_waived(question, letting) for question in judged if question is not None]
+
+
+def _waived(question: Question, letting: Sequence[Waiver]) -> Question:
+    """The question, waived where it is open and a waiver lets it pass."""
+    if not letting or not question.is_open:
+        return question
+    place = (question.department_id, question.form_id, question.period)
+    waiver = waiving(letting, question.asked.finding, *place)
+    if waiver is None:
+        return question
+    return replace(
+        question,
+        state=QuestionState.WAIVED,
+        answered_by=waiver.actor,
+        answered_at=waiver.entered_at,
+        answer_reason=waiver.in_words,
+    )
 
 
 def _accepting(book: sqlite3.Connection, as_of: datetime) -> dict[str, Decision]:
@@ -175,7 +200,8 @@ def _judged(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
         state = QuestionState.CORRECTED if closed_by else QuestionState.OPEN
         return Question(asked, *whose, state, closed_by=closed_by)
     if holds and decision.kind is DecisionKind.RELEASE:
-        return _decided(asked, whose, QuestionState.ACCEPTED, decision)
+        by_waiver = decision.decision_id in known.waived_releases
+        return _decided(asked, whose, QuestionState.WAIVED if by_waiver else QuestionState.ACCEPTED, decision)
     return _of_accepted(asked, whose, known)
 
 

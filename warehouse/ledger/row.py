@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -280,6 +280,8 @@ _FROM_TEXT: dict[str, Callable[[Any], object]] = {
     "asked_at": instant,
     "answered_at": instant,
     "reinstated_at": instant,
+    "entered_at": instant,
+    "until": date.fromisoformat,
     "finding": finding_from,
     "state": AnswerState,
     "built_at": instant,

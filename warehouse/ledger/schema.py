@@ -16,6 +16,13 @@ from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.own import check_database, check_own, is_there
 
+# What was handed in, asked and decided. A database that is changed by hand all the same no longer agrees with what the
+# manifest of each snapshot says of it.
+ONLY_ADDED = (
+    "submission", "receipt", "decision", "question", "answer", "reinstatement", "waiver", "waived_release", "snapshot",
+    "publication",
+)  # fmt: skip
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
@@ -210,6 +217,62 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                                   WHERE x.submission_id = last.submission_id AND x.kind <> 'refuse')
         GROUP BY last.decision_id
         """,
+    ),
+    (
+        # What a person lets pass for a time: findings of this scope neither hold nor ask up to the end of `until`.
+        """
+        CREATE TABLE waiver (
+            waiver_id     INTEGER PRIMARY KEY AUTOINCREMENT,
+            rule          TEXT NOT NULL,   -- '' in each of the scope's columns: any
+            department_id TEXT NOT NULL,
+            form_id       TEXT NOT NULL,
+            period        TEXT NOT NULL,
+            series_id     TEXT NOT NULL,
+            until         TEXT NOT NULL CHECK (length(until) = 10),
+            reason        TEXT NOT NULL CHECK (length(trim(reason)) >= 8),
+            actor         TEXT NOT NULL CHECK (length(trim(actor)) > 0),
+            entered_at    TEXT NOT NULL CHECK (length(entered_at) = 27),
+            CHECK (rule || department_id || form_id || period || series_id <> '')
+        ) STRICT
+        """,
+        # The releases that are by a waiver, and end with it.
+        """
+        CREATE TABLE waived_release (
+            decision_id INTEGER NOT NULL PRIMARY KEY REFERENCES decision,
+            waiver_id   INTEGER NOT NULL REFERENCES waiver
+        ) STRICT
+        """,
+        "DROP VIEW acceptance",
+        # A row for each time that a submission was let in: from its first acceptance since it was last held to the
+        # hold that followed, which is the end of what let it in (held_at), or to a refusal that nothing has annulled.
+        """
+        CREATE VIEW acceptance AS
+        SELECT last.submission_id, last.decision_id, last.reader_version, MIN(a.accepted_at) AS accepted_at,
+               MIN(a.decided_at) AS known_from,
+               (SELECT MIN(x.decided_at) FROM ending x WHERE x.submission_id = last.submission_id) AS ended_at,
+               (SELECT x.decided_at FROM decision x
+                WHERE x.submission_id = last.submission_id AND x.kind <> 'refuse' AND x.decision_id > last.decision_id
+                ORDER BY x.decision_id LIMIT 1) AS held_at
+        FROM decision last
+        JOIN decision a ON a.submission_id = last.submission_id AND a.kind IN ('accept', 'release')
+            AND a.decision_id <= last.decision_id
+            AND a.decision_id > COALESCE(
+                (SELECT MAX(x.decision_id) FROM decision x
+                 WHERE x.submission_id = last.submission_id AND x.kind = 'hold'
+                   AND x.decision_id < last.decision_id), 0)
+        WHERE last.kind IN ('accept', 'release')
+          AND COALESCE(
+              (SELECT x.kind FROM decision x
+               WHERE x.submission_id = last.submission_id AND x.kind <> 'refuse' AND x.decision_id > last.decision_id
+               ORDER BY x.decision_id LIMIT 1), 'hold') = 'hold'
+        GROUP BY last.decision_id
+        """,
+        *(
+            f"CREATE TRIGGER {table}_is_not_{done} BEFORE {verb} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table}: 只增不改 rows are only added'); END"
+            for table in ONLY_ADDED
+            for verb, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
+        ),
     ),
 )
 

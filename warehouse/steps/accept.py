@@ -37,8 +37,11 @@ from warehouse.version import reader_version
 _GATE_ACTOR = "gate_1"
 
 
-def accept(settings: Settings) -> GateReport:
-    """Judge every submission that is read and undecided. Where a check could not run, nothing is decided."""
+def accept(settings: Settings, now: datetime | None = None) -> GateReport:
+    """Judge every submission that is read and undecided. Where a check could not run, nothing is decided.
+
+    `now`: the instant of the night; that of the clock unless given.
+    """
     home = Home(settings.home).ensure()
     version = reader_version(settings)
     with open_ledger(home) as book:
@@ -46,7 +49,7 @@ def accept(settings: Settings) -> GateReport:
         if not waiting:
             return GateReport(0, 0, 0, 0, 0, 0)
         office = load_office(settings.office)
-        new = [_entered(home, book, one, version) for one in waiting]
+        new = [entered(home, book, one, version) for one in waiting]
         judgement = judge(
             new,
             office,
@@ -56,11 +59,11 @@ def accept(settings: Settings) -> GateReport:
         if judgement.blocking:
             return _report(judgement, 0, 0)
         for verdict in judgement.verdicts:
-            _keep_reasons(home, verdict, version)
+            keep_reasons(home, verdict, version)
         held = 0
         # One instant for all of a run: readers meet what it accepts together, so that of two versions handed
         # in between two runs the earlier never was what anybody read.
-        decided_at = datetime.now(UTC)
+        decided_at = now or datetime.now(UTC)
         with transaction(book):
             for verdict in judgement.verdicts:
                 held += bool(verdict.held_by)
@@ -93,7 +96,7 @@ def _report(judgement: Judgement, accepted: int, held: int) -> GateReport:
     )
 
 
-def _entered(home: Home, book: Any, submission: Submission, version: str) -> Landed:
+def entered(home: Home, book: Any, submission: Submission, version: str) -> Landed:
     """What a version of the reader read of a submission that waits."""
     readings = ledger.readings(book, submission.submission_id)
     reading = next(one for one in readings if one.reader_version == version)
@@ -101,7 +104,8 @@ def _entered(home: Home, book: Any, submission: Submission, version: str) -> Lan
     return replace(landed, reason=ledger.stated_reason(book, submission.submission_id))
 
 
-def _keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
+def keep_reasons(home: Home, verdict: Verdict, version: str) -> None:
+    """Land what the gate says of a reading, beside it."""
     folder = landing_folder(home, verdict.submission_id, version)
     # Those of the reading again, now each consequence under its cause.
     _write(folder / "gate_finding.parquet", table_of(verdict.every_finding, FINDING))

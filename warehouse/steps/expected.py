@@ -16,7 +16,7 @@ from warehouse.ledger.row import DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.steps.blocked import blocked
 from warehouse.steps.decided import DecidedSubmission
-from warehouse.steps.last_snapshot import last_marts
+from warehouse.steps.last_snapshot import last_marts, made_at
 from warehouse.steps.renaming import quoted, submissions_of_today, with_ids_of_today
 
 
@@ -32,16 +32,23 @@ def expected_of(
     """What a build of `judged`, whose inputs lie in `inputs`, must hold."""
     marts = last_marts(home, book)
     decisions = ledger.current_decisions(book)
+    let_in = ledger.ever_accepted(book)
     return Expected(
         inputs=inputs,
         known={one.submission_id for one in ledger.submissions(book)},
         standing={one.row.submission_id for one in judged if one.accepted},
-        refused={one for one, last in decisions.items() if last.kind is DecisionKind.REFUSE},
+        # What is held was let in before by nothing that lasts, where readers have it: a decision that ended it is known.
+        refused={
+            one
+            for one, last in decisions.items()
+            if last.kind is DecisionKind.REFUSE or (last.kind is DecisionKind.HOLD and one in let_in)
+        },
         before=_before(marts, renames, {one.submission_id for one in reinstatements(book)})
         if marts
         else None,
         names=office.names,
         as_of_a_day=as_of_a_day,
+        reread=ledger.reread_since(book, made_at(home, book)),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
 from warehouse.duties import fallen_due
 from warehouse.ledger.questions import answers
+from warehouse.ledger.waivers import in_force
 from warehouse.releases import released_by
-from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.settings import Settings
 from warehouse.steps.decided import DecidedSubmission
 from warehouse.version import build_id as id_of_build
 from warehouse.version import code_version
@@ -26,10 +27,10 @@ def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office:
 def facts_of_night(
     book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
 ) -> list[str]:
-    """What else a night's build is made of, for its id: answers, and what is a fact by a business day: the returns that
-    are due, and the figures that are released.
+    """What else a night's build is made of, for its id: answers, and what is a fact by a business day: the waivers in
+    force, the returns that are due, and the figures that are released.
 
-    So a night without new files still shows what has fallen due and what is under embargo no more. Only what has not come is named: what came is told
+    So a night without new files still shows what has expired or fallen due and what is under embargo no more. Only what has not come is named: what came is told
     by its submission, and its day changes nothing.
     """
     renames = renames_of_today(office)
@@ -43,9 +44,5 @@ def facts_of_night(
     answered = [f"answer {one.answer_id}" for one in answers(book).values()]
     due = [f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today)]
     released = [f"released {one.form_id} {one.time_period}" for one in released_by(office, today)]
-    return [*answered, *due, *released]
-
-
-def business_day(instant: datetime) -> date:
-    """The day of the office at an instant."""
-    return instant.astimezone(BUSINESS_ZONE).date()
+    waived = [f"waiver {one.waiver_id}" for one in in_force(book, today)]
+    return [*answered, *waived, *due, *released]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.row import DecisionKind, Reading, Submission
 from warehouse.ledger.slot import accepted_today
+from warehouse.ledger.waivers import business_day, in_force, waiving
 from warehouse.settings import BUSINESS_ZONE
 from warehouse.steps.read import landing_folder
 
@@ -43,19 +45,36 @@ def read_landed(home: Home, submission: Submission, reading: Reading) -> Landed:
 
 
 def past_of(
-    home: Home, book: sqlite3.Connection, office: Office, forms: Collection[str], periods: Collection[str]
+    home: Home,
+    book: sqlite3.Connection,
+    office: Office,
+    forms: Collection[str],
+    periods: Collection[str],
+    without: Collection[str] = (),
 ) -> list[Landed]:
     """What is accepted of some forms, for the years that returns for some periods are compared with, so that a night
-    costs what is new, however long the history is. A value that is held back alone is not part of it."""
+    costs what is new, however long the history is. A value that is held back alone is not part of it.
+
+    `without`: submissions that are no past, because it is they that are judged again.
+    """
     compared = {int(period[:4]) + step for period in periods if period[:4].isdigit() for step in _YEARS}
     standing = ledger.current_decisions(book)
+    letting = in_force(book, business_day(datetime.now(UTC)))
     past = []
     for one in accepted_today(book, office):
-        if one.form_id not in forms or not one.period or int(one.period[:4]) not in compared:
+        if (
+            one.submission_id in without
+            or one.form_id not in forms
+            or not one.period
+            or int(one.period[:4]) not in compared
+        ):
             continue
         tables = _tables(landing_folder(home, one.submission_id, one.reader_version))
         if standing[one.submission_id].kind is not DecisionKind.RELEASE:
-            held = held_cells(findings_of(home, one.submission_id, one.reader_version))
+            place = (one.department_id, one.form_id, one.period)
+            found = findings_of(home, one.submission_id, one.reader_version)
+            passed = {each.finding_id for each in found if waiving(letting, each, *place)}
+            held = held_cells(each for each in found if (each.caused_by or each.finding_id) not in passed)
             tables["observations"] = _without(tables["observations"], held)
         past.append(
             Landed(
@@ -78,7 +97,7 @@ def findings_of(home: Home, submission_id: str, version: str) -> list[Finding]:
     return read_rows(path, Finding) if path.exists() else []
 
 
-def held_cells(findings: Collection[Finding]) -> frozenset[tuple[str, str]]:
+def held_cells(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
     """The sheets and cells whose values are held back alone."""
     return frozenset(
         (found.sheet, found.cell)

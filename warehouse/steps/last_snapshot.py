@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:
     """The Parquet files of the newest snapshot that is kept. Not its DuckDB file: a reader may hold that one."""
     made = (home.snapshots / one.snapshot_id / MARTS for one in reversed(recorded_snapshots(book)))
     return next((folder for folder in made if folder.is_dir()), None)
+
+
+def made_at(home: Home, book: sqlite3.Connection) -> datetime | None:
+    """When the newest snapshot that is kept was begun; None where there is none."""
+    kept = (
+        one
+        for one in reversed(recorded_snapshots(book))
+        if (home.snapshots / one.snapshot_id / MARTS).is_dir()
+    )
+    return next((one.built_at for one in kept), None)
 
 
 def rows_of(snapshot: Path, tables: Sequence[str], queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:

@@ -18,16 +18,20 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.office.rename import renames_of_today
 from warehouse.home import DATABASE, INPUTS, Home
+from warehouse.ledger.head import head
 from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
+from warehouse.ledger.waivers import business_day, in_force
+from warehouse.question_table import write_questions
 from warehouse.settings import Settings
 from warehouse.steps.blocked import blocked
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import expected_of
-from warehouse.steps.identity import business_day, facts_of_night, identity_of
+from warehouse.steps.identity import facts_of_night, identity_of
 from warehouse.steps.report import PublishReport
 from warehouse.steps.snapshot import current, prune, reconcile
 from warehouse.steps.snapshot import publish as move_pointer
@@ -85,6 +89,11 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
         add_verdict(connection, whole)
         row = row_of(connection)
     asked = _ask(home, judged, folder / INPUTS, whole, row.built_at)
+    with open_ledger(home) as book:
+        day = business_day(row.built_at)
+        if in_force(book, day):
+            # What gate 2 has just asked a waiver may let pass; mart_question, a view, reads it from here.
+            write_questions(standing_questions(book, office, day=day), office, folder / INPUTS)
     staging = staging_path(home.snapshots)
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging, settings.office)
@@ -128,8 +137,12 @@ def _ask(
 
 
 def facts_of(settings: Settings, rows: dict[str, int], made_with: dict[str, object]) -> dict[str, object]:
-    """What a manifest says besides the files: how many rows, of which code and office, and made with what."""
+    """What a manifest says besides the files: how many rows, of which code and office, made with what, and where the
+    ledger stood."""
+    with open_ledger(Home(settings.home)) as book:
+        stood = head(book)
     return {
+        "ledger": stood,
         "rows": rows,
         "code": code_version(settings),
         "office": settings.office.name,

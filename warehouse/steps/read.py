@@ -63,12 +63,23 @@ def read_chunks(
     `workers`: the setting, unless given. What ends a worker is a finding of the file that it read. A damaged
     archive or a full disk is not: ArchiveDamageError, OSError; whole chunks are entered by then, or nothing.
     """
+    with open_ledger(Home(settings.home).ensure()) as book:
+        waiting = {one.submission_id: one for one in ledger.pending(book, reader_version(settings))}
+    parts = [[waiting[one] for one in chunk.submission_ids if one in waiting] for chunk in chunks]
+    return read_submissions(settings, parts, workers, progress)
+
+
+def read_submissions(
+    settings: Settings,
+    parts: Sequence[Sequence[Submission]],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[ReadReport]:
+    """Read submissions, whatever was read of them before, and enter each part of them when it has landed."""
     home = Home(settings.home).ensure()
     version = reader_version(settings)
     with open_ledger(home) as book:
-        waiting = {one.submission_id: one for one in ledger.pending(book, version)}
-        parts = [[waiting[one] for one in chunk.submission_ids if one in waiting] for chunk in chunks]
-        reports = [ReadReport(0, 0, 0, 0) for _ in chunks]
+        reports = [ReadReport(0, 0, 0, 0) for _ in parts]
         unread = [len(part) for part in parts]
         queue = [(number, submission) for number, part in enumerate(parts) for submission in part]
         # The largest first: begun last, it would be waited for alone.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,13 @@ from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.waivers import business_day
 from warehouse.settings import Settings
 from warehouse.standing_notice import tell
 from warehouse.steps.blocked import Blocked, blocked
 from warehouse.steps.chunks import Chunk, chunks_to_read
 from warehouse.steps.decided import DecidedSubmission, decided_submissions
-from warehouse.steps.identity import business_day, facts_of_night, identity_of
+from warehouse.steps.identity import facts_of_night, identity_of
 from warehouse.steps.last_snapshot import check_ledger_is_not_older
 from warehouse.steps.report import (
     BuildReport,
@@ -37,6 +39,7 @@ from warehouse.steps.report import (
 )
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
+from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale
 from warehouse.store.lock import LockHeld, refresh_lock
 from warehouse.version import reader_version
@@ -93,16 +96,19 @@ def accept(settings: Settings) -> GateReport:
         return _accept(settings)
 
 
-def _accept(settings: Settings) -> GateReport:
+def _accept(settings: Settings, given: datetime | None = None) -> GateReport:
     with open_ledger(Home(settings.home)) as book:
         waiting_now = undecided(book, reader_version(settings))
     report = GateReport(0, 0, 0, 0, 0, 0)
     if waiting_now:
         from warehouse.steps import accept as accepting  # noqa: PLC0415 - see above
 
-        report = accepting.accept(settings)
+        report = accepting.accept(settings, given)
     if report.blocking:
         raise blocked(report.blocking)
+    now = given or datetime.now(UTC)
+    let_in, held_again = apply_waivers(Home(settings.home), load_office(settings.office), now)
+    report = replace(report, waived=let_in, held_again=held_again)
     tell(settings, "accept")
     return report
 
@@ -129,7 +135,7 @@ def _build(settings: Settings, progress: Progress, now: datetime) -> BuildReport
     # Before anything is made: an office's file that breaks a rule ends the build here.
     corrections = load_corrections(office, load_forms(office.folder, office))
     with open_ledger(home) as book:
-        questions = standing_questions(book, office)
+        questions = standing_questions(book, office, day=business_day(now))
     return _run_build(settings, home, office, corrections, identity, judged, questions, progress, now)
 
 
@@ -187,7 +193,6 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
     """
     home = Home(settings.home)
     started = datetime.now(UTC)
-    now = now or started
     with refresh_lock(home):
         progress("collect", 0, 1, "inbox")
         collected = _collect(settings)
@@ -197,9 +202,9 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
         gate, built, published, why = None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")
-            gate = _accept(settings)
+            gate = _accept(settings, now)
             progress("gate 1", 1, 1, f"{gate.accepted} accepted, {gate.held} held")
-            built = _build(settings, progress, now)
+            built = _build(settings, progress, now or datetime.now(UTC))
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)

@@ -46,7 +46,8 @@ class ReadReport:
 class GateReport:
     """How many were accepted and held; `blocking` names checks that could not run.
 
-    `held_values`: single values that are held of what was accepted.
+    `held_values`: single values that are held of what was accepted. `waived`: submissions that a waiver lets in from this
+    night on; `held_again`: those whose waiver has ended.
     """
 
     accepted: int
@@ -56,6 +57,8 @@ class GateReport:
     hints: int
     checks: int
     blocking: tuple[Finding, ...] = ()
+    waived: int = 0
+    held_again: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""

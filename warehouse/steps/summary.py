@@ -116,6 +116,8 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
     lines = []
     if report.gate and report.gate.checks:
         lines.append(_gate_1(report.gate))
+    if report.gate and (report.gate.waived or report.gate.held_again):
+        lines.append(_waivers(report.gate))
     if report.built and not report.built.nothing_new:
         models, tests = report.built.models, report.built.tests
         lines.append(
@@ -142,6 +144,15 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
             if found in report.published.asked or found.duty is Duty.OPERATOR
         ]
     return lines
+
+
+def _waivers(gate: GateReport) -> str:
+    zh = f"特批采用 {gate.waived} · 到期待核 {gate.held_again}"
+    return mixed(
+        f"特批               {zh}",
+        f"waivers            {gate.waived} let in · {gate.held_again} ended and held again",
+        f"特批 waivers       {zh}   (let in, ended and held again)",
+    )
 
 
 def _gate_1(gate: GateReport) -> str:

@@ -8,6 +8,18 @@ with build as (
   from {{ ref('stg_build') }}
 ),
 
+-- The return of a year fills the year's duty, whatever month its title is of, and so do the updates of its months.
+handed_in as (
+  select
+    submission.form_id,
+    case when annual.form_id is not null then concat(substr(submission.period, 1, 4), '-12') else submission.period end as period,
+    submission.decision,
+    submission.received_at
+  from {{ ref('stg_submission') }} as submission
+  left join (select distinct form_id from {{ ref('stg_return_due') }} where freq = 'A') as annual
+    on submission.form_id = annual.form_id
+),
+
 came as (
   select
     form_id,
@@ -16,7 +28,7 @@ came as (
     max(case when decision in ('accept', 'release') then received_at end) as last_received_at,
     cast(sum(case when decision in ('accept', 'release') then 1 else 0 end) as integer) as accepted,
     cast(sum(case when decision = 'hold' then 1 else 0 end) as integer) as held
-  from {{ ref('stg_submission') }}
+  from handed_in
   group by form_id, period
 ),
 

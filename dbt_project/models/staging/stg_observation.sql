@@ -43,7 +43,13 @@ left join
     from {{ ref('stg_finding') }} as finding
     inner join {{ ref('stg_submission') }} as submission
       on finding.submission_id = submission.submission_id
+    -- What a waiver lets pass is not held while that lasts, and what follows from it neither.
+    left join {{ ref('stg_question') }} as waived
+      on finding.submission_id = waived.submission_id
+      and coalesce(nullif(finding.caused_by, ''), finding.finding_id) = waived.finding_id
+      and waived.state = 'waived'
     where finding.scope = 'row' and finding.severity = 'hold' and submission.decision <> 'release'
+      and waived.finding_id is null
   ) as held
   on observation.submission_id = held.submission_id
   and observation.sheet = held.sheet

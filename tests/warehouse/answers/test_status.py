@@ -92,6 +92,12 @@ def test_a_joint_return_stands_for_no_month_of_another_year(office: Office) -> N
     ]
 
 
+def test_the_return_of_a_year_is_here_whatever_month_its_title_is_of(office: Office) -> None:
+    # The plan of 2024 is due in its January; 截至2024年1月 fills it, and the plan of the year before does not.
+    assert _owed(office, "L12", ["2023-12"], date(2024, 2, 2)) == [("2024-12", "2024-12", 1)]
+    assert _owed(office, "L12", ["2024-01"], date(2024, 2, 2)) == []
+
+
 def test_nothing_is_owed_before_the_first_month_of_an_office(office: Office) -> None:
     late = replace(_only(office, "L03"), first_month="2023-11")
     (owed,) = owed_returns(late, (), date(2024, 1, 20))

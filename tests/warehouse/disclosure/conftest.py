@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,13 @@ DAY = date(2024, 3, 1)
 
 
 @pytest.fixture(scope="session")
-def office_file(first_night: tuple[Settings, RefreshReport]) -> Path:
-    return (Home(first_night[0].home).current / "indicators.duckdb").resolve()
+def office_file(
+    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy: as long as it is open, nobody may open what readers have in another way."""
+    file = tmp_path_factory.mktemp("office") / "indicators.duckdb"
+    shutil.copyfile(Home(first_night[0].home).current / "indicators.duckdb", file)
+    return file
 
 
 @pytest.fixture(scope="session")

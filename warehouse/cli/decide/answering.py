@@ -69,6 +69,6 @@ def _the_one(every: Sequence[Question], given: str) -> Question:
     (one,) = matching
     if one.holds:
         raise Refusal("QUESTION_HOLDS", found=f"{one.asked.finding.rule} {one.asked.submission_id}")
-    if one.state in (QuestionState.CORRECTED, QuestionState.REFUSED):
+    if one.state in (QuestionState.CORRECTED, QuestionState.REFUSED, QuestionState.WAIVED):
         raise Refusal("QUESTION_CLOSED", found=f"{given} {one.state} {one.closed_by}".rstrip())
     return one

@@ -159,6 +159,8 @@ def _end(one: ListedQuestion) -> str:
     at = local_time(one.answered_at) if one.answered_at else ""
     if one.state is QuestionState.ACCEPTED:
         return both("采纳", "accepted") + f"  {one.answered_by}  {at}  {one.answer_reason}"
+    if one.state is QuestionState.WAIVED:
+        return f"{one.answer_reason}  {one.answered_by}  {at}"
     if one.state is QuestionState.REFUSED:
         return (
             both("报表已退回", "its submission was refused")

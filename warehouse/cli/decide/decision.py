@@ -11,8 +11,9 @@ from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, readings, record_decision, submission, submissions
 from warehouse.ledger.own import is_there
 from warehouse.ledger.reinstatement import reinstate
-from warehouse.ledger.row import Decision, DecisionKind, Submission
+from warehouse.ledger.row import Accepted, Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger, transaction
+from warehouse.ledger.slot import accepted_today, speaking
 from warehouse.variables import settings_from_environment
 
 
@@ -24,7 +25,7 @@ def decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submis
     """
     home = _stated(given, reason, by, str(kind))
     with open_ledger(home) as ledger, transaction(ledger):
-        one = _submission(ledger, given)
+        one = submission_called(ledger, given)
         standing = current_decision(ledger, one.submission_id)
         made = readings(ledger, one.submission_id)
         if standing is None and not made:
@@ -35,12 +36,44 @@ def decide(given: str, kind: DecisionKind, reason: str, by: str) -> tuple[Submis
         )
 
 
+def end_accepted(given: str, reason: str, by: str) -> tuple[Submission, Accepted | None]:
+    """Enter that an accepted submission no longer stands: it, and what speaks for its slot from now on, if anything.
+
+    Refusal as above, and for one that is not accepted: what is held is refused.
+    """
+    home = _stated(given, reason, by, "withdraw")
+    office = load_office(settings_from_environment().office)
+    with open_ledger(home) as ledger, transaction(ledger):
+        one = submission_called(ledger, given)
+        mine = next(
+            (each for each in accepted_today(ledger, office) if each.submission_id == one.submission_id), None
+        )
+        if mine is None:
+            raise Refusal(
+                "DECISION",
+                found=f"{one.submission_id} "
+                + both(
+                    "没有采用，无需撤回；待核的用 indicators refuse",
+                    "it is not accepted: there is nothing to withdraw; what is held is refused",
+                ),
+            )
+        record_decision(
+            ledger,
+            one.submission_id,
+            mine.reader_version,
+            DecisionKind.REFUSE,
+            reason=reason.strip(),
+            actor=by.strip(),
+        )
+        return one, speaking(accepted_today(ledger, office)).get(mine.slot)
+
+
 def put_back(given: str, reason: str, by: str) -> tuple[Submission, Submission | None]:
     """Enter that a submission stands again: it, and what speaks no longer by that, if anything. Refusal as above."""
     home = _stated(given, reason, by, "reinstate")
     office = load_office(settings_from_environment().office)
     with open_ledger(home) as ledger, transaction(ledger):
-        one = _submission(ledger, given)
+        one = submission_called(ledger, given)
         done = reinstate(ledger, one.submission_id, office, reason=reason.strip(), actor=by.strip())
         standing = current_decision(ledger, one.submission_id)
         over = submission(ledger, done.over_submission_id) if done.over_submission_id else None
@@ -58,7 +91,7 @@ def _stated(given: str, reason: str, by: str, command: str) -> Home:
     return home
 
 
-def _submission(ledger: sqlite3.Connection, given: str) -> Submission:
+def submission_called(ledger: sqlite3.Connection, given: str) -> Submission:
     """The submission of this id, or whose id begins like this. Refusal for none, or for several."""
     matching = [
         each for each in submissions(ledger) if given and each.submission_id.startswith(given.lower())

@@ -70,8 +70,9 @@ paired as (
     before.{{ name }} as before_{{ name }},
     stated.{{ name }} as stated_{{ name }},
     {% endfor -%}
-    ytd.form_id = before.form_id and ytd.vintage_origin = before.vintage_origin
-      and ytd.reporting_level = before.reporting_level as says_the_same_one,
+    -- What is recognised is one figure, whether the total says it or the rows add up to it.
+    ytd.form_id = before.form_id and ytd.reporting_level = before.reporting_level
+      and (ytd.vintage_origin = before.vintage_origin or ytd.reporting_level = 'recognised') as says_the_same_one,
     before.begun_at <= ytd.known_from or before.vintage = 1 as known_by_then,
     {% for end in ['ytd', 'before'] -%}
     coalesce({{ end }}.revision_reason, '_Z') in {{ revised_in_kind }} as {{ end }}_is_of_another_kind,
