@@ -6,6 +6,7 @@ Which variables of the environment they come from, their limits and defaults sta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,3 +49,8 @@ class Settings:
     def child_bounds(self) -> Bounds:
         """What the process that reads a workbook may take."""
         return Bounds(self.child_memory_bytes, self.child_cpu_seconds, self.child_wall_seconds)
+
+
+def business_day(instant: datetime) -> date:
+    """The day of the office at an instant."""
+    return instant.astimezone(BUSINESS_ZONE).date()

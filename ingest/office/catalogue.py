@@ -271,8 +271,12 @@ class Break(Row):
     reason_en: Words = Field(description="原因(英文) · reason in English")
     source: Words = Field(description="出处 · source")
     # What changes nationwide in what a ministry counts is no break of what a street is credited with.
-    method_id: MaybeCode = Field(default="", description="哪个口径的;空为都算 · of which method; blank is of all")
-    ref_area: MaybeCode = Field(default="", description="哪个地区的;空为都算 · of which area; blank is of all")
+    method_id: MaybeCode = Field(
+        default="", description="哪个口径的;空为都算 · of which method; blank is of all"
+    )
+    ref_area: MaybeCode = Field(
+        default="", description="哪个地区的;空为都算 · of which area; blank is of all"
+    )
 
 
 @declared

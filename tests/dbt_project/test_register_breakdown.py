@@ -41,7 +41,9 @@ def test_a_division_is_in_its_section(first_night: Night, query: Query) -> None:
     assert (row["register_group_zh"], row["projects_counted"], row["conf_status"]) == ("住宿和餐饮业", 2, "A")
 
 
-def test_a_group_that_one_project_dominates_is_restricted_sum_by_sum(first_night: Night, query: Query) -> None:
+def test_a_group_that_one_project_dominates_is_restricted_sum_by_sum(
+    first_night: Night, query: Query
+) -> None:
     rows = query(
         first_night[0],
         f"""

@@ -20,8 +20,7 @@ from warehouse.collect.hand_in import departments
 from warehouse.collect.inbox_folders import faults
 from warehouse.family.pages import pages_in
 from warehouse.home import Home
-from warehouse.ledger.waivers import business_day
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.steps.snapshot import SnapshotError, current
 from warehouse.store.full_disk import is_full_disk
 from warehouse.store.lock import LockHeld, NoLocksError, refresh_lock

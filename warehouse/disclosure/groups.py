@@ -13,7 +13,7 @@ from typing import Any
 from ingest.family.page import Groups, Page
 from warehouse.disclosure.complement import GROUP
 from warehouse.disclosure.figure import FREE, Figure, Key, Relation
-from warehouse.disclosure.levels import LEVEL, Levels
+from warehouse.disclosure.levels import DIFFERENCE, LEVEL, Levels, month_before
 from warehouse.family.described import PREFIX
 from warehouse.settings import CHECKOUT
 
@@ -33,8 +33,9 @@ def group_key(mart: str, way: str, group: str, count: str, period: str) -> Key:
     return Key(KIND, "|".join((mart, way, group, count)), period)
 
 
-def groups_in(connection: Any, page: Page, levels: Levels, area: str) -> GroupFigures:
-    """The sums of a page's groups. `levels`: what they add up to is among them."""
+def groups_in(connection: Any, page: Page, levels: Levels, area: str, minimum_units: int) -> GroupFigures:
+    """The sums of a page's groups. `levels`: what they add up to is among them; `minimum_units`: the fewest units of a
+    figure that is published."""
     groups = page.groups
     if groups is None:
         return GroupFigures({}, ())
@@ -46,11 +47,15 @@ def groups_in(connection: Any, page: Page, levels: Levels, area: str) -> GroupFi
     said = ", ".join(f"cast({name} as varchar)" for name in sums)
     rows = connection.execute(
         f"""
-        select time_period, register_dimension, register_group, conf_status, string_split(restricted_figures, ','), {said}
+        select
+          time_period, register_dimension, register_group, {groups.units}, conf_status,
+          string_split(restricted_figures, ','), {said}
         from {mart}
         """  # noqa: S608 - names of our own pages
     ).fetchall()
-    for period, way, group, status, restricted, *amounts in rows:
+    units: dict[tuple[str, str, str], int] = {}
+    for period, way, group, counted, status, restricted, *amounts in rows:
+        units[way, group, period] = counted
         for name, amount in zip(sums, amounts, strict=True):
             if amount is None:
                 continue
@@ -64,7 +69,34 @@ def groups_in(connection: Any, page: Page, levels: Levels, area: str) -> GroupFi
         relations += _together(ways, figures, _wholes(groups, name, period, levels, area))
         relations += _sections(groups, ways)
     relations += _months(groups, figures)
+    differences = _differences(groups, figures, units, minimum_units)
+    figures |= {key: figure for key, figure, _ in differences}
+    relations += [relation for _, _, relation in differences]
     return GroupFigures(figures, tuple(relations))
+
+
+def shares_in(
+    page: Page, levels: Levels, area: str, figures: Iterable[Key], reasons: Mapping[Key, str]
+) -> set[Key]:
+    """The shares that would tell of a total that is withheld, or that nobody publishes, what groups without it are: every
+    group's of the same way and period, as keys like those of sums."""
+    groups = page.groups
+    if groups is None:
+        return set()
+    mart = PREFIX + page.name
+    by_way: defaultdict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    for key in figures:
+        if key.kind == KIND and key.line.startswith(f"{mart}|"):
+            _, way, _, count = key.line.split("|")
+            by_way[way, count, key.period].append(key)
+    found = set()
+    for name, share in groups.shares.items():
+        for (way, count, period), keys in by_way.items():
+            wholes = _wholes(groups, count, period, levels, area) if count == share.of else []
+            is_told = any(whole not in reasons for whole in wholes)
+            if count == share.of and not is_told and any(key in reasons for key in (*wholes, *keys)):
+                found |= {group_key(mart, way, _group(key), name, period) for key in keys}
+    return found
 
 
 def _wholes(groups: Groups, count: str, period: str, levels: Levels, area: str) -> list[Key]:
@@ -137,12 +169,38 @@ def _months(groups: Groups, figures: Mapping[Key, Figure]) -> Iterable[Relation]
     for key, figure in figures.items():
         mart, way, group, count = key.line.split("|")
         for cumulative, month_name in pairs:
-            if count != cumulative or key.period.endswith("-01"):
+            before_period = month_before(key.period)
+            if count != cumulative or not before_period:
                 continue
-            before_period = f"{key.period[:5]}{int(key.period[5:7]) - 1:02d}"
             month = group_key(mart, way, group, month_name, key.period)
             before = group_key(mart, way, group, count, before_period)
             if month in figures and before in figures:
                 rest = figure.value - figures[before].value - figures[month].value
                 if abs(rest) <= abs(figure.value) / 100:
                     yield Relation(((key, Fraction(1)), (before, Fraction(-1)), (month, Fraction(-1))))
+
+
+def _differences(
+    groups: Groups,
+    figures: Mapping[Key, Figure],
+    units: Mapping[tuple[str, str, str], int],
+    minimum_units: int,
+) -> list[tuple[Key, Figure, Relation]]:
+    """What has come into a group since the month before, of sums without a column for the month. Nobody prints it and
+    everybody can take it: of one more project the difference is the project."""
+    monthly = {name for name in groups.counts if name.endswith(("_ytd", "_month"))}
+    found = []
+    for key, figure in figures.items():
+        mart, way, group, count = key.line.split("|")
+        before_period = month_before(key.period)
+        before = group_key(mart, way, group, count, before_period)
+        if count in monthly or before not in figures:
+            continue
+        change = figure.value - figures[before].value
+        more = abs(units[way, group, key.period] - units[way, group, before_period])
+        difference = group_key(mart, way, group, f"{count}_{DIFFERENCE}", key.period)
+        reason = "FEW_UNITS" if change and more < minimum_units else ""
+        terms = ((key, Fraction(1)), (before, Fraction(-1)), (difference, Fraction(-1)))
+        cost = (GROUP, int(change == 0), abs(change))
+        found.append((difference, Figure(difference, change, reason, False, cost), Relation(terms)))
+    return found

@@ -26,6 +26,9 @@ LINE = (
 )  # fmt: skip
 # What two cumulative levels differ by, where nobody has stated it or something else has been stated.
 DIFFERENCE = "DIFFERENCE"
+# What has come in of what grows from month to month: a sum since January in months that are published too, a stock and
+# the total of whole lives in differences that nobody prints and everybody can take.
+_RUNNING = {"YTD": "PERIOD", "LIFE": DIFFERENCE, "POINT": DIFFERENCE}
 _REASON_OF = {"A": "FEW_UNITS", "O": "DOMINANCE", "T": "DOMINANCE", "D": "SECONDARY", "E": "EMBARGO"}
 # Written with three digits, a whole and its parts may differ by as much and nobody is misled by it.
 _NEAR = Fraction(1, 100)
@@ -119,13 +122,14 @@ def said_in(connection: Any, indicators: str) -> list[Said]:
     ]
 
 
-def months_in(connection: Any) -> dict[tuple[str, str, str, str], str]:
-    """Indicator, area, breakdown and period of the single months that let units be inferred, and their status."""
+def months_in(connection: Any) -> dict[tuple[str, ...], str]:
+    """Indicator, area, breakdown, accumulation and period of the single months that let units be inferred, and their
+    status."""
     return {
-        tuple(row[:4]): row[4]
+        tuple(row[:5]): row[5]
         for row in connection.execute(
             """
-            select indicator_id, ref_area, breakdown, time_period, conf_status
+            select indicator_id, ref_area, breakdown, accumulation, time_period, conf_status
             from mart_disclosure
             where disclosed = 'month' and conf_status <> 'F'
             """
@@ -144,7 +148,7 @@ def waived_on(waivers: Iterable[DisclosureWaiver], day: date) -> set[tuple[str, 
 
 def levels_of(
     said: Sequence[Said],
-    months: Mapping[tuple[str, str, str, str], str],
+    months: Mapping[tuple[str, ...], str],
     catalogue: Mapping[str, str],
     waived: set[tuple[str, str, str, str, str]],
     wholes: Iterable[Whole],
@@ -217,28 +221,33 @@ def _months(
     values: dict[Key, Fraction],
     statuses: dict[Key, str],
     lines: dict[str, Line],
-    restricted: Mapping[tuple[str, str, str, str], str],
+    restricted: Mapping[tuple[str, ...], str],
     catalogue: Mapping[str, str],
 ) -> Iterable[Relation]:
     """Cumulative − cumulative of the month before − month; adds the months themselves."""
     for key, value in list(values.items()):
         line = lines[key.line]
-        if (line.freq, line.accumulation) != ("M", "YTD"):
+        if line.freq != "M" or line.accumulation not in _RUNNING or line.status_class != "actual":
             continue
         before_period = month_before(key.period)
         before = Key(LEVEL, key.line, before_period)
         if before_period and before not in values:
             continue
         difference = value - (values[before] if before_period else 0)
-        month_line = line.other(accumulation="PERIOD")
+        month_line = line.other(accumulation=_RUNNING[line.accumulation])
         month = Key(LEVEL, month_line.text, key.period)
         if month in values and not _near(values[month], difference):
             month_line = line.other(accumulation=DIFFERENCE)
             month = Key(LEVEL, month_line.text, key.period)
         lines.setdefault(month.line, month_line)
         values.setdefault(month, difference)
-        status = restricted.get((line.indicator_id, line.ref_area, line.breakdown, key.period))
-        given = catalogue.get(line.indicator_id, FREE) if line.status_class == "actual" else FREE
+        status = restricted.get(
+            (line.indicator_id, line.ref_area, line.breakdown, line.accumulation, key.period)
+        )
+        given = catalogue.get(line.indicator_id, FREE)
+        if given == "E" and statuses.get(key) != "E":
+            # Released: the embargo of its months has ended with it.
+            given = FREE
         if given in DECIDED:
             statuses[month] = given
         elif (status or given != FREE) and values[month] and statuses.get(month) not in DECIDED:

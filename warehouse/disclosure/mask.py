@@ -160,7 +160,9 @@ def _of_group(columns: Sequence[Column], shares: Mapping[str, str]) -> dict[str,
     sums = [column.name for column in columns if is_figure(column) and column.data_type.startswith("decimal")]
     every = _any([_of_sum(name) for name in sums])
     return {
-        column.name: _of_sum(shares.get(column.name, column.name))
+        column.name: _any(
+            [_of_sum(name) for name in dict.fromkeys((column.name, shares.get(column.name, column.name)))]
+        )
         if column.name in sums or column.name in shares
         else every
         for column in columns
@@ -267,7 +269,11 @@ def _seen(column: Column, hidden: Mapping[str, str], main: str, columns: Sequenc
     if name not in hidden:
         return own
     if name.endswith("_zh"):
-        says = f"{hidden[name]} and coalesce({own}, '') not in ('', '无目标')"
+        unless = hidden[name]
+        if name == "standing_zh" and _is_number("growth", columns):
+            # Where no level is aimed at, it is the growth that is judged: 高于目标0.40个百分点.
+            unless = _any([unless, f"({_flag(('growth',))} and shown.completion is null)"])
+        says = f"{unless} and coalesce({own}, '') not in ('', '无目标')"
         return f"case when {says} then '{NOT_PUBLISHED}' else {own} end"
     if column.data_type == "varchar":
         return f"case when {hidden[name]} then '{SUPPRESSED}' else {own} end"

@@ -12,7 +12,7 @@ from ingest.family.page import Page
 from ingest.office.facts import Office
 from warehouse.disclosure.complement import withheld
 from warehouse.disclosure.figure import DECIDED, Figure, Key, Relation
-from warehouse.disclosure.groups import groups_in
+from warehouse.disclosure.groups import groups_in, shares_in
 from warehouse.disclosure.levels import (
     DIFFERENCE,
     GROWTH,
@@ -53,7 +53,7 @@ class Plan:
     """`reasons`: why a figure is withheld, by its key; `exposed`: what waived figures give away all the same.
 
     `lines`: the line of each series id that a table has; `rates`: the ids among them that are of growths.
-    `observations`: the ids of the values that are withheld.
+    `observations`: the ids of the values that are withheld; `shares`: what groups of a register are withheld of a total.
     """
 
     figures: Mapping[Key, Figure]
@@ -64,6 +64,7 @@ class Plan:
     rates: frozenset[str]
     ranks: frozenset[Key]
     observations: frozenset[int]
+    shares: frozenset[Key]
 
     @property
     def by_reason(self) -> Mapping[str, int]:
@@ -123,11 +124,14 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
     levels = levels_of(said_in(connection, indicators), months_in(connection), catalogue, waived, wholes)
     figures, relations = dict(levels.figures), list(levels.relations)
     for page in groups_of:
-        groups = groups_in(connection, page, levels, office.ref_area)
+        groups = groups_in(connection, page, levels, office.ref_area, office.disclosure.minimum_units)
         figures |= groups.figures
         relations += groups.relations
     rates, ranks = _decided(connection, "VALUE"), _decided(connection, "RANK")
     found = withheld(figures, relations, rates, growth_costs(levels), office.disclosure.p_percent)
+    shares = {
+        key for page in groups_of for key in shares_in(page, levels, office.ref_area, figures, found.reasons)
+    }
     lines, of_rates = _lines(connection, indicators)
     return Plan(
         figures=figures,
@@ -138,6 +142,7 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
         rates=of_rates,
         ranks=frozenset(ranks),
         observations=frozenset(_observations(connection, indicators, found.reasons, ranks)),
+        shares=frozenset(shares),
     )
 
 

@@ -112,7 +112,11 @@ def _write_withheld(connection: Any, plan: Plan) -> None:
         connection,
         GROUPS,
         "mart varchar, way varchar, member varchar, figure varchar, time_period varchar",
-        ((*key.line.split("|"), key.period) for key in sorted(plan.reasons) if key.kind == KIND),
+        (
+            (*key.line.split("|"), key.period)
+            for key in sorted({*plan.reasons, *plan.shares})
+            if key.kind == KIND
+        ),
     )
     connection.execute(
         f"""

@@ -26,7 +26,8 @@ from warehouse.ledger.row import (
     rows,
 )
 from warehouse.ledger.slot import held_now, of_today, slots_standing_on, speaking
-from warehouse.ledger.waivers import Waiver, business_day, in_force, waived_releases, waiving
+from warehouse.ledger.waivers import Waiver, in_force, waived_releases, waiving
+from warehouse.settings import business_day
 
 # The questions that the newest build still finds, by submission and finding; asked only where it matters.
 FoundNow = Callable[[], Collection[tuple[str, str]]]

@@ -17,7 +17,7 @@ from ingest.finding.refusal import Refusal
 from warehouse.ledger.entries import UNPLACED
 from warehouse.ledger.row import instant_text, rows
 from warehouse.ledger.schema import transaction
-from warehouse.settings import BUSINESS_ZONE
+from warehouse.settings import business_day
 
 LEAST_REASON = 8
 
@@ -159,8 +159,3 @@ def record_waived_release(book: sqlite3.Connection, decision_id: int, waiver: Wa
 def waived_releases(book: sqlite3.Connection) -> frozenset[int]:
     """The decisions that are releases by a waiver."""
     return frozenset(decision_id for (decision_id,) in book.execute("SELECT decision_id FROM waived_release"))
-
-
-def business_day(instant: datetime) -> date:
-    """The day of the office at an instant."""
-    return instant.astimezone(BUSINESS_ZONE).date()

@@ -19,8 +19,8 @@ from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.row import DecisionKind, Reading, Submission
 from warehouse.ledger.slot import accepted_today
-from warehouse.ledger.waivers import business_day, in_force, waiving
-from warehouse.settings import BUSINESS_ZONE
+from warehouse.ledger.waivers import in_force, waiving
+from warehouse.settings import BUSINESS_ZONE, business_day
 from warehouse.steps.read import landing_folder
 
 # A return is compared with its own year, the two before it, and the later months that stand when one is revised.

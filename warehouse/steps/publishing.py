@@ -24,9 +24,9 @@ from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
-from warehouse.ledger.waivers import business_day, in_force
+from warehouse.ledger.waivers import in_force
 from warehouse.question_table import write_questions
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.steps.blocked import blocked
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.decided import DecidedSubmission, decided_submissions

@@ -21,8 +21,7 @@ from warehouse.ledger.entries import undecided
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
-from warehouse.ledger.waivers import business_day
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.standing_notice import tell
 from warehouse.steps.blocked import Blocked, blocked
 from warehouse.steps.chunks import Chunk, chunks_to_read

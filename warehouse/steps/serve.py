@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse.home import Home
-from warehouse.ledger.waivers import business_day
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.steps.report import ServeReport
 from warehouse.store.lock import refresh_lock
 

@@ -20,12 +20,12 @@ from warehouse.ledger.slot import held_now, slots_standing_on
 from warehouse.ledger.waivers import (
     Waiver,
     all_waived,
-    business_day,
     in_force,
     record_waived_release,
     waived_releases,
     waivers,
 )
+from warehouse.settings import business_day
 
 _GATE_ACTOR = "gate_1"
 _Asked = dict[tuple[str, str], list[Finding]]

@@ -9,7 +9,8 @@ with cumulative as (
   from {{ ref('int_disclosure_unit') }} as unit
   inner join {{ ref('int_submission_current') }} as submission
     on unit.submission_id = submission.submission_id
-  where submission.is_current and unit.freq = 'M' and unit.accumulation = 'YTD'
+  -- What is said of a whole life or of a moment grows from month to month by what came in, as a sum since January does.
+  where submission.is_current and unit.freq = 'M' and unit.accumulation <> 'PERIOD'
 ),
 
 -- The return of the month before, of the same year: also where it has no row at all, its registers are read.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from ingest.office.load import load_office
@@ -18,14 +18,20 @@ from warehouse.home import Home
 from warehouse.office_models import models_of
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport
+from warehouse.store.connection import opened
 
 # After the day from which the report's figures are waived.
 DAY = date(2024, 3, 1)
 
 
 @pytest.fixture(scope="session")
-def office_file(first_night: tuple[Settings, RefreshReport]) -> Path:
-    return (Home(first_night[0].home).current / "indicators.duckdb").resolve()
+def office_file(
+    first_night: tuple[Settings, RefreshReport], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy: as long as it is open, nobody may open what readers have in another way."""
+    file = tmp_path_factory.mktemp("office") / "indicators.duckdb"
+    shutil.copyfile(Home(first_night[0].home).current / "indicators.duckdb", file)
+    return file
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +52,11 @@ def plan(built: PublicBuild) -> Plan:
 
 @pytest.fixture(scope="session")
 def public(built: PublicBuild) -> Iterator[Any]:
-    with duckdb.connect(str(built.file), read_only=True) as connection:
+    with opened(built.file) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
 def inside(office_file: Path) -> Iterator[Any]:
-    with duckdb.connect(str(office_file), read_only=True) as connection:
+    with opened(office_file) as connection:
         yield connection

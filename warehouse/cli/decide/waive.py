@@ -22,8 +22,8 @@ from warehouse.home import Home
 from warehouse.ledger.own import is_there
 from warehouse.ledger.question_state import Question, QuestionState
 from warehouse.ledger.schema import open_ledger
-from warehouse.ledger.waivers import Scope, Waiver, business_day, record_waiver, waivers, waiving
-from warehouse.settings import Settings
+from warehouse.ledger.waivers import Scope, Waiver, record_waiver, waivers, waiving
+from warehouse.settings import Settings, business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(

@@ -143,6 +143,14 @@ def _show_again(settings: Settings, path: Path, done: HandedIn) -> None:
         said = f"{standing.actor}, {standing.reason}"
         say("  " + both(f"该份已退回：{said}", f"it was refused: {said}"))
         say("  " + both("要恢复", "to reinstate it") + f": {command}")
+        again = f"indicators reread {done.submission_id} --reason … --by …"
+        say(
+            "  "
+            + both(
+                "因表式读错而退回、表式已改的，恢复后", "where a form misread it and is mended, after that"
+            )
+            + f": {again}"
+        )
     elif standing and standing.kind is DecisionKind.HOLD:
         say(
             "  "
