@@ -72,13 +72,14 @@ def served_snapshot(connection: Connection[Any]) -> str:
     return str(row[0]) if row else ""
 
 
-def publish(address: Address, snapshot: Path, office: Path, day: date) -> Served:
-    """Show a snapshot's marts, its relations of `bi` and their public edition. `day`: on which waivers are looked at.
+def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_id: str = "") -> Served:
+    """Show a snapshot's marts, its relations of `bi` and their public edition. `day`: on which waivers are looked at;
+    `snapshot_id`: what it is called, where not as its folder is.
 
     ServingError where the server cannot be reached or refuses; readers then have what they had.
     """
     started = time.monotonic()
-    snapshot_id = snapshot.resolve().name
+    snapshot_id = snapshot_id or snapshot.resolve().name
     with address.connected() as connection:
         if served_snapshot(connection) == snapshot_id:
             return Served(snapshot_id, True, 0, 0, time.monotonic() - started)
