@@ -18,6 +18,8 @@ from ingest.period.working_day import worked_from
 
 # How far ahead the calendar of a form reaches that has no end: an office's lifetime.
 _MONTHS_AHEAD = 240
+# Of a quarterly return the months that end a quarter are due, whatever months are listed.
+_MONTHS_OF = {"M": 1, "Q": 3, "S": 6, "A": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _of_form(office: Office, due: Due) -> Iterator[ReturnDue]:
     last = month_number(due.valid_to) if due.valid_to else first + _MONTHS_AHEAD - 1
     for number in range(first, last + 1):
         year, of_year = number // 12, number % 12 + 1
-        if of_year not in due.months:
+        if of_year not in due.months or of_year % _MONTHS_OF[due.freq]:
             continue
         covered = due.covered_by is not None and of_year < due.covered_by
         yield ReturnDue(

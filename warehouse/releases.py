@@ -56,8 +56,16 @@ def write_releases(office: Office, inputs: Path) -> None:
 
 
 def released_by(office: Office, day: date) -> list[FormRelease]:
-    """Those whose figures are free on a day."""
-    return [one for one in releases(office) if one.ends_embargo_on <= day]
+    """Those whose figures are free on a day, of the periods that the calendar asks for or that have a day of their own.
+
+    What the rule says of the years before was over before the office began.
+    """
+    return [
+        one
+        for one in releases(office)
+        if one.ends_embargo_on <= day
+        and (one.released_on is not None or one.time_period >= office.calendar[one.form_id].valid_from)
+    ]
 
 
 def _of_form(office: Office, lines: list[Release]) -> Iterator[FormRelease]:

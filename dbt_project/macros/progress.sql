@@ -44,3 +44,13 @@
   spread over the months of the year. NULL: an operand is.
 -#}
 {% macro rate_target_gap_pp(growth, target) -%} ({{ growth }} - {{ target }}) {%- endmacro %}
+
+{#- Whether two amounts are ten, a hundred … times one another: a unit that slipped. NULL: one is. -#}
+{% macro power_of_ten_apart(one, other) -%}
+  (
+    {{ one }} > 0 and {{ other }} > 0
+    and ({% for powers in [1, 2, 3, 4, 6, 8] -%}
+      {{ one }} = {{ 10 ** powers }} * {{ other }} or {{ other }} = {{ 10 ** powers }} * {{ one }}{{ ' or ' if not loop.last }}
+    {%- endfor %})
+  )
+{%- endmacro %}

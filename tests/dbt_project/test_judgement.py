@@ -138,9 +138,13 @@ def _growth_said_on(returns: Sequence[HandedIn]) -> int:
 
 def month_of_june(ledger: Ledger) -> tuple[int | None, str | None]:
     """June alone, as a difference of two years to date, or why there is none."""
-    before, ytd = of_levels(ledger.levels[3])[-1], of_levels(ledger.levels[4])[-1]
-    kinds = [one.reason for one in (before, ytd) if one.reason in OF_ANOTHER_KIND]
-    if kinds and not (before.reason == ytd.reason and before.day == ytd.day):
+    earlier, later = of_levels(ledger.levels[3]), of_levels(ledger.levels[4])
+    before, ytd = earlier[-1], later[-1]
+    # What a census made of a value stays so, whatever is mended in it afterwards.
+    kinds = [
+        [(one.reason, one.day) for one in said if one.reason in OF_ANOTHER_KIND] for said in (earlier, later)
+    ]
+    if any(kinds) and not (all(kinds) and kinds[0][-1] == kinds[1][-1]):
         return None, "VINTAGES_DIFFER"
     if before.day > last(ledger.levels[4]).day and before.reason != "_Z":
         return None, "REVISED_SINCE"
@@ -149,28 +153,30 @@ def month_of_june(ledger: Ledger) -> tuple[int | None, str | None]:
 
 def target_of(ledger: Ledger, month: str) -> tuple[int, bool] | None:
     """The target in force for a month, and whether it was set only later; None: nobody ever set one."""
-    said = [(period, last(returns)) for period, returns in zip(TABLES, ledger.tables, strict=True) if returns]
-    if not said:
+    tables = [(period, returns) for period, returns in zip(TABLES, ledger.tables, strict=True) if returns]
+    if not tables:
         return None
-    targets: list[int] = []
-    for at, (_, table) in enumerate(said):
-        targets.append(table.value)
-        if at and table.value != said[at - 1][1].value and table.reason in PUT_RIGHT:
+    said = [last(returns).value for _, returns in tables]
+    targets, since, spells = list(said), 0, [said[0]]
+    for at in range(1, len(said)):
+        if said[at] == said[at - 1]:
+            continue
+        back = len(spells) > 1 and spells[-2] == said[at]
+        spells.append(said[at])
+        if _corrects(tables[at][1], back):
             # What was mistyped is right in every month that it had been in force for.
-            mistyped = at - 1
-            while mistyped >= 0 and _same_target(said, mistyped, at - 1):
-                targets[mistyped] = table.value
-                mistyped -= 1
-    known = [at for at, (period, _) in enumerate(said) if period <= month]
+            targets[since:at] = [said[at]] * (at - since)
+        else:
+            since = at
+    known = [at for at, (period, _) in enumerate(tables) if period <= month]
     return (targets[known[-1]], False) if known else (targets[0], True)
 
 
-def _same_target(said: Sequence[tuple[str, HandedIn]], first: int, end: int) -> bool:
-    """Whether between two tables the target was changed by no decision: the same throughout, or mistyped and put right."""
-    return all(
-        said[at][1].value == said[at - 1][1].value or said[at][1].reason in PUT_RIGHT
-        for at in range(first + 1, end + 1)
-    )
+def _corrects(returns: Sequence[HandedIn], goes_back: bool) -> bool:
+    """Whether a table puts a target right: its reason says so, and it had it wrong before or goes back to what was said."""
+    ordered = [one for _, one in sorted(enumerate(returns), key=lambda each: (each[1].day, each[0]))]
+    had_it_wrong = len(ordered) > 1 and ordered[-2].value != ordered[-1].value
+    return ordered[-1].reason in PUT_RIGHT and (had_it_wrong or goes_back)
 
 
 @pytest.fixture(scope="module")
@@ -204,11 +210,11 @@ def built(models: list[tuple[str, str]], ledgers: list[Ledger]) -> Iterator[duck
         "staging.stg_break": pa.table(dict.fromkeys(("indicator_id", "break_method_id", "break_area", "break_period", "break_kind", "break_reason_zh", "break_reason_en", "break_source"), nothing)),
         "staging.stg_indicator": pa.table({
             "indicator_id": ["i"], "indicator_zh": ["指标"], "primary_form": ["F"], "scale": ["ratio"], "direction": ["higher"],
-            "level_collected": [True], "unit_measure": ["CNY"], "january_exempt": [False], "owner_department_id": ["d"],
+            "level_collected": [True], "unit_measure": ["CNY"], "display_unit_zh": ["元"], "january_exempt": [False], "owner_department_id": ["d"],
         }),
         "staging.stg_area": pa.table({"ref_area": areas, "area_zh": areas}),
         "staging.stg_place": pa.table({"place_id": ["_T"], "place_zh": ["全域"]}),
-        "staging.stg_unit": pa.table({"unit_measure": ["CNY"], "dimension": ["money"]}),
+        "staging.stg_unit": pa.table({"unit_zh": ["元"], "unit_measure": ["CNY"], "dimension": ["money"]}),
         "intermediate.int_embargo_ended": pa.table({"indicator_id": nothing, "month": pa.array([], pa.int32())}),
         "intermediate.int_confidentiality": pa.table({
             "series_key": pa.array([], pa.int32()), "month": pa.array([], pa.int32()), "conf_status": nothing,

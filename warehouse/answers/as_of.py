@@ -16,6 +16,7 @@ from ingest.office.load import load_office
 from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.waivers import in_force
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.build import Progress, run_dbt
 from warehouse.steps.build_inputs import write_inputs
@@ -50,7 +51,8 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
     office = load_office(settings.office)
     with open_ledger(home) as book:
         judged = decided_submissions(book, end_of(day))
-    identity = identity_of(settings, judged, office, day.isoformat())
+        waived = [f"waiver {one.waiver_id}" for one in in_force(book, day)]
+    identity = identity_of(settings, judged, office, day.isoformat(), *waived)
     kept = folder / identity
     if not kept.exists():
         finished = _build(settings, home, office, day, judged, identity, progress)

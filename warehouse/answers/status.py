@@ -27,6 +27,7 @@ from warehouse.ledger.question_state import Question, QuestionState, held_values
 from warehouse.ledger.row import Accepted, Held, PublicationKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today, held_now
+from warehouse.ledger.waivers import Waiver, in_force
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.store.manifest import ManifestError, snapshot_of
 
@@ -99,7 +100,10 @@ class AskedOf:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`undecided`: entered and not yet judged. `to_collect`, `waiting`: in the inbox, settled or still copying."""
+    """`undecided`: entered and not yet judged. `to_collect`, `waiting`: in the inbox, settled or still copying.
+
+    `waivers`: those in force today, the one that ends first first.
+    """
 
     today: date
     snapshot: CurrentSnapshot | None
@@ -111,6 +115,7 @@ class Status:
     to_collect: tuple[str, ...]
     waiting: tuple[str, ...]
     owed: tuple[Owed, ...]
+    waivers: tuple[Waiver, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """What `status --json` prints."""
@@ -155,6 +160,7 @@ def status(settings: Settings, now: datetime) -> Status:
             to_collect=_to_collect(seen, in_inbox),
             waiting=seen.waiting,
             owed=owed_returns(office, _filled(accepted, held), today),
+            waivers=tuple(sorted(in_force(book, today), key=lambda one: (one.until, one.waiver_id))),
         )
 
 

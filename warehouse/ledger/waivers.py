@@ -37,6 +37,12 @@ class Scope:
         """Whether it names nothing."""
         return not any((self.rule, self.department_id, self.form_id, self.period, self.series_id))
 
+    @property
+    def in_words(self) -> str:
+        """What it names."""
+        named = (self.rule, self.department_id, self.form_id, self.period, self.series_id)
+        return " ".join(filter(None, named))
+
     def has(self, finding: Finding, department_id: str, form_id: str, period: str) -> bool:
         """Whether a finding of a return is in it. What has no certain place is in none: to let it in is to guess."""
         pairs = (

@@ -81,6 +81,17 @@ decided as (
   group by submission_id, indicator_id, breakdown, accumulation
 ),
 
+returned as (
+  select
+    indicator.indicator_id,
+    submission.period as time_period,
+    max(submission.submission_id) as submission_id
+  from {{ ref('stg_indicator') }} as indicator
+  inner join {{ ref('int_submission_current') }} as submission
+    on indicator.primary_form = submission.form_id and submission.is_current
+  group by indicator.indicator_id, submission.period
+),
+
 beside as (
   select
     line.*,
@@ -109,8 +120,11 @@ beside as (
     and {{ level }}_said.reporting_level = '{{ level }}'
     and {{ level }}_said.place = 1
   {% endfor -%}
+  -- The rows of the return that speaks for the indicator, whatever another form repeats of it.
+  left join returned
+    on line.indicator_id = returned.indicator_id and line.time_period = returned.time_period
   left join decided
-    on coalesce(recognised_said.submission_id, claimed_said.submission_id) = decided.submission_id
+    on returned.submission_id = decided.submission_id
     and line.indicator_id = decided.indicator_id
     and line.breakdown = decided.breakdown
     and line.accumulation = decided.accumulation

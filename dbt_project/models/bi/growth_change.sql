@@ -2,7 +2,8 @@
 -- added. With G the growth as a ratio, B the base of the year to date, l the month and b the same month a year ago
 --     G1 - G0 = (l - b * (1 + G0)) / B1
 -- is exact and needs no order, which a level effect beside a base effect would. Where a month cannot be had, or the two
--- bases are not of one kind, or a growth is told in words (a base too small for a percentage), there is no row.
+-- bases are not of one kind, a growth is told in words (a base too small for a
+-- percentage), or what was stated is not the growth of what stands beside it, there is no row.
 with paired as (
   select
     line.line_id,
@@ -34,7 +35,7 @@ with paired as (
   where line.freq in ('M', 'Q') and line.accumulation = 'YTD' and line.growth_computed is not null
     and before.is_just_before and before.growth_computed_before is not null and line.base_source = before.base_source_before
     and month_now.month_derived is not null
-    and line.growth is not null and before.growth_before is not null
+    and line.is_own_growth and before.is_own_growth_before and before.growth_before = before.growth_shown_before
 ),
 
 explained as (

@@ -14,7 +14,7 @@ with crossed as (
     case when {{ month_count('stated.break_period') }} > {{ window_start('value_now', 'value_now.month - 12') }} then 1 else 2 end as years,
     row_number() over (
       partition by value_now.series_key, value_now.month
-      order by stated.break_period desc
+      order by stated.break_period desc, stated.break_kind, stated.break_source
     ) as place
   from {{ ref('int_indicator_current') }} as value_now
   inner join {{ ref('stg_break') }} as stated

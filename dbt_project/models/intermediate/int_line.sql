@@ -7,7 +7,7 @@
   'growth_id': 'bigint', 'growth_series_id': dbt.type_string(), 'growth_computed': 'double',
   'growth_computed_rounded': 'decimal(28, 2)', 'base_value': 'decimal(28, 6)', 'base_value_own': 'decimal(28, 6)',
   'base_source': dbt.type_string(), 'difference': 'decimal(28, 6)', 'agrees': 'boolean', 'turn_zh': dbt.type_string(),
-  'base_small': 'boolean', 'base_revised_since': 'date',
+  'base_small': 'boolean', 'base_differs': 'boolean', 'base_revised_since': 'date',
   'reason': dbt.type_string(), 'conf_status': dbt.type_string(), 'is_synthetic': 'boolean',
 } %}
 -- A single month beside its year to date is another figure, shown in bi.single_month.
@@ -220,6 +220,7 @@ select
     when has_words then concat({{ growth_words(without_mark('stated_display_value', 'stated_is_synthetic')) }}, {{ invented_mark('stated_is_synthetic') }})
     when not says_nothing then stated_display_value
     when growth is not null then concat(cast(growth_computed_rounded as {{ dbt.type_string() }}), '%', {{ invented_mark('growth_is_synthetic') }})
+    when reason = 'BASE_ZERO' and difference = 0 then concat('与上年同期均为0', {{ invented_mark('computed_is_synthetic') }})
     when reason = 'BASE_ZERO'
       then concat(
         '上年同期为0，',
@@ -246,6 +247,8 @@ select
   growth_computed,
   growth_computed_rounded,
   agrees,
+  -- The growth that is shown is the one of the operands that are shown.
+  growth is not null and not coalesce(base_differs, false) and (not is_stated or coalesce(agrees, false)) as is_own_growth,
   base_value,
   base_value_own,
   base_source,

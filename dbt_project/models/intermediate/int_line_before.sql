@@ -18,6 +18,17 @@ with line as (
   where is_published
 ),
 
+-- Said more than once: revised, or handed in again unchanged, which changes nothing of when it was known.
+said_again as (
+  select
+    series_id,
+    time_period,
+    form_id
+  from {{ ref('int_vintage') }}
+  group by series_id, time_period, form_id
+  having count(*) > 1
+),
+
 revised as (
   select
     line.series_id,
@@ -33,7 +44,11 @@ revised as (
     on line.known_series_id = vintage.series_id
     and line.time_period = vintage.time_period
     and line.known_form_id = vintage.form_id
-  where line.known_vintages > 1 and vintage.vintage > 0
+  inner join said_again
+    on line.known_series_id = said_again.series_id
+    and line.time_period = said_again.time_period
+    and line.known_form_id = said_again.form_id
+  where vintage.vintage > 0
 ),
 
 first_said as (
@@ -142,6 +157,8 @@ select
   before.base_value as base_value_before,
   before.base_source as base_source_before,
   before.growth_computed as growth_computed_before,
+  before.growth as growth_shown_before,
+  before.is_own_growth as is_own_growth_before,
   before.value_is_synthetic or before.growth_is_synthetic as before_is_synthetic,
   before.rank_now as rank_before,
   before.rank_of_n as rank_of_n_before,

@@ -24,11 +24,33 @@ with claimed as (
     ) }}, true)
 ),
 
+-- A growth of what is claimed is none of what is recognised: its cell is kept, and no figure is made of it.
+growth_of_claimed as (
+  select distinct
+    growth.observation_id as growth_id
+  from claimed
+  inner join {{ ref('stg_observation') }} as total
+    on claimed.claimed_id = total.observation_id
+  inner join {{ ref('stg_observation') }} as growth
+    on total.submission_id = growth.submission_id
+    and total.time_period = growth.time_period
+    and growth.time_transform = 'G1Y'
+    {% for name in ['indicator_id', 'measure', 'method_id', 'ref_area', 'place_id', 'component_area', 'breakdown', 'freq', 'accumulation', 'currency'] -%}
+    and total.{{ name }} = growth.{{ name }}
+    {% endfor %}
+),
+
+{% set of_claimed = {
+  'obs_value': 'cast(null as decimal(28, 6))', 'obs_status': "'O'", 'obs_reason': "'OF_CLAIMED'", 'qualifier': "'_Z'",
+  'value_low': 'cast(null as decimal(28, 6))', 'value_high': 'cast(null as decimal(28, 6))',
+} %}
 every_reading as (
   select
     {% for name in shared -%}
     {% if name == 'reporting_level' -%}
-    case when claimed.claimed_id is not null then 'claimed' else reporting_level end as reporting_level,
+    case when claimed.claimed_id is not null or growth_of_claimed.growth_id is not null then 'claimed' else reporting_level end as reporting_level,
+    {% elif name in of_claimed -%}
+    case when growth_of_claimed.growth_id is not null then {{ of_claimed[name] }} else said_of.{{ name }} end as {{ name }},
     {% else -%}
     {{ 'cast(0 as decimal(28, 6)) as ' if name == 'tolerance' }}{{ name }},
     {% endif -%}
@@ -38,6 +60,8 @@ every_reading as (
   from {{ ref('stg_observation') }} as said_of
   left join claimed
     on said_of.observation_id = claimed.claimed_id
+  left join growth_of_claimed
+    on said_of.observation_id = growth_of_claimed.growth_id
   union all
   select
     {{ shared | join(',\n    ') }},

@@ -4,9 +4,11 @@
 -- project's whole life is no target of a year.
 --
 -- A month is judged by the target of its own table, else of the last table before it: 按当期目标评价,不追溯. A target
--- that is changed acts from the table on that says so; one that was mistyped, and is put right by a later table whose
--- reason is a correction, is right in the months before it too. The instant at which either came says nothing: March,
--- handed in once more in June, is judged by March's target.
+-- that is changed acts from the table on that says so; one that was mistyped, and is put right by a later table, is right
+-- in the months before it too. The instant at which either came says nothing: March, handed in once more in June, is
+-- judged by March's target. The reason of a return is of all that it says, and a table that corrects one line may change
+-- another lawfully: a target is put right where that return itself had it wrong before, where it goes back to what was said
+-- before the slip, or where the two differ by a power of ten, which nobody decides.
 with spoken as (
   select
     series.series_id,
@@ -22,22 +24,44 @@ with spoken as (
     and series.status_class = 'target' and series.accumulation in ('PERIOD', 'POINT')
 ),
 
--- Every table of the form that speaks for the target, as it stands in its slot. An annual form speaks from the start.
-said as (
+-- Every table of the form that speaks for the target. What an annual form says holds from the start of its year.
+in_slots as (
   select
-    value_then.*,
-    {{ month_count("concat(substr(submission.period, 1, 4), '-', coalesce(nullif(substr(submission.period, 6, 2), ''), '01'))") }} as said_for,
-    submission.revision_reason in ('correction', 'unit_fix') as is_put_right,
-    concat_ws(
-      '|',
-      {% for name in ['obs_value', 'value_low', 'value_high'] -%}
-      coalesce(cast(value_then.{{ name }} as {{ dbt.type_string() }}), ''),
-      {% endfor -%}
-      value_then.qualifier
-    ) as target_said
-  from spoken as value_then
-  inner join {{ ref('int_submission_current') }} as submission
-    on value_then.submission_id = submission.submission_id
+    tables.*,
+    lag(target_said) over (
+      partition by series_key, month, slot_period
+      order by ordered_at, sequence, case value_origin when 'corrected' then 2 else 1 end
+    ) as said_before_in_slot
+  from (
+    select
+      value_then.*,
+      submission.period as slot_period,
+      submission.ordered_at,
+      submission.sequence,
+      case
+        when submission.is_monthly then {{ month_count('submission.period') }}
+        else {{ month_count('submission.period') }} - ({{ month_count('submission.period') }}) % 12
+      end as said_for,
+      submission.revision_reason in ('correction', 'unit_fix') as is_for_correction,
+      concat_ws(
+        '|',
+        {% for name in ['obs_value', 'value_low', 'value_high'] -%}
+        coalesce(cast(value_then.{{ name }} as {{ dbt.type_string() }}), ''),
+        {% endfor -%}
+        value_then.qualifier
+      ) as target_said,
+      value_then.obs_value is not null or value_then.qualifier <> '_Z' as is_said,
+      max(case when value_then.obs_value is not null or value_then.qualifier <> '_Z' then 1 else 0 end)
+        over (partition by value_then.series_key, value_then.month) = 1 as is_ever_said
+    from spoken as value_then
+    inner join {{ ref('int_submission_current') }} as submission
+      on value_then.submission_id = submission.submission_id
+  ) as tables
+),
+
+said as (
+  select value_then.*
+  from in_slots as value_then
   inner join spoken as chosen
     on value_then.series_key = chosen.series_key
     and value_then.month = chosen.month
@@ -47,21 +71,49 @@ said as (
     and chosen.is_chosen
   where value_then.stands_in_slot
     -- What a table leaves out, or what is held, is what the table before it says; where nothing is said at all that is shown.
-    and (value_then.obs_value is not null or value_then.qualifier <> '_Z' or value_then.is_chosen)
+    and (value_then.is_said or (value_then.is_chosen and not value_then.is_ever_said))
 ),
 
 compared as (
   select
     said.*,
     row_number() over (partition by series_key, month order by said_for desc, observation_id desc) = 1 as is_latest,
-    coalesce(target_said <> lag(target_said) over (partition by series_key, month order by said_for, observation_id), false) as is_changed
+    coalesce(target_said <> lag(target_said) over (partition by series_key, month order by said_for, observation_id), false) as is_changed,
+    lag(obs_value) over (partition by series_key, month order by said_for, observation_id) as value_before
   from said
+),
+
+-- What was said before what was said before: where a slip is put right the target goes back to it.
+numbered as (
+  select
+    compared.*,
+    sum(case when is_changed then 1 else 0 end) over (
+      partition by series_key, month
+      order by said_for, observation_id
+      rows between unbounded preceding and current row
+    ) as spell
+  from compared
+),
+
+righted as (
+  select
+    numbered.*,
+    numbered.is_for_correction and (
+      coalesce(numbered.said_before_in_slot <> numbered.target_said, false)
+      or coalesce(earlier.target_said = numbered.target_said, false)
+      or coalesce({{ power_of_ten_apart('numbered.obs_value', 'numbered.value_before') }}, false)
+    ) as is_put_right
+  from numbered
+  left join (select distinct series_key, month, spell, target_said from numbered) as earlier
+    on numbered.series_key = earlier.series_key
+    and numbered.month = earlier.month
+    and numbered.spell = earlier.spell + 2
 ),
 
 -- Changes of the target, and within each what was put right since.
 counted as (
   select
-    compared.*,
+    righted.*,
     {% for name, condition in [('change', 'is_changed and not is_put_right'), ('mending', 'is_changed and is_put_right')] -%}
     sum(case when {{ condition }} then 1 else 0 end) over (
       partition by series_key, month
@@ -69,7 +121,7 @@ counted as (
       rows between unbounded preceding and current row
     ) as {{ name }}{{ ',' if not loop.last }}
     {% endfor %}
-  from compared
+  from righted
 ),
 
 mended as (

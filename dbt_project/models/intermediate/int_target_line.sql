@@ -10,7 +10,7 @@ with named as (
     {{ line_place('indicator', 'breakdown') }} as line_order,
     indicator.family,
     -- Of a target that was changed since, as its table wrote it.
-    coalesce(shown.display_value, concat('[', {{ as_read('raw_text', value='target') | replace(' as raw_text', '') }}, ']')) as target_display,
+    coalesce({{ without_mark('shown.display_value', 'shown.is_synthetic') }}, concat('[', {{ as_read('raw_text', value='target') | replace(' as raw_text', '') }}, ']')) as target_display,
     coalesce(target.is_synthetic, false) as target_is_synthetic,
     coalesce(target.conf_status, 'F') as target_conf_status,
     actual.is_synthetic as value_is_synthetic,
@@ -90,7 +90,7 @@ unmet as (
     cast(null as decimal(20, 4)) as value,
     {{ display_figure('promised.obs_value', "case when promised.time_transform = 'G1Y' then 0 else indicator.display_unit_mult end") }} as target,
     cast(null as decimal(20, 4)) as target_latest,
-    promised.display_value as target_display,
+    {{ without_mark('promised.display_value', 'promised.is_synthetic') }} as target_display,
     cast(null as boolean) as is_within,
     cast(null as decimal(28, 2)) as completion,
     cast(null as decimal(28, 2)) as time_progress,

@@ -191,7 +191,10 @@ def _passing(question: Question) -> dict[str, str]:
 
 
 def _show_entered(one: Waiver) -> None:
-    say(f"√ {one.waiver_id}  {_scope(one)}  " + both(f"特批采用至 {one.until}", f"waived until {one.until}"))
+    say(
+        f"√ {one.waiver_id}  {one.scope.in_words}  "
+        + both(f"特批采用至 {one.until}", f"waived until {one.until}")
+    )
     say(
         "  "
         + both(
@@ -213,14 +216,9 @@ def _show(every: list[ListedWaiver]) -> None:
             else both("已到期", "over")
         )
         said = one.waiver
-        say(f"{'√' if one.in_force else '○'} {said.waiver_id}  {_scope(said)}  {said.until}  {left}")
+        say(f"{'√' if one.in_force else '○'} {said.waiver_id}  {said.scope.in_words}  {said.until}  {left}")
         say(f"  {said.actor}  {local_time(said.entered_at)}  {said.reason}")
         for passing in one.passing:
             place = f"{passing['file']} {passing['sheet']}!{passing['cell']}"
             say(f"    ▲ {passing['rule']}  {passing['form_id']} {passing['period']}  {place}")
             say(f"      {both(passing['message_zh'], passing['message_en'])}")
-
-
-def _scope(one: Waiver) -> str:
-    named = (one.rule, one.department_id, one.form_id, one.period, one.series_id)
-    return " ".join(filter(None, named))

@@ -33,6 +33,7 @@ def status(json: Json = False) -> int:
         say()
         list_held(state.held)
     _show_asked(state.asked)
+    _show_waivers(state)
     _show_inbox(state)
     _show_owed(state.owed, state.today.isoformat(), titles)
     return 0
@@ -109,6 +110,17 @@ def _show_asked(asked: tuple[AskedOf, ...]) -> None:
         say(
             f"    {newest.finding.rule}  {newest.place}  {both(newest.finding.message_zh, newest.finding.message_en)}"
         )
+
+
+def _show_waivers(state: Status) -> None:
+    if not state.waivers:
+        return
+    say()
+    say(both(f"特批采用 {len(state.waivers)} 条", f"{len(state.waivers)} waivers, see indicators waive"))
+    for one in state.waivers:
+        days = (one.until - state.today).days
+        left = both(f"{days} 天后到期", f"{days} d left")
+        say(f"  √ {one.waiver_id}  {one.scope.in_words}  {one.until}  {left}  {one.actor}  {one.reason}")
 
 
 def _show_inbox(state: Status) -> None:

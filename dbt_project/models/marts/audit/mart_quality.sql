@@ -34,13 +34,22 @@ begun as (
 ),
 
 -- A return that was held or sent back was not right the first time, however it ended.
+-- What was handed in after one was taken is a revision.
 returned as (
   select
-    form_id,
-    period,
-    max(case when decision in ('hold', 'refuse', 'release') then 1 else 0 end) as was_stopped
-  from {{ ref('stg_submission') }}
-  group by form_id, period
+    submission.form_id,
+    submission.period,
+    max(case when submission.decision in ('hold', 'refuse', 'release') then 1 else 0 end) as was_stopped
+  from {{ ref('stg_submission') }} as submission
+  left join (
+    select form_id, period, min(received_at) as taken_at
+    from {{ ref('stg_submission') }}
+    where decision in ('accept', 'release')
+    group by form_id, period
+  ) as taken
+    on submission.form_id = taken.form_id and submission.period = taken.period
+  where taken.taken_at is null or submission.received_at <= taken.taken_at
+  group by submission.form_id, submission.period
 ),
 
 owed as (
@@ -60,6 +69,7 @@ owed as (
     and series.freq = asked.freq
     and asked.time_period >= begun.first_period
     and (asked.is_due or asked.has_come)
+    and not coalesce(asked.is_covered, false)
   left join returned
     on asked.form_id = returned.form_id and asked.time_period = returned.period
 ),

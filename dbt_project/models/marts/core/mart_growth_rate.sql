@@ -24,7 +24,7 @@ with chosen as (
     indicator.level_collected,
     area.area_zh,
     indicator.unit_measure as level_unit_measure,
-    counted.unit_measure is not null as is_count,
+    counted.unit_zh is not null as is_count,
     -- A base that is known by its bounds alone stands only where there is no other.
     case
       when base_stated_value is not null then 'STATED'
@@ -32,7 +32,9 @@ with chosen as (
       when base_stated_qualifier in {{ interval }} then 'STATED'
       when base_own_qualifier in {{ interval }} then 'OWN'
     end as base_from,
-    abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp as bases_differ,
+    -- Also that of another form, which the growth that is reported rests on.
+    abs(base_stated_value - base_own_value) > base_stated_half_ulp + base_own_half_ulp
+      or coalesce(abs(base_as_stated - base_own_value) > base_as_stated_half_ulp + base_own_half_ulp, false) as bases_differ,
     -- A break is flagged and never takes a growth away: the reader decides what the two periods are worth.
     {% for language in ['zh', 'en'] -%}
     coalesce(case when of_level.years = 1 then of_level.break_reason_{{ language }} end,
@@ -48,8 +50,8 @@ with chosen as (
   -- A grade is not divided: five stars are no growth of 25 % over four.
   inner join {{ ref('stg_indicator') }} as indicator
     on series.indicator_id = indicator.indicator_id and coalesce(indicator.scale, 'ratio') <> 'ordinal'
-  left join (select distinct unit_measure from {{ ref('stg_unit') }} where dimension = 'count') as counted
-    on indicator.unit_measure = counted.unit_measure
+  left join (select distinct unit_zh from {{ ref('stg_unit') }} where dimension = 'count') as counted
+    on indicator.display_unit_zh = counted.unit_zh
   left join {{ ref('int_break') }} as of_level
     on growth.level_series_key = of_level.series_key and growth.month = of_level.month
   left join {{ ref('int_break') }} as of_growth

@@ -75,6 +75,7 @@ displayed as (
       when obs_value is null and obs_reason = 'HELD' then '[待核]'
       when obs_value is null and obs_reason = 'WITHDRAWN' then '[撤回]'
       when obs_value is null and obs_reason = 'NOT_YET_RECOGNISED' then '[待认定]'
+      when obs_value is null and obs_reason = 'OF_CLAIMED' then '[上报口径]'
       -- Known only by its bounds: 27个以上, 80余户, as the department wrote it.
       when obs_value is null and qualifier <> '_Z' then concat('[', raw_text, ']')
       when obs_value is null and obs_status = 'Q' then '[不公布]'

@@ -40,13 +40,34 @@ paired_series as (
     on ytd.series_id = stated.ytd_series_id
 ),
 
+-- What a census or a new scope made of a value stays so, whatever is mended in it afterwards.
+of_another_kind as (
+  select *
+  from (
+    select
+      {% for name in vintage_line_names() -%}
+      {{ name }},
+      {% endfor -%}
+      revision_reason,
+      begun_at,
+      row_number() over (partition by {{ vintage_line() }} order by vintage desc) as place
+    from {{ ref('int_value') }}
+    where opens_vintage and vintage > 1 and revision_reason in {{ revised_in_kind }}
+  ) as revised
+  where place = 1
+),
+
 -- A value handed in again unchanged is no new vintage: what counts is when it was first said (begun_at).
 chosen as (
   select
     value_now.*,
-    {{ half_ulp('reported_unit_mult', 'reported_decimals') }} as half_ulp
+    {{ half_ulp('value_now.reported_unit_mult', 'value_now.reported_decimals') }} as half_ulp,
+    of_another_kind.revision_reason as kind_reason,
+    of_another_kind.begun_at as kind_since
   from {{ ref('int_value') }} as value_now
-  where is_chosen
+  left join of_another_kind
+    on {{ same_vintage_line('value_now', 'of_another_kind') }}
+  where value_now.is_chosen
 ),
 
 grid as (
@@ -75,9 +96,9 @@ paired as (
       and (ytd.vintage_origin = before.vintage_origin or ytd.reporting_level = 'recognised') as says_the_same_one,
     before.begun_at <= ytd.known_from or before.vintage = 1 as known_by_then,
     {% for end in ['ytd', 'before'] -%}
-    coalesce({{ end }}.revision_reason, '_Z') in {{ revised_in_kind }} as {{ end }}_is_of_another_kind,
+    {{ end }}.kind_reason is not null as {{ end }}_is_of_another_kind,
     {% endfor -%}
-    coalesce(ytd.revision_reason = before.revision_reason and {{ business_day('ytd.begun_at') }} = {{ business_day('before.begun_at') }}, false)
+    coalesce(ytd.kind_reason = before.kind_reason and {{ business_day('ytd.kind_since') }} = {{ business_day('before.kind_since') }}, false)
       as revised_together
   from grid
   inner join paired_series

@@ -62,7 +62,7 @@ paired as (
     target.target_{{ name }},
     {% endfor -%}
     target.target_kind as kind_of_target,
-    target.set_in > actual.month as target_set_later,
+    target.set_in > actual.month and (target.target_value is not null or target.target_qualifier <> '_Z') as target_set_later,
     coalesce(stated.submission_id, unsaid.submission_id) as stated_in,
     unsaid.rank_of_n as stated_rank_of_n,
     unsaid.rank_universe as stated_rank_universe,
@@ -194,7 +194,13 @@ select
     when reason is null and counts = 'YTD' then {{ progress_gap_pp('completion', 'month_of_year') }}
   end as progress_gap_pp,
   gap_rounded as progress_gap_rounded,
-  case when gap_rounded > 0 then 'ahead' when gap_rounded < 0 then 'behind' when gap_rounded = 0 then 'on_time' else '_Z' end
+  case
+    when is_ceiling then '_Z'
+    when gap_rounded > 0 then 'ahead'
+    when gap_rounded < 0 then 'behind'
+    when gap_rounded = 0 then 'on_time'
+    else '_Z'
+  end
     as standing,
   ceiling_used,
   ceiling_used_rounded,

@@ -154,6 +154,13 @@ def test_a_waiver_without_an_end_is_refused(run: Run, settings: Settings) -> Non
     assert "--until" in ran.err
 
 
+def test_the_status_says_what_is_waived_and_how_long_still(run: Run, settings: Settings) -> None:
+    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--by", "李四")
+    assert "特批采用 1 条" in run("status").out
+    (one,) = run("status", "--json").document["waivers"]
+    assert (one["form_id"], one["until"]) == ("L03", FAR)
+
+
 def test_nothing_is_waived_in_a_new_home(run: Run) -> None:
     assert run("waive").out == "没有特批 (nothing is waived)\n"
 
