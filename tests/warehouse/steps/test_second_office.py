@@ -427,7 +427,7 @@ def test_queries_and_headlines_are_the_countys(county: County) -> None:
 
 
 def test_exports_carry_the_countys_codes_and_every_code_has_words(county: County, tmp_path: Path) -> None:
-    told = county.run("export", "--format", "sdmx-csv", "--output", str(tmp_path / "sdmx"))
+    told = county.run("export", "--format", "sdmx-csv", "--internal", "--output", str(tmp_path / "sdmx"))
     assert "没有说明的代码" not in told
     with (tmp_path / "sdmx" / "CL_CURRENCY.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert {"code": "HKD", "name_zh": "港元", "name_en": "HKD"} in list(csv.DictReader(stream))
@@ -435,6 +435,18 @@ def test_exports_carry_the_countys_codes_and_every_code_has_words(county: County
         rows = [row for row in csv.DictReader(stream) if row["CURRENCY"] == "HKD"]
     assert {row["STRUCTURE_ID"] for row in rows} == {"LINJIANG:INDICATOR(1.0.0)"}
     assert ("2025-01-01/P6M", "9000000") in {(row["TIME_PERIOD"], row["OBS_VALUE"]) for row in rows}
+
+
+def test_what_the_countys_catalogue_says_is_of_few_units_does_not_leave_it(
+    county: County, tmp_path: Path
+) -> None:
+    county.run("export", "--format", "sdmx-csv", "--output", str(tmp_path / "public"))
+    with (tmp_path / "public" / "observations.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    capital = [row for row in rows if (row["CURRENCY"], row["TIME_PERIOD"]) == ("HKD", "2025-01-01/P6M")]
+    assert ("", "Q", "N") in {(row["OBS_VALUE"], row["OBS_STATUS"], row["CONF_STATUS"]) for row in capital}
+    assert "9000000" not in {row["OBS_VALUE"] for row in capital}
+    assert "SOURCE_FILE" not in rows[0]
 
 
 def test_the_workbook_export_has_the_countys_name(county: County, tmp_path: Path) -> None:
