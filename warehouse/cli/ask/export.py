@@ -29,8 +29,8 @@ from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
 from warehouse.family.described import known_with
 from warehouse.family.pages import pages_of
-from warehouse.ledger.waivers import business_day
 from warehouse.office_models import models_of
+from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
