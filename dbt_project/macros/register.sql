@@ -54,3 +54,10 @@ from listed
 
 {#- Whether a row waits to be decided: nobody has said 是 or 否 of it. -#}
 {% macro is_waiting(answer) -%} {{ answer }} in ('', '待认定') {%- endmacro %}
+
+{#- Whether two relations speak of one measure of one return. -#}
+{% macro same_measure(one, other) -%}
+  {%- for name in ['submission_id', 'indicator_id', 'breakdown', 'freq', 'accumulation', 'status_class', 'target_kind'] -%}
+  {{ one }}.{{ name }} = {{ other }}.{{ name }}{{ ' and ' if not loop.last }}
+  {%- endfor -%}
+{%- endmacro %}

@@ -73,7 +73,7 @@ def test_a_whole_build_has_lost_nothing(build: Any, expected: Expected) -> None:
     ).fetchone()
     (cells,) = build.execute("select count(*) from fct_register_cell").fetchone()
     (sums,) = build.execute("select count(*) from mart_indicator where value_origin = 'register'").fetchone()
-    assert sums == 67
+    assert sums == 72
     assert counted == {
         "every_value_that_landed_is_there": reported,
         "every_register_cell_that_landed_is_there": cells,

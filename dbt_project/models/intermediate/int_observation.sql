@@ -10,8 +10,9 @@
 -- What is recognised row by row is what its rows add up to. Where the total that a return states is that sum, it is the
 -- recognised amount; where not, it is what is claimed, and the sum stands for what is recognised.
 with claimed as (
-  select distinct
-    said_of.observation_id as claimed_id
+  select
+    said_of.observation_id as claimed_id,
+    max(case when added_up.leaves_rows_out then 1 else 0 end) = 1 as leaves_rows_out
   from {{ ref('int_register_observation') }} as added_up
   inner join {{ ref('stg_observation') }} as said_of
     on added_up.submission_id = said_of.submission_id
@@ -22,9 +23,11 @@ with claimed as (
       'added_up.tolerance', half_ulp('added_up.reported_unit_mult', 'added_up.reported_decimals'),
       half_ulp('said_of.reported_unit_mult', 'said_of.reported_decimals')
     ) }}, true)
+  group by said_of.observation_id
 ),
 
--- A growth of what is claimed is none of what is recognised: its cell is kept, and no figure is made of it.
+-- A growth of what is claimed is none of what is recognised: its cell is kept, and no figure is made of it. Where every
+-- row is recognised, a total that differs is a slip, and the growth is what it was.
 growth_of_claimed as (
   select distinct
     growth.observation_id as growth_id
@@ -38,6 +41,7 @@ growth_of_claimed as (
     {% for name in ['indicator_id', 'measure', 'method_id', 'ref_area', 'place_id', 'component_area', 'breakdown', 'freq', 'accumulation', 'currency'] -%}
     and total.{{ name }} = growth.{{ name }}
     {% endfor %}
+  where claimed.leaves_rows_out
 ),
 
 {% set of_claimed = {

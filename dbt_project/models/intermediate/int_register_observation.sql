@@ -29,6 +29,7 @@ with aggregated as (
     end as tolerance,
     cast(max(cast(is_synthetic as integer)) as boolean) as is_synthetic,
     max(case when has_condition then 1 else 0 end) = 1 and max(aggregation) = 'sum' as is_sum_of_some,
+    count(*) as rows_counted,
     max(sheet) as sheet,
     concat(min(case when row_no = first_row then cell end), ' … ', min(case when row_no = last_row then cell end)) as cells
   from (
@@ -55,7 +56,7 @@ listed as (
     submission.submission_id,
     submission.is_sample,
     max(case when register_cell.submission_id is not null then 1 else 0 end) as has_rows,
-    max(case when register_cell.field = measure.field then 1 else 0 end) as has_field,
+    sum(case when register_cell.field = measure.field then 1 else 0 end) as rows_listed,
     max(case when register_cell.field = measure.where_field then 1 else 0 end) as is_decided,
     max(case when register_cell.field = measure.where_field and {{ is_waiting('register_cell.value_text') }} then 1 else 0 end) as is_waiting,
     max(case when measure.where_field is not null then 1 else 0 end) as has_condition
@@ -75,10 +76,13 @@ added_up as (
   select
     {% for name in ['submission_id', 'form_id', 'indicator_id', 'breakdown', 'freq', 'accumulation', 'status_class', 'target_kind',
       'year', 'obs_value', 'reported_unit_mult', 'reported_decimals', 'tolerance', 'is_synthetic', 'is_sum_of_some', 'sheet', 'cells'] -%}
-    {{ name }},
+    aggregated.{{ name }},
     {% endfor -%}
+    aggregated.rows_counted < coalesce(listed.rows_listed, 0) as leaves_rows_out,
     false as is_undecided
   from aggregated
+  left join listed
+    on {{ same_measure('aggregated', 'listed') }}
   union all
   select
     listed.submission_id,
@@ -98,21 +102,16 @@ added_up as (
     listed.has_condition = 1 and listed.aggregation = 'sum' as is_sum_of_some,
     '' as sheet,
     '' as cells,
+    listed.rows_listed > 0 as leaves_rows_out,
     indicator.reporting_level = 'recognised' and listed.is_waiting = 1 as is_undecided
   from listed
   inner join {{ ref('stg_indicator') }} as indicator
     on listed.indicator_id = indicator.indicator_id
   left join aggregated
-    on listed.submission_id = aggregated.submission_id
-    and listed.indicator_id = aggregated.indicator_id
-    and listed.breakdown = aggregated.breakdown
-    and listed.freq = aggregated.freq
-    and listed.accumulation = aggregated.accumulation
-    and listed.status_class = aggregated.status_class
-    and listed.target_kind = aggregated.target_kind
+    on {{ same_measure('aggregated', 'listed') }}
   where aggregated.submission_id is null
     -- A version of the form that has no such column says nothing of it.
-    and (listed.has_rows = 0 or (listed.has_condition = 1 and listed.has_field = 1 and listed.is_decided = 1))
+    and (listed.has_rows = 0 or (listed.has_condition = 1 and listed.rows_listed > 0 and listed.is_decided = 1))
 ),
 
 placed as (
@@ -158,6 +157,7 @@ placed as (
     aggregated.tolerance,
     aggregated.is_synthetic,
     aggregated.is_sum_of_some,
+    aggregated.leaves_rows_out,
     aggregated.sheet,
     aggregated.cells as cell
   from added_up as aggregated
