@@ -3,7 +3,8 @@
 What is read are views in the schemas `marts`, `bi` and `bi_open`, each of a table in a schema of its own load, with
 the id of the snapshot beside its columns. A load fills a new schema and makes new views in `<schema>_next`; then one
 transaction renames: the views that are read step aside, the next ones take their name. A reader waits for nothing, and
-within one statement sees one snapshot. The old schemas are dropped afterwards, with a short lock timeout, and what is
+within one relation sees one snapshot; who joins two of them joins by the id as well, for PostgreSQL looks up one name
+after the other. The old schemas are dropped afterwards, with a short lock timeout, and what is
 still in use then goes at the next load. A load that was killed leaves schemas that nobody reads; the next one drops them.
 """
 
