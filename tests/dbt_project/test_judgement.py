@@ -200,7 +200,9 @@ def built(models: list[tuple[str, str]], ledgers: list[Ledger]) -> Iterator[duck
     observations = [row for number, ledger in enumerate(ledgers) for row in _observations(number, ledger)]
     areas = [str(number) for number in range(len(ledgers))]
     nothing = pa.array([], pa.string())
-    register = pa.schema([*OBSERVATION, ("tolerance", AMOUNT), ("is_sum_of_some", pa.bool_())])
+    register = pa.schema(
+        [*OBSERVATION, ("tolerance", AMOUNT), ("is_sum_of_some", pa.bool_()), ("leaves_rows_out", pa.bool_())]
+    )
     tables = {
         "staging.stg_submission": pa.Table.from_pylist(submissions, schema=SUBMISSION),
         "staging.stg_observation": pa.Table.from_pylist(observations, schema=OBSERVATION),

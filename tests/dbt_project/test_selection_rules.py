@@ -173,7 +173,9 @@ def build(models: Mapping[str, str], ledgers: Sequence[Ledger], shuffled: int | 
         chance = random.Random(shuffled)  # noqa: S311 - an order, not a secret
         for rows in (submissions, observations, corrections):
             chance.shuffle(rows)
-    register = pa.schema([*OBSERVATION, ("tolerance", AMOUNT), ("is_sum_of_some", pa.bool_())])
+    register = pa.schema(
+        [*OBSERVATION, ("tolerance", AMOUNT), ("is_sum_of_some", pa.bool_()), ("leaves_rows_out", pa.bool_())]
+    )
     tables = {
         "staging.stg_submission": pa.Table.from_pylist(submissions, schema=SUBMISSION),
         "staging.stg_observation": pa.Table.from_pylist(observations, schema=OBSERVATION),

@@ -98,7 +98,9 @@ def _table(connection: Any, office_connection: Any, model: Model) -> Table:
     }
     columns = tuple(column for column in model.columns if column.name in kept)
     figures = [column.name for column in columns if is_figure(column)]
-    counted = f"select {' + '.join(f'count({name})' for name in figures) or '0'} from {model.relation}"  # noqa: S608 - as above
+    counted = (
+        f"select {' + '.join(f'count({name})' for name in figures) or 'count(*) * 0'} from {model.relation}"  # noqa: S608 - as above
+    )
     withheld = _one(office_connection, counted) - _one(connection, counted)
     return Table(
         name=model.name,

@@ -83,7 +83,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
     assert home.current.resolve() == before
     written.write_bytes(kept)
     assert publish(night, built.build_id).moved
-    assert query(night, "select count(*) as n from mart_indicator") == [{"n": 3719}]
+    assert query(night, "select count(*) as n from mart_indicator") == [{"n": 3724}]
     facts = read_manifest(home.current.resolve())["facts"]["built_with"]
     assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (127, 77, False)
     assert set(facts["packages"]) >= {"dbt-core", "dbt-duckdb", "duckdb"}

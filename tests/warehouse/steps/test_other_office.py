@@ -67,7 +67,7 @@ def test_another_form_that_repeats_a_series_is_kept_and_is_no_vintage_of_it(
     settings = with_office(night, tmp_path / "office")
     (settings.office / "forms" / "T01.yml").write_text(REPEATING_FORM, encoding="utf-8")
     with (settings.office / "catalogue" / "calendar.csv").open("a", encoding="utf-8") as calendar:
-        calendar.write("T01,econ_dev_office,M,1-12,28,1,_T,2022-01,,repeats what other forms say\n")
+        calendar.write("T01,econ_dev_office,M,1-12,28,1,_T,2022-01,,repeats what other forms say,\n")
     file = key_indicators(tmp_path / "重点指标2023年12月.xlsx", 1030)
     hand_in(
         settings,

@@ -180,7 +180,7 @@ def test_a_reader_that_holds_the_published_file_is_named_and_ends_no_night(
     report = refresh(settings)
     assert (report.exit_status, report.blocked) == (0, "")
     assert Home(settings.home).current.resolve() != before
-    assert query(settings, "select count(*) as n from mart_indicator") == [{"n": 3719}]
+    assert query(settings, "select count(*) as n from mart_indicator") == [{"n": 3724}]
 
 
 def test_a_query_that_does_not_fit_into_memory_finds_room_outside_the_snapshot(
