@@ -226,7 +226,7 @@ def test_readers_during_swaps_see_one_snapshot_and_no_error(
     for reader in readers:
         reader.start()
     try:
-        for turn in range(4):
+        for turn in range(2):
             # Not resolved: a folder is called what it is called.
             _publish_as(empty, snapshots[1 + turn % 2], settings)
     finally:
