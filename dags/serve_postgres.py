@@ -22,7 +22,13 @@ with DAG(
     max_active_runs=1,
     doc_md=__doc__,
     tags=["指标库", "indicators"],
-    default_args={"execution_timeout": timedelta(minutes=30), "on_failure_callback": [notify_failed]},
+    default_args={
+        # While a refresh runs it waits for the end of it.
+        "retries": 3,
+        "retry_delay": timedelta(minutes=5),
+        "execution_timeout": timedelta(minutes=30),
+        "on_failure_callback": [notify_failed],
+    },
 ) as dag:
 
     @task(doc_md="写入 PostgreSQL,供看板读 · PostgreSQL, for BI tools")

@@ -177,9 +177,12 @@ def test_the_server_for_tasks_answers_tasks_only(airflow: Installation) -> None:
     assert airflow.ask("/api/v2/dags", port=airflow.port + 1).status == 404
 
 
-def test_after_logging_in_the_dag_is_there_alone_and_not_paused(airflow: Installation) -> None:
+def test_after_logging_in_our_dags_are_there_alone_and_not_paused(airflow: Installation) -> None:
     dags = airflow.ask("/api/v2/dags", token=airflow.login()).body["dags"]
-    assert [(dag["dag_id"], dag["is_paused"]) for dag in dags] == [("nightly_refresh", False)]
+    assert sorted((dag["dag_id"], dag["is_paused"]) for dag in dags) == [
+        ("nightly_refresh", False),
+        ("serve_postgres", False),
+    ]
 
 
 def test_the_settings_are_not_shown_even_after_logging_in(airflow: Installation) -> None:

@@ -217,6 +217,8 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
 
 def serve(settings: Settings) -> ServeReport | None:
     """PostgreSQL as readers of files have it, where one is set; a server that is down is told, and no failure."""
+    if not settings.postgres:
+        return None
     with refresh_lock(Home(settings.home)):
         return _serve(settings, datetime.now(UTC))
 
