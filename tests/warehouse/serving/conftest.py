@@ -6,13 +6,19 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ingest.office.load import load_office
 from tests.conftest import Night
-from warehouse.home import Home
+from warehouse.exchange.public import open_public
+from warehouse.exchange.published import Published
+from warehouse.family.pages import pages_of
+from warehouse.home import DATABASE, Home
+from warehouse.office_models import models_of
 from warehouse.serving.address import Address
 from warehouse.serving.publish import Served, publish
 from warehouse.serving.server import OwnServer, start_own, stop_own
@@ -44,6 +50,21 @@ def served(server: OwnServer, first_night: Night) -> tuple[Address, Served, Sett
     settings = first_night[0]
     address = server.address()
     return address, publish(address, Home(settings.home).current.resolve(), settings.office, DAY), settings
+
+
+@pytest.fixture(scope="session")
+def _public(first_night: Night) -> Iterator[Published]:
+    settings = first_night[0]
+    file = Home(settings.home).current.resolve() / DATABASE
+    office = load_office(settings.office)
+    with open_public(file, office, pages_of(settings.office), models_of(settings.office), DAY) as public:
+        yield public
+
+
+@pytest.fixture
+def public_once(_public: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public build of the first night, made once for all loads that are about something else: half of a load's time."""
+    monkeypatch.setattr("warehouse.serving.publish.open_public", lambda *_: nullcontext(_public))
 
 
 @pytest.fixture

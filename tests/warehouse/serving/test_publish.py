@@ -99,6 +99,7 @@ def test_what_is_shown_already_is_not_loaded_again(served: Loaded) -> None:
     assert schemas(address) == before
 
 
+@pytest.mark.usefixtures("public_once")
 def test_what_a_killed_load_left_is_gone_after_the_next(empty: Address, first_night: Night) -> None:
     settings = first_night[0]
     with empty.connected() as connection:
@@ -192,6 +193,7 @@ def test_the_rows_behind_the_views_are_read_by_nobody(
         logins["tool_office"].execute(statement)
 
 
+@pytest.mark.usefixtures("public_once")
 def test_readers_during_swaps_see_one_snapshot_and_no_error(
     empty: Address, first_night: Night, tmp_path: Path
 ) -> None:
@@ -273,6 +275,7 @@ def test_the_command_loads_the_current_snapshot_and_says_so(
     assert run("publish", home=night.home).code == "POSTGRES_NOT_SET"
 
 
+@pytest.mark.usefixtures("public_once")
 def test_a_refused_load_leaves_readers_what_they_had(empty: Address, first_night: Night) -> None:
     settings = first_night[0]
     current = Home(settings.home).current.resolve()
