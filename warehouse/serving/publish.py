@@ -30,7 +30,7 @@ from warehouse.exchange.public import open_public
 from warehouse.family.pages import pages_of
 from warehouse.home import DATABASE
 from warehouse.office_models import models_of
-from warehouse.serving.address import Address
+from warehouse.serving.address import Address, ServingError
 from warehouse.serving.roles import GROUPS, grant_reading, make_groups
 from warehouse.serving.rows import copy_rows, describe, finish_table, make_table
 from warehouse.store.connection import opened
@@ -87,12 +87,23 @@ def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_
         make_groups(connection)
         _drop_left_over(connection)
         token = secrets.token_hex(4)
-        with _parts(snapshot, office, day) as parts, dbapi.connect(address.dsn) as arrow:
+        with _parts(snapshot, office, day) as parts, _arrow(address) as arrow:
             rows = sum(_load(connection, arrow, part, token, snapshot_id) for part in parts)
             tables = sum(len(part.models) for part in parts)
         _swap(connection, token)
         _drop_left_over(connection)
     return Served(snapshot_id, False, tables, rows, time.monotonic() - started)
+
+
+@contextmanager
+def _arrow(address: Address) -> Iterator[Any]:
+    """The connection by which rows go. What ends it (a full disk, a server that stops) is told as of the other one."""
+    try:
+        with dbapi.connect(address.dsn) as arrow:
+            yield arrow
+    except dbapi.Error as error:
+        said = str(error).strip().split("\n")[0]
+        raise ServingError("POSTGRES_REFUSED", found=f"{address.shown}: {said}") from error
 
 
 @contextmanager

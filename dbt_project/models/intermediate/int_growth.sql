@@ -4,7 +4,7 @@
 -- Each is the observation that plays the role (`*_id`) and its number; where it stands is a join away.
 --
 -- Last year's own value is the vintage that was known when this year's was said: 按当期基数评价,不追溯. What it was revised
--- to since stands beside (own_latest); a mistyped one that was put right counts as right from the first, and one that
+-- to since stands beside (base_latest); a mistyped one that was put right counts as right from the first, and one that
 -- was handed in late is the first that anybody knew.
 {% set operand = ['observation_id', 'value', 'qualifier', 'low', 'high', 'half_ulp', 'conf_status', 'is_synthetic'] %}
 with operand as (

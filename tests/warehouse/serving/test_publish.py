@@ -18,12 +18,13 @@ from psycopg import sql
 from tests.conftest import Night
 from tests.warehouse.command import Run
 from tests.warehouse.serving.conftest import DAY
-from warehouse.dictionary import BI
+from warehouse.dictionary import BI, Model
 from warehouse.home import DATABASE, Home
 from warehouse.office_models import models_of
 from warehouse.serving.address import Address, ServingError
 from warehouse.serving.publish import SCHEMAS, Served, publish
 from warehouse.serving.roles import OFFICE, OPEN
+from warehouse.serving.rows import copy_rows
 from warehouse.settings import Settings
 from warehouse.steps.serve import serve_after_publishing
 
@@ -292,3 +293,30 @@ def test_a_refused_load_leaves_readers_what_they_had(empty: Address, first_night
         publish(weak, current, settings.office, DAY, snapshot_id="20240401T000000Z-cccccccc")
     assert refused.value.code == "POSTGRES_REFUSED"
     assert rows_of(empty, "select snapshot_id from marts.snapshot") == [(current.name,)]
+
+
+@pytest.mark.usefixtures("public_once")
+def test_a_server_that_ends_in_the_middle_of_the_rows_is_told_and_ends_no_night(
+    empty: Address, first_night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(first_night[0], postgres=empty.dsn)
+    copied: list[str] = []
+
+    def cut_off(arrow: Any, source: Any, schema: str, model: Model) -> int:
+        copied.append(model.name)
+        if len(copied) == 3:
+            rows_of(
+                empty,
+                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                " and datname = current_database()",
+            )
+        return copy_rows(arrow, source, schema, model)
+
+    monkeypatch.setattr("warehouse.serving.publish.copy_rows", cut_off)
+    report = serve_after_publishing(settings, datetime(2024, 2, 1, tzinfo=UTC))
+    assert report.problem.startswith(("POSTGRES_REFUSED", "POSTGRES_UNREACHABLE"))
+    assert "password" not in report.problem
+    assert schemas(empty).isdisjoint(SCHEMAS)
+    monkeypatch.undo()
+    publish(empty, Home(settings.home).current.resolve(), settings.office, DAY)
+    assert len({name for name in schemas(empty) if "_rows_" in name}) == 3
