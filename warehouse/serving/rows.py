@@ -55,8 +55,9 @@ def make_table(connection: Connection[Any], schema: str, model: Model) -> None:
 def copy_rows(arrow: Any, source: Any, schema: str, model: Model) -> int:
     """The rows of a published table, by a connection of ADBC from one of DuckDB. How many."""
     names = ", ".join(column.name for column in model.columns)
-    reader = source.sql(f"select {names} from {model.schema}.{model.name}").to_arrow_reader(_BATCH)  # noqa: S608 - names of our own dictionary
-    with arrow.cursor() as cursor:
+    selected = source.sql(f"select {names} from {model.schema}.{model.name}")  # noqa: S608 - names of our own dictionary
+    # Closed also where the load ends early: a reader that is left open keeps the snapshot's file open.
+    with selected.to_arrow_reader(_BATCH) as reader, arrow.cursor() as cursor:
         return int(cursor.adbc_ingest(model.name, reader, mode="append", db_schema_name=schema))
 
 

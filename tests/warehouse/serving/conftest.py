@@ -53,9 +53,13 @@ def served(server: OwnServer, first_night: Night) -> tuple[Address, Served, Sett
 
 
 @pytest.fixture(scope="session")
-def _public(first_night: Night) -> Iterator[Published]:
+def _public(first_night: Night, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """Of a file of its own: while one connection to a file is open, DuckDB refuses another that is set otherwise."""
     settings = first_night[0]
-    file = Home(settings.home).current.resolve() / DATABASE
+    snapshot = Home(settings.home).current.resolve()
+    file = tmp_path_factory.mktemp("public") / snapshot.name / DATABASE
+    file.parent.mkdir()
+    shutil.copyfile(snapshot / DATABASE, file)
     office = load_office(settings.office)
     with open_public(file, office, pages_of(settings.office), models_of(settings.office), DAY) as public:
         yield public
