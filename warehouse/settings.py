@@ -44,6 +44,8 @@ class Settings:
     child_wall_seconds: int
     airflow_port: int
     postgres: str = field(default="", repr=False)  # may hold a password
+    postgres_watchdog: str = field(default="", repr=False)  # so may this
+    postgres_port: int = 5433
 
     @property
     def child_bounds(self) -> Bounds:

@@ -184,10 +184,20 @@ class Variables(BaseModel):
     postgres: Annotated[
         Server,
         Meaning(
-            "看板读的 PostgreSQL；不设则只发布文件",
-            "the PostgreSQL that BI tools read; files alone where none is set",
+            "看板读的 PostgreSQL；不设则只发布文件，make up 用自带的一个",
+            "the PostgreSQL that BI tools read; where none is set, files alone, and one of its own under make up",
         ),
     ] = ""
+    postgres_watchdog: Annotated[
+        Server,
+        Meaning(
+            "看门狗登录 PostgreSQL 的地址，结束失控的查询",
+            "the address of the watchdog's login, which ends runaway queries",
+        ),
+    ] = ""
+    postgres_port: Annotated[
+        Port, Meaning("make up 自带的 PostgreSQL 的端口", "port of the PostgreSQL that make up starts")
+    ] = 5433
 
 
 @dataclass(frozen=True, slots=True)

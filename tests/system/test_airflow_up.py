@@ -24,6 +24,8 @@ from warehouse.home import Home
 from warehouse.orchestration.env_file import read_env_file
 from warehouse.orchestration.environment import MARK_VARIABLE, AirflowHome
 from warehouse.orchestration.process import parts_of, processes_of
+from warehouse.serving.own_folder import own_folder
+from warehouse.serving.server import running_own
 from warehouse.settings import CHECKOUT
 
 pytestmark = pytest.mark.system
@@ -54,6 +56,7 @@ class Installation:
                 **os.environ,
                 "INDICATORS_HOME": str(self.home),
                 "INDICATORS_AIRFLOW_PORT": str(self.port),
+                "INDICATORS_POSTGRES_PORT": str(self.port + 2),
                 "INDICATORS_SETTLE_SECONDS": "0",
             },
             cwd=CHECKOUT,
@@ -95,27 +98,38 @@ class Installation:
 
 def listening_addresses(home: Path) -> set[tuple[str, int]]:
     """The (address, port) pairs on which the processes of `up` for this home accept connections."""
-    addresses = set()
-    for process in processes_of(home):
-        with contextlib.suppress(psutil.Error):
-            for connection in process.net_connections("inet"):
-                if connection.status == psutil.CONN_LISTEN:
-                    addresses.add((connection.laddr.ip, connection.laddr.port))
-    return addresses
+    return {address for process in processes_of(home) for address in listening_to(process.pid)}
 
 
-def free_port_pair() -> int:
-    """A port that is free, as is the one above it."""
+def listening_to(pid: int) -> set[tuple[str, int]]:
+    """The same of one process."""
+    with contextlib.suppress(psutil.Error):
+        return {
+            (connection.laddr.ip, connection.laddr.port)
+            for connection in psutil.Process(pid).net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        }
+    return set()
+
+
+def free_ports() -> int:
+    """A port that is free, as are the two above it."""
     for _ in range(100):
-        with socket.socket() as first, socket.socket() as second:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             first.bind(("127.0.0.1", 0))
             port: int = first.getsockname()[1]
             try:
                 second.bind(("127.0.0.1", port + 1))
+                third.bind(("127.0.0.1", port + 2))
             except (OSError, OverflowError):
                 continue
             return port
-    raise AssertionError("no two free ports beside each other")
+    raise AssertionError("no three free ports beside each other")
+
+
+def forget(home: Path) -> None:
+    """The server's data, which lie outside the home where we are root."""
+    shutil.rmtree(own_folder(home), ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +137,11 @@ def airflow(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> It
     """An Airflow that is up, with the sample inbox in its home."""
     home = Home(tmp_path_factory.mktemp("up") / "home").ensure()
     shutil.copytree(sample_folder / "inbox", home.inbox, dirs_exist_ok=True)
-    installation = Installation(home.root.resolve(), free_port_pair())
+    installation = Installation(home.root.resolve(), free_ports())
     started = installation.command("up")
     yield installation
     installation.command("down")
+    forget(installation.home)
     assert started.returncode == 0, started.stderr
 
 
@@ -135,13 +150,22 @@ def test_every_part_says_that_it_is_healthy(airflow: Installation) -> None:
     assert health["metadatabase"]["status"] == "healthy"
     assert health["scheduler"]["status"] == "healthy"
     assert health["dag_processor"]["status"] == "healthy"
-    assert parts_of(airflow.home) == {"api-server", "task-api-server", "scheduler", "dag-processor"}
+    assert parts_of(airflow.home) == {
+        "api-server",
+        "task-api-server",
+        "scheduler",
+        "dag-processor",
+        "postgres-watchdog",
+    }
 
 
-def test_nothing_listens_beyond_loopback_and_only_on_the_two_ports(airflow: Installation) -> None:
-    assert listening_addresses(airflow.home) == {
+def test_nothing_listens_beyond_loopback_and_only_on_the_three_ports(airflow: Installation) -> None:
+    own = running_own(airflow.home)
+    assert own is not None
+    assert listening_addresses(airflow.home) | listening_to(own.pid) == {
         ("127.0.0.1", airflow.port),
         ("127.0.0.1", airflow.port + 1),
+        ("127.0.0.1", airflow.port + 2),
     }
 
 
@@ -201,6 +225,15 @@ def test_a_run_started_from_the_pages_publishes_the_sample_inbox(airflow: Instal
     assert Home(airflow.home).current.is_symlink()
 
 
+def test_bi_tools_read_what_the_run_has_published(airflow: Installation) -> None:
+    own = running_own(airflow.home)
+    assert own is not None
+    current = Home(airflow.home).current.resolve().name
+    with own.address().connected() as connection:
+        found = connection.execute("select distinct snapshot_id from bi.headline").fetchall()
+    assert found == [(current,)]
+
+
 def test_what_a_task_has_logged_can_be_read_in_the_pages(airflow: Installation) -> None:
     token, runs = airflow.login(), "/api/v2/dags/nightly_refresh/dagRuns"
     run = airflow.ask(f"{runs}?order_by=start_date", token=token).body["dag_runs"][0]["dag_run_id"]
@@ -211,7 +244,10 @@ def test_what_a_task_has_logged_can_be_read_in_the_pages(airflow: Installation) 
 def test_secrets_are_in_files_of_0600_and_in_no_log(airflow: Installation) -> None:
     files = AirflowHome(airflow.home)
     assert [stat.S_IMODE(path.stat().st_mode) for path in (files.password, files.secrets)] == [0o600, 0o600]
-    secrets = [airflow.password(), *read_env_file(files.secrets).values()]
+    own = running_own(airflow.home)
+    assert own is not None
+    passwords = [file.read_text("utf-8") for file in (own.password_file, own.watchdog_password_file)]
+    secrets = [airflow.password(), *passwords, *read_env_file(files.secrets).values()]
     logs = [path for path in Home(airflow.home).logs.rglob("*") if path.is_file()]
     assert len(logs) > 4
     leaked = [
@@ -244,7 +280,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
 
 
 def test_down_leaves_no_process_even_after_a_crash_and_up_starts_again(tmp_path: Path) -> None:
-    installation = Installation(tmp_path.resolve(), free_port_pair())
+    installation = Installation(tmp_path.resolve(), free_ports())
     started = installation.command("up")
     try:
         assert started.returncode == 0, started.stderr
@@ -263,6 +299,8 @@ def test_down_leaves_no_process_even_after_a_crash_and_up_starts_again(tmp_path:
         ours = {process.pid for process in processes_of(installation.home)}
     finally:
         ended = installation.command("down")
+        assert running_own(installation.home) is None
+        forget(installation.home)
     assert ended.returncode == 0, ended.stderr
     assert "没有剩余" in ended.stdout
     assert processes_of(installation.home) == []
@@ -276,5 +314,5 @@ def test_down_leaves_no_process_even_after_a_crash_and_up_starts_again(tmp_path:
 
 
 def test_down_when_nothing_runs_says_so(tmp_path: Path) -> None:
-    ended = Installation(tmp_path.resolve(), free_port_pair()).command("down")
+    ended = Installation(tmp_path.resolve(), free_ports()).command("down")
     assert (ended.returncode, ended.stdout) == (0, "没有在运行 (nothing was running)\n")

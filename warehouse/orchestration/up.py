@@ -1,4 +1,5 @@
-"""`make up`: the API server with its pages, the scheduler and the DAG processor, until `make down`.
+"""`make up`: the API server with its pages, the scheduler and the DAG processor, until `make down`; and where no PostgreSQL
+is set, one of our own with its watchdog.
 
 All on loopback, each started here in a session of its own: `airflow standalone` ends on SIGTERM and leaves
 its scheduler and workers alive. There is no triggerer, because nothing of ours is deferred.
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.home import Home
+from warehouse.orchestration.down import stop
 from warehouse.orchestration.environment import (
     DAG_ID,
     LOOPBACK,
@@ -26,31 +27,43 @@ from warehouse.orchestration.environment import (
     airflow_environment,
     task_api_port,
 )
+from warehouse.orchestration.own_postgres import is_free, start_postgres
 from warehouse.orchestration.prepare import NotStarted, prepare
-from warehouse.orchestration.process import end_processes, parts_of, processes_of
+from warehouse.orchestration.process import parts_of, processes_of
 from warehouse.orchestration.secret import ADMIN
-from warehouse.settings import SettingError
+from warehouse.serving.server import running_own
+from warehouse.settings import SettingError, Settings
+from warehouse.steps.refresh import serve
+from warehouse.store.lock import LockHeld
 from warehouse.variables import settings_from_environment
 
+WATCHDOG = "postgres-watchdog"
 HEALTHY_WITHIN = 180.0  # seconds; 25 were seen on two busy cores
 ASK_EVERY = 0.5
 
 
-def start(home: Path, port: int) -> None:
+def start(settings: Settings) -> None:
     """Starts the parts and returns when Airflow is healthy and shows our DAG. NotStarted: it is not."""
+    home, port = settings.home, settings.airflow_port
     for needed in (port, task_api_port(port)):
         check_port_free(needed)
     prepare(home, port)
     try:
-        started = {part: start_part(home, port, part) for part in commands(port)}
+        started = {
+            part: start_part(home, port, part, ["airflow", *arguments])
+            for part, arguments in commands(port).items()
+        }
+        if not settings.postgres:
+            start_postgres(home, settings.postgres_port)
+            started[WATCHDOG] = start_part(home, port, WATCHDOG, ["warehouse.serving.watchdog"])
         wait_until_ready(started, home, port)
     except BaseException:
-        end_processes(home)
+        stop(home)
         raise
 
 
 def commands(port: int) -> dict[str, list[str]]:
-    """The parts by name, and what `airflow` is called with for each."""
+    """The parts of Airflow by name, and what `airflow` is called with for each."""
     return {
         # Two servers. One for both pages and tasks stalls on SQLite: writing the audit log, the pages' event
         # loop waits for a lock whose holder, a task's request, needs that event loop to commit. Seen: a run
@@ -64,14 +77,15 @@ def commands(port: int) -> dict[str, list[str]]:
     }
 
 
-def start_part(home: Path, port: int, part: str) -> subprocess.Popen[bytes]:
-    """One part of Airflow in its own session, its output in its own log (the log before it is kept)."""
+def start_part(home: Path, port: int, part: str, module: list[str]) -> subprocess.Popen[bytes]:
+    """One part in its own session, its output in its own log (the log before it is kept). `module`: of Python, and
+    what it is called with."""
     log = part_log(home, part)
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
     with log.open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "airflow", *commands(port)[part]],
+            [sys.executable, "-m", *module],
             env=airflow_environment(home, port, part=part),
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -81,8 +95,8 @@ def start_part(home: Path, port: int, part: str) -> subprocess.Popen[bytes]:
 
 
 def part_log(home: Path, part: str) -> Path:
-    """What one part of Airflow prints."""
-    return Home(home).logs / f"airflow-{part}.log"
+    """What one part prints."""
+    return Home(home).logs / f"{'' if part == WATCHDOG else 'airflow-'}{part}.log"
 
 
 def wait_until_ready(started: Mapping[str, subprocess.Popen[bytes]], home: Path, port: int) -> None:
@@ -145,15 +159,11 @@ def ask(port: int, path: str, *, body: Any = None, token: str | None = None) -> 
 
 def check_port_free(port: int) -> None:
     """NotStarted if somebody already listens there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError as error:
-            raise NotStarted(
-                f"端口 {port} 已被占用,换一个:INDICATORS_AIRFLOW_PORT=8081 make up"
-                f" (port {port} is taken; choose another): {error.strerror}"
-            ) from error
+    if not is_free(port):
+        raise NotStarted(
+            f"端口 {port} 已被占用,换一个:INDICATORS_AIRFLOW_PORT=8081 make up"
+            f" (port {port} is taken; choose another)"
+        )
 
 
 def main() -> int:
@@ -172,7 +182,7 @@ def main() -> int:
         except BlockingIOError:
             print("另一个 make up 正在启动 (another make up is starting it)", file=sys.stderr)
             return 1
-        if parts_of(home) >= set(commands(port)):
+        if parts_of(home) >= needed_parts(settings):
             if not is_healthy(port):
                 print(
                     "在运行,但不正常:看日志,再 make down、make up (running, but not healthy)", file=sys.stderr
@@ -181,28 +191,52 @@ def main() -> int:
                 return 1
             print(f"已在运行 (already running): {describe(airflow, port)}")
             return 0
-        if processes_of(home):
+        if processes_of(home) or running_own(home) is not None:
             print("上次没有停净,先清理 (cleaning up after a crash) …", flush=True)
-            end_processes(home)
+            stop(home)
         print("正在启动 Airflow,约半分钟 (starting Airflow, about half a minute) …", flush=True)
         began = time.monotonic()
         try:
-            start(home, port)
+            start(settings)
         except NotStarted as error:
             print(error, file=sys.stderr)
             return 1
         print(f"√ 已启动,用时 {time.monotonic() - began:.0f} 秒 (started): {describe(airflow, port)}")
+        if Home(home).current.is_symlink():
+            print(load(settings))
     return 0
+
+
+def needed_parts(settings: Settings) -> set[str]:
+    """What runs when all of it does."""
+    return set(commands(settings.airflow_port)) | (set() if settings.postgres else {WATCHDOG})
+
+
+def load(settings: Settings) -> str:
+    """PostgreSQL has what is published from the start, and not within the hour only. What is said of it."""
+    try:
+        report = serve(settings)
+    except LockHeld:
+        return "  正在更新，更新完就写入 PostgreSQL (a refresh is running, which loads PostgreSQL at its end)"
+    if report is None or report.problem:
+        return f"  PostgreSQL 还没有数据 (has no data yet): {report.problem if report else ''}"
+    return f"  PostgreSQL 已有快照 (has the snapshot) {report.snapshot_id}"
 
 
 def describe(airflow: AirflowHome, port: int) -> str:
     """Where the page is, who may enter, and how all of it is stopped."""
+    own = running_own(airflow.home)
     return (
         f"http://{LOOPBACK}:{port}\n"
         f"  用户 user      {ADMIN}\n"
         f"  密码 password  {airflow.password}\n"
         f"  日志 logs      {Home(airflow.home).logs}\n"
-        f"  停止 stop      make down"
+        + (
+            ""
+            if own is None
+            else f"  看板 BI tools  {own.address().shown}，账号 login: indicators login NAME\n"
+        )
+        + "  停止 stop      make down"
     )
 
 

@@ -18,6 +18,8 @@ from psycopg import sql
 
 from ingest.finding.refusal import Refusal
 from warehouse.serving.address import Address, ServingError
+from warehouse.serving.own_folder import own_folder, own_port
+from warehouse.serving.roles import WATCHDOG, make_groups, make_watchdog
 from warehouse.store.durable import sync_folder
 
 LOADER, DATABASE_NAME, LOOPBACK = "indicators_loader", "indicators", "127.0.0.1"
@@ -46,6 +48,11 @@ class OwnServer:
         return self.folder / "data"
 
     @property
+    def pid(self) -> int:
+        """Of its first process, while it runs."""
+        return int((self.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+    @property
     def log(self) -> Path:
         return self.folder / "postgres.log"
 
@@ -53,18 +60,36 @@ class OwnServer:
     def password_file(self) -> Path:
         return self.folder / "password"
 
+    @property
+    def watchdog_password_file(self) -> Path:
+        return self.folder / "watchdog_password"
+
     def address(self, database: str = DATABASE_NAME) -> Address:
-        password = self.password_file.read_text(encoding="utf-8").strip()
-        return Address(
-            f"host={LOOPBACK} port={self.port} dbname={database} user={LOADER} password={password}"
-        )
+        return self._address(database, LOADER, self.password_file)
+
+    def watchdog_address(self) -> Address:
+        """The login that may end what others run, and read nothing of theirs."""
+        return self._address(DATABASE_NAME, WATCHDOG, self.watchdog_password_file)
+
+    def _address(self, database: str, user: str, password_file: Path) -> Address:
+        password = password_file.read_text(encoding="utf-8").strip()
+        return Address(f"host={LOOPBACK} port={self.port} dbname={database} user={user} password={password}")
+
+
+def running_own(home: Path) -> OwnServer | None:
+    """The server of a home, where it runs."""
+    port = own_port(home)
+    return None if port is None else OwnServer(own_folder(home), port)
 
 
 def start_own(folder: Path, port: int) -> OwnServer:
-    """Start it, with a new database cluster where there is none yet. ServingError with the end of its log."""
+    """Start it, with a new database cluster where there is none yet. Refusal with the end of its log."""
     server = OwnServer(folder, port)
     account = _account()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Those above it are passed through by the server's account, and list nothing.
+    for above in reversed(folder.parents):
+        above.mkdir(mode=0o711, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     if account is not None:
         os.chown(folder, account, -1)
     if not (server.data / "PG_VERSION").exists():
@@ -95,12 +120,8 @@ def stop_own(server: OwnServer) -> None:
 
 def _make_cluster(server: OwnServer, account: int | None) -> None:
     shutil.rmtree(server.data, ignore_errors=True)
-    password = secrets.token_urlsafe(24)
-    descriptor = os.open(server.password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(password)
-    if account is not None:
-        os.chown(server.password_file, account, -1)
+    for file in (server.password_file, server.watchdog_password_file):
+        _write_password(file, account)
     sync_folder(server.folder)
     _run(
         server, account, "initdb", "-D", server.data, "-U", LOADER, "-A", "scram-sha-256", "-E", "UTF8",
@@ -110,11 +131,22 @@ def _make_cluster(server: OwnServer, account: int | None) -> None:
         settings.write("\n" + "\n".join(_SETTINGS) + "\n")
 
 
+def _write_password(file: Path, account: int | None) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        opened.write(secrets.token_urlsafe(24))
+    if account is not None:
+        os.chown(file, account, -1)
+
+
 def _make_database(server: OwnServer) -> None:
     with server.address("postgres").connected() as connection:
         found = connection.execute("select 1 from pg_database where datname = %s", [DATABASE_NAME]).fetchone()
         if not found:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE_NAME)))
+    with server.address().connected() as connection:
+        make_groups(connection)
+        make_watchdog(connection, server.watchdog_password_file.read_text(encoding="utf-8").strip())
 
 
 def _account() -> int | None:

@@ -37,6 +37,7 @@ from warehouse.steps.report import (
     RefreshReport,
     ServeReport,
 )
+from warehouse.steps.serve import is_served, serve_after_publishing
 from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
 from warehouse.steps.waived import apply_waivers
@@ -217,7 +218,7 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
 
 def serve(settings: Settings) -> ServeReport | None:
     """PostgreSQL as readers of files have it, where one is set; a server that is down is told, and no failure."""
-    if not settings.postgres:
+    if not is_served(settings):
         return None
     with refresh_lock(Home(settings.home)):
         return _serve(settings, datetime.now(UTC))
@@ -228,10 +229,8 @@ def _served(settings: Settings, published: PublishReport, now: datetime) -> Serv
 
 
 def _serve(settings: Settings, now: datetime) -> ServeReport | None:
-    if not settings.postgres:
+    if not is_served(settings):
         return None
-    from warehouse.steps.serve import serve_after_publishing  # noqa: PLC0415 - see above
-
     return serve_after_publishing(settings, now)
 
 

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.conftest import Night
+from tests.conftest import Night, copy_of, remove_tree
 from tests.warehouse.command import Run
 from tests.warehouse.serving.conftest import DAY
 from warehouse.dictionary import BI, Model
@@ -274,6 +274,23 @@ def test_the_command_loads_the_current_snapshot_and_says_so(
     assert "PostgreSQL 已是当前快照" in again.out
     monkeypatch.delenv("INDICATORS_POSTGRES")
     assert run("publish", home=night.home).code == "POSTGRES_NOT_SET"
+
+
+@pytest.mark.usefixtures("public_once")
+def test_a_rollback_takes_postgres_along_and_so_does_going_on(
+    corrected_night: Night, tmp_path: Path, empty: Address, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = copy_of(corrected_night[0], tmp_path)
+    newest = Home(settings.home).current.resolve().name
+    monkeypatch.setenv("INDICATORS_POSTGRES", empty.dsn)
+    back = run("rollback", "--reason", "核对", "--by", "李四", home=settings.home)
+    earlier = Home(settings.home).current.resolve().name
+    assert earlier != newest
+    assert f"也已换到 (too) {earlier}" in back.out
+    assert rows_of(empty, "select snapshot_id from marts.snapshot") == [(earlier,)]
+    run("resume", "--by", "李四", home=settings.home)
+    assert rows_of(empty, "select snapshot_id from marts.snapshot") == [(newest,)]
+    remove_tree(settings.home)
 
 
 @pytest.mark.usefixtures("public_once")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from warehouse.cli.screen import both, say
 from warehouse.cli.source import nothing_published
 from warehouse.home import Home
 from warehouse.settings import Settings
+from warehouse.steps.serve import is_served, serve_after_publishing
 
 
 def home_with_snapshots(settings: Settings) -> Home:
@@ -18,3 +22,15 @@ def home_with_snapshots(settings: Settings) -> Home:
 def current_snapshot_id(home: Home) -> str:
     """The id of the snapshot that readers have."""
     return home.current.readlink().name
+
+
+def follow_in_postgres(settings: Settings) -> None:
+    """PostgreSQL goes where the pointer went, by the holder of the refresh lock. One that is down is told."""
+    if not is_served(settings):
+        return
+    served = serve_after_publishing(settings, datetime.now(UTC))
+    if served.problem:
+        say(f"! PostgreSQL {both('仍是原来的数据版本', 'has the snapshot that it had')}: {served.problem}")
+        say("  " + both("恢复后运行", "once it is back") + ": indicators publish")
+    else:
+        say(f"  PostgreSQL {both('也已换到', 'too')} {served.snapshot_id}")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ingest.finding.refusal import Refusal
 from warehouse.cli.options import Json
 from warehouse.cli.publish.pointer import home_with_snapshots
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.usage import epilog
-from warehouse.serving.address import Address
-from warehouse.steps.serve import serve_current
+from warehouse.steps.serve import serve_current, server_of
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators publish", statuses=(0, 1, 2, 5))
@@ -19,8 +17,7 @@ EPILOG = epilog("indicators publish", statuses=(0, 1, 2, 5))
 def publish(json: Json = False) -> int:
     """Load the current snapshot, unless PostgreSQL shows it already. Refusal, ServingError, LockHeld."""
     settings = settings_from_environment()
-    if not settings.postgres:
-        raise Refusal("POSTGRES_NOT_SET")
+    address = server_of(settings)
     home_with_snapshots(settings)
     served = serve_current(settings, datetime.now(UTC))
     if json:
@@ -34,7 +31,7 @@ def publish(json: Json = False) -> int:
             }
         )
         return 0
-    where = Address(settings.postgres).shown
+    where = address.shown
     if served.already:
         say(
             f"√ {both('PostgreSQL 已是当前快照', 'PostgreSQL has the current snapshot')} {served.snapshot_id} ({where})"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.options import By
-from warehouse.cli.publish.pointer import current_snapshot_id, home_with_snapshots
+from warehouse.cli.publish.pointer import current_snapshot_id, follow_in_postgres, home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
 from warehouse.steps import snapshot
@@ -23,13 +23,15 @@ EPILOG = epilog(
 
 def resume(by: By, reason: Annotated[str, typer.Option(metavar="TEXT", help="理由 · why")] = "resume") -> int:
     """Unpin, and move the pointer to the newest snapshot. CommandError for none, LockHeld while a refresh runs."""
-    home = home_with_snapshots(settings_from_environment())
+    settings = settings_from_environment()
+    home = home_with_snapshots(settings)
     with refresh_lock(home):
         before = current_snapshot_id(home)
         here = snapshot.resume(home, actor=by, reason=reason)
-    if before == here:
-        say("○ " + both(f"没有变化,当前快照 {here}", "nothing has changed"))
-    else:
+        if before == here:
+            say("○ " + both(f"没有变化,当前快照 {here}", "nothing has changed"))
+            return 0
         say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
-        say("  " + both("撤销", "to undo") + f": indicators rollback {before} --reason … --by {by}")
+        follow_in_postgres(settings)
+    say("  " + both("撤销", "to undo") + f": indicators rollback {before} --reason … --by {by}")
     return 0

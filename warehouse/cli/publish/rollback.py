@@ -8,7 +8,7 @@ import typer
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.options import By, Reason
-from warehouse.cli.publish.pointer import current_snapshot_id, home_with_snapshots
+from warehouse.cli.publish.pointer import current_snapshot_id, follow_in_postgres, home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.source import snapshot_folder
 from warehouse.cli.usage import epilog
@@ -33,14 +33,16 @@ SnapshotId = Annotated[
 
 def rollback(reason: Reason, by: By, snapshot_id: SnapshotId = None) -> int:
     """Move the pointer back and pin it. Refusal for no such snapshot, LockHeld while a refresh runs."""
-    home = home_with_snapshots(settings_from_environment())
+    settings = settings_from_environment()
+    home = home_with_snapshots(settings)
     wanted = snapshot_folder(home, snapshot_id).name if snapshot_id else None
     with refresh_lock(home):
         before = current_snapshot_id(home)
         if wanted is None and not _has_earlier(home):
             raise Refusal("CANNOT_MOVE", found=before, expected=both("更早的快照", "an earlier snapshot"))
         here = snapshot.rollback(home, wanted, actor=by, reason=reason)
-    say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
+        say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
+        follow_in_postgres(settings)
     say("  " + both("已固定:更新照常建库,但不发布", "pinned: refreshes go on building and publish nothing"))
     say("  " + both("恢复", "to go on") + f": indicators resume --by {by}")
     return 0
