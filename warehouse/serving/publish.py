@@ -56,7 +56,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """The relations of one schema, and the DuckDB file that they are read from."""
 
     schema: str
@@ -85,13 +85,14 @@ def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_
         if served_snapshot(connection) == snapshot_id:
             return Served(snapshot_id, True, 0, 0, time.monotonic() - started)
         make_groups(connection)
-        _drop_left_over(connection)
+        drop_left_over(connection)
         token = secrets.token_hex(4)
-        with _parts(snapshot, office, day) as parts, _arrow(address) as arrow:
-            rows = sum(_load(connection, arrow, part, token, snapshot_id) for part in parts)
+        with parts_of(snapshot, office, day) as parts, _arrow(address) as arrow:
+            rows = sum(_load(connection, arrow, part, token) for part in parts)
             tables = sum(len(part.models) for part in parts)
-        _swap(connection, token)
-        _drop_left_over(connection)
+            show_next(connection, parts, token, snapshot_id)
+        swap(connection, token)
+        drop_left_over(connection)
     return Served(snapshot_id, False, tables, rows, time.monotonic() - started)
 
 
@@ -107,7 +108,7 @@ def _arrow(address: Address) -> Iterator[Any]:
 
 
 @contextmanager
-def _parts(snapshot: Path, office: Path, day: date) -> Iterator[tuple[_Part, ...]]:
+def parts_of(snapshot: Path, office: Path, day: date) -> Iterator[tuple[Part, ...]]:
     file, models = snapshot / DATABASE, models_of(office)
     by_name = {(model.schema, model.name): model for model in models}
     with (
@@ -120,27 +121,37 @@ def _parts(snapshot: Path, office: Path, day: date) -> Iterator[tuple[_Part, ...
             if table.schema == BI
         )
         yield (
-            _Part(MARTS_SCHEMA, tuple(model for model in models if model.schema != BI), connection),
-            _Part(BI_SCHEMA, tuple(model for model in models if model.schema == BI), connection),
-            _Part(OPEN_SCHEMA, tuple(of_public), public.connection),
+            Part(MARTS_SCHEMA, tuple(model for model in models if model.schema != BI), connection),
+            Part(BI_SCHEMA, tuple(model for model in models if model.schema == BI), connection),
+            Part(OPEN_SCHEMA, tuple(of_public), public.connection),
         )
 
 
-def _load(connection: Connection[Any], arrow: Any, part: _Part, token: str, snapshot_id: str) -> int:
-    """Tables with rows, and the views of them that readers will see."""
-    rows_schema, views_schema = f"{part.schema}_rows_{token}", part.schema + _NEXT
-    for schema in (rows_schema, views_schema):
-        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
-    rows = 0
+def _load(connection: Connection[Any], arrow: Any, part: Part, token: str) -> int:
+    """Tables with their rows, in a schema that nobody reads. How many rows."""
+    schema, rows = _rows_schema(part, token), 0
+    connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     for model in part.models:
-        make_table(connection, rows_schema, model)
-        rows += copy_rows(arrow, part.source, rows_schema, model)
+        make_table(connection, schema, model)
+        rows += copy_rows(arrow, part.source, schema, model)
     arrow.commit()
     for model in part.models:
-        finish_table(connection, rows_schema, model)
-        _make_views(connection, rows_schema, views_schema, model, snapshot_id)
-    grant_reading(connection, views_schema, GROUPS[part.schema])
+        finish_table(connection, schema, model)
     return rows
+
+
+def show_next(connection: Connection[Any], parts: Sequence[Part], token: str, snapshot_id: str) -> None:
+    """The views that readers will see, of the tables of one load."""
+    for part in parts:
+        rows_schema, views_schema = _rows_schema(part, token), part.schema + _NEXT
+        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(views_schema)))
+        for model in part.models:
+            _make_views(connection, rows_schema, views_schema, model, snapshot_id)
+        grant_reading(connection, views_schema, GROUPS[part.schema])
+
+
+def _rows_schema(part: Part, token: str) -> str:
+    return f"{part.schema}_rows_{token}"
 
 
 def _make_views(
@@ -182,7 +193,7 @@ def _make_view(
     describe(connection, "view", view, model, labels)
 
 
-def _swap(connection: Connection[Any], token: str) -> None:
+def swap(connection: Connection[Any], token: str) -> None:
     """The moment at which readers have the new snapshot, in all schemas at once."""
     with connection.transaction():
         connection.execute(sql.SQL("set local lock_timeout = {}").format(sql.Literal(_SWAP_WITHIN)))
@@ -199,7 +210,7 @@ def _rename(connection: Connection[Any], schema: str, name: str) -> None:
     )
 
 
-def _drop_left_over(connection: Connection[Any]) -> None:
+def drop_left_over(connection: Connection[Any]) -> None:
     """Schemas of loads that readers do not have. One that is still being read is left for the next time."""
     for schema in _left_over(connection):
         for attempt in range(_DROP_TRIES):
