@@ -162,7 +162,7 @@ def _account() -> int | None:
 
 def _run(server: OwnServer, account: int | None, program: str, *arguments: str | Path) -> None:
     done = subprocess.run(
-        [_binaries() / program, *arguments],
+        [binaries() / program, *arguments],
         user=account,
         cwd=server.folder,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
@@ -179,7 +179,7 @@ def _run(server: OwnServer, account: int | None, program: str, *arguments: str |
         raise Refusal("POSTGRES_NOT_STARTED", found=f"{program}: {said.strip()[-1000:]}")
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Where the package keeps them. Found without importing it, which starts looking for servers of its own."""
     from importlib.util import find_spec  # noqa: PLC0415 - only where a server is started
 
