@@ -22,6 +22,8 @@ _DEFAULTS = (
     "idle_in_transaction_session_timeout = '60s'",
     "default_transaction_read_only = on",
 )
+# Where it looks for a name without a schema.
+_SCHEMAS = {OFFICE: "bi, marts", OPEN: "bi_open"}
 _LOGIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 GROUPS = {"marts": OFFICE, "bi": OFFICE, "bi_open": OPEN}
 
@@ -64,7 +66,7 @@ def make_login(connection: Connection[Any], name: str, group: str) -> str:
     with connection.transaction():
         connection.execute(sql.SQL(made).format(login, sql.Literal(password)))
         connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(group), login))
-        for default in _DEFAULTS:
+        for default in (*_DEFAULTS, f"search_path = {_SCHEMAS[group]}"):
             connection.execute(sql.SQL("alter role {} set {}").format(login, sql.SQL(default)))
     return password
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import psycopg
 import pytest
 
+from tests.conftest import Night, Query
+from tests.docs.markdown import blocks
 from tests.warehouse.command import Run
 from tests.warehouse.serving.test_publish import Loaded
 from warehouse.serving.address import Address
 from warehouse.serving.server import OwnServer
 from warehouse.serving.watchdog import end_runaways, watch
+from warehouse.settings import CHECKOUT
 
 
 @pytest.fixture
@@ -52,6 +57,24 @@ def test_a_tool_of_the_office_reads_bi_and_one_of_the_public_reads_bi_open(login
     assert public.execute("select count(*) from bi_open.headline").fetchone()[0] > 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         public.execute("select count(*) from bi.headline")
+
+
+def test_the_pages_of_a_bi_tool_are_the_same_figures_there(
+    login: Any, first_night: Night, query: Query
+) -> None:
+    tool = login("power_bi")
+    for statement in blocks(CHECKOUT / "docs" / "bi.md", "sql"):
+        found = tool.execute(statement.encode()).fetchall()
+        expected = [tuple(row.values()) for row in query(first_night[0], statement)]
+        assert in_order(found) == in_order(expected), statement
+
+
+def in_order(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Rows as texts: a quotient is a decimal of many digits in one database and a double in the other."""
+    return sorted(
+        repr([round(float(one), 9) if isinstance(one, int | float | Decimal) else one for one in row])
+        for row in rows
+    )
 
 
 def test_asked_for_again_a_login_has_a_new_password_and_its_old_one_is_refused(login: Any) -> None:
