@@ -20,7 +20,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 NAME ?= mutation
 ARGUMENTS ?=
 
-.PHONY: help refresh test test-fast test-system campaign up down bench lint samples dbt docs clean
+.PHONY: help refresh test test-fast test-system campaign up down superset bench lint samples dbt docs clean
 
 help:  ## 本说明 · this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,16 @@ test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need 
 up: $(INSTALLED)  ## 启动 Airflow 页面与每晚更新(仅本机)· Airflow's pages and the nightly run, on loopback
 	@$(RUN) -m warehouse.orchestration.up
 
+superset: $(INSTALLED) .venv-superset/.installed  ## 五页看板(Superset,仅本机)· the five dashboards in Superset, on loopback
+	@$(RUN) -m warehouse.orchestration.superset
+
+# An environment of its own, about 1.3 GB: Superset and the warehouse ask for versions that do not agree.
+.venv-superset/.installed: deploy/superset/requirements.txt
+	rm -rf .venv-superset
+	$(RUN) -m venv .venv-superset
+	.venv-superset/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r deploy/superset/requirements.txt
+	@touch $@
+
 down: $(INSTALLED)  ## 停止 make up 启动的全部进程 · ends every process that make up started
 	@$(RUN) -m warehouse.orchestration.down
 
@@ -64,8 +74,8 @@ dbt: $(INSTALLED)  ## 完整的 dbt 项目,写到 dbt_project/target/project · 
 docs: $(INSTALLED)  ## 由程序写出的文档页,写到 docs/made · the pages that the program makes of itself
 	@$(RUN) -m docs.generate
 
-clean:  ## 删除 .venv 与缓存,不动数据(var/)· removes .venv and caches, never data (var/)
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist docs/made dbt_project/target dbt_project/logs *.egg-info
+clean:  ## 删除 .venv 与缓存,不动数据(var/)· removes the environments and caches, never data (var/)
+	rm -rf .venv .venv-superset .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist docs/made dbt_project/target dbt_project/logs *.egg-info
 	find . -path ./var -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew as a whole when the lock changes, so that nothing stays that is not in the lock; about 75 s.

@@ -46,6 +46,7 @@ class Settings:
     postgres: str = field(default="", repr=False)  # may hold a password
     postgres_watchdog: str = field(default="", repr=False)  # so may this
     postgres_port: int = 5433
+    superset_port: int = 8088
 
     @property
     def child_bounds(self) -> Bounds:

@@ -198,6 +198,9 @@ class Variables(BaseModel):
     postgres_port: Annotated[
         Port, Meaning("make up 自带的 PostgreSQL 的端口", "port of the PostgreSQL that make up starts")
     ] = 5433
+    superset_port: Annotated[
+        Port, Meaning("make superset 的页面的端口", "port of the pages of make superset")
+    ] = 8088
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ OFFICE, OPEN = "indicators_office", "indicators_open"
 WATCHDOG = "indicators_watchdog"
 # What a login starts with; it may change them, and no dashboard does.
 _DEFAULTS = (
+    # Instants are read as the office's clock shows them.
+    "timezone = 'Asia/Shanghai'",
     "statement_timeout = '60s'",
     "idle_in_transaction_session_timeout = '60s'",
     "default_transaction_read_only = on",
