@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.settings import Settings, business_day
 from warehouse.steps.report import ServeReport
 from warehouse.store.lock import refresh_lock
+from warehouse.store.manifest import check_as_published
 
 if TYPE_CHECKING:
     from warehouse.serving.publish import Served
 
 
 def serve_current(settings: Settings, now: datetime) -> Served:
-    """Load the snapshot that readers of files have. ServingError, LockHeld while a refresh runs."""
+    """Load the snapshot that readers of files have. ServingError, LockHeld while a refresh runs,
+    SnapshotChangedError where somebody has written to it."""
     with refresh_lock(Home(settings.home)):
         return _serve(settings, now)
 
@@ -36,4 +38,5 @@ def _serve(settings: Settings, now: datetime) -> Served:
     from warehouse.serving.publish import publish  # noqa: PLC0415 - see above
 
     current = Home(settings.home).current.resolve()
+    check_as_published(current / DATABASE)
     return publish(Address(settings.postgres), current, settings.office, business_day(now))
