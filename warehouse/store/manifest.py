@@ -93,7 +93,9 @@ def check_as_published(file: Path) -> None:
     log = file.with_name(f"{file.name}.wal")
     if log.exists():
         # DuckDB would read with the file what another program has written there and not yet put into it.
-        raise SnapshotChangedError("SNAPSHOT_CHANGED", where=str(log), found=f"{log.stat().st_size} bytes", expected="-")
+        raise SnapshotChangedError(
+            "SNAPSHOT_CHANGED", where=str(log), found=f"{log.stat().st_size} bytes", expected="-"
+        )
     found = _written(file, with_place=True)
     if all(stated.get(name) == value for name, value in found.items()):
         return
