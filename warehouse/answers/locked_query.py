@@ -99,7 +99,7 @@ def _one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.
 
     Parsed on the locked connection, because IMPORT DATABASE reads its files when it is parsed.
     """
-    statements = connection.extract_statements(sql)
+    statements: list[duckdb.Statement] = connection.extract_statements(sql)
     kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
     if (
         kinds[-1:] == ["SELECT"]

@@ -1,4 +1,4 @@
-"""What people call a figure: 鲸园街道 2023年1-12月 实际到账外资 同比."""
+"""What people call a figure: 示例街道 2023年1-12月 实际到账外资 同比."""
 
 from __future__ import annotations
 
