@@ -103,5 +103,5 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@echo "  依赖 packages: $$(grep -c '^[a-z].*==' requirements.lock)"
 	@$(PIP) --require-hashes -r requirements.lock
 	@echo "  本程序 this program"
-	@$(PIP) --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable ./client --editable .
 	@touch $@

@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
 from tests.examples import CAMPAIGN
+from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capital_form
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
@@ -88,6 +89,22 @@ def _first_night(home: Path, inbox: Path) -> RefreshReport:
 def first_night(made_once: MadeOnce, sample_folder: Path) -> Night:
     """The sample inbox, refreshed. Shared: a test that changes the home takes `night` instead."""
     home, report = made_once("first_night", lambda home: _first_night(home, sample_folder / "inbox"))
+    return settings_for(home), report
+
+
+@pytest.fixture(scope="session")
+def corrected_night(
+    made_once: MadeOnce, first_night: Night, tmp_path_factory: pytest.TempPathFactory
+) -> Night:
+    """A home in which one tranche was corrected a day later, with its running totals and growth. Read only."""
+
+    def make(home: Path) -> RefreshReport:
+        shutil.copytree(first_night[0].home, home, symlinks=True, dirs_exist_ok=True)
+        folder = tmp_path_factory.mktemp("corrected")
+        hand_in_capital_form(settings_for(home), folder, CORRECTED, NEXT_DAY)
+        return refresh(settings_for(home))
+
+    home, report = made_once("corrected_night", make)
     return settings_for(home), report
 
 

@@ -12,6 +12,7 @@ PAGES = (
     *READMES,
     CHECKOUT / "CONTRIBUTING.md",
     CHECKOUT / "CHANGELOG.md",
+    CHECKOUT / "client" / "README.md",
     *sorted((CHECKOUT / "docs").glob("*.md")),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ def run_twice(example: str, folder: Path, then: str = "") -> subprocess.Complete
     return subprocess.run(
         [sys.executable, "-c", f"for _ in range(2):\n    exec({example!r})\n{then}"],
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT / "client")},  # as where the client is installed
         capture_output=True,
         text=True,
         check=False,

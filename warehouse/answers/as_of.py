@@ -88,7 +88,7 @@ def _build(
             row = row_of(connection)
         finished.mkdir(mode=0o700)
         rows = export(staging / DATABASE, finished, settings.office)
-        write_manifest(finished, row, facts_of(settings, rows, built_with(staging)))
+        write_manifest(finished, row, facts_of(settings, rows, built_with(staging)), read_here=True)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return finished

@@ -67,7 +67,10 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
             f"{en}; not computed: {reason[1]}, {growth['reason']}",
         )
     base = _BASES[growth["base_source"]]
-    ratio = f"({plain(growth['level_value'])} ÷ {plain(growth['base_value'])} - 1) × 100 = {growth['growth_computed']}{_mark_of(growth, 'growth_computed')}"
+    level, base_value = (
+        f"{plain(growth[name])} {growth['level_unit']}" for name in ("level_value", "base_value")
+    )
+    ratio = f"({level} ÷ {base_value} - 1) × 100 = {growth['growth_computed']}%{_mark_of(growth, 'growth_computed')}"
     zh += f";计算 {ratio},基数为{base[0]} {_at(growth, 'base')}"
     en += f"; computed {ratio} over {base[1]}, {_at(growth, 'base')}"
     if growth["gap_pp"] is not None:
@@ -79,7 +82,7 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
         zh += f";相差 {gap[0]} 个百分点(容差 {gap[1]}),{agrees[0]}"
         en += f"; {gap[0]} percentage points apart (tolerance {gap[1]}): {agrees[1]}"
     if growth["base_differs"]:
-        own = f"{plain(growth['base_value_own'])} → {growth['growth_computed_own']}{_mark_of(growth, 'growth_computed_own')}"
+        own = f"{plain(growth['base_value_own'])} {growth['level_unit']} → {growth['growth_computed_own']}%{_mark_of(growth, 'growth_computed_own')}"
         zh += f";按{_BASES['OWN'][0]} {_at(growth, 'base_own')} 为 {own}"
         en += f"; over {_BASES['OWN'][1]}, {_at(growth, 'base_own')}: {own}"
     return zh, en

@@ -41,7 +41,10 @@ def _run(database: Path, sql: str, limit: int, count_seconds: float, output: Any
     import pyarrow as pa  # noqa: PLC0415 - see above
 
     connection = _open_locked(database)
-    reader = connection.execute(_one_select(connection, sql)).to_arrow_reader(ROWS_A_BATCH)
+    *before, select = _one_select(connection, sql)
+    for statement in before:
+        connection.execute(statement)
+    reader = connection.execute(select).to_arrow_reader(ROWS_A_BATCH)
     names = different_names(reader.schema.names)
     schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, names, strict=True)])
     rows, size = 0, 0
@@ -88,18 +91,27 @@ def _open_locked(database: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def _one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.Statement]:
     """The one statement of a text. Refusal for none, for several, and for one that is no SELECT.
+
+    A PIVOT without a list of its columns is two: DuckDB makes a temporary type of what is found first. That one has no
+    text, for nobody wrote it; what a person chains has.
 
     Parsed on the locked connection, because IMPORT DATABASE reads its files when it is parsed.
     """
-    statements = connection.extract_statements(sql)
+    statements: list[duckdb.Statement] = connection.extract_statements(sql)
     kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
+    if (
+        kinds[-1:] == ["SELECT"]
+        and {*kinds[:-1]} == {"CREATE"}
+        and not any(each.query for each in statements)
+    ):
+        return statements
     if len(statements) != 1:
         raise Refusal("SQL_NOT_ONE_STATEMENT", found=" + ".join(kinds) or "0")
     if kinds != ["SELECT"]:
         raise Refusal("SQL_NOT_SELECT", found=kinds[0])
-    return statements[0]
+    return statements
 
 
 def different_names(names: list[str]) -> list[str]:

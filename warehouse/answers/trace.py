@@ -15,8 +15,16 @@ from ingest.finding.refusal import Refusal
 from ingest.quantity.number import plain
 from ingest.workbook.cells.address import position
 from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
-from warehouse.answers.series_choice import OPTIONS, SeriesRequest, choose, indicator_of
+from warehouse.answers.series.choice import (
+    OPTIONS,
+    SeriesRequest,
+    choose,
+    figures_of_number,
+    indicator_of,
+    number_of,
+)
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
+from warehouse.codes import fixed_lists
 from warehouse.ledger.row import instant_text
 from warehouse.store.connection import opened, selected
 
@@ -45,6 +53,7 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
             unit_zh=found["display_unit_zh"],
             unit_measure=found["unit_measure"],
         )
+        unit_mult = mult[0]["unit_mult"] if mult else 0
         corrections = _corrections(connection, said)
     itself = next(
         row
@@ -76,11 +85,14 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
         formula_zh=words[0],
         formula_en=words[1],
         cells=cells,
-        vintages=_vintages(found, said, mult[0]["unit_mult"] if mult else 0, corrections),
+        vintages=_vintages(found, said, unit_mult, corrections),
         other_forms=tuple(
             OtherForm(
                 row["form_id"],
                 _exact(row["obs_value"]),
+                row["unit_measure"],
+                _displayed(row, found, unit_mult),
+                found["display_unit_zh"] or "",
                 row["source_file"],
                 row["source_sheet"],
                 row["source_cell"],
@@ -99,16 +111,28 @@ _CANDIDATES = """
     left join dim_breakdown using (breakdown)
     where indicator_id = $indicator_id and list_contains($periods, time_period)
 """
+# A number alone: as it is displayed, or in the unit of the file.
+_OF_NUMBER = """
+    select value_now.*, department_zh, breakdown_zh
+    from mart_indicator as value_now
+    left join dim_department using (department_id)
+    left join dim_breakdown using (breakdown)
+    where list_contains($periods, time_period)
+      and cast($number as decimal(28, 6)) in (
+        obs_value, try_cast(regexp_replace(display_value, '^约|[(]示例[)]$', '', 'g') as decimal(28, 6))
+      )
+"""
 _SAID = """
     select * from fct_observation
     where series_id = $series_id and time_period = $time_period
     order by received_at, sequence, value_origin = 'corrected'
 """
 _GROWTH = """
-    select growth.*,
+    select growth.*, level.unit_measure as level_unit,
            base.source_file as base_file, base.source_sheet as base_sheet, base.source_cell as base_cell,
            own.source_file as base_own_file, own.source_sheet as base_own_sheet, own.source_cell as base_own_cell
     from mart_growth_rate as growth
+    left join fct_observation as level on growth.level_id = level.observation_id
     left join fct_observation as base on growth.base_id = base.observation_id
     left join fct_observation as own on growth.base_own_id = own.observation_id
     where growth_series_id = $series_id and growth.time_period = $time_period
@@ -144,7 +168,11 @@ _BASE = f"""
 
 def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
     named = selected(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
-    indicator_id = indicator_of(asked.indicator, {row["indicator_id"]: row["indicator_zh"] for row in named})
+    names = {row["indicator_id"]: row["indicator_zh"] for row in named}
+    if number := number_of(asked.indicator):
+        rows = selected(connection, _OF_NUMBER, number=f"{number:f}", periods=list(asked.periods))
+        raise figures_of_number(asked, [row for row in rows if row["ref_area"] == area] or rows, area)
+    indicator_id = indicator_of(asked.indicator, names)
     candidates = selected(connection, _CANDIDATES, indicator_id=indicator_id, periods=list(asked.periods))
     if candidates:
         return choose(candidates, asked, area)
@@ -258,7 +286,7 @@ def _displayed(row: Row, found: Row, unit_mult: int) -> str:
         return str(found["display_value"])
     mark = SAMPLE if row["is_synthetic"] else ""
     if row["obs_value"] is None:
-        return f"[{row['obs_reason'] or row['obs_status']}]{mark}"
+        return f"[{_reason_zh(row)}]{mark}"
     shown = found["display_value"].removesuffix(SAMPLE).partition(".")[2]
     decimals = row["reported_decimals"] if row["unit_measure"] in ("PERCENT", "PP") else len(shown)
     exact = row["obs_value"].scaleb(-unit_mult)
@@ -267,6 +295,14 @@ def _displayed(row: Row, found: Row, unit_mult: int) -> str:
     if found["obs_value"] is None or (exact and not value):
         return f"{plain(exact)}{mark}"
     return f"{value:f}{mark}"
+
+
+def _reason_zh(row: Row) -> str:
+    """Why a value is missing, in words; the cell's own where it says a bound."""
+    if row["qualifier"] != "_Z":
+        return str(row["raw_text"])
+    lists, reason = fixed_lists(), row["obs_reason"]
+    return lists["CL_OBS_REASON"][reason][0] if reason else lists["CL_OBS_STATUS"][row["obs_status"]][0]
 
 
 def _exact(value: Decimal | None) -> str | None:

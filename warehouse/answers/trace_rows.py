@@ -63,10 +63,13 @@ class TracedVintage:
 
 @dataclass(frozen=True, slots=True)
 class OtherForm:
-    """What another form says of the same series and period."""
+    """What another form says of the same series and period. `value`: exact, in `unit`; None where it states none."""
 
     form_id: str
     value: str | None
+    unit: str
+    display_value: str
+    display_unit: str
     file: str
     sheet: str
     cell: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import typer.main
 from typer.core import TyperGroup
+
+_OPTION = re.compile(r"--[a-z][a-z-]*(=|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ COMMANDS = {
     ),
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
+    "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
     "export": Listed(
         "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
     ),
@@ -66,7 +70,15 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that these words begin with, loaded, and the words after its name. UsageError for none."""
         name, _, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name else None, rest
+        return name, load(name) if name else None, _sql_last(rest) if name == "query" else rest
+
+
+def _sql_last(arguments: list[str]) -> list[str]:
+    """SQL that begins with a comment, which is `--` as well, behind all options and marked as none itself."""
+    if "--" in arguments:
+        return arguments
+    sql = [each for each in arguments if each.startswith("--") and not _OPTION.match(each)]
+    return [*(each for each in arguments if each not in sql), "--", *sql] if sql else arguments
 
 
 def load(name: str) -> Any:

@@ -11,13 +11,21 @@ from warehouse.home import DATABASE, Home
 from warehouse.ledger.own import is_there
 from warehouse.settings import Settings
 from warehouse.steps.snapshot import current
+from warehouse.store.manifest import check_as_published
 
 
 def published_file(settings: Settings, as_of: str | None, snapshot: str | None) -> Path:
-    """The DuckDB file to read. A day that nobody has asked about before is built first.
+    """The DuckDB file to read, as it was published. A day that nobody has asked about before is built first.
 
-    Refusal: nothing is published, the snapshot is not there, the day is none, or both were given.
+    Refusal: nothing is published, the snapshot is not there, the day is none, or both were given. SnapshotChangedError
+    where somebody has written to the file.
     """
+    file = _file(settings, as_of, snapshot)
+    check_as_published(file)
+    return file
+
+
+def _file(settings: Settings, as_of: str | None, snapshot: str | None) -> Path:
     home = Home(settings.home)
     if as_of and snapshot:
         raise Refusal(

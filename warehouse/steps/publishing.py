@@ -98,7 +98,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging, settings.office)
     keep_validation(staging, whole)
-    write_manifest(staging, row, facts_of(settings, rows, made_with))
+    write_manifest(staging, row, facts_of(settings, rows, made_with), read_here=True)
     done = move_pointer(home, staging)
     shutil.rmtree(folder, ignore_errors=True)
     prune(home, keep_days=settings.keep_days, keep_snapshots=settings.keep_snapshots, now=datetime.now(UTC))

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ingest.finding.refusal import Refusal
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.serving.own_folder import own_port
 from warehouse.settings import Settings, business_day
 from warehouse.steps.report import ServeReport
 from warehouse.store.lock import refresh_lock
+from warehouse.store.manifest import check_as_published
 
 if TYPE_CHECKING:
     from warehouse.serving.address import Address
@@ -36,7 +37,8 @@ def server_of(settings: Settings) -> Address:
 
 
 def serve_current(settings: Settings, now: datetime) -> Served:
-    """Load the snapshot that readers of files have. ServingError, LockHeld while a refresh runs."""
+    """Load the snapshot that readers of files have. ServingError, LockHeld while a refresh runs,
+    SnapshotChangedError where somebody has written to it."""
     with refresh_lock(Home(settings.home)):
         return _serve(settings, now)
 
@@ -56,4 +58,5 @@ def _serve(settings: Settings, now: datetime) -> Served:
     from warehouse.serving.publish import publish  # noqa: PLC0415 - see above
 
     current = Home(settings.home).current.resolve()
+    check_as_published(current / DATABASE)
     return publish(server_of(settings), current, settings.office, business_day(now))

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,15 @@ def opened(file: Path) -> Any:
     connection = tried_again(
         lambda: duckdb.connect(str(file), read_only=True, config={"temp_directory": scratch()}), file
     )
+    return _in_utc(connection)
+
+
+def opened_beside(**files: Path) -> Any:
+    """A connection that reads several files, each under its own name. SnapshotHeldError as above."""
+    connection = duckdb.connect(config={"temp_directory": scratch()})
+    for name, file in files.items():
+        attach = f"attach {_literal(str(file))} as {name} (read_only)"
+        tried_again(partial(connection.execute, attach), file)
     return _in_utc(connection)
 
 

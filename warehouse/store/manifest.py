@@ -1,6 +1,8 @@
 """A snapshot's manifest: what it is, and the SHA-256 and size of every file in it.
 
-MANIFEST.json has sorted keys; MANIFEST.json.sha256 seals it and can be checked with `sha256sum -c`.
+MANIFEST.json has sorted keys; MANIFEST.json.sha256 seals it and can be checked with `sha256sum -c`. That of a folder
+which readers open where it lies says of each file also when it was written and which inode it has: while these are the
+same nobody has written to it, and its bytes need not be read before every answer.
 """
 
 from __future__ import annotations
@@ -24,13 +26,20 @@ class ManifestError(Refusal):
     """A folder without a manifest that can be believed."""
 
 
-def write_manifest(folder: Path, snapshot: SnapshotRow, facts: Mapping[str, object]) -> None:
-    """State what a finished folder is and holds. `facts`: what else readers should know, as JSON takes it.
+class SnapshotChangedError(Refusal):
+    """A published file that somebody has written to."""
+
+
+def write_manifest(
+    folder: Path, snapshot: SnapshotRow, facts: Mapping[str, object], *, read_here: bool = False
+) -> None:
+    """State what a finished folder is and holds. `facts`: what else readers should know, as JSON takes it; `read_here`:
+    it is renamed at most from now on, and neither copied nor sent.
 
     ValueError for a link or a special file in the folder: a snapshot holds files and folders only.
     """
     files = {
-        name: {"sha256": sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
+        name: {"sha256": sha256_of(folder / name), **_written(folder / name, read_here)}
         for name in _files(folder)
     }
     stated = {
@@ -74,6 +83,32 @@ def snapshot_of(folder: Path) -> SnapshotRow:
     )
 
 
+def check_as_published(file: Path) -> None:
+    """Refuse a file of a snapshot that is not the one of its manifest. Reads its bytes only where its size, its time or
+    its inode are others: it was written to, or the folder is a copy.
+
+    ManifestError, SnapshotChangedError; nothing where the file is what it was.
+    """
+    stated = read_manifest(file.parent)["files"].get(file.name, {})
+    log = file.with_name(f"{file.name}.wal")
+    if log.exists():
+        # DuckDB would read with the file what another program has written there and not yet put into it.
+        raise SnapshotChangedError(
+            "SNAPSHOT_CHANGED", where=str(log), found=f"{log.stat().st_size} bytes", expected="-"
+        )
+    found = _written(file, with_place=True)
+    if all(stated.get(name) == value for name, value in found.items()):
+        return
+    sha256 = sha256_of(file)
+    if sha256 != stated.get("sha256"):
+        raise SnapshotChangedError(
+            "SNAPSHOT_CHANGED",
+            where=str(file),
+            found=f"SHA-256 {sha256}",
+            expected=f"SHA-256 {stated.get('sha256', '-')}",
+        )
+
+
 def verify(folder: Path) -> list[Damage]:
     """Everything in which a snapshot is not as it was made. Reads all bytes; empty: sound."""
     try:
@@ -89,6 +124,13 @@ def verify(folder: Path) -> list[Damage]:
         if expected != found:
             damage.append(Damage(f"{folder.name}/{name}", expected, found))
     return damage
+
+
+def _written(file: Path, with_place: bool) -> dict[str, int]:
+    """What a file system says of a file, which another content would change."""
+    said = file.stat()
+    place = {"mtime_ns": said.st_mtime_ns, "inode": said.st_ino}
+    return {"bytes": said.st_size, **(place if with_place else {})}
 
 
 def _sum(data: bytes) -> str:

@@ -16,7 +16,7 @@ import pytest
 from ingest.finding.refusal import Refusal
 from ingest.guard.bounds import Bounds
 from warehouse.answers.query import QUERY_BOUNDS, Answer, query
-from warehouse.cli.ask.answer import csv_text, objects
+from warehouse.cli.ask.answer import Format, as_file, csv_text, objects
 
 Ask = Callable[..., Answer]
 FEW_SECONDS = replace(QUERY_BOUNDS, cpu_seconds=2)
@@ -72,6 +72,13 @@ def test_whatever_only_reads_is_a_select(ask: Ask, sql: str) -> None:
     assert ask(sql).rows > 0
 
 
+def test_a_pivot_is_one_statement_whether_its_columns_are_listed_or_found(ask: Ask) -> None:
+    found = ask("pivot mart on name using count(*) group by received_at").table.to_pylist()
+    assert sorted((row["固定资产投资"], row["实际到账外资"]) for row in found) == [(0, 1), (1, 0)]
+    assert ask("with a as (pivot mart on name using sum(obs_value)) select count(*) as n from a").rows == 1
+    assert ask("from (pivot mart on name in ('实际到账外资') using sum(obs_value))").rows > 0
+
+
 def test_columns_of_one_name_are_kept_apart(ask: Ask) -> None:
     assert ask("select 1 as a, 2 as a, 3 as a_2, 4 as a").table.to_pylist() == [
         {"a": 1, "a_3": 2, "a_2": 3, "a_4": 4}
@@ -121,11 +128,17 @@ def test_json_has_words_for_what_it_has_no_numbers_for(ask: Ask) -> None:
     ],
 )
 def test_csv_disarms_what_a_spreadsheet_would_run_and_nothing_else(ask: Ask, sql: str, cell: str) -> None:
-    assert csv_text(ask(f"select {sql} as a, 1 as b").table) == f"a,b\r\n{cell},1\r\n"
+    assert csv_text(ask(f"select {sql} as a, 1 as b").table) == f"a,b\n{cell},1\n"
+
+
+def test_lines_of_csv_end_as_programs_expect_and_for_excel_as_windows_does(ask: Ask) -> None:
+    table = ask(r"select e'两\r行' as a, e'又\n一' as b").table
+    assert csv_text(table) == 'a,b\n"两\r行","又\n一"\n'
+    assert as_file(table, Format.CSV, excel=True).decode() == '\ufeffa,b\r\n"两\r行","又\n一"\r\n'
 
 
 def test_a_column_name_is_disarmed_too(ask: Ask) -> None:
-    assert csv_text(ask('select 1 as "=1+1"').table).startswith("'=1+1\r\n")
+    assert csv_text(ask('select 1 as "=1+1"').table).startswith("'=1+1\n")
 
 
 # -------------------------------------------------------------------------------------- what is not allowed
@@ -203,7 +216,7 @@ def test_only_a_select_is_run(ask: Ask, database: Path, tmp_path: Path, sql: str
         "-- nothing",
         "select 1; select 2",
         "select 1; drop table mart",
-        "pivot mart on name using count(*)",
+        "create temp type a as enum ('x'); pivot mart on name using count(*)",
     ],
 )
 def test_it_is_one_statement_or_none_is_run(ask: Ask, database: Path, sql: str) -> None:

@@ -15,7 +15,7 @@ from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import MadeOnce, Night, copy_of
-from warehouse.answers.series_choice import SeriesRequest, periods_of
+from warehouse.answers.series.choice import SeriesRequest, periods_of
 from warehouse.answers.trace import _displayed, trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
@@ -122,7 +122,7 @@ def test_the_formula_says_how_the_cell_was_read_and_what_the_register_adds_up_to
 def test_a_growth_rate_shows_its_computation_and_both_bases(sample: Settings) -> None:
     found = _trace(sample, "fdi_actual_utilized", dimensions=GROWTH)
     assert (found.value, found.unit) == ("63.55", "PERCENT")
-    assert "(10320000 ÷ 6310000 - 1) × 100 = 63.5499207606973" in found.formula_zh
+    assert "(10320000 USD ÷ 6310000 USD - 1) × 100 = 63.5499207606973" in found.formula_zh
     assert "相差 0.000079 个百分点" in found.formula_zh
     bases = [(cell.role, cell.file, cell.cell) for cell in found.cells if cell.role.startswith("base")]
     assert bases == [("base", FILE, "H10"), ("base_own", "外资到账明细2022年12月.xlsx", "H8")]
@@ -245,9 +245,30 @@ def test_without_a_default_series_the_candidates_are_listed_and_each_can_be_trac
     assert refused.value.code == "SEVERAL_SERIES"
     assert len(refused.value.choices) == 6
     assert refused.value.choices[3] == (
-        "indicators trace fixed_asset_investment 2023-12 --measure VALUE --breakdown _T  → 12.4(示例) %"
+        "indicators trace fixed_asset_investment 2023-12 --measure VALUE --breakdown _T"
+        "  → 鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 12.4(示例) %"
     )
     _trace(sample, "fixed_asset_investment", dimensions={"measure": "VALUE", "breakdown": "_T"})
+
+
+def test_a_number_alone_is_answered_with_the_figures_that_it_is(sample: Settings) -> None:
+    with pytest.raises(Refusal) as refused:
+        _trace(sample, "63.55%")
+    assert list(refused.value.choices) == [
+        "indicators trace 实际到账外资 2023-12 --transform G1Y  → 鲸园街道 2023年1-12月 实际到账外资 同比 63.55 %"
+    ]
+    assert _trace(sample, "实际到账外资", dimensions={"time_transform": "G1Y"}).display_value == "63.55"
+    with pytest.raises(Refusal) as unknown:
+        _trace(sample, "8888")
+    assert (unknown.value.code, unknown.value.choices) == ("UNKNOWN_INDICATOR", ())
+
+
+def test_what_another_form_says_has_a_unit_and_a_reason_where_it_says_nothing(sample: Settings) -> None:
+    (december,) = _trace(sample, "fdi_actual_utilized").other_forms
+    assert (december.form_id, december.value, december.unit) == ("L06", "10320000", "USD")
+    assert f"{december.display_value}{december.display_unit}" == "1032万美元"
+    (january,) = _trace(sample, "fdi_actual_utilized", "2023-01", {"time_transform": "G1Y"}).other_forms
+    assert (january.value, january.display_value) == (None, "[未填](示例)")
 
 
 def test_dimensions_that_no_series_has_are_answered_with_those_that_there_are(sample: Settings) -> None:
@@ -307,9 +328,9 @@ def test_what_speaks_now_stands_before_what_was_superseded(corrected: Settings) 
 
 def test_bases_that_differ_are_both_computed(corrected: Settings) -> None:
     found = _trace(corrected, "fdi_actual_utilized", dimensions=GROWTH)
-    assert "(10520000 ÷ 6400000 - 1) × 100 = 64.375" in found.formula_zh
+    assert "(10520000 USD ÷ 6400000 USD - 1) × 100 = 64.375" in found.formula_zh
     assert (
-        "上年同期自己的报表 外资到账明细2022年12月.xlsx 外资到账明细!H8 为 6310000 → 66.7194"
+        "上年同期自己的报表 外资到账明细2022年12月.xlsx 外资到账明细!H8 为 6310000 USD → 66.7194"
         in found.formula_zh
     )
 

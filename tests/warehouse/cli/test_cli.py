@@ -663,13 +663,13 @@ def test_json_of_a_query_is_an_array_of_objects(run: Run, sample: Path) -> None:
 
 def test_what_is_piped_is_csv_without_a_mark(run: Run, sample: Path) -> None:
     ran = run("query", CAPITAL, home=sample)
-    assert (ran.out, ran.err) == ("obs_value,received_at\r\n10320000.000000,2024-01-06T01:50:00Z\r\n", "")
+    assert (ran.out, ran.err) == ("obs_value,received_at\n10320000.000000,2024-01-06T01:50:00Z\n", "")
 
 
 def test_a_file_for_excel_begins_with_the_mark(run: Run, sample: Path, tmp_path: Path) -> None:
     file = tmp_path / "外资.csv"
     ran = run("query", "select '实际到账外资' as a", "--output", str(file), home=sample)
-    assert file.read_bytes() == "\ufeffa\r\n实际到账外资\r\n".encode()
+    assert file.read_bytes() == "\ufeffa\n实际到账外资\n".encode()
     assert (ran.out, ran.err) == ("", "共 1 行,已全部列出 (1 rows, all of them)\n")
 
 
@@ -683,13 +683,32 @@ def test_parquet_keeps_decimals_and_needs_a_file(run: Run, sample: Path, tmp_pat
 
 def test_an_answer_that_was_cut_says_how_many_there_are(run: Run, sample: Path) -> None:
     ran = run("query", "select * from range(25)", "--limit", "3", home=sample)
-    assert ran.out == "range\r\n0\r\n1\r\n2\r\n"
+    assert ran.out == "range\n0\n1\n2\n"
     assert ran.err.startswith("只列出前 3 行,共 25 行")
 
 
 def test_sql_can_come_from_standard_input(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("select 42 as a"))
-    assert run("query", "-", home=sample).out == "a\r\n42\r\n"
+    assert run("query", "-", home=sample).out == "a\n42\n"
+
+
+def test_sql_can_come_from_a_file_and_begin_with_a_comment(run: Run, sample: Path, tmp_path: Path) -> None:
+    file = tmp_path / "外资.sql"
+    file.write_text("-- 外资\nselect 42 as a;\n", encoding="utf-8-sig")
+    for words in (["--file", str(file)], ["-- 外资\nselect 42 as a"], ["--外资\nselect 42 as a", "--json"]):
+        ran = run("query", *words, home=sample)
+        assert (ran.status, "42" in ran.out) == (0, True), ran.err
+
+
+def test_sql_is_asked_for_once(run: Run, sample: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.sql"
+    file.write_bytes("select '外资'".encode("gbk"))
+    for words in ([], ["select 1", "--file", str(file)], ["--file", str(file)], ["--file", "没有.sql"]):
+        assert run("query", *words, home=sample).code == "USAGE"
+
+
+def test_a_word_that_is_no_option_is_none_of_the_sql(run: Run, sample: Path) -> None:
+    assert run("query", "select 1", "--fromat", "csv", home=sample).code == "USAGE"
 
 
 def test_a_file_that_cannot_be_written_is_named(run: Run, sample: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from warehouse.steps.snapshot import publish
 from warehouse.store.manifest import write_manifest
 
 SNAPSHOT = "20240105T020000Z-11111111"
-ONE = "\ufeffa\r\n1\r\n".encode()
+ONE = "\ufeffa\n1\n".encode()
 WRITERS = ("query", "propose", "xlsx", "sdmx-csv", "parquet")
 FILE_WRITERS = ("query", "propose", "xlsx")
 
@@ -305,9 +305,9 @@ def test_an_earlier_pack_is_replaced_without_a_word(
 def test_an_answer_that_somebody_added_to_is_refused(run: Run, desk: Path) -> None:
     run("query", "a.csv")
     with (desk / "a.csv").open("ab") as file:
-        file.write(b"2\r\n")
+        file.write(b"2\n")
     assert run("query", "a.csv").code == "OUTPUT_EXISTS"
-    assert (desk / "a.csv").read_bytes() == ONE + b"2\r\n"
+    assert (desk / "a.csv").read_bytes() == ONE + b"2\n"
 
 
 def test_an_answer_that_was_saved_anew_under_its_name_is_refused(run: Run, desk: Path) -> None:

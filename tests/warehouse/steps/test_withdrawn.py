@@ -21,7 +21,7 @@ from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query, copy_of
 from warehouse.answers.as_of import build_as_of
-from warehouse.answers.series_choice import SeriesRequest
+from warehouse.answers.series.choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home

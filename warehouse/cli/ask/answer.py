@@ -8,13 +8,15 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.cli.screen import as_json, print_json
+from warehouse.cli.screen import as_json, both, print_json, watched
 from warehouse.cli.table import print_table
 from warehouse.exchange.spreadsheet_text import disarmed
 
@@ -34,26 +36,51 @@ class Format(StrEnum):
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def show(table: pa.Table, form: Format) -> None:
-    """Write the rows to standard output."""
+def form_of_answer(
+    given: Format | None, json: bool, output: Path | None, excel: bool, command: str
+) -> Format:
+    """How to write what `command` answers. Refusal for a contradiction, and for Parquet on the screen."""
+    if json and given not in (None, Format.JSON):
+        raise _usage(f"--json --format {given}", both("只用一个", "one of them"), command)
+    by_name = {f".{form}": form for form in (Format.CSV, Format.JSON, Format.PARQUET)}
+    form = Format.JSON if json else given
+    if form is None and output:
+        form = by_name.get(output.suffix.lower(), Format.CSV)
+    form = form or (Format.CSV if excel or not watched() else Format.TABLE)
+    if form is Format.PARQUET and output is None:
+        raise _usage("--format parquet", "--output FILE", command)
+    if form is Format.TABLE and output:
+        raise _usage("--format table --output", "csv, json, parquet", command)
+    if excel and form is not Format.CSV:
+        raise _usage(f"--format {form} --excel", "--format csv --excel", command)
+    return form
+
+
+def _usage(found: str, expected: str, command: str) -> Refusal:
+    return Refusal("USAGE", found=found, expected=expected, command=f"{command} ")
+
+
+def show(table: pa.Table, form: Format, excel: bool = False) -> None:
+    """Write the rows to standard output. `excel`: CSV as Excel opens it, see `as_file`."""
     if form is Format.JSON:
         print_json(objects(table))
     elif form is Format.CSV:
         sys.stdout.flush()
         # UTF-8 whatever the console speaks: a letter that GBK lacks must not be lost on the way to a program.
-        sys.stdout.buffer.write(csv_text(table).encode())
+        sys.stdout.buffer.write(as_file(table, form, excel) if excel else csv_text(table).encode())
         sys.stdout.buffer.flush()
     else:
         numbers = [place for place, field in enumerate(table.schema) if _is_number(field.type)]
         print_table(table.schema.names, ([_shown(value) for value in row] for row in _rows(table)), numbers)
 
 
-def as_file(table: pa.Table, form: Format) -> bytes:
-    """What a file of the rows holds. CSV gets the mark by which Excel knows UTF-8."""
+def as_file(table: pa.Table, form: Format, excel: bool = False) -> bytes:
+    """What a file of the rows holds. CSV gets the mark by which Excel knows UTF-8; `excel`: and the ends of lines of
+    Windows, which programs of Unix take for part of the last cell."""
     if form is Format.PARQUET:
         return _parquet(table)
     if form is Format.CSV:
-        return (_BYTE_ORDER_MARK + csv_text(table)).encode()
+        return (_BYTE_ORDER_MARK + csv_text(table, "\r\n" if excel else "\n")).encode()
     return (json.dumps(objects(table), ensure_ascii=False, indent=1, default=as_json) + "\n").encode()
 
 
@@ -63,14 +90,26 @@ def objects(table: pa.Table) -> list[dict[str, Any]]:
     return [dict(zip(names, map(_finite, row), strict=True)) for row in _rows(table)]
 
 
-def csv_text(table: pa.Table) -> str:
-    """RFC 4180, a NULL as nothing. Text that a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text)
+def csv_text(table: pa.Table, end_of_line: str = "\n") -> str:
+    """Quoted as in RFC 4180, a NULL as nothing. Text that a spreadsheet would take for a formula gets an apostrophe."""
+    lines: list[str] = []
+    # By the ends of lines of RFC 4180, so that a cell with either half of them is quoted; then by those asked for.
+    writer = csv.writer(_Lines(lines, end_of_line))
     writer.writerow([disarmed(name) for name in table.schema.names])
     for row in _rows(table):
         writer.writerow(["" if value is None else disarmed(_text(value)) for value in row])
-    return text.getvalue()
+    return "".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Where a writer of CSV puts one line at a time."""
+
+    written: list[str]
+    end_of_line: str
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix("\r\n") + self.end_of_line)
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

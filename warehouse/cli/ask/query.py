@@ -11,10 +11,10 @@ import typer
 from ingest.finding.refusal import Refusal
 from warehouse.answers.query import DEFAULT_ROWS
 from warehouse.answers.query import query as run_query
-from warehouse.cli.ask.answer import Format, as_file, show
+from warehouse.cli.ask.answer import Format, as_file, form_of_answer, show
 from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, file_output, write
-from warehouse.cli.screen import both, note, watched
+from warehouse.cli.screen import both, note
 from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
 from warehouse.variables import settings_from_environment
@@ -23,10 +23,26 @@ EPILOG = epilog(
     'indicators query "select indicator_zh, display_value, display_unit_zh from mart_indicator where is_default"',
     'indicators query "from mart_growth_rate" --as-of 2024-01-05 --format csv --output growth.csv',
     'indicators query "show tables"',
+    "indicators query --file growth.sql --format csv --excel --output growth.csv",
 )
 
 Sql = Annotated[
-    str, typer.Argument(metavar="SQL", help="一条 SELECT;- 从标准输入读 · one SELECT; - reads it from stdin")
+    str | None,
+    typer.Argument(
+        metavar="[SQL]",
+        help="一条 SELECT；- 从标准输入读 · one SELECT; - reads it from stdin",
+        show_default=False,
+    ),
+]
+SqlFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--file", "-f", metavar="FILE", help="SQL 在文件里 · a file with the SQL", exists=True, dir_okay=False
+    ),
+]
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="CSV 按 Excel 的行尾和编码标记 · CSV with Excel's ends of lines and mark"),
 ]
 AnswerFormat = Annotated[
     Format | None,
@@ -44,7 +60,8 @@ Limit = Annotated[int, typer.Option(min=1, metavar="N", help="最多多少行 ·
 
 
 def query(
-    sql: Sql,
+    sql: Sql = None,
+    file: SqlFile = None,
     as_of: AsOf = None,
     snapshot: Snapshot = None,
     answer_format: AnswerFormat = None,
@@ -52,17 +69,19 @@ def query(
     output: Output = None,
     force: Force = False,
     limit: Limit = DEFAULT_ROWS,
+    excel: Excel = False,
 ) -> int:
     """Print or write the rows of one SELECT. Refusal and QueryError for what is not answered."""
-    form = _form(answer_format, json, output)
+    form = form_of_answer(answer_format, json, output, excel, "query")
+    text = _text(sql, file)
     settings = settings_from_environment()
     target = file_output(output, force, settings.home) if output else None
     database = published_file(settings, as_of, snapshot)
-    answer = run_query(database, sys.stdin.read() if sql == "-" else sql, limit)
+    answer = run_query(database, text, limit)
     if target:
-        write(target, as_file(answer.table, form))
+        write(target, as_file(answer.table, form, excel))
     else:
-        show(answer.table, form)
+        show(answer.table, form, excel)
     shown = answer.table.num_rows
     more = "" if answer.exact else both(" 以上", "at least")
     if answer.cut:
@@ -77,24 +96,16 @@ def query(
     return 0
 
 
-def _form(given: Format | None, json: bool, output: Path | None) -> Format:
-    """What to write. Refusal for a contradiction, and for Parquet on the screen."""
-    if json and given not in (None, Format.JSON):
+def _text(sql: str | None, file: Path | None) -> str:
+    """The SQL, from the command line, a file or standard input. Refusal for none of them, for two, for what is no text."""
+    if (sql is None) == (file is None):
+        found = "SQL --file" if file else ""
+        raise Refusal("USAGE", found=found, expected="SQL | --file FILE | -", command="query ")
+    if file is None:
+        return sys.stdin.read() if sql == "-" else str(sql)
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
         raise Refusal(
-            "USAGE",
-            found=f"--json --format {given}",
-            expected=both("只用一个", "one of them"),
-            command="query ",
-        )
-    by_name = {f".{form}": form for form in (Format.CSV, Format.JSON, Format.PARQUET)}
-    form = Format.JSON if json else given
-    if form is None and output:
-        form = by_name.get(output.suffix.lower(), Format.CSV)
-    form = form or (Format.TABLE if watched() else Format.CSV)
-    if form is Format.PARQUET and output is None:
-        raise Refusal("USAGE", found="--format parquet", expected="--output FILE", command="query ")
-    if form is Format.TABLE and output:
-        raise Refusal(
-            "USAGE", found="--format table --output", expected="csv, json, parquet", command="query "
-        )
-    return form
+            "USAGE", where=str(file), found=str(error), expected="UTF-8", command="query "
+        ) from None

@@ -9,9 +9,10 @@ import typer
 
 from ingest.office.load import load_office
 from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
-from warehouse.answers.series_choice import SeriesRequest, periods_of
+from warehouse.answers.series.choice import SeriesRequest, periods_of
+from warehouse.answers.series.words import series_zh, window_zh
 from warehouse.answers.trace import trace as follow
-from warehouse.answers.trace_rows import Trace, TracedCorrection
+from warehouse.answers.trace_rows import OtherForm, Trace, TracedCorrection, TracedVintage
 from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.source import published_file
@@ -37,9 +38,6 @@ _ROLES = {
     "level": ("本期数", "level"),
 }
 _REASONS = {FIRST: ("", ""), NOT_STATED: ("未说明", "not stated"), **REVISION_REASONS}
-_TRANSFORMS = {"G1Y": " 同比", "D1Y": " 同比增减", "GO1Y": " 拉动"}
-_MEASURES = {"RANK": " 位次", "COMPLETION": " 完成率", "PROGRESS_GAP": " 超欠进度", "SHARE": " 贡献率"}
-_STATUSES = {"target": " 目标", "forecast": " 预计", "unresolved": " (实际或目标待核)"}
 # Said by nothing being said: the default series, and what an indicator alone tells.
 _UNSAID = frozenset({"VALUE", "_T", "_Z", "N", "actual", "OWN"})
 _OF_INDICATOR = frozenset({"method_id", "freq"})
@@ -127,25 +125,19 @@ def _show(found: Trace) -> None:
         _show_vintages(found)
     for other in found.other_forms:
         also = both("另一张表", "also in")
-        say(f"  {also} {other.form_id}: {other.value}  {other.file} {other.sheet}!{other.cell}")
+        say(
+            f"  {also} {other.form_id}: {_shown(other, other.display_unit)}  {other.file} {other.sheet}!{other.cell}"
+        )
     say()
     say(f"{both('快照', 'snapshot')} {found.snapshot_id}")
 
 
 def _sentences(found: Trace) -> tuple[str, str]:
     """The number and its cell in one sentence, in each language."""
-    name = (
-        found.indicator_zh
-        if found.dimensions["breakdown"] == "_T"
-        else f"{found.indicator_zh}({found.breakdown_zh})"
-    )
-    name += _TRANSFORMS.get(found.dimensions["time_transform"], "")
-    # A share of growth is called so, not a contribution as well.
-    name = name.removesuffix(" 拉动") if found.dimensions["measure"] == "SHARE" else name
-    name += _MEASURES.get(found.dimensions["measure"], "")
-    name += _STATUSES.get(found.dimensions["status_class"], "")
-    shown = f"{found.display_value}{found.display_unit}"
-    zh = f"{found.area_zh} {_window(found)} {name} = {shown}"
+    name = series_zh(found.indicator_zh, found.breakdown_zh, found.dimensions)
+    window = window_zh(found.time_period, found.dimensions["accumulation"])
+    shown = _shown(found, found.display_unit)
+    zh = f"{found.area_zh} {window} {name} = {shown}"
     dimensions = " ".join(
         value
         for name, value in found.dimensions.items()
@@ -162,15 +154,6 @@ def _sentences(found: Trace) -> tuple[str, str]:
         zh += f",由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出,表中没有这个数"
         en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
     return f"{zh}。", f"{en}."
-
-
-def _window(found: Trace) -> str:
-    """The months that a value is about: 2023年1-12月, 2023年12月, 2023年."""
-    year, _, last = found.time_period.partition("-")
-    if not last:
-        return f"{year}年"
-    since_january = found.dimensions["accumulation"] == "YTD" and int(last) > 1
-    return f"{year}年{'1-' if since_january else ''}{int(last)}月"
 
 
 def _show_cells(found: Trace) -> None:
@@ -211,7 +194,7 @@ def _show_vintages(found: Trace) -> None:
         [
             [
                 str(one.vintage),
-                f"{one.display_value}{found.display_unit}",
+                _shown(one, found.display_unit),
                 one.file,
                 f"{one.sheet}!{one.cell}" if one.cell else "",
                 local_time(_instant(one.received_at)),
@@ -237,6 +220,11 @@ def _show_correction(one: TracedCorrection) -> None:
             f" confirmed by {one.confirmed_by}",
         )
     )
+
+
+def _shown(said: Trace | TracedVintage | OtherForm, unit: str) -> str:
+    """A value with its unit. A word in place of a number, 待核 or 10余家, has no unit behind it."""
+    return said.display_value if said.value is None else f"{said.display_value}{unit}"
 
 
 def _instant(text: str) -> datetime:

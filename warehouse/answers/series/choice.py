@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ingest.finding.refusal import Refusal
 from ingest.period.month import claims, month
+from warehouse.answers.series.words import figure_zh
 
 Row = Mapping[str, Any]
 
@@ -73,8 +75,33 @@ def indicator_of(text: str, names: Mapping[str, str]) -> str:
     if text in ids:
         return ids[text]
     near = difflib.get_close_matches(text, ids, n=1, cutoff=0.4)
-    meant = f"{ids[near[0]]}({names[ids[near[0]]]})?" if near else "、".join(names)
+    meant = f"{ids[near[0]]}({names[ids[near[0]]]})?" if near else "、".join(names.values())
     raise Refusal("UNKNOWN_INDICATOR", found=text, expected=meant)
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number that stands where an indicator is expected, 63.55 or 63.55%; None for words."""
+    try:
+        number = Decimal(text.strip().removesuffix("%"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def figures_of_number(asked: SeriesRequest, rows: Sequence[Row], area: str) -> Refusal:
+    """A number alone is no question; but which figures of the period are that number can be told."""
+    return Refusal(
+        "UNKNOWN_INDICATOR",
+        found=asked.indicator,
+        expected="指标名称，如 实际到账外资" if not rows else "",
+        choices=_cut([_command(row, row["indicator_zh"], asked, _unusual(row, area)) for row in rows]),
+    )
+
+
+def _unusual(row: Row, area: str) -> list[str]:
+    """The dimensions in which a row is not what an indicator, an area and a month mean by themselves."""
+    usual = {"ref_area": (area,), "target_kind": ("_Z",), **_DEFAULTS}
+    return [name for name in OPTIONS if name in usual and row[name] not in usual[name]]
 
 
 def choose(candidates: Sequence[Row], asked: SeriesRequest, area: str) -> Row:
@@ -136,12 +163,23 @@ def _values(rows: Iterable[Row], name: str) -> list[str]:
 
 
 def _commands(rows: Sequence[Row], asked: SeriesRequest) -> list[str]:
-    """What to type for each candidate, with its value; past the first twenty, how many more there are."""
+    """What to type for each candidate, with what it is called and its value; past the first twenty, how many more there
+    are."""
     telling = [name for name in OPTIONS if name in asked.dimensions or name in _telling(rows)]
-    lines = []
-    for row in sorted(rows, key=lambda row: [row[name] for name in telling]):
-        options = (f"{OPTIONS[name]} {row[name]}" for name in telling)
-        command = " ".join(["indicators trace", asked.indicator, asked.periods[-1], *options])
-        lines.append(f"{command}  → {row['display_value']} {row['display_unit_zh'] or ''}".rstrip())
+    lines = [
+        _command(row, asked.indicator, asked, telling)
+        for row in sorted(rows, key=lambda row: [row[name] for name in telling])
+    ]
+    return _cut(lines)
+
+
+def _command(row: Row, indicator: str, asked: SeriesRequest, options: Iterable[str]) -> str:
+    given = (f"{OPTIONS[name]} {row[name]}" for name in options)
+    command = " ".join(["indicators trace", indicator, asked.periods[-1], *given])
+    unit = "" if row["obs_value"] is None else row["display_unit_zh"] or ""
+    return f"{command}  → {figure_zh(row)} {row['display_value']} {unit}".rstrip()
+
+
+def _cut(lines: list[str]) -> list[str]:
     more = len(lines) - _SHOWN_CANDIDATES
     return lines if more <= 0 else [*lines[:_SHOWN_CANDIDATES], f"… 另有 {more} 个 ({more} more)"]

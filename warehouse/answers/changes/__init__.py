@@ -1,0 +1,1 @@
+"""What changed between two published files: which figures, by how much, and why."""

@@ -1,0 +1,1 @@
+"""Series: the one that is meant, and what people call it."""
