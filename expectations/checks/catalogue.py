@@ -56,6 +56,7 @@ def _forms(forms: Sequence[Form]) -> pa.Table:
     return pa.table(
         {
             "form_key": pa.array([form_key(form) for form in forms], pa.string()),
+            "freq": pa.array([form.freq for form in forms], pa.string()),
             "is_continuous": pa.array([form.continuous for form in forms], pa.bool_()),
         }
     )

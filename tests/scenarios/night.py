@@ -49,7 +49,9 @@ def on(day: str, hour: int = 2) -> datetime:
     return datetime.fromisoformat(f"{day}T{hour:02}:00:00").replace(tzinfo=UTC)
 
 
-def _again(report: Report, month: Month, cells: Mapping[str, Value], at: datetime, reason: str = "_U") -> Given:
+def _again(
+    report: Report, month: Month, cells: Mapping[str, Value], at: datetime, reason: str = "_U"
+) -> Given:
     """A sample workbook handed in once more, with some cells typed differently."""
     sheet = report.sheet(month)
     known = {name: value for name, value in cells.items() if name in sheet.entries}
@@ -138,12 +140,17 @@ def _services() -> Iterator[Given]:
     ):
         numbers = {cell: Decimal(value) if isinstance(value, str) else value for cell, value in rates.items()}
         sheet = services(Month(2024, month), street, others, numbers)
-        yield Given(services_pull.REPORT, Month(2024, month), sheet, on(f"2024-0{month + 2}-20"), is_sample=False)
+        yield Given(
+            services_pull.REPORT, Month(2024, month), sheet, on(f"2024-0{month + 2}-20"), is_sample=False
+        )
 
 
 def _key_projects() -> Iterator[Given]:
     # The plan of 2025, in a table that names its January; and what was done of that of 2024 by June: half of 8.73.
-    for month, share, at in ((Month(2024, 6), "0.5", on("2024-07-05")), (Month(2025, 1), "0", on("2025-01-20"))):
+    for month, share, at in (
+        (Month(2024, 6), "0.5", on("2024-07-05")),
+        (Month(2025, 1), "0", on("2025-01-20")),
+    ):
         planned = ("4.2", "1.35", "0.8", "0.62", "0.48", "0.78", "0.5")
         sheet = key_industry(month, [Decimal(one) * Decimal(share) for one in planned])
         yield Given(key_projects.REPORT, month, sheet, at, is_sample=False)

@@ -69,7 +69,11 @@ def capital(month: Month, projects: Sequence[int], of_month: Sequence[int]) -> S
     sheet = moved(domestic_capital.REPORT.sheet(like), month.year - 2023)
     cells: dict[str, Value] = {"A2": f"{month.year}年{month.window}", "I4": f"其中:{month.month}月"}
     for row, (received, added) in enumerate(zip(projects, of_month, strict=True), 5):
-        cells |= {f"F{row}": f"{month.year}-{min(row - 4, month.month):02}", f"H{row}": received, f"I{row}": added}
+        cells |= {
+            f"F{row}": f"{month.year}-{min(row - 4, month.month):02}",
+            f"H{row}": received,
+            f"I{row}": added,
+        }
     after = 5 + len(projects)
     fixed, all_of_it = projects[0], sum(projects)
     cells |= {f"H{after}": fixed, f"H{after + 1}": all_of_it - fixed, f"H{after + 2}": all_of_it}
@@ -77,7 +81,9 @@ def capital(month: Month, projects: Sequence[int], of_month: Sequence[int]) -> S
     return retyped(sheet, cells)
 
 
-def services(month: Month, street: tuple[int, int], others: tuple[int, int], rates: Mapping[str, Value]) -> Sheet:
+def services(
+    month: Month, street: tuple[int, int], others: tuple[int, int], rates: Mapping[str, Value]
+) -> Sheet:
     """Services of the street and of the other areas, each this year and last on the comparable scope; `rates`: what stands
     in the columns of growth, contribution and share."""
     sheet = moved(services_pull.REPORT.sheet(Month(2023, month.month)), month.year - 2023)
@@ -93,5 +99,8 @@ def key_industry(month: Month, done: Sequence[Decimal]) -> Sheet:
     cells: dict[str, Value] = {"A2": f"截至{month.zh}"}
     for row, invested in enumerate((*done, sum(done, Decimal(0))), 4):
         planned = Decimal(str(sheet.entries[f"E{row}"].value))
-        cells |= {f"F{row}": invested, f"G{row}": (invested / planned * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)}
+        cells |= {
+            f"F{row}": invested,
+            f"G{row}": (invested / planned * 100).quantize(Decimal("0.01"), ROUND_HALF_UP),
+        }
     return retyped(sheet, cells)
