@@ -177,7 +177,7 @@ def end_waiver(
 
 
 def _entered(book: sqlite3.Connection, waiver_id: int | None) -> Waiver:
-    return rows(Waiver, book.execute(f"{_EVERY} WHERE waiver.waiver_id = ?", (waiver_id,)))[0]  # noqa: S608 - our own
+    return rows(Waiver, book.execute(f"{_EVERY} WHERE waiver.waiver_id = ?", (waiver_id,)))[0]
 
 
 def _refused(found: str, expected: str) -> Refusal:
@@ -186,7 +186,7 @@ def _refused(found: str, expected: str) -> Refusal:
 
 def waivers(book: sqlite3.Connection) -> list[Waiver]:
     """Every waiver, in order of entry."""
-    return rows(Waiver, book.execute(f"{_EVERY} ORDER BY waiver.waiver_id"))  # noqa: S608 - our own
+    return rows(Waiver, book.execute(f"{_EVERY} ORDER BY waiver.waiver_id"))
 
 
 def in_force(book: sqlite3.Connection, day: date) -> list[Waiver]:
