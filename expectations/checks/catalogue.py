@@ -99,7 +99,7 @@ def _related(office: Office) -> Mapping[str, pa.Table]:
         ),
         "of_which": _table(office.parts, "kind", "form_id", "part", "whole", *_DATED),
         "rank_universe": _table(office.rank_universes, "universe", *_DATED, n=pa.int64()),
-        "exchange_rate": _table(average, "currency", "quote_currency", "year", rate=_RATE),
+        "exchange_rate": _table(average, "currency", "quote_currency", "period", rate=_RATE),
     }
 
 
