@@ -66,7 +66,7 @@ def _facts(office: Office) -> Mapping[str, pa.Table]:
     """Indicators, areas, what registers add up to, and what is closed."""
     measured = (
         "indicator_id", "breakdown", "freq", "accumulation", "form_id", "register", "aggregation", "field",
-        "where_field", "where_op", "where_value", "year_field",
+        "where_field", "where_op", "where_value", "year_field", "month_field",
     )  # fmt: skip
     counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {

@@ -241,6 +241,11 @@ class RegisterMeasure(Row):
     year_field: MaybeCode = Field(
         default="", description="每行自己的年份在哪一栏 · the field with a row's own year"
     )
+    month_field: MaybeCode = Field(
+        default="",
+        description="从哪个月起计入，看哪一栏（认定月份）；晚于报告期的还不算 · the field with the month from which a row counts"
+        " (of its recognition); one that is later than the return's does not count yet",
+    )
     unit_field: MaybeCode = Field(
         default="",
         description="哪一栏写明企业、投资方或项目单位；不填则不按单位判断能否公布"
