@@ -202,8 +202,9 @@ def test_18_a_growth_over_a_small_base_says_so_and_where_nobody_states_one_is_to
     assert rows(
         query,
         judged,
-        "select growth_zh from bi.headline where line_zh = '报送实物工作量项目数' and month = date '2024-04-01'",
-    ) == [("由1个增至2个(示例)",)]
+        "select growth_zh from bi.headline where line_zh = '报送实物工作量项目数'"
+        " and month in (date '2024-04-01', date '2024-06-01') order by month",
+    ) == [("由1个增至2个(示例)",), ("与上年同期均为2个(示例)",)]
 
 
 def test_24_a_table_in_another_unit_with_figures_in_that_unit_is_no_step(

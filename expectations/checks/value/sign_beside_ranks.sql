@@ -18,23 +18,37 @@ valued as (
   from figure as value inner join area using (ref_area)
   where value.measure = 'VALUE' and value.obs_value is not null
 ),
--- For each value that could have the other sign, and for none (null), how many ranks do not follow.
-turned as (
-  select submission_id, sheet, col_path, value_cell from ranked where value <> 0
-  union all
-  select distinct submission_id, sheet, col_path, null from ranked
+-- Where the ranks of a column do not follow as they are; of more than a hundred places nobody types a sign by hand.
+off as (
+  select submission_id, sheet, col_path
+  from (
+    select
+      ranked.submission_id, ranked.sheet, ranked.col_path, ranked.cell, any_value(ranked.obs_value) as stated,
+      1 + count(*) filter (where valued.obs_value > ranked.value) as first,
+      count(*) filter (where valued.obs_value >= ranked.value) as last
+    from ranked
+    inner join valued
+      on {{ beside('ranked', 'valued', ['measure', 'unit_measure', 'currency', 'target_kind', 'ref_area']) }}
+      and ranked.area_level = valued.area_level
+    group by all
+  ) as placed
+  group by all
+  having count(*) <= 100 and count(*) filter (where stated not between first and last) > 0
 ),
+-- Each value of such a column with the other sign: how many ranks do not follow then.
 compared as (
   select
     turned.submission_id, turned.sheet, turned.col_path, turned.value_cell, ranked.cell, ranked.obs_value as stated,
     if(ranked.value_cell = turned.value_cell, -ranked.value, ranked.value) as mine,
     if(valued.cell = turned.value_cell, -valued.obs_value, valued.obs_value) as other
-  from turned
+  from off
+  inner join ranked as turned using (submission_id, sheet, col_path)
   inner join ranked
     on turned.submission_id = ranked.submission_id and turned.sheet = ranked.sheet and turned.col_path = ranked.col_path
   inner join valued
     on {{ beside('ranked', 'valued', ['measure', 'unit_measure', 'currency', 'target_kind', 'ref_area']) }}
     and ranked.area_level = valued.area_level
+  where turned.value <> 0
 ),
 placed as (
   select
@@ -51,13 +65,10 @@ counted as (
   group by all
 ),
 only_one as (
-  select turned.*
-  from counted as turned
-  inner join counted as as_it_is
-    on turned.submission_id = as_it_is.submission_id and turned.sheet = as_it_is.sheet
-    and turned.col_path = as_it_is.col_path and as_it_is.value_cell is null
-  where turned.value_cell is not null and turned.wrong = 0 and as_it_is.wrong > 0
-  qualify count(*) over (partition by turned.submission_id, turned.sheet, turned.col_path) = 1
+  select *
+  from counted
+  where wrong = 0
+  qualify count(*) over (partition by submission_id, sheet, col_path) = 1
 )
 select
   ranked.submission_id, ranked.sheet, ranked.value_cell as cell, ranked.value_subject as subject,
