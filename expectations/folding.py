@@ -89,6 +89,8 @@ _FOLLOWS_IN_ROW = {
         }
     ),
 }
+# What names the ranks that it makes wrong.
+_OF_RANKS = frozenset({"SIGN_AGAINST_RANKS", "RANK_OF_NOTHING"})
 # Figures of one sheet that are computed of one another, and the cell that stands in every one of them that fails.
 IDENTITIES = frozenset(
     {
@@ -151,6 +153,12 @@ def _later_cause(found: Finding, roots: list[Finding]) -> Finding | None:
                     and root.cell in cells_of(found)
                 )
                 or (root.rule in explains and root.sheet == found.sheet)
+                or (
+                    found.rule == "RANK_INCONSISTENT"
+                    and root.rule in _OF_RANKS
+                    and root.sheet == found.sheet
+                    and found.cell in _CELLS.findall(root.evidence)
+                )
             )
         ),
         None,

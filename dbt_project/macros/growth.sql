@@ -93,21 +93,25 @@
 
 {#-
   Which way a figure turned where the base is negative or the level is, and a rate would mislead. NBS prints
-  "同比增亏", "同比由亏转盈" of profits; the catalogue does not tell profits from capital or other flows, and the words are
-  those that are right of any figure. Empty: neither is negative, they are equal, or nothing was there to turn (base
+  "同比增亏", "同比由亏转盈" of profits, which the catalogue names (is_profit); of capital and other flows the words are those
+  that are right of any figure. Empty: neither is negative, they are equal, or nothing was there to turn (base
   zero). NULL: an operand is.
 -#}
-{% macro turn(current, base, language) -%}
+{% macro turn(current, base, is_profit, language) -%}
   {%- set words = {
-    'zh': ['由负转正', '由正转负', '负值收窄', '负值扩大'],
-    'en': ['negative to positive', 'positive to negative', 'less negative', 'more negative'],
+    'zh': [('由亏转盈', '由负转正'), ('由盈转亏', '由正转负'), ('减亏', '负值收窄'), ('增亏', '负值扩大')],
+    'en': [
+      ('loss to profit', 'negative to positive'), ('profit to loss', 'positive to negative'),
+      ('smaller loss', 'less negative'), ('greater loss', 'more negative'),
+    ],
   }[language] -%}
+  {%- set turns = [base ~ ' < 0 and ' ~ current ~ ' > 0', base ~ ' > 0 and ' ~ current ~ ' < 0',
+    base ~ ' < 0 and ' ~ current ~ ' > ' ~ base, base ~ ' < 0 and ' ~ current ~ ' < ' ~ base] -%}
   case
     when {{ current }} is null or {{ base }} is null then null
-    when {{ base }} < 0 and {{ current }} > 0 then '{{ words[0] }}'
-    when {{ base }} > 0 and {{ current }} < 0 then '{{ words[1] }}'
-    when {{ base }} < 0 and {{ current }} > {{ base }} then '{{ words[2] }}'
-    when {{ base }} < 0 and {{ current }} < {{ base }} then '{{ words[3] }}'
+    {%- for turned in turns %}
+    when {{ turned }} then case when {{ is_profit }} then '{{ words[loop.index0][0] }}' else '{{ words[loop.index0][1] }}' end
+    {%- endfor %}
     else ''
   end
 {%- endmacro %}

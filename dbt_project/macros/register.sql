@@ -55,6 +55,12 @@ from listed
 {#- Whether a row waits to be decided: nobody has said 是 or 否 of it. -#}
 {% macro is_waiting(answer) -%} {{ answer }} in ('', '待认定') {%- endmacro %}
 
+{#-
+  Whether a row counts from a later month on than its return's (`month`: what its month_field says, 2024-02 or a day of it):
+  recognised in May, it is no recognised capital of March, and waits there. Blank: it counts at once.
+-#}
+{% macro counts_later(month, period) -%} substr(coalesce({{ month }}, ''), 1, 7) > {{ period }} {%- endmacro %}
+
 {#- Whether two relations speak of one measure of one return. -#}
 {% macro same_measure(one, other) -%}
   {%- for name in ['submission_id', 'indicator_id', 'breakdown', 'freq', 'accumulation', 'status_class', 'target_kind'] -%}

@@ -56,6 +56,7 @@ def _forms(forms: Sequence[Form]) -> pa.Table:
     return pa.table(
         {
             "form_key": pa.array([form_key(form) for form in forms], pa.string()),
+            "freq": pa.array([form.freq for form in forms], pa.string()),
             "is_continuous": pa.array([form.continuous for form in forms], pa.bool_()),
         }
     )
@@ -65,7 +66,7 @@ def _facts(office: Office) -> Mapping[str, pa.Table]:
     """Indicators, areas, what registers add up to, and what is closed."""
     measured = (
         "indicator_id", "breakdown", "freq", "accumulation", "form_id", "register", "aggregation", "field",
-        "where_field", "where_op", "where_value", "year_field",
+        "where_field", "where_op", "where_value", "year_field", "month_field",
     )  # fmt: skip
     counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {
@@ -98,7 +99,7 @@ def _related(office: Office) -> Mapping[str, pa.Table]:
         ),
         "of_which": _table(office.parts, "kind", "form_id", "part", "whole", *_DATED),
         "rank_universe": _table(office.rank_universes, "universe", *_DATED, n=pa.int64()),
-        "exchange_rate": _table(average, "currency", "quote_currency", "year", rate=_RATE),
+        "exchange_rate": _table(average, "currency", "quote_currency", "period", rate=_RATE),
     }
 
 

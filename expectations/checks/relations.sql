@@ -62,9 +62,15 @@ counted as (
     and measured.where_field = condition.field
   left join row_cell as year_of
     on cells.submission_id = year_of.submission_id and cells.row_no = year_of.row_no and measured.year_field = year_of.field
+  left join row_cell as counts_from
+    on cells.submission_id = counts_from.submission_id and cells.row_no = counts_from.row_no
+    and measured.month_field = counts_from.field
   where
-    measured.where_field = ''
-    or (coalesce(condition.value_text, '') = measured.where_value) = (measured.where_op = '=')
+    (
+      measured.where_field = ''
+      or (coalesce(condition.value_text, '') = measured.where_value) = (measured.where_op = '=')
+    )
+    and substr(coalesce(counts_from.value_text, ''), 1, 7) <= measured.period
 ),
 added as (
   select

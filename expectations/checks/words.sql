@@ -145,3 +145,16 @@
     and ({{ line }}.valid_to = '' or if(length({{ period }}) > 4, {{ period }}, concat({{ period }}, '-01')) <= {{ line }}.valid_to)
   )
 {%- endmacro %}
+
+{#- Whether the reason with which a return is handed in leaves a question about its past open. A reason answers what it is
+    about and nothing else: an inspection takes amounts and projects away and changes no target. -#}
+{% macro is_open(question) -%}
+  {%- set answered_by = {
+    'fall': [
+      'correction', 'comparable_base', 'scope_change', 'method_change', 'enforcement_removal', 'benchmark', 'unit_fix',
+    ],
+    'row_gone': ['correction', 'scope_change', 'method_change', 'enforcement_removal', 'benchmark'],
+    'target': ['correction', 'unit_fix'],
+  }[question] -%}
+  new.reason not in ('{{ answered_by | join("', '") }}')
+{%- endmacro %}

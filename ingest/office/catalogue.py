@@ -61,6 +61,10 @@ class Indicator(Row):
     )
     direction: lists.Direction = Field(description="高好还是低好 · whether higher or lower is better")
     level_collected: YesNo = Field(default=True, description="是否收绝对量 · whether a level is handed in")
+    is_profit: YesNo = Field(
+        default=False,
+        description="是不是利润：正负变化写由亏转盈、由盈转亏、减亏、增亏 · a profit, whose sign has words of its own",
+    )
     owner_department_id: Code = Field(description="责任部门 · the department that does the work")
     primary_form: Code = Field(description="主报表 · the form that speaks for it")
     reporting_level: lists.ReportingLevel = Field(
@@ -237,6 +241,11 @@ class RegisterMeasure(Row):
     year_field: MaybeCode = Field(
         default="", description="每行自己的年份在哪一栏 · the field with a row's own year"
     )
+    month_field: MaybeCode = Field(
+        default="",
+        description="从哪个月起计入，看哪一栏（认定月份）；晚于报告期的还不算 · the field with the month from which a row counts"
+        " (of its recognition); one that is later than the return's does not count yet",
+    )
     unit_field: MaybeCode = Field(
         default="",
         description="哪一栏写明企业、投资方或项目单位；不填则不按单位判断能否公布"
@@ -309,12 +318,16 @@ class RenamedId(Row):
 class DisclosureWaiver(Row):
     """公布特批 · A figure that stays public although it lets single units be inferred, because it has been published."""
 
-    KEY = ("indicator_id", "ref_area", "breakdown", "period", "accumulation", "valid_from")
+    KEY = ("indicator_id", "ref_area", "breakdown", "period", "accumulation", "time_transform", "valid_from")
     indicator_id: Code = Field(description="指标 · indicator")
     ref_area: Code = Field(description="地区 · area")
     breakdown: Code = Field(default="_T", description="分组 · breakdown")
     period: Period = Field(description="时期，月份或年份 · period, a month or a year")
     accumulation: lists.Accumulation = Field(description="累计口径 · accumulation")
+    time_transform: lists.Waivable = Field(
+        default="N",
+        description="公布过的是数(N)还是同比(G1Y) · whether the level (N) or its growth (G1Y) is public",
+    )
     reason_zh: Words = Field(description="为何仍公布 · why it stays public, Chinese")
     reason_en: Words = Field(description="为何仍公布(英文) · why it stays public, English")
     source: Words = Field(description="在哪里公布过 · where it has been published")

@@ -12,6 +12,8 @@ Measure = Literal["VALUE", "RANK", "COMPLETION", "PROGRESS_GAP", "SHARE"]
 Freq = Literal["A", "S", "Q", "M"]
 Accumulation = Literal["PERIOD", "YTD", "POINT", "ITD", "LIFE"]
 TimeTransform = Literal["N", "G1Y", "D1Y", "GO1Y"]
+# What a waiver of disclosure can be about: a level, or the growth that has been published beside it.
+Waivable = Literal["N", "G1Y"]
 PriceBasis = Literal["current", "constant", "_Z"]
 StatusClass = Literal["actual", "target", "forecast", "unresolved"]
 TargetKind = Literal["assigned", "plan", "stretch", "ceiling", "_Z"]

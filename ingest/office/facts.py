@@ -119,7 +119,7 @@ class Office:
             (
                 one.rate
                 for one in self.exchange_rates
-                if (one.currency, one.quote_currency, one.year, one.kind)
+                if (one.currency, one.quote_currency, one.period, one.kind)
                 == (currency, quote_currency, year, "average")
             ),
             None,

@@ -93,7 +93,14 @@ def _read_workbook(
             submission, None, None, "_T", content, findings=(_not_one_form(filled, matches, place),)
         )
     versions = tuple(form for form, _ in matches)
-    return _read_in_force(versions, matches[0][1], _Sheets(filled, copies), content, submission, office)
+    sheet = matches[0][1]
+    reading = _read_in_force(versions, sheet, _Sheets(filled, copies), content, submission, office)
+    if not is_hidden(sheet):
+        return reading
+    # The only one that there is: read, and said, because whoever opens the file does not see it.
+    at = Place(place.file, sheet.name, "A1", place.submission_id, reading.form_id or "", reading.period or "")
+    hint = finding("HIDDEN_SHEET_READ", at, found=sheet.name, subject=sheet.name)
+    return replace(reading, findings=(*reading.findings, hint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,20 @@ class Past:
         return [one for one in self.returns if one.period < f"{month.year}-{month.month:02}"]
 
 
-def landed(sheet: Sheet, report: Report, month: Month, name: str = "", reason: str = "_U") -> Landed:
-    """A sheet as a workbook, handed in and read. `name`: another file name than that of the month's return."""
+def landed(
+    sheet: Sheet, report: Report, month: Month, name: str = "", reason: str = "_U", number: int = 0
+) -> Landed:
+    """A sheet as a workbook, handed in and read. `name`: another file name than that of the month's return; `number`:
+    as the how manyth it came, where several did."""
     office = load_office(OFFICE)
     facts = SubmissionFacts(
-        "0" * 16, name or f"{report.stem(month)}.xlsx", report.department.department_id, LATER
+        f"{number:016}", name or f"{report.stem(month)}.xlsx", report.department.department_id, LATER
     )
     data = workbook_bytes(sheet, "示例填表人甲", LATER)
     reading = read_submission(data, facts, office, load_forms(OFFICE))
-    return replace(Landed.just_read(reading), arrived=(LATER, 1), received_on=LATER.date(), reason=reason)
+    return replace(
+        Landed.just_read(reading), arrived=(LATER, 1 + number), received_on=LATER.date(), reason=reason
+    )
 
 
 def edited(
@@ -68,9 +73,10 @@ def edited(
 
 
 def verdict(one: Landed, past: Sequence[Landed]) -> Verdict:
-    """What gate 1 says of it; no check may have failed to run."""
-    judgement = judge([one], load_office(OFFICE), load_forms(OFFICE), past)
-    assert judgement.blocking == ()
+    """What gate 1 says of it; no check may have failed to run. Of the past its own form's is looked at."""
+    of_form = [each for each in past if each.form_id == one.form_id]
+    judgement = judge([one], load_office(OFFICE), load_forms(OFFICE), of_form)
+    assert judgement.blocking == (), judgement.blocking
     return judgement.verdicts[0]
 
 

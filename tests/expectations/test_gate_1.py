@@ -56,7 +56,13 @@ def verdicts(
             if one.period < "2023-12"
         ]
     judgements = [
-        judge_landed([one], load_office(settings.office), load_forms(settings.office), past) for one in landed
+        judge_landed(
+            [one],
+            load_office(settings.office),
+            load_forms(settings.office),
+            [each for each in past if each.form_id == one.form_id],
+        )
+        for one in landed
     ]
     assert [judgement.blocking for judgement in judgements] == [()] * len(landed)
     return {one.file: judgement.verdicts[0] for one, judgement in zip(landed, judgements, strict=True)}

@@ -16,7 +16,6 @@ from ingest.office.load import load_office
 from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
-from warehouse.ledger.waivers import in_force
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.build import Progress, run_dbt
 from warehouse.steps.build_inputs import write_inputs
@@ -24,7 +23,7 @@ from warehouse.steps.build_row import BuildRow
 from warehouse.steps.dbt_result import built_with
 from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import check_ids
-from warehouse.steps.identity import identity_of
+from warehouse.steps.identity import facts_of_day, identity_of
 from warehouse.steps.publishing import facts_of, pass_gate_2, row_of
 from warehouse.steps.snapshot_files import export
 from warehouse.store.connection import opened_build
@@ -51,8 +50,8 @@ def build_as_of(settings: Settings, day: date, progress: Progress = lambda *_: N
     office = load_office(settings.office)
     with open_ledger(home) as book:
         judged = decided_submissions(book, end_of(day))
-        waived = [f"waiver {one.waiver_id}" for one in in_force(book, day)]
-    identity = identity_of(settings, judged, office, day.isoformat(), *waived)
+        facts = facts_of_day(book, day, end_of(day))
+    identity = identity_of(settings, judged, office, day.isoformat(), *facts)
     kept = folder / identity
     if not kept.exists():
         finished = _build(settings, home, office, day, judged, identity, progress)

@@ -10,6 +10,7 @@ from ingest.form.form import Form
 from ingest.form.hint.redundant import redundant
 from ingest.form.hint.targets import count_targets, lonely_targets
 from ingest.form.hint.unsaid import (
+    embargoes_without_end,
     forms_without_file,
     indicators_not_in_their_form,
     indicators_without_form,
@@ -128,6 +129,16 @@ def _unsaid(office: Office, forms: Sequence[Form]) -> list[Inspection]:
                 "、".join(owed),
                 "写出表式，或从 calendar.csv 删去",
                 "write the form, or take it out of calendar.csv",
+            )
+        )
+    if kept := embargoes_without_end(office):
+        looks.append(
+            _hint(
+                "发布日没有登记",
+                "embargoes without an end",
+                "、".join(f"{form_id} {' '.join(names)}" for form_id, names in kept.items()),
+                "在 release.csv 写明这张表何时发布；不写的，一直不得对外提供",
+                "say in release.csv when the form is released; without a line its figures never leave the office",
             )
         )
     if ranks := ranks_without_universe(forms, office):

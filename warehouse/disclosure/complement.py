@@ -32,16 +32,21 @@ def withheld(
     decided: Mapping[Key, str],
     growth_costs: Mapping[Key, int],
     percent: int,
+    kept: Set[Key] = frozenset(),
 ) -> Withheld:
     """What is withheld of `figures` and of the growths in `relations`. `decided`: what is withheld besides, growths among
-    it; `growth_costs`: the place of a growth in the order above; `percent`: p: bounds closer than that give a figure away.
+    it; `growth_costs`: the place of a growth in the order above; `percent`: p: bounds closer than that give a figure away;
+    `kept`: the growths that a waiver keeps public.
     """
-    reasons = {key: figure.reason for key, figure in figures.items() if figure.is_primary} | dict(decided)
+    reasons = {key: figure.reason for key, figure in figures.items() if figure.is_primary}
+    reasons |= {key: reason for key, reason in decided.items() if key not in kept}
     exposed: set[Key] = set()
     for numbers in _together(relations):
         if not any(key in reasons for number in numbers for key, _ in relations[number].terms):
             continue
-        while more := _more(figures, relations, numbers, growth_costs, percent, reasons.keys(), exposed):
+        while more := _more(
+            figures, relations, numbers, growth_costs, percent, reasons.keys(), exposed, kept
+        ):
             reasons.update(dict.fromkeys(more, SECONDARY))
     return Withheld(reasons, frozenset(exposed))
 
@@ -54,6 +59,7 @@ def _more(
     percent: int,
     hidden: Set[Key],
     exposed: set[Key],
+    kept: Set[Key],
 ) -> set[Key]:
     """The figures to withhold next: for each that can be worked out the cheapest that it follows from, one of those that
     have any in common. Adds to `exposed` what only waived figures give away."""
@@ -75,7 +81,9 @@ def _more(
     for key, known in sorted(behind.items(), key=lambda item: (len(item[1]), item[0])):
         if key in exposed or known & used:
             continue
-        choices = [each for each in known if each not in figures or not figures[each].waived]
+        choices = [
+            each for each in known if each not in kept and (each not in figures or not figures[each].waived)
+        ]
         if choices:
             found.add(min(choices, key=cost))
             used |= known

@@ -137,13 +137,28 @@ def months_in(connection: Any) -> dict[tuple[str, ...], str]:
     }
 
 
-def waived_on(waivers: Iterable[DisclosureWaiver], day: date) -> set[tuple[str, str, str, str, str]]:
-    """Indicator, area, breakdown, period and accumulation of what is waived on a day."""
+def waived_on(
+    waivers: Iterable[DisclosureWaiver], day: date, transform: str = "N"
+) -> set[tuple[str, str, str, str, str]]:
+    """Indicator, area, breakdown, period and accumulation of the levels, or growths (G1Y), that are waived on a day."""
     return {
         (one.indicator_id, one.ref_area, one.breakdown, one.period, one.accumulation)
         for one in waivers
-        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+        if one.time_transform == transform
+        and one.valid_from <= day
+        and (one.valid_to is None or day <= one.valid_to)
     }
+
+
+def kept_growths(keys: Iterable[Key], waived: set[tuple[str, str, str, str, str]]) -> frozenset[Key]:
+    """The growths among some keys that are waived."""
+    return frozenset(
+        key
+        for key in keys
+        if key.kind == GROWTH
+        and (of := Line(*key.line.split("|")))
+        and (of.indicator_id, of.ref_area, of.breakdown, key.period, of.accumulation) in waived
+    )
 
 
 def levels_of(

@@ -21,6 +21,7 @@ from warehouse.disclosure.levels import (
     Line,
     concerned,
     growth_costs,
+    kept_growths,
     levels_of,
     month_before,
     months_in,
@@ -128,7 +129,9 @@ def plan_of(connection: Any, office: Office, pages: Iterable[Page], day: date) -
         figures |= groups.figures
         relations += groups.relations
     rates, ranks = _decided(connection, "VALUE"), _decided(connection, "RANK")
-    found = withheld(figures, relations, rates, growth_costs(levels), office.disclosure.p_percent)
+    costs = growth_costs(levels)
+    kept = kept_growths({*rates, *costs}, waived_on(office.disclosure_waivers, day, "G1Y"))
+    found = withheld(figures, relations, rates, costs, office.disclosure.p_percent, kept)
     shares = {
         key for page in groups_of for key in shares_in(page, levels, office.ref_area, figures, found.reasons)
     }

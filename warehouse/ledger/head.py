@@ -21,6 +21,8 @@ _LOGS = {
     "reinstatement": "reinstatement_id, submission_id, after_decision_id, over_submission_id, reason, actor, reinstated_at",
     "waiver": "waiver_id, rule, department_id, form_id, period, series_id, until, reason, actor, entered_at",
     "waived_release": "decision_id, waiver_id",
+    "waiver_author": "waiver_id, author",
+    "waiver_end": "waiver_id, reason, actor, ended_at",
 }
 
 

@@ -281,6 +281,7 @@ _FROM_TEXT: dict[str, Callable[[Any], object]] = {
     "answered_at": instant,
     "reinstated_at": instant,
     "entered_at": instant,
+    "ended_at": instant,
     "until": date.fromisoformat,
     "finding": finding_from,
     "state": AnswerState,

@@ -18,10 +18,23 @@ from warehouse.ledger.own import check_database, check_own, is_there
 
 # What was handed in, asked and decided. A database that is changed by hand all the same no longer agrees with what the
 # manifest of each snapshot says of it.
-ONLY_ADDED = (
+_ONLY_ADDED_TO_4 = (
     "submission", "receipt", "decision", "question", "answer", "reinstatement", "waiver", "waived_release", "snapshot",
     "publication",
 )  # fmt: skip
+_ONLY_ADDED_TO_5 = ("waiver_author", "waiver_end")
+ONLY_ADDED = (*_ONLY_ADDED_TO_4, *_ONLY_ADDED_TO_5)
+
+
+def _only_added(*tables: str) -> tuple[str, ...]:
+    """The triggers that refuse to change or delete an entry of a table."""
+    return tuple(
+        f"CREATE TRIGGER {table}_is_not_{done} BEFORE {verb} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{table}: 只增不改 rows are only added'); END"
+        for table in tables
+        for verb, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
+    )
+
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -267,12 +280,27 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                ORDER BY x.decision_id LIMIT 1), 'hold') = 'hold'
         GROUP BY last.decision_id
         """,
-        *(
-            f"CREATE TRIGGER {table}_is_not_{done} BEFORE {verb} ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table}: 只增不改 rows are only added'); END"
-            for table in ONLY_ADDED
-            for verb, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
-        ),
+        *_only_added(*_ONLY_ADDED_TO_4),
+    ),
+    (
+        # Who proposed a waiver that somebody else approved, where it may let figures in. In a table of its own: the heads
+        # that manifests have sealed are sums over the columns of before.
+        """
+        CREATE TABLE waiver_author (
+            waiver_id INTEGER NOT NULL PRIMARY KEY REFERENCES waiver,
+            author    TEXT NOT NULL CHECK (length(trim(author)) > 0)
+        ) STRICT
+        """,
+        # A waiver that is over before its last day: from the day of its end on it is in force no more.
+        """
+        CREATE TABLE waiver_end (
+            waiver_id INTEGER NOT NULL PRIMARY KEY REFERENCES waiver,
+            reason    TEXT NOT NULL CHECK (length(trim(reason)) >= 8),
+            actor     TEXT NOT NULL CHECK (length(trim(actor)) > 0),
+            ended_at  TEXT NOT NULL CHECK (length(ended_at) = 27)
+        ) STRICT
+        """,
+        *_only_added(*_ONLY_ADDED_TO_5),
     ),
 )
 

@@ -19,6 +19,7 @@ from expectations.check_result import CHECK_RESULT
 from expectations.gate_1 import GATE, Judgement, Verdict, judge
 from expectations.landed import Landed
 from ingest.finding.message import Severity
+from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.landing import FINDING, table_of
 from ingest.office.load import load_office
@@ -49,12 +50,20 @@ def accept(settings: Settings, now: datetime | None = None) -> GateReport:
         if not waiting:
             return GateReport(0, 0, 0, 0, 0, 0)
         office = load_office(settings.office)
+        forms = load_forms(settings.office, office)
         new = [entered(home, book, one, version) for one in waiting]
         judgement = judge(
             new,
             office,
-            load_forms(settings.office, office),
-            past_of(home, book, office, {one.form_id for one in new}, {one.period for one in new}),
+            forms,
+            past_of(
+                home,
+                book,
+                office,
+                {one.form_id for one in new},
+                {one.period for one in new},
+                corrections=load_corrections(office, forms),
+            ),
         )
         if judgement.blocking:
             return _report(judgement, 0, 0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
 from warehouse.duties import fallen_due
-from warehouse.ledger.questions import answers
+from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.waivers import in_force
 from warehouse.releases import released_by
 from warehouse.settings import Settings
@@ -46,3 +46,14 @@ def facts_of_night(
     released = [f"released {one.form_id} {one.time_period}" for one in released_by(office, today)]
     waived = [f"waiver {one.waiver_id}" for one in in_force(book, today)]
     return [*answered, *waived, *due, *released]
+
+
+def facts_of_day(book: sqlite3.Connection, day: date, until: datetime) -> list[str]:
+    """What else a build as known at the end of a day is made of: what was asked and answered `until` then, and the waivers
+    that were in force. Asked of today, it goes on changing until the day is over."""
+    answered = [f"answer {one.answer_id}" for one in answers(book, until).values()]
+    asked = [
+        f"question {one.submission_id} {one.finding_id}" for one in questions(book) if one.asked_at < until
+    ]
+    waived = [f"waiver {one.waiver_id}" for one in in_force(book, day)]
+    return [*answered, *asked, *waived]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from expectations.landed import Landed
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
+from ingest.form.correction import Correction
 from ingest.landing import read_rows, read_table
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
@@ -21,6 +23,7 @@ from warehouse.ledger.row import DecisionKind, Reading, Submission
 from warehouse.ledger.slot import accepted_today
 from warehouse.ledger.waivers import in_force, waiving
 from warehouse.settings import BUSINESS_ZONE, business_day
+from warehouse.steps.corrected import corrected
 from warehouse.steps.read import landing_folder
 
 # A return is compared with its own year, the two before it, and the later months that stand when one is revised.
@@ -51,11 +54,13 @@ def past_of(
     forms: Collection[str],
     periods: Collection[str],
     without: Collection[str] = (),
+    corrections: Sequence[Correction] = (),
 ) -> list[Landed]:
     """What is accepted of some forms, for the years that returns for some periods are compared with, so that a night
     costs what is new, however long the history is. A value that is held back alone is not part of it.
 
-    `without`: submissions that are no past, because it is they that are judged again.
+    `without`: submissions that are no past, because it is they that are judged again. `corrections`: the office's own, which
+    stand in the place of what the cells say.
     """
     compared = {int(period[:4]) + step for period in periods if period[:4].isdigit() for step in _YEARS}
     standing = ledger.current_decisions(book)
@@ -76,18 +81,17 @@ def past_of(
             passed = {each.finding_id for each in found if waiving(letting, each, *place)}
             held = held_cells(each for each in found if (each.caused_by or each.finding_id) not in passed)
             tables["observations"] = _without(tables["observations"], held)
-        past.append(
-            Landed(
-                submission_id=one.submission_id,
-                file=one.file_name,
-                form_id=one.form_id,
-                period=one.period,
-                part=one.part,
-                department_id=one.department_id,
-                arrived=one.order,
-                **tables,
-            )
+        said = Landed(
+            submission_id=one.submission_id,
+            file=one.file_name,
+            form_id=one.form_id,
+            period=one.period,
+            part=one.part,
+            department_id=one.department_id,
+            arrived=one.order,
+            **tables,
         )
+        past.append(replace(said, observations=corrected(said, corrections, office)))
     return past
 
 

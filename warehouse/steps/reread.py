@@ -18,6 +18,7 @@ import pyarrow as pa
 from expectations.gate_1 import GATE, Verdict, judge
 from ingest.finding.finding import Finding
 from ingest.finding.message import Severity
+from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.landing import read_table
 from ingest.observation import Observation, RegisterCell
@@ -121,8 +122,17 @@ def _judged(
     other = [one for one in chosen if changes[one.submission_id]]
     new = [entered(home, book, handed_in[one.submission_id], version) for one in other]
     forms, periods = {one.form_id for one in new}, {one.period for one in new}
-    past = past_of(home, book, office, forms, periods, without={one.submission_id for one in other})
-    judgement = judge(new, office, load_forms(settings.office, office), past)
+    of_office = load_forms(settings.office, office)
+    past = past_of(
+        home,
+        book,
+        office,
+        forms,
+        periods,
+        without={one.submission_id for one in other},
+        corrections=load_corrections(office, of_office),
+    )
+    judgement = judge(new, office, of_office, past)
     if judgement.blocking:
         raise blocked(judgement.blocking)
     verdicts = {one.submission_id: one for one in judgement.verdicts}

@@ -55,9 +55,9 @@ decided as (
     breakdown,
     accumulation,
     sum(amount) as claimed,
-    sum(case when answer = where_value then amount else 0 end) as recognised,
+    sum(case when answer = where_value and not is_waiting then amount else 0 end) as recognised,
     sum(case when is_waiting then amount else 0 end) as waiting,
-    max(case when answer = where_value then 1 else 0 end) = 1 as has_recognised,
+    max(case when answer = where_value and not is_waiting then 1 else 0 end) = 1 as has_recognised,
     max(case when is_waiting then 1 else 0 end) = 1 as has_waiting
   from (
     select
@@ -68,7 +68,12 @@ decided as (
       by_row.where_value,
       coalesce(cell.value_number, 0) as amount,
       coalesce(condition.value_text, '') as answer,
-      {{ is_waiting("coalesce(condition.value_text, '')") }} as is_waiting
+      {{ is_waiting("coalesce(condition.value_text, '')") }}
+        or (
+          coalesce(condition.value_text, '') = by_row.where_value
+          and by_row.month_field is not null
+          and {{ counts_later('counts_from.value_text', 'submission.period') }}
+        ) as is_waiting
     from {{ ref('fct_register_cell') }} as cell
     inner join by_row
       on cell.register = by_row.register and cell.field = by_row.field
@@ -77,6 +82,13 @@ decided as (
       and cell.register = condition.register
       and cell.row_no = condition.row_no
       and by_row.where_field = condition.field
+    left join {{ ref('fct_register_cell') }} as counts_from
+      on cell.submission_id = counts_from.submission_id
+      and cell.register = counts_from.register
+      and cell.row_no = counts_from.row_no
+      and by_row.month_field = counts_from.field
+    left join {{ ref('int_submission_current') }} as submission
+      on cell.submission_id = submission.submission_id
   ) as listed
   group by submission_id, indicator_id, breakdown, accumulation
 ),

@@ -232,10 +232,15 @@ select
     -- 由1次增至3次, not +200 %.
     when says_nothing and reason is null and base_source = 'OWN' and base_small
       then concat(
-        '由',
-        {{ decimal_text('base_value', 'display_decimals', 'display_unit_mult') }},
-        display_unit_zh,
-        case when difference > 0 then '增至' when difference < 0 then '减至' else '到' end,
+        case
+          when difference = 0 then '与上年同期均为'
+          else concat(
+            '由',
+            {{ decimal_text('base_value', 'display_decimals', 'display_unit_mult') }},
+            display_unit_zh,
+            case when difference > 0 then '增至' else '减至' end
+          )
+        end,
         {{ decimal_text('level_obs_value', 'display_decimals', 'display_unit_mult') }},
         display_unit_zh,
         {{ invented_mark('computed_is_synthetic') }}

@@ -58,7 +58,11 @@ listed as (
     max(case when register_cell.submission_id is not null then 1 else 0 end) as has_rows,
     sum(case when register_cell.field = measure.field then 1 else 0 end) as rows_listed,
     max(case when register_cell.field = measure.where_field then 1 else 0 end) as is_decided,
-    max(case when register_cell.field = measure.where_field and {{ is_waiting('register_cell.value_text') }} then 1 else 0 end) as is_waiting,
+    max(case
+      when register_cell.field = measure.where_field and {{ is_waiting('register_cell.value_text') }} then 1
+      when register_cell.field = measure.month_field and {{ counts_later('register_cell.value_text', 'submission.period') }} then 1
+      else 0
+    end) as is_waiting,
     max(case when measure.where_field is not null then 1 else 0 end) as has_condition
   from {{ ref('stg_submission') }} as submission
   inner join {{ ref('stg_register_measure') }} as measure

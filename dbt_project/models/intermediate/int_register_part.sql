@@ -1,4 +1,5 @@
--- grain: a register's cell × measure that it counts for: whose condition its row meets (是否入库 = 是), or none is set.
+-- grain: a register's cell × measure that it counts for: whose condition its row meets (是否入库 = 是), or none is set, and
+-- whose month (of recognition) is not after the return's.
 -- `year`: what the row itself says where the catalogue counts by year; NULL where it does not, or says nothing.
 select
   register_cell.*,
@@ -27,5 +28,15 @@ left join {{ ref('stg_register_cell') }} as said_year
   and register_cell.register = said_year.register
   and register_cell.row_no = said_year.row_no
   and measure.year_field = said_year.field
-where measure.where_field is null
+left join {{ ref('stg_register_cell') }} as counts_from
+  on register_cell.submission_id = counts_from.submission_id
+  and register_cell.register = counts_from.register
+  and register_cell.row_no = counts_from.row_no
+  and measure.month_field = counts_from.field
+left join {{ ref('stg_submission') }} as submission
+  on register_cell.submission_id = submission.submission_id
+where (
+  measure.where_field is null
   or (coalesce(condition.value_text, '') = measure.where_value) = (measure.where_op = '=')
+)
+and (measure.month_field is null or not {{ counts_later('counts_from.value_text', 'submission.period') }})

@@ -24,6 +24,7 @@ select
   primary_form,
   reporting_level,
   conf_status,
+  coalesce(is_profit, 'no') = 'yes' as is_profit,
   cast(range_low as decimal(28, 6)) as range_low,
   cast(range_high as decimal(28, 6)) as range_high,
   cast({{ order_of_file() }} as integer) as sort_order

@@ -17,7 +17,7 @@ inner join row_before as before
   and before.before_period = {{ period_before('ytd.period', 1) }}
 inner join new on asks.submission_id = new.submission_id
 where
-  new.reason = '_U'
+  {{ is_open('fall') }}
   and abs(ytd.value_number - before.value_number - month.value_number)
     > {{ half_ulp('ytd.reported_unit_mult', 'ytd.reported_decimals') }}
     + {{ half_ulp('before.reported_unit_mult', 'before.reported_decimals') }}

@@ -11,4 +11,4 @@ inner join row_cell as now on asks.submission_id = now.submission_id and asks.fi
 inner join row_before as before
   on now.submission_id = before.submission_id and now.register = before.register and now.row_key = before.row_key and now.field = before.field
 inner join new on asks.submission_id = new.submission_id
-where now.value_number < before.value_number and new.reason = '_U'
+where now.value_number < before.value_number and {{ is_open('fall') }}

@@ -28,4 +28,4 @@ left join counted
   on asks.submission_id = counted.submission_id and asks.position = counted.position and asks.label = counted.label
 anti join row_cell as now
   on asks.submission_id = now.submission_id and asks.register = now.register and asks.row_key = now.row_key
-where new.reason = '_U' and coalesce(counted.rows, 0) < asks.rows
+where {{ is_open('row_gone') }} and coalesce(counted.rows, 0) < asks.rows

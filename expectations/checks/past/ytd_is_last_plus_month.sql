@@ -16,5 +16,5 @@ inner join new on ytd.submission_id = new.submission_id
 where
   ytd.accumulation = 'YTD' and ytd.level_kind = 'OWN' and ytd.freq = 'M' and ytd.time_period = ytd.period
   and substr(own.time_period, 1, 4) = substr(ytd.time_period, 1, 4)
-  and new.reason = '_U'
+  and {{ is_open('fall') }}
   and abs(ytd.obs_value - own.obs_value - month.obs_value) > ytd.half + own.half + month.half

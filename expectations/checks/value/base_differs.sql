@@ -23,7 +23,7 @@ inner join own
   and base.breakdown = own.breakdown and base.accumulation = own.accumulation and base.currency = own.currency
   and base.unit_measure = own.unit_measure and base.method_id = own.method_id and base.freq = own.freq
 left join exchange_rate as rates
-  on own.currency = rates.currency and rates.quote_currency = 'CNY' and rates.year = substr(own.time_period, 1, 4)
+  on own.currency = rates.currency and rates.quote_currency = 'CNY' and rates.period = substr(own.time_period, 1, 4)
 cross join lateral (
   select log10(nullif(abs(cast(base.obs_value as double)), 0) / nullif(abs(cast(own.obs_value as double)), 0)) as powers
 ) as compared

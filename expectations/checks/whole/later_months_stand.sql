@@ -22,4 +22,21 @@ from revised
 inner join own as later
   on revised.submission_id = later.submission_id and revised.series_id = later.series_id
   and later.time_period > revised.time_period and substr(later.time_period, 1, 4) = substr(revised.time_period, 1, 4)
+-- Those that are handed in anew in the same night do not stand as they were, whichever of them came first.
+anti join (
+  select new.submission_id, anew.period as time_period
+  from new
+  inner join known_submission as anew using (department_id, form_id, part)
+  where
+    anew.is_new and not anew.is_held
+    and (
+      anew.sequence > new.sequence
+      or exists (
+        select 1 from known_submission as first
+        where first.department_id = anew.department_id and first.form_id = anew.form_id and first.part = anew.part
+          and first.period = anew.period and first.sequence < anew.sequence
+      )
+    )
+) as renewed
+  on later.submission_id = renewed.submission_id and later.time_period = renewed.time_period
 group by revised.submission_id

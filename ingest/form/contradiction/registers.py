@@ -51,7 +51,7 @@ def _measure_problems(measure: RegisterMeasure, files: Sequence[FormFile], offic
     if measure.register not in registers:
         there = catalogue_place(office, "register_measure", "register", **key)
         yield f"{there} {unknown_id(measure.register, registers, f'forms: {measure.form_id}')}"
-    for column in ("field", "where_field", "year_field", "unit_field"):
+    for column in ("field", "where_field", "year_field", "month_field", "unit_field"):
         named = getattr(measure, column)
         if named and named not in fields:
             there = catalogue_place(office, "register_measure", column, **key)

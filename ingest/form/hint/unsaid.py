@@ -8,6 +8,7 @@ from ingest.form.contradiction.words_of import meanings
 from ingest.form.form import Form
 from ingest.office.facts import Office
 
+EMBARGO = "E"  # of CL_CONF_STATUS
 NOT_SAID = "_U"  # the form itself does not say among whom
 
 
@@ -31,6 +32,17 @@ def indicators_not_in_their_form(forms: Iterable[Form], office: Office) -> Itera
         own = [form for form in every if form.form_id == indicator.primary_form]
         if name in said and not any(name in _said(form, office) for form in own):
             yield name, indicator.primary_form
+
+
+def embargoes_without_end(office: Office) -> dict[str, list[str]]:
+    """Indicators under embargo whose release release.csv does not tell, by the form that speaks for them: nothing ever frees
+    their figures, and nobody may be told them by a guess."""
+    told = {one.form_id for one in office.releases}
+    kept: dict[str, list[str]] = {}
+    for name, indicator in office.indicators.items():
+        if indicator.conf_status == EMBARGO and indicator.primary_form not in told:
+            kept.setdefault(indicator.primary_form, []).append(name)
+    return kept
 
 
 def forms_without_file(forms: Iterable[Form], office: Office) -> list[str]:

@@ -38,11 +38,11 @@ def unit_problems(files: CatalogueFiles) -> Iterator[str]:
 
 
 def rate_problems(files: CatalogueFiles) -> Iterator[str]:
-    """A rate and the rate back of the same year and kind."""
+    """A rate and the rate back of the same period and kind."""
     rows = files.catalogue.exchange_rate
-    back = {(one.quote_currency, one.currency, one.year, one.kind): at for at, one in enumerate(rows)}
+    back = {(one.quote_currency, one.currency, one.period, one.kind): at for at, one in enumerate(rows)}
     for at, row in enumerate(rows):
-        other = back.get((row.currency, row.quote_currency, row.year, row.kind), at)
+        other = back.get((row.currency, row.quote_currency, row.period, row.kind), at)
         if row.currency == row.quote_currency:
             what = f"{row.quote_currency!r}: 与 currency 相同 is the same currency"
             yield files.problem("exchange_rate", at, "quote_currency", what)

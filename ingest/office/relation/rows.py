@@ -71,18 +71,18 @@ class RankUniverse(Row):
 
 @declared
 class ExchangeRate(Row):
-    """汇率 · What one unit of a currency was worth in another one, in a year."""
+    """汇率 · What one unit of a currency was worth in another one, in a year or a month."""
 
-    KEY = ("currency", "quote_currency", "year", "kind")
+    KEY = ("currency", "quote_currency", "period", "kind")
     currency: Annotated[str, Field(pattern=_ISO, examples=["USD"])] = Field(
         description="一单位什么币种 · one unit of this currency"
     )
     quote_currency: Annotated[str, Field(pattern=_ISO, examples=["CNY"])] = Field(
         description="值多少什么币种 · is worth so many of this one"
     )
-    year: Annotated[str, Field(pattern="^[0-9]{4}$", examples=["2023"])] = Field(
-        description="哪一年 · the year"
+    period: Annotated[str, Field(pattern="^[0-9]{4}(-(0[1-9]|1[0-2]))?$", examples=["2023", "2023-12"])] = (
+        Field(description="哪一年或哪个月 · the year or the month")
     )
-    kind: lists.RateKind = Field(description="年平均或年末 · the average of the year, or its end")
+    kind: lists.RateKind = Field(description="该期平均或期末 · the average of the period, or its end")
     rate: Annotated[Decimal, Field(gt=0)] = Field(description="汇率 · the rate")
     source: Words = Field(description="出处 · source")

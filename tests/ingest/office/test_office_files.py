@@ -51,7 +51,7 @@ def problems(folder: Path) -> tuple[str, ...]:
         # a word that is in no list
         ("catalogue/break.csv", ",scope,", ",scop,", "第 2 行 line 2: kind", "'scop': 应为 expected scope, method, area, classification,是否 did you mean scope?"),
         ("catalogue/calendar.csv", "L01,econ_dev_office,M,", "L01,econ_dev_office,W,", "第 2 行 line 2: freq", "'W': 应为 expected A, S, Q, M"),
-        ("catalogue/indicator.csv", ",higher,yes,econ_dev_office,L01", ",higher,maybe,econ_dev_office,L01", "第 2 行 line 2: level_collected", "'maybe': 应为 expected yes, no"),
+        ("catalogue/indicator.csv", ",higher,yes,no,econ_dev_office,L01", ",higher,maybe,no,econ_dev_office,L01", "第 2 行 line 2: level_collected", "'maybe': 应为 expected yes, no"),
         ("catalogue/unit.csv", "万元,CNY,4", "万元,CNY,four", "第 3 行 line 3: unit_mult", "'four': 应为整数 expected a whole number"),
         ("office.yml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghia", "第 6 行 line 6: timezone", "'Asia/Shanghia': 应为 expected Asia/Shanghai,是否 did you mean Asia/Shanghai?"),
         ("forms/L04_domestic_capital.yml", "freq: M", "freq: D", "第 7 行 line 7: freq", "'D': 应为 expected A, S, Q, M"),

@@ -62,3 +62,9 @@ def test_two_copies_that_are_seen_hold_and_the_hidden_one_is_none_of_them() -> N
 def test_where_all_copies_are_hidden_nobody_can_tell() -> None:
     reading = with_copies([("旧", "hidden")], first="hidden")
     assert the(reading, "SEVERAL_TABLES").found == "外资到账明细（隐藏）、旧（隐藏）"
+
+
+def test_the_form_on_a_hidden_sheet_alone_is_read_and_that_is_said() -> None:
+    reading = with_copies([], first="hidden")
+    assert (reading.period, rules(reading)) == ("2023-12", [])
+    assert the(reading, "HIDDEN_SHEET_READ").message_zh == "报表只在隐藏的工作表“外资到账明细”上，已照读。"

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.office.load import load_office
 from tests.warehouse.disclosure.attack import Attack, Name, of_level, rows
 from tests.warehouse.disclosure.figures_inside import Inside
-from warehouse.disclosure.plan import Plan
+from warehouse.disclosure.plan import Plan, plan_of
+from warehouse.family.pages import pages_of
+from warehouse.settings import Settings
+from warehouse.steps.refresh import RefreshReport
+from warehouse.store.connection import opened
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +28,10 @@ def attack(public: Any) -> Attack:
 
 
 def withheld_levels(plan: Plan) -> set[Name]:
-    """The names of levels, single months and group sums that are withheld, as the attack calls them."""
+    """The names of levels, single months and group sums that are withheld and no waiver has given away, as the attack calls
+    them."""
     found = set()
-    for key in plan.reasons:
+    for key in plan.reasons.keys() - plan.exposed:
         words = key.line.split("|")
         if key.kind == "level":
             accumulation = "PERIOD" if words[6] == "DIFFERENCE" else words[6]
@@ -103,13 +111,40 @@ def test_what_the_report_has_published_is_there(public: Any) -> None:
     )
 
 
-def test_the_base_of_a_waived_figure_is_not_to_be_had_from_its_growth(public: Any) -> None:
-    # 1032 / 1.6355 = 631, of one enterprise.
+def test_the_growth_that_was_published_beside_a_waived_figure_is_there_and_its_base_is_told_as_exposed(
+    public: Any, plan: Plan
+) -> None:
     (row,) = rows(public, "select * from mart_foreign_capital where time_period = '2023-12'")
-    assert (row["utilized"], row["utilized_base"], row["utilized_growth_reported"], row["utilized_growth_computed"]) == (
-        10_320_000, None, None, None,
+    assert (row["utilized"], row["utilized_growth_reported"], row["utilized_growth_computed"], row["utilized_base"]) == (
+        10_320_000, Decimal("63.55"), 63.55, None,
     )  # fmt: skip
-    assert row["utilized_growth_computed_reason"] == "SUPPRESSED"
+    shown = public.execute(
+        "select growth, growth_zh from bi.headline where line_zh = '实际到账外资' and month = '2023-12-01'"
+    ).fetchone()
+    assert shown == (Decimal("63.55"), "63.55%")
+    # 1032 / 1.6355 = 631, of one enterprise: withheld, and no longer a secret.
+    assert ("fdi_actual_utilized", "2022-12") in {
+        (key.line.split("|")[0], key.period) for key in plan.exposed
+    }
+
+
+def test_the_base_of_a_figure_that_is_waived_alone_is_not_to_be_had_from_its_growth(
+    office_file: Path, first_night: tuple[Settings, RefreshReport]
+) -> None:
+    folder = first_night[0].office
+    office = load_office(folder)
+    levels = tuple(one for one in office.disclosure_waivers if one.time_transform == "N")
+    with opened(office_file) as connection:
+        plan = plan_of(
+            connection, replace(office, disclosure_waivers=levels), pages_of(folder), date(2024, 3, 1)
+        )
+    of_year = {
+        key.kind
+        for key in plan.reasons
+        if key.period == "2023-12"
+        and key.line.startswith("fdi_actual_utilized|local_2023|371002002|_T|_T|M|YTD|")
+    }
+    assert of_year == {"growth"}
 
 
 def test_what_is_withheld_says_so_and_not_why(public: Any) -> None:
@@ -224,7 +259,10 @@ def test_the_dictionary_describes_what_is_in_the_file_and_no_more(public: Any) -
 
 def test_the_same_file_gives_the_same_build(built: Any, office_file: Path) -> None:
     assert built.file.stat().st_size
-    assert not built.plan.exposed
+    # What the two published figures give away, and nothing else.
+    assert {(key.line.split("|")[0], key.period) for key in built.plan.exposed} == {
+        ("fdi_actual_utilized", "2022-12")
+    }
 
 
 def test_no_row_has_the_figure_that_is_withheld_in_it_in_a_number_or_in_words(

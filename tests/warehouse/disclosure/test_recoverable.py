@@ -90,6 +90,17 @@ def test_what_is_waived_stays_and_is_known_to_whoever_looks_at_the_others() -> N
     assert not found.exposed
 
 
+def test_a_growth_that_is_waived_too_stays_and_the_base_that_it_gives_away_is_told() -> None:
+    # 1032 and 63.55 % stand in a public report: 631 follows, whatever is withheld.
+    known = figures(
+        figure("1032", 1032, YEAR, "FEW_UNITS", waived=True), figure("631", 631, YEAR, "FEW_UNITS")
+    )
+    system = [grown("1032", "631", Fraction(1032, 631))]
+    found = withheld(known, system, {growth("1032"): "EMBARGO"}, {}, 10, frozenset({growth("1032")}))
+    assert found.reasons == {level("631"): "FEW_UNITS"}
+    assert found.exposed == {level("631")}
+
+
 def test_what_only_waived_figures_give_away_is_told() -> None:
     known = figures(
         figure("whole", 10, YEAR, waived=True),

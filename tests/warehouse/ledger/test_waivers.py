@@ -28,7 +28,16 @@ from warehouse.home import Home
 from warehouse.ledger.entries import accepted_submissions
 from warehouse.ledger.head import changed_since, head
 from warehouse.ledger.schema import ONLY_ADDED, open_ledger
-from warehouse.ledger.waivers import Scope, Waiver, all_waived, in_force, record_waiver, waivers, waiving
+from warehouse.ledger.waivers import (
+    Scope,
+    Waiver,
+    all_waived,
+    end_waiver,
+    in_force,
+    record_waiver,
+    waivers,
+    waiving,
+)
 
 ENTERED = datetime(2024, 3, 1, 1, tzinfo=UTC)
 
@@ -41,7 +50,13 @@ def book(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def _waive(book: sqlite3.Connection, until: date = date(2024, 3, 31), **scope: str) -> Waiver:
     return record_waiver(
-        book, Scope(**scope), until=until, reason="区里正在核实可比口径", actor="李四", entered_at=ENTERED
+        book,
+        Scope(**scope),
+        until=until,
+        reason="区里正在核实可比口径",
+        actor="李四",
+        author="张三",
+        entered_at=ENTERED,
     )
 
 
@@ -74,6 +89,7 @@ def test_the_day_of_entry_is_the_offices(book: sqlite3.Connection) -> None:
         until=date(2024, 3, 1),
         reason="区里正在核实口径",
         actor="李四",
+        author="张三",
         entered_at=late,
     )
     assert (in_force(book, date(2024, 2, 29)), len(in_force(book, date(2024, 3, 1)))) == ([], 1)
@@ -87,15 +103,84 @@ def test_the_day_of_entry_is_the_offices(book: sqlite3.Connection) -> None:
         ({"form_id": "L03"}, date(2024, 3, 31), "       1       ", "李四", "--reason"),
         ({"form_id": "L03"}, date(2024, 2, 29), "区里正在核实口径", "李四", "--until 2024-02-29"),
         ({"form_id": "L03"}, date(2024, 3, 31), "区里正在核实口径", " ", "--by"),
+        (
+            {"form_id": "L03", "author": ""},
+            date(2024, 3, 31),
+            "区里正在核实口径",
+            "李四",
+            "--author '' --by '李四'",
+        ),
+        (
+            {"rule": "BELOW_THRESHOLD", "author": "李四 "},
+            date(2024, 3, 31),
+            "区里正在核实口径",
+            "李四",
+            "--author",
+        ),
         ({"rule": "UNKNOWN_UNIT"}, date(2024, 3, 31), "区里正在核实口径", "李四", "--rule UNKNOWN_UNIT"),
     ],
 )
 def test_a_waiver_without_scope_reason_end_or_name_is_refused_and_entered_nowhere(
     book: sqlite3.Connection, scope: dict[str, str], until: date, reason: str, actor: str, said: str
 ) -> None:
+    named = {"author": "张三"} | scope
+    author = named.pop("author")
     with pytest.raises(Refusal, match=said):
-        record_waiver(book, Scope(**scope), until=until, reason=reason, actor=actor, entered_at=ENTERED)
+        record_waiver(
+            book, Scope(**named), until=until, reason=reason, actor=actor, author=author, entered_at=ENTERED
+        )
     assert waivers(book) == []
+
+
+def test_one_that_only_stops_asking_is_approved_by_one_person(book: sqlite3.Connection) -> None:
+    # TOTAL_DIFFERS asks and holds nothing: no figure changes by it.
+    one = record_waiver(
+        book,
+        Scope(rule="TOTAL_DIFFERS"),
+        until=date(2024, 3, 31),
+        reason="区里正在核实口径",
+        actor="李四",
+        entered_at=ENTERED,
+    )
+    assert (one.author, one.actor) == ("", "李四")
+
+
+def test_a_waiver_that_is_ended_is_in_force_up_to_the_day_before_and_stays_in_the_ledger(
+    book: sqlite3.Connection,
+) -> None:
+    one = _waive(book, form_id="L03")
+    at = datetime(2024, 3, 10, 1, tzinfo=UTC)
+    ended = end_waiver(book, one.waiver_id, reason="区里已答复，按原口径", actor="王五", ended_at=at)
+    days = [date(2024, 3, 1), date(2024, 3, 9), date(2024, 3, 10), date(2024, 3, 31)]
+    assert [bool(in_force(book, day)) for day in days] == [True, True, False, False]
+    assert waivers(book) == [ended]
+    assert (ended.until, ended.ended_by, ended.end_reason, ended.author) == (
+        date(2024, 3, 31), "王五", "区里已答复，按原口径", "张三",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "actor", "said"),
+    [
+        (2, "区里已答复，按原口径", "王五", "--end 2"),
+        (1, "答复了", "王五", "--reason"),
+        (1, "区里已答复，按原口径", "", "--by"),
+    ],
+)
+def test_an_end_of_nothing_or_without_reason_or_name_is_refused(
+    book: sqlite3.Connection, number: int, reason: str, actor: str, said: str
+) -> None:
+    _waive(book, form_id="L03")
+    with pytest.raises(Refusal, match=said):
+        end_waiver(book, number, reason=reason, actor=actor, ended_at=ENTERED)
+    assert in_force(book, date(2024, 3, 1))
+
+
+def test_a_waiver_is_ended_once(book: sqlite3.Connection) -> None:
+    one = _waive(book, form_id="L03")
+    end_waiver(book, one.waiver_id, reason="区里已答复，按原口径", actor="王五", ended_at=ENTERED)
+    with pytest.raises(Refusal, match="--end 1"):
+        end_waiver(book, one.waiver_id, reason="区里已答复，按原口径", actor="王五", ended_at=ENTERED)
 
 
 # ------------------------------------------------------------------------------------------------ what it lets pass
@@ -165,6 +250,7 @@ def _all_kinds(book: sqlite3.Connection) -> None:
     _decide(book, submission_id, ACCEPT, FIFTH)
     one = _waive(book, rule="TOTAL_DIFFERS")
     book.execute("INSERT INTO waived_release VALUES (1, ?)", (one.waiver_id,))
+    end_waiver(book, one.waiver_id, reason="区里已答复，按原口径", actor="王五", ended_at=ENTERED)
     book.execute(
         "INSERT INTO question VALUES (?, 'r1', 'f', 'gate_1', ?, 1, '{}')",
         (submission_id, "2024-01-05T00:00:00.000000Z"),
@@ -206,4 +292,6 @@ def test_a_head_knows_what_was_changed_or_taken_out_by_hand_and_not_what_was_add
     book.execute("DROP TRIGGER waived_release_is_not_deleted")
     book.execute("DELETE FROM waived_release")
     book.execute("DELETE FROM decision")
-    assert changed_since(book, stated) == ["decision", "waiver", "waived_release"]
+    book.execute("DROP TRIGGER waiver_end_is_not_changed")
+    book.execute("UPDATE waiver_end SET actor = '赵六'")
+    assert changed_since(book, stated) == ["decision", "waiver", "waived_release", "waiver_end"]

@@ -13,6 +13,7 @@ import pytest
 
 from ingest.office.load import load_office
 from tests.conftest import MadeOnce, Night, settings_for
+from warehouse.answers.as_of import end_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision
@@ -22,7 +23,7 @@ from warehouse.ledger.row import AnswerState, DecisionKind
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.decided import decided_submissions
-from warehouse.steps.identity import facts_of_night, identity_of
+from warehouse.steps.identity import facts_of_day, facts_of_night, identity_of
 from warehouse.steps.refresh import refresh
 
 OFFICE = "经济发展办公室"
@@ -165,3 +166,16 @@ def test_an_answer_changes_the_id_of_the_build(first_night: Night, tmp_path: Pat
         at = datetime(2024, 1, 1, tzinfo=UTC)
         record_answer(book, "a", "f", AnswerState.REJECTED, reason="x", actor="y", answered_at=at)
         assert facts_of_night(book, [], office, date(2022, 1, 1)) == ["answer 1"]
+
+
+def test_what_was_known_on_a_day_is_told_from_the_answers_of_that_day_and_not_of_later_ones(
+    tmp_path: Path,
+) -> None:
+    with open_ledger(Home(tmp_path)) as book:
+        book.execute("PRAGMA foreign_keys = OFF")
+        at = datetime(2024, 1, 1, tzinfo=UTC)
+        record_answer(book, "a", "f", AnswerState.REJECTED, reason="x", actor="y", answered_at=at)
+        first, before = (
+            facts_of_day(book, day, end_of(day)) for day in (date(2024, 1, 1), date(2023, 12, 31))
+        )
+    assert (first, before) == (["answer 1"], [])

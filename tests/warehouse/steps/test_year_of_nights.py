@@ -71,6 +71,7 @@ def _nights(folder: Path, samples: Path) -> dict[str, Any]:
                 until=date(2024, 1, 29),
                 reason="区里正在核实可比口径",
                 actor="李四",
+                author="张三",
                 entered_at=at,
             )
     seen: dict[str, Any] = {}

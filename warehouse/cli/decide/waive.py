@@ -1,4 +1,4 @@
-"""`indicators waive`: findings of a scope pass up to a day; without options, what is let pass now and was before."""
+"""`indicators waive`: findings of a scope pass up to a day, or no longer; without options, what is let pass and was."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from warehouse.home import Home
 from warehouse.ledger.own import is_there
 from warehouse.ledger.question_state import Question, QuestionState
 from warehouse.ledger.schema import open_ledger
-from warehouse.ledger.waivers import Scope, Waiver, record_waiver, waivers, waiving
+from warehouse.ledger.waivers import Scope, Waiver, end_waiver, record_waiver, waivers, waiving
 from warehouse.settings import Settings, business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators waive",
     "indicators waive --rule GROWTH_DISAGREES --form L02 --until 2024-06-30 --reason '区里正在核实可比口径' --by 李四",
-    "indicators waive --department 统计站 --period 2024-02 --until 2024-04-30 --reason 'the bureau restates it' --by Li",
+    "indicators waive --rule BELOW_THRESHOLD --until 2024-06-30 --reason '区里正在核实纳统口径' --author 张三 --by 李四",
+    "indicators waive --end 3 --reason '区里已答复，按原口径' --by 李四",
 )
 
 
@@ -49,6 +50,17 @@ Why = Annotated[
     str | None, _option("--reason", "TEXT", "理由，至少八个字 · why, in eight characters or more")
 ]
 Who = Annotated[str | None, _option("--by", "NAME", "谁特批，默认当前用户 · who decides; you")]
+Author = Annotated[
+    str | None,
+    _option(
+        "--author",
+        "NAME",
+        "谁提出；会让待核的数采用时必填，不能是批准人 · who proposes it: required where figures may be let in, not who decides",
+    ),
+]
+End = Annotated[
+    int | None, _option("--end", "NUMBER", "提前终止哪一条 · the waiver that is over from today on")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +90,20 @@ def waive(
     department: Department = None,
     until: Until = None,
     reason: Why = None,
+    author: Author = None,
     by: Who = None,
+    end: End = None,
     json: Json = False,
 ) -> int:
-    """Enter a waiver, or list every one. Refusal."""
+    """Enter a waiver or the end of one, or list every one. Refusal."""
     settings = settings_from_environment()
-    if any(given is not None for given in (rule, form, series, period, department, until, reason, by)):
-        entered = _enter(settings, (rule, form, series, period, department), until, reason, by)
+    scope = (rule, form, series, period, department)
+    if any(given is not None for given in (*scope, until, reason, author, by, end)):
+        entered = (
+            _enter(settings, scope, until, reason, author, by)
+            if end is None
+            else _end(settings, end, (*scope, until, author), reason, by)
+        )
         if json:
             print_json({"schema_version": 1, "waiver": asdict(entered)})
         else:
@@ -103,6 +122,7 @@ def _enter(
     scope: tuple[str | None, ...],
     until: str | None,
     reason: str | None,
+    author: str | None,
     by: str | None,
 ) -> Waiver:
     office = load_office(settings.office)
@@ -120,8 +140,23 @@ def _enter(
             named,
             until=_day(until),
             reason=reason or "",
+            author=author or "",
             actor=getpass.getuser() if by is None else by,
         )
+
+
+def _end(
+    settings: Settings, number: int, others: tuple[str | None, ...], reason: str | None, by: str | None
+) -> Waiver:
+    """The waiver with its end. Refusal for words that are of a new one: an end has a reason and a name."""
+    if any(given is not None for given in others):
+        raise Refusal(
+            "WAIVER",
+            found=f"--end {number} …",
+            expected=both("只带 --reason 和 --by", "--reason and --by alone beside it"),
+        )
+    with open_ledger(Home(settings.home)) as book:
+        return end_waiver(book, number, reason=reason or "", actor=getpass.getuser() if by is None else by)
 
 
 def _known(option: str, given: str, known: Any) -> None:
@@ -159,10 +194,9 @@ def _listed(settings: Settings, today: date) -> list[ListedWaiver]:
         waived = [one for one in questions_now(home, book, office) if one.state is QuestionState.WAIVED]
     listing = []
     for one in sorted(every, key=lambda one: (one.until, one.waiver_id), reverse=True):
-        passing = [question for question in waived if _by(one, question)] if one.until >= today else []
-        listing.append(
-            ListedWaiver(one, one.until >= today, (one.until - today).days, tuple(map(_passing, passing)))
-        )
+        stands = one.is_in_force(today)
+        passing = [question for question in waived if _by(one, question)] if stands else []
+        listing.append(ListedWaiver(one, stands, (one.until - today).days, tuple(map(_passing, passing))))
     return listing
 
 
@@ -191,6 +225,11 @@ def _passing(question: Question) -> dict[str, str]:
 
 
 def _show_entered(one: Waiver) -> None:
+    if one.ended_at is not None:
+        say(f"√ {one.waiver_id}  {one.scope.in_words}  " + both("特批已终止", "the waiver is over"))
+        say("  " + both("下次更新时恢复待核和询问", "the next refresh holds and asks again"))
+        say("  " + both("下一步", "next") + ": indicators refresh")
+        return
     say(
         f"√ {one.waiver_id}  {one.scope.in_words}  "
         + both(f"特批采用至 {one.until}", f"waived until {one.until}")
@@ -216,8 +255,13 @@ def _show(every: list[ListedWaiver]) -> None:
             else both("已到期", "over")
         )
         said = one.waiver
+        if said.ended_at is not None:
+            left = (
+                both("已终止", "ended") + f"  {said.ended_by}  {local_time(said.ended_at)}  {said.end_reason}"
+            )
         say(f"{'√' if one.in_force else '○'} {said.waiver_id}  {said.scope.in_words}  {said.until}  {left}")
-        say(f"  {said.actor}  {local_time(said.entered_at)}  {said.reason}")
+        proposed = both(f"{said.author} 提出", f"proposed by {said.author}") + "  " if said.author else ""
+        say(f"  {proposed}{said.actor}  {local_time(said.entered_at)}  {said.reason}")
         for passing in one.passing:
             place = f"{passing['file']} {passing['sheet']}!{passing['cell']}"
             say(f"    ▲ {passing['rule']}  {passing['form_id']} {passing['period']}  {place}")

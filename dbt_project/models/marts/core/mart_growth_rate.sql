@@ -22,6 +22,7 @@ with chosen as (
     growth_series.series_id as growth_series_id,
     indicator.indicator_zh,
     indicator.level_collected,
+    indicator.is_profit,
     area.area_zh,
     indicator.unit_measure as level_unit_measure,
     counted.unit_zh is not null as is_count,
@@ -184,8 +185,8 @@ computed as (
     reason is null and (
       20 * base_value < level_value or (is_count and base_value < 10)
     ) as base_small,
-    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'zh') }} end as turn_zh,
-    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'en') }} end as turn_en
+    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'is_profit', 'zh') }} end as turn_zh,
+    case when level_qualifier = 'eq' and base_qualifier = 'eq' then {{ turn('level_value', 'base_value', 'is_profit', 'en') }} end as turn_en
   from bounded
 )
 

@@ -48,6 +48,7 @@ select
   indicator.scale,
   indicator.direction,
   indicator.level_collected,
+  indicator.is_profit,
   indicator.range_low,
   indicator.range_high,
   coalesce(known_as.aliases, '') as aliases,

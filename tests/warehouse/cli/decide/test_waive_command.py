@@ -68,7 +68,7 @@ def test_a_waived_question_is_closed_with_who_and_until_when(
     run: Run, settings: Settings, sample_folder: Path
 ) -> None:
     _come(settings, sample_folder, ASKED)
-    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--by", "李四")
+    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--author", "张三", "--by", "李四")
     closed = run("answers", "--closed").out
     assert f"特批采用至 2099-12-31 waived until then (waiver 1): {REASON}  李四" in closed
 
@@ -87,6 +87,8 @@ def test_what_is_held_is_let_in_by_the_next_night_as_a_release_of_whoever_waived
         FAR,
         "--reason",
         REASON,
+        "--author",
+        "张三",
         "--by",
         "李四",
     )
@@ -114,6 +116,8 @@ def test_a_waiver_of_something_else_lets_nothing_in(
         FAR,
         "--reason",
         REASON,
+        "--author",
+        "张三",
         "--by",
         "李四",
     )
@@ -125,7 +129,7 @@ def test_what_has_no_certain_unit_stays_held_whatever_is_waived(
     run: Run, settings: Settings, sample_folder: Path
 ) -> None:
     _come(settings, sample_folder, UNPLACED)
-    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--by", "李四")
+    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--author", "张三", "--by", "李四")
     assert refresh.accept(settings).waived == 0
 
 
@@ -154,8 +158,38 @@ def test_a_waiver_without_an_end_is_refused(run: Run, settings: Settings) -> Non
     assert "--until" in ran.err
 
 
+def test_one_person_alone_lets_no_figure_in(run: Run, settings: Settings) -> None:
+    ran = run(
+        "waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--author", "李四", "--by", "李四"
+    )
+    assert (ran.status, ran.code) == (2, "WAIVER")
+    assert "不是批准人" in ran.err
+
+
+def test_what_is_ended_early_holds_again_from_the_next_night_on_and_is_listed_as_ended(
+    run: Run, settings: Settings, sample_folder: Path
+) -> None:
+    _come(settings, sample_folder, HELD)
+    run("waive", "--form", "L01", "--until", FAR, "--reason", REASON, "--author", "张三", "--by", "李四")
+    refresh.accept(settings)
+    ended = run("waive", "--end", "1", "--reason", "区里已答复，按原口径", "--by", "王五")
+    assert (ended.status, "特批已终止" in ended.out) == (0, True)
+    report = refresh.accept(settings)
+    assert (report.waived, report.held_again) == (0, 1)
+    assert _kinds(settings) == [DecisionKind.HOLD]
+    listed = run("waive").out
+    assert "已终止 (ended)  王五" in listed
+    assert "张三 提出" in listed
+
+
+def test_an_end_takes_no_words_of_a_new_waiver(run: Run, settings: Settings) -> None:
+    ran = run("waive", "--end", "1", "--form", "L03", "--reason", REASON, "--by", "李四")
+    assert (ran.status, ran.code) == (2, "WAIVER")
+    assert "--reason 和 --by" in ran.err
+
+
 def test_the_status_says_what_is_waived_and_how_long_still(run: Run, settings: Settings) -> None:
-    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--by", "李四")
+    run("waive", "--form", "L03", "--until", FAR, "--reason", REASON, "--author", "张三", "--by", "李四")
     assert "特批采用 1 条" in run("status").out
     (one,) = run("status", "--json").document["waivers"]
     assert (one["form_id"], one["until"]) == ("L03", FAR)

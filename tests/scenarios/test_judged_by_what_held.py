@@ -1,87 +1,15 @@
-"""What is judged by what held then, through whole nights: sample workbooks with some cells typed differently.
+"""What is judged by what held then: sample workbooks with some cells typed differently, in the night of night.py.
 
-One home with all of them. Figures are invented (示例); what they make of the marts was worked out by a person.
+Figures are invented (示例); what they make of the marts was worked out by a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from samples.drawing import workbook_bytes
-from samples.forms import admin_counts, fdi_detail, target_tracking, trade, visits
-from samples.month import Month
-from samples.report import Report
-from samples.sheet import Formula, Value, retyped
-from tests.conftest import MadeOnce, Night, Query, copy_of
-from warehouse.collect.hand_in import hand_in
+from tests.conftest import Query
 from warehouse.settings import Settings
-from warehouse.steps.refresh import RefreshReport, refresh
-
-
-@dataclass(frozen=True)
-class Again:
-    """A sample workbook handed in once more: what is typed differently, why, and when it came."""
-
-    report: Report
-    month: Month
-    cells: Mapping[str, Value]
-    at: datetime
-    reason: str = "_U"
-
-
-def on(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T02:00:00").replace(tzinfo=UTC)
-
-
-HANDED_IN = (
-    # 1,200 in the table of December, 1,000 in all before it: 1032 of it is 86.00 %.
-    Again(target_tracking.REPORT, Month(2023, 12), {"D5": 1200, "H5": Formula("ROUND(E5/D5*100,2)", Decimal("86.00")), "J5": Formula("ROUND(H5-I5,2)", Decimal("-14.00"))}, on("2024-02-01")),
-    # 1,800 typed for 1,500 in March, and put right by the table of April.
-    Again(target_tracking.REPORT, Month(2023, 3), {"D8": 1800}, on("2024-02-01")),
-    Again(target_tracking.REPORT, Month(2023, 4), {"A11": "备注:3月的目标更正为1500万元。"}, on("2024-02-02"), "correction"),
-    # A census finds 12,000 for 10,500 of hotels in 2022.
-    Again(trade.REPORT, Month(2022, 12), {"E6": 12000}, on("2024-06-20"), "benchmark"),
-    # The commerce bureau has not recognised September's tranche of 220, nor by October said anything of it.
-    Again(fdi_detail.REPORT, Month(2023, 11), {"I7": "否"}, on("2024-02-03")),
-    Again(fdi_detail.REPORT, Month(2023, 10), {"I7": None}, on("2024-02-03")),
-    # Of the only tranche of March nobody has said anything.
-    Again(fdi_detail.REPORT, Month(2023, 3), {"I5": None}, on("2024-02-03")),
-    # A log without a visit.
-    Again(visits.REPORT, Month(2023, 1), {f"{column}{row}": None for column in "ABCDEFG" for row in range(3, 12)}, on("2024-02-04")),
-    # Three routes by June, four by July.
-    Again(admin_counts.REPORT, Month(2023, 6), {"E5": 3}, on("2024-02-05")),
-    Again(admin_counts.REPORT, Month(2023, 7), {"E5": 4}, on("2024-02-05")),
-)  # fmt: skip
-
-
-def _handed_in(folder: Path, first_night: Night) -> tuple[Settings, RefreshReport]:
-    settings = copy_of(first_night[0], folder)
-    for number, one in enumerate(HANDED_IN):
-        file = folder / f"{one.report.stem(one.month)}_{number}.xlsx"
-        sheet = one.report.sheet(one.month)
-        cells = {name: value for name, value in one.cells.items() if name in sheet.entries}
-        file.write_bytes(workbook_bytes(retyped(sheet, cells), one.report.department.clerk, one.at))
-        hand_in(
-            settings, file, one.report.department.department_id, received_by="示例填表人", received_at=one.at,
-            is_sample=True, revision_reason=one.reason,
-        )  # fmt: skip
-    return settings, refresh(settings)
-
-
-@pytest.fixture(scope="session")
-def judged(made_once: MadeOnce, first_night: Night) -> Settings:
-    """All of them taken on top of the first night. Read only."""
-    settings, report = made_once("judged", lambda folder: _handed_in(folder, first_night))[1]
-    assert (report.exit_status, report.blocked) == (0, ""), report
-    made: Settings = settings
-    return made
 
 
 def one_row(query: Query, settings: Settings, sql: str) -> tuple[Any, ...]:
