@@ -287,6 +287,8 @@ _FROM_TEXT: dict[str, Callable[[Any], object]] = {
     "built_at": instant,
     "received_until": instant,
     "moved_at": instant,
+    "handed_back_at": instant,
+    "said_at": instant,
     "back_loaded": bool,
     "is_sample": bool,
     "duplicate": bool,

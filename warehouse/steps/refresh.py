@@ -18,6 +18,7 @@ from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
 from warehouse.home import INPUTS, Home
 from warehouse.ledger.entries import undecided
+from warehouse.ledger.hand_backs import to_hand_back
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
@@ -32,6 +33,7 @@ from warehouse.steps.report import (
     BuildReport,
     CollectReport,
     GateReport,
+    HandBackReport,
     PublishReport,
     ReadReport,
     RefreshReport,
@@ -111,6 +113,21 @@ def _accept(settings: Settings, given: datetime | None = None) -> GateReport:
     report = replace(report, waived=let_in, held_again=held_again)
     tell(settings, "accept")
     return report
+
+
+def hand_back(settings: Settings) -> HandBackReport:
+    """To each department its workbook with what was found, also of a night that is blocked."""
+    with refresh_lock(Home(settings.home)):
+        return _hand_back(settings)
+
+
+def _hand_back(settings: Settings) -> HandBackReport:
+    with open_ledger(Home(settings.home)) as book:
+        if not to_hand_back(book):
+            return HandBackReport(0, 0)
+    from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
+
+    return handing.hand_back(settings)
 
 
 def build(settings: Settings) -> BuildReport:
@@ -202,17 +219,23 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
         gate, built, published, served, why = None, None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")
-            gate = _accept(settings, now)
+            try:
+                gate = _accept(settings, now)
+            finally:
+                handed_back = _hand_back(settings)
             progress("gate 1", 1, 1, f"{gate.accepted} accepted, {gate.held} held")
             built = _build(settings, progress, now or datetime.now(UTC))
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)
+                # What gate 2 asks as well, of returns that differ from each other.
+                handed_back = handed_back.and_then(_hand_back(settings))
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
                 served = _served(settings, published, now or datetime.now(UTC))
         except Blocked as refusal:
             why = refusal.found
-        return report_of(settings, collected, tuple(read), gate, built, published, why, started, served)
+        report = report_of(settings, collected, tuple(read), gate, built, published, why, started, served)
+        return replace(report, handed_back=handed_back)
 
 
 def serve(settings: Settings) -> ServeReport | None:
