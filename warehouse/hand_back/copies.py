@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
-
-import xlsxwriter
 
 from ingest.reading.explanation import SHEET_NAME, is_list_of_findings
 from ingest.workbook.cells.cell import Workbook
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.mark import NotMarkedError, extension_of, marked
-from ingest.workbook.marking.plain_copy import SAVED_AT, plain_copy
 from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
 from warehouse.hand_back.listing import listing
@@ -67,12 +63,9 @@ def copy_of(data: bytes, review: Review, limits: Limits) -> tuple[Copied, bytes]
 
 def listed(review: Review, why_zh: str, why_en: str) -> tuple[Copied, bytes]:
     """The list alone, in a workbook of its own."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": SAVED_AT})
-    book.add_worksheet(SHEET_NAME)
-    book.close()
-    made = marked(buffer.getvalue(), (), listing(review), Limits(), (SHEET_NAME,))
+    from ingest.workbook.marking.plain_copy import blank_workbook  # noqa: PLC0415 - xlsxwriter, 0.1 s, seldom needed
+
+    made = marked(blank_workbook(SHEET_NAME), (), listing(review), Limits(), (SHEET_NAME,))
     return _copied(CopyKind.LISTED, ".xlsx", made, why_zh, why_en), made
 
 
@@ -91,6 +84,8 @@ def _marked(data: bytes, workbook: Workbook, review: Review, limits: Limits) -> 
 
 
 def _rewritten(workbook: Workbook, review: Review, limits: Limits) -> tuple[Copied, bytes]:
+    from ingest.workbook.marking.plain_copy import plain_copy  # noqa: PLC0415 - see above
+
     copy = plain_copy(workbook)
     taken = {name.casefold() for name in copy.names.values()}
     name = _OTHER_NAME if SHEET_NAME in taken else SHEET_NAME

@@ -38,6 +38,6 @@ def write_rest(review: Review, copied: Copied | None, original: Path, folder: Pa
         (folder / PAGE).write_text(page(review), encoding="utf-8")
         if copied.kind is CopyKind.REWRITTEN:
             shutil.copyfile(original, folder / safe_name(review.file_name))
-    (folder / RECEIPT).write_bytes(receipt_text(review, copied, name).encode("utf-8-sig"))
+    (folder / RECEIPT).write_bytes(receipt_text(review, copied, name, PAGE).encode("utf-8-sig"))
     (folder / RECEIPT_JSON).write_text(receipt_json(review, copied, name), encoding="utf-8")
     return name

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.finding.message import Duty
 from ingest.period.month import in_words
 from ingest.reading.explanation import FINDING_ID, KIND, SHEET_NAME, WORDS
 from ingest.workbook.marking.list_sheet import Choice, Entry, ListSheet
 from ingest.workbook.marking.styles import Look
-from warehouse.hand_back.review import DUTIES_ZH, KINDS, STATES, Item, Review
+from warehouse.hand_back.review import DUTIES_ZH, KINDS, STATES, Item, Review, State
 from warehouse.settings import BUSINESS_ZONE
 
 _COLUMNS = (
-    ("序号", 6.0), ("类型", 8.0), ("工作表", 12.0), ("单元格", 8.0), ("行、列", 18.0), ("表中原文", 14.0), ("问题", 34.0),
-    ("应为", 14.0), ("怎么改", 26.0), ("影响", 18.0), ("规则", 12.0), (KIND, 16.0), (WORDS, 34.0), (FINDING_ID, 4.0),
+    ("序号", 6.0), ("类型", 8.0), ("工作表", 12.0), ("单元格", 8.0), ("行、列", 20.0), ("表中原文", 14.0), ("问题", 36.0),
+    ("应为", 12.0), ("怎么改", 28.0), ("影响", 20.0), ("规则", 14.0), (KIND, 16.0), (WORDS, 32.0), (FINDING_ID, 4.0),
 )  # fmt: skip
+# In a subject beside labels: the name of a check or a field, an amount as it is kept.
+_OF_PROGRAM = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*|[A-Z_]+|-?[0-9]+\.[0-9]{6}")
 _TITLES = [title for title, _ in _COLUMNS]
 _KIND_COLUMN = _TITLES.index(KIND) + 1
 _ID_COLUMN = _TITLES.index(FINDING_ID) + 1
@@ -41,7 +45,7 @@ def head_lines(review: Review) -> list[str]:
     received = review.received_at.astimezone(BUSINESS_ZONE)
     return [
         f"{review.department_zh}  {form if review.form_id else '未识别的表'}  文件：{review.file_name}",
-        f"收到：{received:%Y-%m-%d %H:%M}  状态：{words.state_zh}  {counted(review)}",
+        f"{'预检' if review.state is State.PRECHECKED else '收到'}：{received:%Y-%m-%d %H:%M}  状态：{words.state_zh}  {counted(review)}",
         f"读出数值 {review.figures} 个、台账 {review.rows} 行；已采用数值 {review.used} 个，"
         f"暂未采用 {review.figures - review.used} 个。{review.reason}".rstrip(),
         f"{words.next_zh}数属实的，在最后两栏写明情况：先选类别，再用自己的话写，不少于 8 个字；存盘后连同这张表重报。",
@@ -96,5 +100,5 @@ def root_label(item: Item) -> str:
 
 def where_in_table(item: Item) -> str:
     """The labels of the row and the column that a finding is about, as the table writes them."""
-    parts = [part for part in item.finding.subject.replace("|", "/").split("/") if part]
-    return " │ ".join(parts)
+    parts = re.split(r"[|/]", item.finding.subject)
+    return " │ ".join(part for part in parts if part and not _OF_PROGRAM.fullmatch(part))

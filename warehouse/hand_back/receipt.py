@@ -10,7 +10,7 @@ from typing import Any
 from ingest.period.month import in_words
 from warehouse.hand_back.copies import Copied, CopyKind
 from warehouse.hand_back.listing import counted
-from warehouse.hand_back.review import DUTIES_ZH, STATES, Review
+from warehouse.hand_back.review import DUTIES_ZH, STATES, Review, State
 from warehouse.ledger.row import instant_text
 from warehouse.settings import BUSINESS_ZONE
 
@@ -18,19 +18,20 @@ SCHEMA_VERSION = 1
 _KIB = 1024
 
 
-def receipt_text(review: Review, copied: Copied | None, copy_name: str) -> str:
+def receipt_text(review: Review, copied: Copied | None, copy_name: str, page_name: str) -> str:
     """The receipt for people."""
     words = STATES[review.state]
     received = f"{review.received_at.astimezone(BUSINESS_ZONE):%Y年%m月%d日 %H:%M}（北京时间）"
+    is_precheck = review.state is State.PRECHECKED
     lines = [
-        "回执",
+        "预检回执" if is_precheck else "回执",
         "",
         f"{review.department_zh}：",
         "",
         f"文件    {review.file_name}（{_size(review.size_bytes)}）",
         f"SHA-256 {review.sha256}",
-        f"收到    {received}",
-        f"编号    {review.submission_id}",
+        f"{'预检于' if is_precheck else '收到  '}  {received}",
+        *([] if is_precheck else [f"编号    {review.submission_id}"]),
         f"识别为  {_form(review)}",
         f"结果    {words.state_zh}",
         f"读出    数值 {review.figures} 个、台账 {review.rows} 行",
@@ -41,7 +42,7 @@ def receipt_text(review: Review, copied: Copied | None, copy_name: str) -> str:
     if review.reason:
         lines.append(f"说明    {review.reason}")
     if copied is not None:
-        lines += ["", f"审核意见见同一文件夹的 {copy_name} 和 审核意见.html。"]
+        lines += ["", f"审核意见见同一文件夹的 {copy_name} 和 {page_name}。"]
         if copied.kind is not CopyKind.MARKED:
             lines.append(f"原文件没有加批注：{copied.why_zh}")
     return "\r\n".join(lines) + "\r\n"

@@ -14,6 +14,7 @@ from warehouse.ledger.hand_backs import Said
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CELL = re.compile(r"([A-Z]*)([0-9]*)")
+_NO_FORM = "UNKNOWN_FORM"
 # What must be mended first.
 _ORDER = {duty: number for number, duty in enumerate(Duty)}
 
@@ -151,7 +152,7 @@ def _in_turn(one: Finding) -> tuple[object, ...]:
     return _ORDER[one.duty], holds, one.sheet, int(line or 0), len(column), column, one.rule
 
 
-def state_of(findings: Iterable[Finding], form_id: str, kind: str) -> State:
+def state_of(findings: Iterable[Finding], kind: str) -> State:
     """The state by the decision that stands ('accept', 'hold', 'release', 'refuse', or '' while there is none)."""
     roots = [one for one in findings if not one.caused_by]
     holding = [one for one in roots if one.severity is Severity.HOLD]
@@ -162,7 +163,7 @@ def state_of(findings: Iterable[Finding], form_id: str, kind: str) -> State:
             return State.REFUSED
         case "release":
             return State.RELEASED
-        case "hold" if not form_id:
+        case "hold" if any(one.rule == _NO_FORM for one in holding):
             return State.UNKNOWN
         case "hold":
             mends = any(one.duty is Duty.MUST_FIX for one in holding)

@@ -114,7 +114,7 @@ def _cases(
             form_id=form_id,
             form_zh=titles.get(form_id, form_id),
             period=(reading.period if reading else None) or "",
-            state=state_of(findings, form_id, kind),
+            state=state_of(findings, kind),
             items=items_of(findings, said.get(submission.submission_id, {})),
             figures=reading.n_observations if reading else 0,
             rows=reading.n_register_rows if reading else 0,

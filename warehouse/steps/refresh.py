@@ -191,7 +191,9 @@ def _run_build(
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
     with refresh_lock(Home(settings.home)):
-        return _publish(settings, build_id)
+        report = _publish(settings, build_id)
+        _hand_back(settings)  # what gate 2 asks as well, of returns that differ from each other
+        return report
 
 
 def _publish(settings: Settings, build_id: str) -> PublishReport:
@@ -228,14 +230,14 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)
-                # What gate 2 asks as well, of returns that differ from each other.
                 handed_back = handed_back.and_then(_hand_back(settings))
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
                 served = _served(settings, published, now or datetime.now(UTC))
         except Blocked as refusal:
             why = refusal.found
-        report = report_of(settings, collected, tuple(read), gate, built, published, why, started, served)
-        return replace(report, handed_back=handed_back)
+        return report_of(
+            settings, collected, tuple(read), gate, built, published, why, started, served, handed_back
+        )
 
 
 def serve(settings: Settings) -> ServeReport | None:
@@ -268,6 +270,7 @@ def report_of(
     blocked: str,
     started: datetime,
     served: ServeReport | None = None,
+    handed_back: HandBackReport | None = None,
 ) -> RefreshReport:
     """The report of a run's steps, with where readers and held submissions stand after it."""
     home = Home(settings.home)
@@ -287,4 +290,5 @@ def report_of(
         pinned=bool(last and last.pinned),
         seconds=(datetime.now(UTC) - started).total_seconds(),
         served=served,
+        handed_back=handed_back or HandBackReport(0, 0),
     )

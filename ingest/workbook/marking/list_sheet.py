@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from ingest.workbook.marking.styles import Look
 from ingest.workbook.marking.xml_text import xml_text
 
 _A4 = 9
+_LINE = 13.0  # points
+_WIDE = 0x1100
+_FULL = 0.9  # of a column's width, what a line of text takes before it is broken
+_MOST_LINES = 30  # Excel: 409 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def list_sheet_xml(sheet: ListSheet, namespace: str, style: Callable[[Look], int
         '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="14.25"/>',
         _columns(sheet),
         "<sheetData>",
-        *(_row(number, row, style) for number, row in enumerate(sheet.rows, 1)),
+        *(_row(sheet, number, style) for number in range(1, last + 1)),
         "</sheetData>",
         # Without a password: it keeps from slips, and whoever has to sort or move rows takes it off.
         '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
@@ -73,9 +78,22 @@ def _columns(sheet: ListSheet) -> str:
     return f"<cols>{''.join(stated)}</cols>"
 
 
-def _row(number: int, row: Sequence[Entry], style: Callable[[Look], int]) -> str:
+def _row(sheet: ListSheet, number: int, style: Callable[[Look], int]) -> str:
+    row = sheet.rows[number - 1]
     cells = (_cell(a1(number, column), entry, style) for column, entry in enumerate(row, 1))
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    # Stated, because not every program makes a row as high as its texts need.
+    seen = [each for column, each in enumerate(row, 1) if column not in sheet.hidden_columns]
+    lines = max(map(_lines, seen, sheet.widths)) if number >= sheet.head_row else 1
+    height = f' ht="{lines * _LINE + 4:g}" customHeight="1"' if number > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+
+
+def _lines(entry: Entry, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese sign is as wide as two others."""
+    if not isinstance(entry.text, str):
+        return 1
+    wide = (sum(1 + (ord(sign) >= _WIDE) for sign in line) for line in entry.text.split("\n"))
+    return min(sum(max(1, math.ceil(each / (width * _FULL))) for each in wide), _MOST_LINES)
 
 
 def _cell(address: str, entry: Entry, style: Callable[[Look], int]) -> str:

@@ -79,9 +79,10 @@ class MarkedSheet:
         waiting = sorted(self._rows, reverse=True)
         depth = number = column = 0
         open_row: _Row | None = None
+        child: Element
 
         def start(name: str, attributes: dict[str, str], offset: int) -> None:
-            nonlocal depth, number, column, open_row
+            nonlocal depth, number, column, open_row, child
             depth += 1
             if name == "c":
                 if not (open_row or asks_all):
@@ -99,7 +100,8 @@ class MarkedSheet:
                 if open_row:
                     open_row.start, open_row.attributes = offset, attributes
             elif depth == _CHILD:
-                self._note_child(Element(name, attributes, 1, offset, self.part.tag_end(offset)))
+                child = Element(name, attributes, 1, offset, self.part.tag_end(offset))
+                self._note_child(child)
             elif name == "col":
                 self._columns.append(
                     (int(attributes["min"]), int(attributes["max"]), int(attributes.get("style", "0")))
@@ -111,7 +113,7 @@ class MarkedSheet:
                 open_row.end = offset
                 open_row = None
             elif depth == _CHILD:
-                self._note_end(name, offset)
+                self._note_end(child, offset)
             depth -= 1
 
         self.part.scan(start, end)
@@ -125,13 +127,10 @@ class MarkedSheet:
         elif element.name == "dimension":
             self._dimension = element
 
-    def _note_end(self, name: str, offset: int) -> None:
-        closes = self.part.data[offset : offset + 2] == b"</"
-        behind = self.part.tag_end(offset) if closes else offset
-        if name in _BEFORE_DRAWING:
-            self._drawing_at = behind
-        if name == "sheetData" and self._data:
-            self._data.inner_end, self._data.end = offset, behind
+    def _note_end(self, child: Element, offset: int) -> None:
+        self.part.close(child, offset)
+        if child.name in _BEFORE_DRAWING:
+            self._drawing_at = child.end
 
     def _restyle(self, place: Position, offset: int, attributes: dict[str, str]) -> None:
         style = int(attributes.get("s", "0"))

@@ -30,7 +30,7 @@ _BOX_TYPE = (
 )
 _ID = re.compile(rb'id="_x0000_s(\d+)"')
 _BLOCKS = re.compile(rb'(<o:idmap\b[^>]*\bdata=")([^"]*)(")')
-_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>\s*", re.DOTALL)
+_BOX, _END_OF_BOX = b"<v:shape ", b"</v:shape>"
 _IN_A_BLOCK = 1024
 _CHARACTERS_A_LINE = 22
 _LINE_POINTS = 13
@@ -150,13 +150,16 @@ def _author_number(part: Part) -> int | None:
 
 
 def _without_box(drawing: bytes, row: int, column: int) -> bytes:
-    def kept(match: re.Match[bytes]) -> bytes:
-        box = match[0]
+    """The drawing without the box of a note. Looked through from box to box: a part that is no drawing at all costs no more."""
+    pieces, last = [], 0
+    while (start := drawing.find(_BOX, last)) >= 0 and (end := drawing.find(_END_OF_BOX, start)) >= 0:
+        end += len(_END_OF_BOX)
+        box = drawing[start:end]
         at = [re.search(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (name, name), box) for name in (b"Row", b"Column")]
-        here = [int(one[1]) if one else -1 for one in at]
-        return b"" if here == [row - 1, column - 1] and b'ObjectType="Note"' in box else box
-
-    return _SHAPE.sub(kept, drawing)
+        is_there = [int(one[1]) if one else -1 for one in at] == [row - 1, column - 1]
+        pieces.append(drawing[last : start if is_there and b'ObjectType="Note"' in box else end])
+        last = end
+    return b"".join([*pieces, drawing[last:]])
 
 
 def _with_boxes(drawing: bytes, notes: list[tuple[Position, str]]) -> bytes:

@@ -7,7 +7,7 @@ extensions of a later Excel. So expat tells where an element begins and ends, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -122,9 +122,7 @@ class Part:
         def end(_: str, offset: int) -> None:
             element = stack.pop()
             if element:
-                element.inner_end = offset
-                is_tag = self.data[element.inner - 2 : element.inner] == b"/>"
-                element.end = element.inner if is_tag else self.tag_end(offset)
+                self.close(element, offset)
 
         self.scan(start, end)
         return found
@@ -147,6 +145,11 @@ class Part:
         assert match, self.data[offset : offset + 40]
         return match.end()
 
+    def close(self, element: Element, offset: int) -> None:
+        """Note where an element ends. What begins behind a single tag may be the end of what holds it."""
+        is_tag = self.data[element.inner - 2 : element.inner] == b"/>"
+        element.inner_end, element.end = offset, offset if is_tag else self.tag_end(offset)
+
     def replace(self, start: int, end: int, text: str) -> None:
         """Put a text in place of what lies between two offsets. What is put at one place stays in the order of the calls."""
         self._edits.append((start, end, len(self._edits), text.encode()))
@@ -164,7 +167,7 @@ class Part:
         else:
             self.insert(element.inner_end, text)
 
-    def set_attributes(self, element: Element, values: dict[str, str | None]) -> None:
+    def set_attributes(self, element: Element, values: Mapping[str, str | None]) -> None:
         """Change attributes of an element's tag; None takes one away. The others stay as they are written."""
         self.replace(
             element.start, element.inner, changed_tag(self.data[element.start : element.inner], values)
@@ -193,14 +196,16 @@ class _RootSeenError(Exception):
     """The head of a part has been read; the rest is not looked at yet."""
 
 
-def changed_tag(tag: bytes, values: dict[str, str | None]) -> str:
+def changed_tag(tag: bytes, values: Mapping[str, str | None]) -> str:
     """A tag with some attributes changed, and the new ones at its end."""
     text = tag.decode()
     for name, value in values.items():
         old = re.compile(rf"\s{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
         new = "" if value is None else f" {name}={quoteattr(value)}"
-        text, found = old.subn(lambda _, new=new: new, text, count=1)
-        if not found and new:
+        match = old.search(text)
+        if match:
+            text = text[: match.start()] + new + text[match.end() :]
+        elif new:
             close = len(text) - (2 if text.endswith("/>") else 1)
             text = text[:close].rstrip() + new + text[close:]
     return text

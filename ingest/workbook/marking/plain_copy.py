@@ -19,7 +19,7 @@ from ingest.workbook.marking.xml_text import LONGEST
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
-SAVED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # the same workbook gives the same bytes
+_SAVED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # the same workbook gives the same bytes
 _DAY, _INSTANT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
 _FIRST_YEAR = 1900
 
@@ -44,7 +44,7 @@ def plain_copy(workbook: Workbook) -> PlainCopy:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"created": SAVED_AT})
+    book.set_properties({"created": _SAVED_AT})
     formats = _Formats(book)
     names: dict[str, str] = {}
     for sheet in workbook.sheets:
@@ -58,6 +58,16 @@ def plain_copy(workbook: Workbook) -> PlainCopy:
     book.worksheets()[first].set_first_sheet()
     book.close()
     return PlainCopy(buffer.getvalue(), names)
+
+
+def blank_workbook(sheet: str) -> bytes:
+    """A workbook of one sheet with nothing on it."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": _SAVED_AT})
+    book.add_worksheet(sheet)
+    book.close()
+    return buffer.getvalue()
 
 
 class _Formats:
