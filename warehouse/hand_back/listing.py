@@ -74,7 +74,9 @@ def _row(item: Item, sheets: frozenset[str]) -> tuple[Entry, ...]:
     fills_in = not item.follows and found.duty is not Duty.OPERATOR
     look = Look.FILL_IN if fills_in else Look.TEXT
     said = item.said
-    consequence = found.consequence_zh if not item.follows else f"由 {root_label(item)} 引起，改好后自动消失"
+    consequence = f"由 {root_label(item)} 引起，改好后自动消失" if item.follows else found.consequence_zh
+    if item.verdict_zh:
+        consequence = f"{item.verdict_zh}。{consequence}"
     return (
         Entry(item.label),
         Entry(DUTIES_ZH[found.duty]),

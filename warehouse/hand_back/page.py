@@ -56,7 +56,8 @@ def _row(item: Item) -> str:
     found = item.finding
     place = " ".join(part for part in (found.sheet, found.cell) if part)
     message = f"由 {root_label(item)} 引起：{found.message_zh}" if item.follows else found.message_zh
-    said = f"{item.said.kind} {item.said.words}".strip() if item.said else ""
+    written = f"{item.said.kind} {item.said.words}".strip() if item.said else ""
+    said = "　".join(part for part in (written, item.verdict_zh) if part)
     cells = (
         ("number", item.label),
         ("duty", DUTIES_ZH[found.duty]),
@@ -68,9 +69,9 @@ def _row(item: Item) -> str:
         ("", found.remedy_zh if not item.follows else f"改好 {root_label(item)} 后自动消失"),
         ("", said or ("" if item.follows or found.duty is Duty.OPERATOR else " ")),
     )
-    written = "".join(
+    row = "".join(
         f'<td class="{name}">{escape(text)}</td>' if name else f"<td>{escape(text)}</td>"
         for name, text in cells
     )
     kind = f"{found.duty}{' follows' if item.follows else ''}"
-    return f'<tr class="{kind}">{written}</tr>'
+    return f'<tr class="{kind}">{row}</tr>'

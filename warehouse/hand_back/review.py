@@ -78,12 +78,16 @@ KINDS = ("属实-季节", "属实-一次性大项", "属实-口径或范围变�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A finding with its number. `follows`: it goes away with the one whose number it has. `said`: the explanation that came."""
+    """A finding with its number. `follows`: it goes away with the one whose number it has.
+
+    `said`: the explanation that came; `verdict_zh`: what was decided on it, or why it will not do as it is.
+    """
 
     label: str
     finding: Finding
     follows: bool
     said: Said | None = None
+    verdict_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,13 @@ class Review:
         return {duty: roots.count(duty) for duty in Duty}
 
 
-def items_of(findings: Iterable[Finding], said: Mapping[str, Said]) -> tuple[Item, ...]:
-    """The findings numbered: what must be mended first, line by line, and under each what follows from it."""
+def items_of(
+    findings: Iterable[Finding], said: Mapping[str, Said], verdicts: Mapping[str, str]
+) -> tuple[Item, ...]:
+    """The findings numbered: what must be mended first, line by line, and under each what follows from it.
+
+    `said`, `verdicts`: the explanation of a finding and what became of it, by its id.
+    """
     every = list(findings)
     known = {one.finding_id for one in every if not one.caused_by}
     roots = [one for one in every if one.caused_by not in known]
@@ -134,7 +143,8 @@ def items_of(findings: Iterable[Finding], said: Mapping[str, Said]) -> tuple[Ite
     items = []
     for number, root in enumerate(sorted(roots, key=_in_turn), 1):
         label = _label(number)
-        items.append(Item(label, root, False, said.get(root.finding_id)))
+        about = root.finding_id
+        items.append(Item(label, root, False, said.get(about), verdicts.get(about, "")))
         # Two roots may have one id: the same thing, at two cells.
         for behind, one in enumerate(sorted(consequences.pop(root.finding_id, []), key=_in_turn), 1):
             items.append(Item(f"{label}-{behind}", one, True))

@@ -10,16 +10,13 @@ from datetime import UTC, datetime
 from warehouse.ledger.row import Submission, instant_text, rows
 from warehouse.ledger.schema import transaction
 
-# In this state nothing has been decided yet.
-_UNDECIDED = "0"
-
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
-    """What went out of a submission. `state`: what it was made of; `copy_sha256`: of the marked workbook, '' without one."""
+    """What went out of a submission. `made_of`: the state of it that this is of; `copy_sha256`: of the marked workbook, '' without one."""
 
     submission_id: str
-    state: str
+    made_of: str
     copy_name: str
     copy_sha256: str
     handed_back_at: datetime
@@ -41,8 +38,8 @@ class Said:
 def to_hand_back(book: sqlite3.Connection) -> list[tuple[Submission, str]]:
     """The submissions of which nothing was handed back in the state in which they are, in order of entry, with it.
 
-    The state is the decision that a submission stands on, and how many questions of gate 2 it has been asked: one query,
-    so that a night without anything new costs nothing.
+    The state is the decision that a submission stands on, how many questions of gate 2 it has been asked, and how many
+    answers were decided on: one query, so that a night without anything new costs nothing.
     """
     found = book.execute(
         """
@@ -51,12 +48,13 @@ def to_hand_back(book: sqlite3.Connection) -> list[tuple[Submission, str]]:
                    COALESCE(d.decision_id, 0) || '|'
                    || (SELECT COUNT(*) FROM question q
                        WHERE q.submission_id = s.submission_id AND q.reader_version = d.reader_version
-                         AND q.gate = 'gate_2') AS state
+                         AND q.gate = 'gate_2')
+                   || '|' || (SELECT COUNT(*) FROM answer a WHERE a.submission_id = s.submission_id) AS made_of
             FROM submission s LEFT JOIN standing_decision d USING (submission_id)
         )
-        SELECT submission_id, state FROM now
+        SELECT submission_id, made_of FROM now
         WHERE NOT EXISTS (
-            SELECT 1 FROM handed_back h WHERE h.submission_id = now.submission_id AND h.state = now.state)
+            SELECT 1 FROM handed_back h WHERE h.submission_id = now.submission_id AND h.made_of = now.made_of)
         """
     )
     states = dict(found.fetchall())
@@ -64,11 +62,6 @@ def to_hand_back(book: sqlite3.Connection) -> list[tuple[Submission, str]]:
         return []
     every = rows(Submission, book.execute("SELECT * FROM submission ORDER BY sequence"))
     return [(one, states[one.submission_id]) for one in every if one.submission_id in states]
-
-
-def is_undecided(state: str) -> bool:
-    """Whether a state is that before any decision."""
-    return state.partition("|")[0] == _UNDECIDED
 
 
 def record_handed_back(book: sqlite3.Connection, handed_back: Iterable[HandedBack]) -> None:
@@ -79,7 +72,7 @@ def record_handed_back(book: sqlite3.Connection, handed_back: Iterable[HandedBac
             [
                 (
                     one.submission_id,
-                    one.state,
+                    one.made_of,
                     one.copy_name,
                     one.copy_sha256,
                     instant_text(one.handed_back_at),

@@ -279,11 +279,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """
         CREATE TABLE handed_back (
             submission_id  TEXT NOT NULL REFERENCES submission,
-            state          TEXT NOT NULL,   -- what it was made of: when this changes, it is made again
+            made_of        TEXT NOT NULL,   -- the state of the submission: when that changes, it is made again
             copy_name      TEXT NOT NULL,   -- of the marked workbook; '' where there is none
             copy_sha256    TEXT NOT NULL,
             handed_back_at TEXT NOT NULL CHECK (length(handed_back_at) = 27),
-            PRIMARY KEY (submission_id, state)
+            PRIMARY KEY (submission_id, made_of)
         ) STRICT
         """,
         "CREATE INDEX handed_back_copy ON handed_back (copy_sha256)",

@@ -155,7 +155,7 @@ def _reviews(settings: Settings, office: Office, taken: Sequence[_Taken]) -> lis
                 form_zh=form.title_zh if form else reading.form_id or "",
                 period=reading.period or "",
                 state=State.PRECHECKED,
-                items=items_of(findings, {}),
+                items=items_of(findings, {}, {}),
                 figures=len(reading.observations),
                 rows=len({(cell.register, cell.row_no) for cell in reading.register_cells}),
                 held_values=0,

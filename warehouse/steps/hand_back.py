@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,16 +24,15 @@ from warehouse.hand_back.outbox import being_made, department_folder, put
 from warehouse.hand_back.review import Review, held_values_of, items_of, state_of
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, readings
+from warehouse.ledger.explained import NOT_ENOUGH, Explained, explained
 from warehouse.ledger.hand_backs import (
     HandedBack,
-    Said,
     copies_of,
-    explanations,
     record_handed_back,
     to_hand_back,
 )
-from warehouse.ledger.questions import questions
-from warehouse.ledger.row import Decision, Reading, Submission
+from warehouse.ledger.questions import answers, questions
+from warehouse.ledger.row import Answer, AnswerState, Decision, Reading, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
 from warehouse.steps.landed import findings_of
@@ -90,9 +89,8 @@ def _cases(
     for asked in questions(book):
         if asked.gate == "gate_2":
             later.setdefault((asked.submission_id, asked.reader_version), []).append(asked.finding)
-    said: dict[str, dict[str, Said]] = {}
-    for one in explanations(book):
-        said.setdefault(one.submission_id, {})[one.finding_id] = one
+    said = explained(book)
+    decided = answers(book)
     cases = []
     for submission, state in waiting:
         decision = current_decision(book, submission.submission_id)
@@ -102,6 +100,11 @@ def _cases(
             known = {one.finding_id for one in findings}
             more = later.get((submission.submission_id, reading.reader_version), [])
             findings += [one for one in more if one.finding_id not in known]
+        mine = {
+            one.finding_id: told
+            for one in findings
+            if (told := said.get((submission.department_id, one.finding_id)))
+        }
         kind = decision.kind if decision else ""
         form_id = (reading.form_id if reading else None) or ""
         review = Review(
@@ -115,7 +118,11 @@ def _cases(
             form_zh=titles.get(form_id, form_id),
             period=(reading.period if reading else None) or "",
             state=state_of(findings, kind),
-            items=items_of(findings, said.get(submission.submission_id, {})),
+            items=items_of(
+                findings,
+                {finding_id: told.said for finding_id, told in mine.items()},
+                _verdicts(submission, findings, mine, decided),
+            ),
             figures=reading.n_observations if reading else 0,
             rows=reading.n_register_rows if reading else 0,
             held_values=held_values_of(findings, kind),
@@ -123,6 +130,28 @@ def _cases(
         )
         cases.append(_Case(submission, state, review))
     return cases
+
+
+def _verdicts(
+    submission: Submission,
+    findings: Sequence[Finding],
+    said: Mapping[str, Explained],
+    decided: Mapping[tuple[str, str], Answer],
+) -> dict[str, str]:
+    """What became of each explanation: what a person decided on it, or why nobody can yet."""
+    verdicts = {
+        finding_id: f"情况说明不够：{NOT_ENOUGH[told.not_enough][0]}"
+        for finding_id, told in said.items()
+        if told.not_enough
+    }
+    for one in findings:
+        answer = decided.get((submission.submission_id, one.finding_id))
+        if answer:
+            accepted = answer.state is AnswerState.ACCEPTED
+            word = "说明已采纳" if accepted else "说明已退回"
+            why = "" if accepted else f"：{answer.reason}"
+            verdicts[one.finding_id] = f"{word}（{answer.actor}）{why}"
+    return verdicts
 
 
 def _reading(book: sqlite3.Connection, submission: Submission, decision: Decision | None) -> Reading | None:

@@ -41,14 +41,17 @@ _LINES = {
 _BEHIND = 'rgb="FFFFF2CD"'  # where the cell had no colour
 _FILL_IN = "FFBF8F1E"
 _NO_FILL = 0
-_BLANK = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<styleSheet xmlns="%s"><fonts count="1"><font><sz val="11"/><name val="\xe5\xae\x8b\xe4\xbd\x93"/></font></fonts>'
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    b'</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">'
-    b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0"'
-    b' fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
-)
+_BLANK = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"></styleSheet>'
+_PLAIN_XF = '<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+# The lists of a styles part, in the order that they must have, each as it is with nothing but what everything rests on.
+_LISTS = {
+    "fonts": '<{p}fonts count="1"><{p}font><{p}sz val="11"/><{p}name val="宋体"/></{p}font></{p}fonts>',
+    "fills": '<{p}fills count="2"><{p}fill><{p}patternFill patternType="none"/></{p}fill>'
+    '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill></{p}fills>',
+    "borders": '<{p}borders count="1"><{p}border><{p}left/><{p}right/><{p}top/><{p}bottom/><{p}diagonal/></{p}border></{p}borders>',
+    "cellStyleXfs": f'<{{p}}cellStyleXfs count="1">{_PLAIN_XF}</{{p}}cellStyleXfs>',
+    "cellXfs": f'<{{p}}cellXfs count="1">{_PLAIN_XF}</{{p}}cellXfs>',
+}
 _FONTS = {
     "plain": '<{p}font><{p}sz val="10"/><{p}name val="宋体"/></{p}font>',
     "bold": '<{p}font><{p}b/><{p}sz val="10"/><{p}name val="宋体"/></{p}font>',
@@ -99,13 +102,8 @@ class MarkedStyles:
 
     def __init__(self, data: bytes | None, namespace: str) -> None:
         """`data`: the part, None where there is none. `namespace`: that of the workbook."""
-        part = Part(data or _BLANK % namespace.encode())
-        lists = {one.name: one for one in part.elements({"fonts", "fills", "borders", "cellXfs"}, deepest=1)}
-        if len(lists) < 4:  # a part in which no cell can have a style yet
-            part = Part(_BLANK % namespace.encode())
-            lists = {
-                one.name: one for one in part.elements({"fonts", "fills", "borders", "cellXfs"}, deepest=1)
-            }
+        part = _complete(Part(data or _BLANK.format(namespace).encode()))
+        lists = {one.name: one for one in part.elements(_LISTS, deepest=1)}
         self._part = part
         self._xfs = [self._text(one) for one in children(part, lists["cellXfs"], {"xf"})]
         self._fills = [self._text(one) for one in children(part, lists["fills"], {"fill"})]
@@ -196,3 +194,22 @@ class MarkedStyles:
         assert opening, xf
         changed = changed_tag(opening[0].encode(), {"fillId": str(fill), "applyFill": "1"})
         return self._added["cellXfs"].number(changed + xf[opening.end() :])
+
+
+def _complete(part: Part) -> Part:
+    """The part with the lists that it lacks: some writers leave out what nothing of theirs refers to."""
+    there = {one.name: one for one in part.elements({"numFmts", *_LISTS}, deepest=1)}
+    missing = [name for name in _LISTS if name not in there]
+    if not missing:
+        return part
+    root = part.root
+    if root.is_empty:
+        part.append_to(root, "".join(_LISTS.values()).replace("{p}", part.prefix))
+        return Part(part.to_bytes())
+    behind = there["numFmts"].end if "numFmts" in there else root.inner
+    for name, text in _LISTS.items():
+        if name in there:
+            behind = there[name].end
+        else:
+            part.insert(behind, text.replace("{p}", part.prefix))
+    return Part(part.to_bytes())
