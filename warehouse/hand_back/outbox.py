@@ -32,7 +32,6 @@ def safe_name(name: str) -> str:
 @contextmanager
 def being_made(beside: Path) -> Iterator[Path]:
     """A folder that nobody reads yet, in an existing one; what is left of it is removed in the end."""
-    drop_stale(beside)
     staging = staging_path(beside)
     staging.mkdir(mode=0o700)
     try:
@@ -95,6 +94,7 @@ def _open_like(staging: Path, folder: Path) -> None:
 def department_folder(outbox: Path, name: str) -> Path:
     """The folder of a department, made if it is missing, as open as the outbox."""
     folder = outbox / safe_name(name)
+    drop_stale(folder)  # what a killed run left
     if not folder.exists():
         folder.mkdir(mode=0o700)
         folder.chmod(stat.S_IMODE(outbox.stat().st_mode) & 0o2777)

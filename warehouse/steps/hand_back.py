@@ -180,12 +180,15 @@ class _Run:
     handed_back: int = 0
     workbooks: int = 0
     problems: list[str] = field(default_factory=list)
+    departments: dict[str, Path] = field(default_factory=dict)  # their folders, each looked at once
 
     def folder_for(self, case: _Case, stack: ExitStack) -> Path | None:
         """A folder in which a hand-back is made; None where its department's cannot be written."""
         try:
-            beside = department_folder(self.home.outbox, case.review.department_zh)
-            return stack.enter_context(being_made(beside))
+            name = case.review.department_zh
+            if name not in self.departments:
+                self.departments[name] = department_folder(self.home.outbox, name)
+            return stack.enter_context(being_made(self.departments[name]))
         except OSError as error:
             self._not_done(case.review, error)
             return None
