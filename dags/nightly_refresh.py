@@ -1,6 +1,6 @@
-"""每晚两点:收文 → 读表 → 关口 → 建库 → 发布 → PostgreSQL。只接线;每一步都是 warehouse.steps 里命令行也用的那个函数。
+"""每晚两点:收文 → 读表 → 关口 → 发还 → 建库 → 发布 → PostgreSQL。只接线;每一步都是 warehouse.steps 里命令行也用的那个函数。
 
-Every night at two: collect → read → gate → build → publish → PostgreSQL. Wiring only; each step is the function of
+Every night at two: collect → read → gate → hand back → build → publish → PostgreSQL. Wiring only; each step is the function of
 warehouse.steps that the command line calls too.
 """
 
@@ -88,6 +88,13 @@ with DAG(
 
         return refresh.accept(settings_from_environment()).as_dict()
 
+    # Also of a night that gate 1 blocks: what came in gets its receipt.
+    @task(trigger_rule="all_done", doc_md="发还各部门,错处加批注 · to each department its marked workbook")
+    def hand_back() -> dict[str, Any]:
+        from warehouse.steps import refresh  # noqa: PLC0415 - see above
+
+        return refresh.hand_back(settings_from_environment()).as_dict()
+
     @task(execution_timeout=timedelta(hours=1), doc_md="整库重建到新文件 · all marts, into a fresh file")
     def build() -> dict[str, Any]:
         from warehouse.steps import refresh  # noqa: PLC0415 - see above
@@ -118,7 +125,8 @@ with DAG(
         return report.as_dict()
 
     to_read = chunks()
-    built = build()
+    accepted, built = accept(), build()
     collect() >> to_read
-    read.expand(chunk=to_read) >> accept() >> built
+    read.expand(chunk=to_read) >> accepted >> hand_back() >> built
+    accepted >> built
     publish(built) >> serve()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -216,5 +216,6 @@ def write_reading(reading: Reading, folder: Path, reader_version: str) -> None:
         "content_sha256": reading.content_sha256,
         "rows": {name: table.num_rows for name, table in tables.items()},
         "register_rows": len({(cell.register, cell.row_no) for cell in reading.register_cells}),
+        "explanations": [asdict(one) for one in reading.explanations],
     }
     (folder / "reading.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RECEIPTS_LIST = "receipts.csv"
+# In a department's folder of the inbox: what lies there is looked at and never collected.
+PRECHECK = "预检"
 # The database of a build, and of a snapshot.
 DATABASE = "indicators.duckdb"
 # In the folder of a build: the rows that it reads.
@@ -65,7 +67,7 @@ class Home:
 
     @property
     def outbox(self) -> Path:
-        """Marked copies for the departments: outbox/<department>/file."""
+        """What goes back to departments: outbox/<department>/<received>_<submission>/."""
         return self.root / "outbox"
 
     @property

@@ -17,6 +17,7 @@ from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
 from ingest.reading.anchored_table import find_table
 from ingest.reading.context import Return, SubmissionFacts
+from ingest.reading.explanation import Explanation, explanations, is_list_of_findings
 from ingest.reading.extracted_table import extracted_table
 from ingest.reading.personal_number import numbers_in_body, numbers_on, without_numbers
 from ingest.reading.register import read_register
@@ -49,6 +50,7 @@ class Reading:
     register_cells: tuple[RegisterCell, ...] = ()
     check_cells: tuple[CheckCell, ...] = ()
     findings: tuple[Finding, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 def read_submission(
@@ -63,12 +65,16 @@ def read_submission(
         workbook = read_workbook(data, limits or Limits())
     except Unreadable as refusal:
         return unreadable(refusal, submission)
+    lists = [sheet for sheet in workbook.sheets if is_list_of_findings(sheet)]
+    said = tuple(one for sheet in lists for one in explanations(sheet))
+    if lists:
+        workbook = replace(workbook, sheets=tuple(sheet for sheet in workbook.sheets if sheet not in lists))
     reading = _read_workbook(workbook, submission, office, forms)
     at = Place(
         submission.file_name, "", "", submission.submission_id, reading.form_id or "", reading.period or ""
     )
     noted = tuple(finding("WORKBOOK_NOTE", at, found=note, subject=note) for note in workbook.notes)
-    return replace(reading, findings=(*reading.findings, *noted))
+    return replace(reading, findings=(*reading.findings, *noted), explanations=said)
 
 
 def _read_workbook(

@@ -83,7 +83,8 @@ def test_the_steps_follow_one_another_and_building_is_one_task(facts: dict[str, 
         "chunks": ["collect"],
         "read": ["chunks"],
         "accept": ["read"],
-        "build": ["accept"],
+        "hand_back": ["accept"],
+        "build": ["accept", "hand_back"],
         "publish": ["build"],
         "serve": ["publish"],
     }
@@ -167,6 +168,7 @@ def test_a_night_runs_every_step_and_its_chunks_have_names_that_people_can_read(
         "chunks": "success",
         "read[经济发展办公室 1…2 (2)]": "success",
         "accept": "success",
+        "hand_back": "success",
         "build": "success",
         "publish": "success",
         # No PostgreSQL is set.

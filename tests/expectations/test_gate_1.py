@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.checks.query import queries
 from expectations.gate_1 import Verdict
 from expectations.gate_1 import judge as judge_landed
 from expectations.landed import Landed
@@ -141,10 +142,17 @@ def test_no_expected_value_is_a_growth_a_level_or_a_target(verdicts: dict[str, V
         "MISSING_LABEL", "UNKNOWN_UNIT", "TEXT_IN_NUMBER", "ERROR_CELL", "UNCALCULATED_FORMULA", "PERIOD_MISSING",
         "PERIOD_CONTRADICTION", "DAMAGED_FILE", "DIFFERENCE_DIFFERS", "CONSTANT_DIFFERS", "UNIT_OF_OTHER_KIND",
         "AREA_MISMATCH", "PLAN_AS_ACTUAL", "PART_EXCEEDS_WHOLE", "CHECK_DIFFERS", "OUT_OF_RANGE", "RANK_AS_DATE",
-        "COUNT_DIFFERS", "MONTH_AFTER_PERIOD", "YTD_NOT_LAST_PLUS_MONTH", "PARTS_DIFFER",
+        "COUNT_DIFFERS", "MONTH_AFTER_PERIOD", "PARTS_DIFFER",
     }  # fmt: skip
     said = {one.rule for verdict in verdicts.values() for one in verdict.every_finding if one.expected}
     assert said <= allowed
+
+
+def test_what_is_compared_with_the_past_expects_no_figure() -> None:
+    past = [query for query in queries().checks if query.room == "past"]
+    assert len(past) > 5
+    for query in past:
+        assert " as expected" not in query.sql, query.name
 
 
 def test_the_clean_months_have_no_finding_above_hint(first_night: tuple[Settings, RefreshReport]) -> None:

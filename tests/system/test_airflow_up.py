@@ -205,6 +205,7 @@ def test_after_logging_in_our_dags_are_there_alone_and_not_paused(airflow: Insta
     dags = airflow.ask("/api/v2/dags", token=airflow.login()).body["dags"]
     assert sorted((dag["dag_id"], dag["is_paused"]) for dag in dags) == [
         ("nightly_refresh", False),
+        ("precheck", False),
         ("serve_postgres", False),
     ]
 

@@ -14,6 +14,7 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger.entries import submissions
+from warehouse.ledger.explained import Explained, explained
 from warehouse.ledger.own import is_there
 from warehouse.ledger.question_state import Question, QuestionState, standing_questions
 from warehouse.ledger.schema import open_ledger
@@ -33,7 +34,8 @@ class FormTitle:
 class ListedQuestion:
     """A question as it is listed. `days`: of the office's calendar since it was first asked; `places`: how many cells.
 
-    `closed_by`, `closed_by_file`: the submission that corrected it, where one did.
+    `closed_by`, `closed_by_file`: the submission that corrected it, where one did. `explained`: what the department wrote
+    into a workbook about it.
     """
 
     finding_id: str
@@ -55,6 +57,7 @@ class ListedQuestion:
     answer_reason: str
     closed_by: str
     closed_by_file: str
+    explained: Explained | None = None
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +92,17 @@ def listed_questions(settings: Settings, now: datetime) -> tuple[ListedQuestion,
         return listed(settings, book, office, (one for one in every if not one.holds), now)
 
 
+def explained_holds(settings: Settings, now: datetime) -> tuple[ListedQuestion, ...]:
+    """What holds figures back and was explained in a workbook, newest first: to be released or refused by a person."""
+    home = Home(settings.home)
+    if not is_there(home):
+        return ()
+    office = load_office(settings.office)
+    with open_ledger(home) as book:
+        holding = (one for one in questions_now(home, book, office) if one.holds and one.is_open)
+        return tuple(one for one in listed(settings, book, office, holding, now) if one.explained)
+
+
 def questions_now(home: Home, book: sqlite3.Connection, office: Office) -> list[Question]:
     """Every question and every holding finding, as it stands beside the newest snapshot."""
 
@@ -102,12 +116,29 @@ def listed(
     titles = titles_of_forms(settings)
     files = {one.submission_id: one.file_name for one in submissions(book)}
     today = now.astimezone(BUSINESS_ZONE).date()
-    listing = [_listed(one, office, titles, files, today.toordinal()) for one in every]
+    said = explained(book)
+    departments = {one.submission_id: one.department_id for one in submissions(book)}
+    listing = [
+        _listed(
+            one,
+            office,
+            titles,
+            files,
+            today.toordinal(),
+            said.get((departments[one.asked.submission_id], one.asked.finding_id)),
+        )
+        for one in every
+    ]
     return tuple(sorted(listing, key=lambda one: (-one.asked_at.timestamp(), one.department_id, one.form_id)))
 
 
 def _listed(
-    one: Question, office: Office, titles: dict[str, FormTitle], files: dict[str, str], today: int
+    one: Question,
+    office: Office,
+    titles: dict[str, FormTitle],
+    files: dict[str, str],
+    today: int,
+    said: Explained | None,
 ) -> ListedQuestion:
     found = one.asked.finding
     title = titles.get(one.form_id, FormTitle(one.form_id, one.form_id))
@@ -132,4 +163,5 @@ def _listed(
         answer_reason=one.answer_reason,
         closed_by=one.closed_by,
         closed_by_file=files.get(one.closed_by, ""),
+        explained=said,
     )

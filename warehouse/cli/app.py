@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; nothing is raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
-    if arguments is None and given[:1] == ["read"]:
+    if arguments is None and given[:1] in (["read"], ["precheck"]):
         sys.meta_path.insert(0, _WithoutPandas())
     try:
         status = _run(given)

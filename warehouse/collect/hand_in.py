@@ -6,6 +6,7 @@ still lies in the inbox, and what lies there although it is entered is recognise
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from warehouse.collect.entering import HandedIn, enter
 from warehouse.collect.inbox import InboxContents, InboxFile, look_at, look_settled, read, readable, take_away
 from warehouse.collect.not_taken import (
     archived_copy_damaged,
+    handed_back_unchanged,
     outside_a_department,
     packed,
     too_large,
@@ -38,6 +40,7 @@ from warehouse.collect.receipts_list import (
 )
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger.entries import replace_inbox_findings, taken_before
+from warehouse.ledger.hand_backs import handed_back_as
 from warehouse.ledger.row import Entry, HandIn
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
@@ -204,6 +207,9 @@ def hand_in_file(
         raise NotHandedInError.of(packed(file.name).problem)
     # Opened before anything is archived: what lies in an archive says that there was a ledger.
     with open_ledger(home) as ledger:
+        ours = handed_back_as(ledger, hashlib.sha256(data).hexdigest())
+        if ours:
+            raise NotHandedInError.of(handed_back_unchanged(file.name, ours.submission_id).problem)
         facts = HandIn(
             sha256=keep(home, data),
             department_id=department_id,
@@ -291,6 +297,8 @@ def _take(
             tally.findings.append(data)
         elif _is_archive(data, settings.limits):
             tally.findings.append(packed(file.name))
+        elif ours := handed_back_as(ledger, hashlib.sha256(data).hexdigest()):
+            tally.findings.append(handed_back_unchanged(file.name, ours.submission_id))
         else:
             try:
                 archived.append((candidate, keep(home, data)))

@@ -22,10 +22,12 @@ from pathlib import Path
 
 from ingest.finding.finding import Finding
 from warehouse.collect.not_taken import no_file, not_removed, too_deep, unreadable
+from warehouse.home import PRECHECK
 
 # So many folders, one in the other, are looked into: department, year and month are three. Each is a call
 # and a descriptor more, and one `mkdir -p` makes 1,500 of them, where Python ends its recursion.
 DEEPEST = 16
+_BELOW_A_DEPARTMENT = 2
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -140,7 +142,7 @@ def _look_at_entry(folder: int, parts: tuple[str, ...], seen: _Seen) -> None:
     except OSError as error:
         seen.refused(shown, error)
         return
-    if stat.S_ISREG(state.st_mode) and _kept_beside(name):
+    if _no_hand_in(parts, state.st_mode):
         return
     if _half_copied(name):
         seen.waiting.append(shown)
@@ -248,6 +250,13 @@ def _refusal(name: str, error: OSError) -> Finding | None:
     if error.errno in _OF_THIS_PROCESS:
         raise error
     return None if error.errno in (*_GONE, *_IN_USE) else unreadable(name, error)
+
+
+def _no_hand_in(parts: tuple[str, ...], mode: int) -> bool:
+    """What nobody hands in: what programs leave beside a workbook, and a department's folder for looking beforehand."""
+    if stat.S_ISDIR(mode):
+        return len(parts) == _BELOW_A_DEPARTMENT and readable(parts[-1]) == PRECHECK
+    return stat.S_ISREG(mode) and _kept_beside(parts[-1])
 
 
 def _kept_beside(name: str) -> bool:

@@ -98,6 +98,11 @@ def packed(name: str) -> Finding:
     return finding("ARCHIVE_FILE", Place(file=shortened(name)), found=shortened(name.rpartition("/")[2]))
 
 
+def handed_back_unchanged(name: str, copy_of: str) -> Finding:
+    """A marked workbook as it went out. `copy_of`: the submission that it is of."""
+    return finding("HANDED_BACK_UNCHANGED", Place(file=shortened(name)), found=copy_of)
+
+
 def too_large(name: str, size: int, limits: Limits) -> Finding | None:
     """A file of so many bytes, if that is above the limit."""
     if size <= limits.file_bytes:

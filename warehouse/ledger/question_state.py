@@ -119,7 +119,7 @@ def standing_questions(
     keys = {(one.submission_id, one.finding_id) for one in asked}
     known = _Known(
         decisions=current_decisions(book) if as_of is None else _accepting(book, as_of),
-        answers=answers(book, as_of),
+        answers={key: one for key, one in answers(book, as_of).items() if one.holds_on(day)},
         held={one.submission.submission_id for one in held_now(book, office)} if as_of is None else (),
         spoken_for_by=_spoken_for_by(book, accepted, office),
         found_now=cache(found_now) if found_now else lambda: keys,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ingest.finding.finding import Finding
 from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
 from warehouse.ledger.row import Answer, AnswerState, Asked, finding_text, instant_text, rows
 from warehouse.ledger.schema import transaction
+from warehouse.settings import business_day
+
+_ANSWERS = "SELECT * FROM answer LEFT JOIN answer_until USING (answer_id)"
 
 
 def is_question(finding: Finding) -> bool:
@@ -74,11 +77,13 @@ def record_answer(
     reason: str,
     actor: str,
     answered_at: datetime | None = None,
+    until: date | None = None,
 ) -> Answer:
-    """Enter what a person decided on an explanation. Refusal where it was accepted before."""
+    """Enter what a person decided on an explanation. Refusal where it was accepted before, and that has not run out."""
+    instant = answered_at or datetime.now(UTC)
     with transaction(book):
         last = answers(book).get((submission_id, finding_id))
-        if last is not None and last.state is AnswerState.ACCEPTED:
+        if last is not None and last.state is AnswerState.ACCEPTED and last.holds_on(business_day(instant)):
             raise Refusal(
                 "ALREADY_ANSWERED",
                 found=f"{finding_id} {last.actor} {last.answered_at:%Y-%m-%d}: {last.reason}",
@@ -86,18 +91,18 @@ def record_answer(
         number = book.execute(
             "INSERT INTO answer (submission_id, finding_id, state, reason, actor, answered_at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (submission_id, finding_id, state, reason, actor, instant_text(answered_at or datetime.now(UTC))),
+            (submission_id, finding_id, state, reason, actor, instant_text(instant)),
         ).lastrowid
-        entered = book.execute("SELECT * FROM answer WHERE answer_id = ?", (number,))
+        if until is not None:
+            book.execute("INSERT INTO answer_until VALUES (?, ?)", (number, until.isoformat()))
+        entered = book.execute(f"{_ANSWERS} WHERE answer_id = ?", (number,))
         return rows(Answer, entered)[0]
 
 
 def answers(book: sqlite3.Connection, as_of: datetime | None = None) -> dict[tuple[str, str], Answer]:
     """The last answer to each question, or the last before an instant, by submission and finding."""
     bound = instant_text(as_of) if as_of else "9999-12-31T23:59:59.999999Z"
-    every = rows(
-        Answer, book.execute("SELECT * FROM answer WHERE answered_at < ? ORDER BY answer_id", (bound,))
-    )
+    every = rows(Answer, book.execute(f"{_ANSWERS} WHERE answered_at < ? ORDER BY answer_id", (bound,)))
     return {(one.submission_id, one.finding_id): one for one in every}
 
 

@@ -195,7 +195,7 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision on what a department said to a question."""
+    """A decision on what a department said to a question. `until`: the last day on which it will do; None for good."""
 
     answer_id: int
     submission_id: str
@@ -204,6 +204,11 @@ class Answer:
     reason: str
     actor: str
     answered_at: datetime
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has not run out by then."""
+        return self.until is None or day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +293,8 @@ _FROM_TEXT: dict[str, Callable[[Any], object]] = {
     "built_at": instant,
     "received_until": instant,
     "moved_at": instant,
+    "handed_back_at": instant,
+    "said_at": instant,
     "back_loaded": bool,
     "is_sample": bool,
     "duplicate": bool,

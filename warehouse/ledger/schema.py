@@ -302,6 +302,46 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         *_only_added(*_ONLY_ADDED_TO_5),
     ),
+    (
+        # What was handed back of a submission, in which state of it. A copy that comes back as it went out is no submission.
+        """
+        CREATE TABLE handed_back (
+            submission_id  TEXT NOT NULL REFERENCES submission,
+            made_of        TEXT NOT NULL,   -- the state of the submission: when that changes, it is made again
+            copy_name      TEXT NOT NULL,   -- of the marked workbook; '' where there is none
+            copy_sha256    TEXT NOT NULL,
+            handed_back_at TEXT NOT NULL CHECK (length(handed_back_at) = 27),
+            PRIMARY KEY (submission_id, made_of)
+        ) STRICT
+        """,
+        "CREATE INDEX handed_back_copy ON handed_back (copy_sha256)",
+        # What a department wrote beside a finding in the workbook of a submission, which may be about an earlier one.
+        """
+        CREATE TABLE explanation (
+            submission_id TEXT NOT NULL REFERENCES submission,
+            finding_id    TEXT NOT NULL,
+            kind          TEXT NOT NULL,
+            words         TEXT NOT NULL,
+            sheet         TEXT NOT NULL,
+            cell          TEXT NOT NULL,
+            said_at       TEXT NOT NULL CHECK (length(said_at) = 27),
+            PRIMARY KEY (submission_id, finding_id)
+        ) STRICT
+        """,
+        # The last day on which an accepted explanation will do; without a row it does for good.
+        """
+        CREATE TABLE answer_until (
+            answer_id INTEGER NOT NULL PRIMARY KEY REFERENCES answer,
+            until     TEXT NOT NULL CHECK (length(until) = 10)
+        ) STRICT
+        """,
+        *(
+            f"CREATE TRIGGER {table}_is_not_{done} BEFORE {verb} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table}: 只增不改 rows are only added'); END"
+            for table in ("handed_back", "explanation", "answer_until")
+            for verb, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
+        ),
+    ),
 )
 
 

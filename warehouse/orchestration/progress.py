@@ -19,6 +19,7 @@ STEPS = {
     "chunks": "分批",
     "read": "读表",
     "accept": "关口一",
+    "hand_back": "发还",
     "build": "建库",
     "publish": "发布",
 }

@@ -29,7 +29,7 @@ from warehouse.steps.refresh import (
     report_of,
     summary,
 )
-from warehouse.steps.report import GateReport, ReadReport, ServeReport
+from warehouse.steps.report import GateReport, HandBackReport, ReadReport, ServeReport
 
 ANOTHER_RUNS, STOPPED = 5, 130
 
@@ -110,4 +110,5 @@ def report_of_run(
         blocked,
         started,
         typed(ServeReport, "serve"),
+        typed(HandBackReport, "hand_back"),
     )

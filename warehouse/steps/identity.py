@@ -41,7 +41,7 @@ def facts_of_night(
         for row in rows
         if row.form_id and row.period
     }
-    answered = [f"answer {one.answer_id}" for one in answers(book).values()]
+    answered = [f"answer {one.answer_id}" for one in answers(book).values() if one.holds_on(today)]
     due = [f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today)]
     released = [f"released {one.form_id} {one.time_period}" for one in released_by(office, today)]
     waived = [f"waiver {one.waiver_id}" for one in in_force(book, today)]

@@ -32,6 +32,7 @@ from ingest.workbook.limits import Limits
 from ingest.workbook.unreadable import Unreadable
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.hand_backs import record_explanations
 from warehouse.ledger.row import Reading as LedgerReading
 from warehouse.ledger.row import Submission
 from warehouse.ledger.schema import open_ledger, transaction
@@ -173,16 +174,26 @@ def landing_folder(home: Home, submission_id: str, version: str) -> Path:
 
 def _enter(book: Any, home: Home, version: str, submissions: Iterable[Submission]) -> ReadReport:
     """Enter in the ledger what has landed of these submissions, all of them or none."""
-    rows = [landed_row(landing_folder(home, one.submission_id, version)) for one in submissions]
+    folders = [landing_folder(home, one.submission_id, version) for one in submissions]
+    rows = [landed_row(folder) for folder in folders]
     with transaction(book):
-        for row, _ in rows:
+        for (row, _), folder in zip(rows, folders, strict=True):
             ledger.record_reading(book, row)
+            record_explanations(book, row.submission_id, landed_explanations(folder))
     return ReadReport(
         submissions=len(rows),
         observations=sum(row.n_observations for row, _ in rows),
         register_cells=sum(cells for _, cells in rows),
         findings=sum(row.n_findings for row, _ in rows),
     )
+
+
+def landed_explanations(folder: Path) -> list[dict[str, str]]:
+    """What a submission's workbook says beside its findings, as landing has it."""
+    said: list[dict[str, str]] = json.loads((folder / "reading.json").read_text(encoding="utf-8")).get(
+        "explanations", []
+    )
+    return said
 
 
 def landed_row(folder: Path) -> tuple[LedgerReading, int]:

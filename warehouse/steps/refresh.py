@@ -18,6 +18,7 @@ from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
 from warehouse.home import INPUTS, Home
 from warehouse.ledger.entries import undecided
+from warehouse.ledger.hand_backs import to_hand_back
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions, waiting
 from warehouse.ledger.schema import open_ledger
@@ -32,6 +33,7 @@ from warehouse.steps.report import (
     BuildReport,
     CollectReport,
     GateReport,
+    HandBackReport,
     PublishReport,
     ReadReport,
     RefreshReport,
@@ -114,6 +116,21 @@ def _accept(settings: Settings, given: datetime | None = None) -> GateReport:
     return report
 
 
+def hand_back(settings: Settings) -> HandBackReport:
+    """To each department its workbook with what was found, also of a night that is blocked."""
+    with refresh_lock(Home(settings.home)):
+        return _hand_back(settings)
+
+
+def _hand_back(settings: Settings) -> HandBackReport:
+    with open_ledger(Home(settings.home)) as book:
+        if not to_hand_back(book):
+            return HandBackReport(0, 0)
+    from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
+
+    return handing.hand_back(settings)
+
+
 def build(settings: Settings) -> BuildReport:
     """All marts into a fresh file, unless the newest snapshot already is of the same inputs and code."""
     with refresh_lock(Home(settings.home)):
@@ -175,7 +192,9 @@ def _run_build(
 def publish(settings: Settings, build_id: str) -> PublishReport:
     """Gate 2 on a finished build, then the snapshot, then the pointer. Blocked if the whole does not hold."""
     with refresh_lock(Home(settings.home)):
-        return _publish(settings, build_id)
+        report = _publish(settings, build_id)
+        _hand_back(settings)  # what gate 2 asks as well, of returns that differ from each other
+        return report
 
 
 def _publish(settings: Settings, build_id: str) -> PublishReport:
@@ -203,17 +222,23 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
         gate, built, published, served, why = None, None, None, None, ""
         try:
             progress("gate 1", 0, 1, "")
-            gate = _accept(settings, now)
+            try:
+                gate = _accept(settings, now)
+            finally:
+                handed_back = _hand_back(settings)
             progress("gate 1", 1, 1, f"{gate.accepted} accepted, {gate.held} held")
             built = _build(settings, progress, now or datetime.now(UTC))
             if not built.nothing_new:
                 progress("gate 2", 0, 1, "")
                 published = _publish(settings, built.build_id)
+                handed_back = handed_back.and_then(_hand_back(settings))
                 progress("gate 2", 1, 1, published.snapshot_id or "pinned")
                 served = _served(settings, published, now or datetime.now(UTC))
         except Blocked as refusal:
             why = refusal.found
-        return report_of(settings, collected, tuple(read), gate, built, published, why, started, served)
+        return report_of(
+            settings, collected, tuple(read), gate, built, published, why, started, served, handed_back
+        )
 
 
 def serve(settings: Settings) -> ServeReport | None:
@@ -244,6 +269,7 @@ def report_of(
     blocked: str,
     started: datetime,
     served: ServeReport | None = None,
+    handed_back: HandBackReport | None = None,
 ) -> RefreshReport:
     """The report of a run's steps, with where readers and held submissions stand after it."""
     home = Home(settings.home)
@@ -263,4 +289,5 @@ def report_of(
         pinned=bool(last and last.pinned),
         seconds=(datetime.now(UTC) - started).total_seconds(),
         served=served,
+        handed_back=handed_back or HandBackReport(0, 0),
     )

@@ -66,6 +66,25 @@ class GateReport:
 
 
 @dataclass(frozen=True, slots=True)
+class HandBackReport:
+    """How many submissions were handed back, how many of them with a workbook, and what could not be put in its folder."""
+
+    handed_back: int
+    workbooks: int
+    problems: tuple[str, ...] = ()
+
+    def and_then(self, later: HandBackReport) -> HandBackReport:
+        """Both in one; what could not be written at first has been tried again."""
+        return HandBackReport(
+            self.handed_back + later.handed_back, self.workbooks + later.workbooks, later.problems
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """A build, or that there was nothing to build: its id then is the newest snapshot's."""
 
@@ -129,6 +148,7 @@ class RefreshReport:
     pinned: bool
     seconds: float
     served: ServeReport | None = None
+    handed_back: HandBackReport = HandBackReport(0, 0)
 
     @property
     def exit_status(self) -> int:

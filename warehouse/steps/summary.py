@@ -31,6 +31,7 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
         "",
         *_what_came(settings, report),
         *_what_was_decided(report),
+        *_handed_back(report),
         *_held(settings, report),
         *_asked(settings),
         *_state(report),
@@ -173,6 +174,26 @@ def _gate_1(gate: GateReport) -> str:
         f"gate 1             {en}",
         f"关口一 gate 1      {zh}   ({what}, hints, checks)",
     )
+
+
+def _handed_back(report: RefreshReport) -> list[str]:
+    """How many went back to their departments, and what could not be put there."""
+    back = report.handed_back
+    if not (back.handed_back or back.problems):
+        return []
+    zh = f"回执 {back.handed_back} · 带批注的工作簿 {back.workbooks}"
+    en = f"{back.handed_back} receipts · {back.workbooks} workbooks with marks"
+    lines = [
+        mixed(
+            f"发还               {zh}   (outbox/)",
+            f"handed back        {en}   (outbox/)",
+            f"发还 handed back   {zh}   (receipts, workbooks with marks; outbox/)",
+        )
+    ]
+    return lines + [
+        f"  × {mixed('没有发还', 'not handed back', '没有发还 not handed back')} {one}"
+        for one in back.problems
+    ]
 
 
 def _held(settings: Settings, report: RefreshReport) -> list[str]:

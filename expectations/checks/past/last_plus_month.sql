@@ -6,7 +6,7 @@ select
   {{ shown('ytd.value_number', 'ytd') }} as found,
   {{ shown('before.value_number', 'ytd') }} as before,
   {{ shown('month.value_number', 'ytd') }} as month,
-  {{ shown('before.value_number + month.value_number', 'ytd') }} as expected,
+  {{ shown('before.value_number + month.value_number', 'ytd') }} as added,
   concat(before.before_file, ' ', before.sheet, '!', before.cell) as evidence
 from {{ asks }} as asks
 inner join row_cell as ytd on asks.submission_id = ytd.submission_id and asks.field = ytd.field

@@ -5,7 +5,7 @@ select
   concat({{ plain('ytd.reported_value') }}, ytd.reported_unit) as found,
   {{ shown('own.obs_value', 'ytd') }} as before,
   {{ shown('month.obs_value', 'ytd') }} as month,
-  {{ shown('own.obs_value + month.obs_value', 'ytd') }} as expected,
+  {{ shown('own.obs_value + month.obs_value', 'ytd') }} as added,
   concat(ytd.sheet, '!', month.cell, '、', own.before_file, ' ', own.sheet, '!', own.cell) as evidence
 from level as ytd
 inner join level as month on {{ beside('ytd', 'month', ['accumulation']) }} and month.accumulation = 'PERIOD'

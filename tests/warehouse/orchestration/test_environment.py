@@ -147,6 +147,7 @@ def test_airflow_by_itself_runs_with_the_file_and_sees_our_dags_alone(tmp_path: 
     )
     assert sorted(dag["dag_id"] for dag in json.loads(answer.stdout.splitlines()[-1])) == [
         "nightly_refresh",
+        "precheck",
         "serve_postgres",
     ]
     assert {str(path.relative_to(tmp_path)) for path in tmp_path.glob("*/*")} >= {

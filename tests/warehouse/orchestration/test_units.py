@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from warehouse.cli.command import COMMANDS
 from warehouse.orchestration.env_file import read_env_file
 from warehouse.orchestration.environment import ENV_FILE, AirflowHome
 from warehouse.orchestration.up import WATCHDOG, commands
@@ -23,12 +24,20 @@ def test_a_unit_starts_its_part_with_the_words_of_up(part: str) -> None:
 
 def test_there_is_no_unit_of_anything_else() -> None:
     parts = {path.stem.removeprefix("indicators-") for path in FOLDER.glob("*.service")}
-    assert parts == {*commands(8080), "prepare", WATCHDOG}
+    assert parts == {*commands(8080), "prepare", "precheck", WATCHDOG}
 
 
 def test_the_watchdog_is_the_one_that_up_starts() -> None:
     unit = (FOLDER / f"indicators-{WATCHDOG}.service").read_text("utf-8")
     assert "ExecStart=/opt/indicators/.venv/bin/python -m warehouse.serving.watchdog\n" in unit
+
+
+def test_the_timer_starts_the_command_that_looks_at_what_was_not_handed_in() -> None:
+    unit = (FOLDER / "indicators-precheck.service").read_text("utf-8")
+    [started] = re.findall("^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert started == "/opt/indicators/.venv/bin/python -m warehouse.cli.app precheck"
+    assert "precheck" in COMMANDS
+    assert "OnUnitInactiveSec=2min" in (FOLDER / "indicators-precheck.timer").read_text("utf-8")
 
 
 def test_all_of_them_have_our_settings_our_secrets_and_what_the_settings_need() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ingest.finding.refusal import Refusal
 from ingest.office.load import load_office
 from warehouse.answers.questions import ListedQuestion, listed, questions_now
 from warehouse.cli.screen import both
 from warehouse.home import Home
+from warehouse.ledger.explained import NOT_ENOUGH
 from warehouse.ledger.own import is_there
 from warehouse.ledger.question_state import Question, QuestionState
 from warehouse.ledger.questions import record_answer
@@ -18,15 +19,18 @@ from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 
 
-def answer(settings: Settings, given: str, state: AnswerState, reason: str, by: str) -> ListedQuestion:
+def answer(
+    settings: Settings, given: str, state: AnswerState, reason: str | None, by: str, until: date | None = None
+) -> ListedQuestion:
     """Enter an answer to the question whose id begins like `given`; the question as it stands then.
 
-    `given` may be SUBMISSION/FINDING, where two submissions are asked the same. Refusal for an empty reason or
-    name, and for an id that none or several have, or whose question is closed or holds figures back.
+    `given` may be SUBMISSION/FINDING, where two submissions are asked the same. `reason`: None accepts what the department
+    wrote into its workbook. Refusal for an empty reason or name, for no reason where nothing was written or too little,
+    and for an id that none or several have, or whose question is closed or holds figures back.
     """
     for name, text in (("--reason", reason), ("--by", by)):
-        if not text.strip():
-            raise Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command="answers ")
+        if text is not None and not text.strip():
+            raise _not_said(name)
     home = Home(settings.home)
     if not given or not is_there(home):
         raise Refusal("UNKNOWN_QUESTION", found=given)
@@ -38,11 +42,31 @@ def answer(settings: Settings, given: str, state: AnswerState, reason: str, by: 
             asked.asked.submission_id,
             asked.asked.finding_id,
             state,
-            reason=reason.strip(),
+            reason=_reason(reason, state, listed(settings, book, office, [asked], datetime.now(UTC))[0]),
             actor=by.strip(),
+            until=until,
         )
         now = [one for one in questions_now(home, book, office) if one.key == asked.key]
         return listed(settings, book, office, now, datetime.now(UTC))[0]
+
+
+def _not_said(name: str) -> Refusal:
+    return Refusal("USAGE", found=f"{name} ''", expected=both("写明", "say it"), command="answers ")
+
+
+def _reason(given: str | None, state: AnswerState, asked: ListedQuestion) -> str:
+    """What was said, and why it will do or not: as a person gives it, or the department's own words that are accepted."""
+    if given is not None:
+        return given.strip()
+    if state is not AnswerState.ACCEPTED or asked.explained is None:
+        raise _not_said("--reason")
+    if asked.explained.not_enough:
+        raise Refusal(
+            "EXPLANATION_NOT_ENOUGH",
+            found=asked.explained.in_words,
+            expected=both(*NOT_ENOUGH[asked.explained.not_enough]),
+        )
+    return asked.explained.in_words
 
 
 def _the_one(every: Sequence[Question], given: str) -> Question:

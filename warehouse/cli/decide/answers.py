@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Annotated
@@ -11,36 +12,44 @@ from typing import Annotated
 import typer
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.questions import ListedQuestion, listed_questions
+from warehouse.answers.questions import ListedQuestion, explained_holds, listed_questions
 from warehouse.cli.decide.answering import answer
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.usage import epilog
+from warehouse.ledger.explained import NOT_ENOUGH
 from warehouse.ledger.question_state import QuestionState
 from warehouse.ledger.row import AnswerState
+from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(
     "indicators answers",
+    "indicators answers accept 3f2a9c --by 李四",
     "indicators answers accept 3f2a9c --reason '部门来电：执法核减 45 万美元' --by 李四",
     "indicators answers reject 3f2a9c --reason '只说“正常”,没有说明原因'",
 )
 
 
 class Action(StrEnum):
-    """What is decided on an explanation."""
+    """What is decided on an explanation; or that they are listed."""
 
+    LIST = "list"
     ACCEPT = "accept"
     REJECT = "reject"
 
 
+_A_YEAR = timedelta(days=365)
 _STATES = {Action.ACCEPT: AnswerState.ACCEPTED, Action.REJECT: AnswerState.REJECTED}
 # A short beginning of an id; enough for thousands of questions.
 _SHOWN_ID = 8
 
 WhatToDo = Annotated[
     Action | None,
-    typer.Argument(metavar="[accept|reject]", help="采纳或退回说明 · the explanation will do, or not"),
+    typer.Argument(
+        metavar="[list|accept|reject]",
+        help="列出，采纳或退回说明 · list them; an explanation will do, or not",
+    ),
 ]
 FindingId = Annotated[
     str | None,
@@ -53,6 +62,12 @@ Why = Annotated[
 Who = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="谁作的决定，默认当前用户 · who decides; you")
 ]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", metavar="DATE", help="采纳到哪天，默认一年 · the last day it will do; a year from now"
+    ),
+]
 Closed = Annotated[bool, typer.Option("--closed", help="列已答复、已更正的 · what is answered or corrected")]
 
 
@@ -61,19 +76,20 @@ def answers(
     finding_id: FindingId = None,
     reason: Why = None,
     by: Who = None,
+    until: Until = None,
     closed: Closed = False,
     json: Json = False,
 ) -> int:
     """List the questions, or enter an answer to one. Refusal."""
     settings = settings_from_environment()
     now = datetime.now(UTC)
-    if action is not None:
-        decided = answer(
-            settings, finding_id or "", _STATES[action], reason or "", getpass.getuser() if by is None else by
-        )
+    if action in _STATES:
+        last_day = _last_day(until, business_day(now)) if action is Action.ACCEPT else None
+        actor = getpass.getuser() if by is None else by
+        decided = answer(settings, finding_id or "", _STATES[action], reason, actor, last_day)
         _show_decided(decided, json)
         return 0
-    if reason is not None or by is not None:
+    if reason is not None or by is not None or until is not None:
         raise Refusal("USAGE", found="--reason, --by", expected="accept ID, reject ID", command="answers ")
     every = [one for one in listed_questions(settings, now) if one.is_open != closed]
     if json:
@@ -82,7 +98,22 @@ def answers(
         _show_closed(every)
     else:
         _show_open(every)
+        _show_explained_holds(explained_holds(settings, now))
     return 0
+
+
+def _last_day(given: str | None, today: date) -> date:
+    """The last day on which an accepted explanation will do. Refusal for what is no day, or a day that is over."""
+    if given is None:
+        return today + _A_YEAR
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        day = date.min
+    if day < today:
+        expected = both("今天以后的日期，如 2024-12-31", "a day to come, as 2024-12-31")
+        raise Refusal("USAGE", found=f"--until {given}", expected=expected, command="answers ")
+    return day
 
 
 def _show_decided(one: ListedQuestion, json: bool) -> None:
@@ -125,8 +156,33 @@ def _show_question(one: ListedQuestion) -> None:
     for label, text in details:
         if text:
             say(f"      {label}  {text}")
+    _show_explanation(one, "      ")
     if one.state is QuestionState.REJECTED:
         say("      " + both("退回说明", "the explanation was sent back") + f": {one.answer_reason}")
+
+
+def _show_explanation(one: ListedQuestion, indent: str) -> None:
+    """What the department wrote into its workbook, and whether that is for a person to read."""
+    explanation = one.explained
+    if explanation is None:
+        return
+    place = f"{explanation.file} {explanation.said.sheet}!{explanation.said.cell}"
+    say(f"{indent}{both('部门说明', 'explained')}  {explanation.in_words}  ({place})")
+    if explanation.not_enough:
+        say(f"{indent}{both('不够', 'not enough')}  {both(*NOT_ENOUGH[explanation.not_enough])}")
+
+
+def _show_explained_holds(every: Sequence[ListedQuestion]) -> None:
+    """What is held and was explained: a person releases the submission or refuses it."""
+    if not every:
+        return
+    say()
+    say(both("待核，部门已说明", "held, and explained"))
+    for one in every:
+        say(f"  × {one.submission_id}  {one.department_zh}  {_form(one)}  {one.finding.rule}  {one.place}")
+        _show_explanation(one, "    ")
+    say("  indicators release SUBMISSION --reason … --by …")
+    say("  indicators refuse SUBMISSION --reason … --by …")
 
 
 def _by_department(every: list[ListedQuestion]) -> list[ListedQuestion]:

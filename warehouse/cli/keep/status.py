@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
 
 from warehouse.answers import status as standing
 from warehouse.answers.questions import FormTitle, titles_of_forms
+from warehouse.answers.reminder import Reminder, reminders
 from warehouse.answers.status import AskedOf, Came, CurrentSnapshot, Status
 from warehouse.cli.findings import list_held, show_findings
 from warehouse.cli.options import Json
@@ -16,13 +21,20 @@ from warehouse.duties import Owed
 from warehouse.language import mixed
 from warehouse.variables import settings_from_environment
 
-EPILOG = epilog("indicators status", "indicators status --json")
+EPILOG = epilog("indicators status", "indicators status --remind", "indicators status --json")
+
+Remind = Annotated[
+    bool, typer.Option("--remind", help="催报单:各部门该办的,可直接粘贴 · reminders to paste into a chat")
+]
 
 
-def status(json: Json = False) -> int:
-    """Print how the data stand now. 0, whatever is held or owed."""
+def status(json: Json = False, remind: Remind = False) -> int:
+    """Print how the data stand now, or what to remind each department of. 0, whatever is held or owed."""
     settings = settings_from_environment()
     state = standing.status(settings, datetime.now(UTC))
+    if remind:
+        _show_reminders(reminders(state, titles_of_forms(settings)), json)
+        return 0
     if json:
         print_json(state.as_dict())
         return 0
@@ -37,6 +49,17 @@ def status(json: Json = False) -> int:
     _show_inbox(state)
     _show_owed(state.owed, state.today.isoformat(), titles)
     return 0
+
+
+def _show_reminders(every: tuple[Reminder, ...], json: bool) -> None:
+    """In Chinese alone: it is for whoever reads it in a chat."""
+    if json:
+        print_json({"schema_version": 1, "reminders": [asdict(one) for one in every]})
+        return
+    if not every:
+        say(both("没有要催的", "nobody is to be reminded of anything"))
+        return
+    say("\n\n".join(one.text for one in every))
 
 
 def _show_snapshot(snapshot: CurrentSnapshot | None) -> None:

@@ -1,0 +1,215 @@
+"""The styles of a copy: each style of a marked cell again with a pattern fill, and the looks of the list.
+
+A pattern and not a colour alone, because a mark must survive a grey printer. The colour that the cell had stays
+behind the lines, so that a mark can be taken away again and leaves what was there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ingest.workbook.marking.part import Element, Part, changed_tag, children
+
+
+class Weight(StrEnum):
+    """How strongly a cell is marked."""
+
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+
+
+class Look(StrEnum):
+    """How a cell of the list looks."""
+
+    TITLE = "title"
+    PLAIN = "plain"
+    HEAD = "head"
+    TEXT = "text"
+    LINK = "link"
+    FILL_IN = "fill_in"  # the one that may be written into
+
+
+# Pattern and colour of its lines. No palette has these colours: it is by them that a mark is known as ours.
+_LINES = {
+    Weight.STRONG: ("lightTrellis", "FFC00A1E"),
+    Weight.MEDIUM: ("lightUp", "FFC55A1E"),
+    Weight.WEAK: ("gray125", "FF7F7A1E"),
+}
+_BEHIND = 'rgb="FFFFF2CD"'  # where the cell had no colour
+_FILL_IN = "FFBF8F1E"
+_NO_FILL = 0
+_BLANK = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"></styleSheet>'
+_PLAIN_XF = '<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+# The lists of a styles part, in the order that they must have, each as it is with nothing but what everything rests on.
+_LISTS = {
+    "fonts": '<{p}fonts count="1"><{p}font><{p}sz val="11"/><{p}name val="宋体"/></{p}font></{p}fonts>',
+    "fills": '<{p}fills count="2"><{p}fill><{p}patternFill patternType="none"/></{p}fill>'
+    '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill></{p}fills>',
+    "borders": '<{p}borders count="1"><{p}border><{p}left/><{p}right/><{p}top/><{p}bottom/><{p}diagonal/></{p}border></{p}borders>',
+    "cellStyleXfs": f'<{{p}}cellStyleXfs count="1">{_PLAIN_XF}</{{p}}cellStyleXfs>',
+    "cellXfs": f'<{{p}}cellXfs count="1">{_PLAIN_XF}</{{p}}cellXfs>',
+}
+_FONTS = {
+    "plain": '<{p}font><{p}sz val="10"/><{p}name val="宋体"/></{p}font>',
+    "bold": '<{p}font><{p}b/><{p}sz val="10"/><{p}name val="宋体"/></{p}font>',
+    "title": '<{p}font><{p}b/><{p}sz val="14"/><{p}name val="宋体"/></{p}font>',
+    "link": '<{p}font><{p}u/><{p}sz val="10"/><{p}color rgb="FF0563C1"/><{p}name val="宋体"/></{p}font>',
+}
+_BORDER = (
+    "<{p}border>"
+    + "".join(
+        f'<{{p}}{side} style="thin"><{{p}}color rgb="FF808080"/></{{p}}{side}>'
+        for side in ("left", "right", "top", "bottom")
+    )
+    + "<{p}diagonal/></{p}border>"
+)
+_GREY = '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="FFD9D9D9"/></{p}patternFill></{p}fill>'
+_TO_FILL = (
+    f'<{{p}}fill><{{p}}patternFill patternType="lightDown"><{{p}}fgColor rgb="{_FILL_IN}"/>'
+    '<{p}bgColor rgb="FFFFFFE0"/></{p}patternFill></{p}fill>'
+)
+# font, border, fill, locked
+_LOOKS = {
+    Look.TITLE: ("title", False, "", True),
+    Look.PLAIN: ("plain", False, "", True),
+    Look.HEAD: ("bold", True, _GREY, True),
+    Look.TEXT: ("plain", True, "", True),
+    Look.LINK: ("link", True, "", True),
+    Look.FILL_IN: ("plain", True, _TO_FILL, False),
+}
+
+
+@dataclass(slots=True)
+class _Added:
+    """What is put at the end of one list of the part: `first` is the number of the first of it."""
+
+    list_of: Element
+    first: int
+    items: list[str] = field(default_factory=list)
+
+    def number(self, item: str) -> int:
+        """The number of an item, put there once."""
+        if item not in self.items:
+            self.items.append(item)
+        return self.first + self.items.index(item)
+
+
+class MarkedStyles:
+    """The styles part of a copy with what marks and list need of it."""
+
+    def __init__(self, data: bytes | None, namespace: str) -> None:
+        """`data`: the part, None where there is none. `namespace`: that of the workbook."""
+        part = _complete(Part(data or _BLANK.format(namespace).encode()))
+        lists = {one.name: one for one in part.elements(_LISTS, deepest=1)}
+        self._part = part
+        self._xfs = [self._text(one) for one in children(part, lists["cellXfs"], {"xf"})]
+        self._fills = [self._text(one) for one in children(part, lists["fills"], {"fill"})]
+        sizes = {
+            "cellXfs": len(self._xfs),
+            "fills": len(self._fills),
+            "fonts": len(list(children(part, lists["fonts"], {"font"}))),
+            "borders": len(list(children(part, lists["borders"], {"border"}))),
+        }
+        self._added = {name: _Added(lists[name], size) for name, size in sizes.items()}
+        self._ours = {
+            index for index, text in enumerate(self._fills) if any(c in text for _, c in _LINES.values())
+        }
+
+    def _text(self, element: Element) -> str:
+        return self._part.data[element.start : element.end].decode()
+
+    def is_marked(self, style: int) -> bool:
+        """Whether a style has a fill of ours, from an earlier copy."""
+        return self._fill_of(style) in self._ours
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any fill is ours."""
+        return bool(self._ours)
+
+    def marked(self, style: int, weight: Weight) -> int:
+        """The number of a style's copy with the fill of a mark."""
+        pattern, lines = _LINES[weight]
+        fill = (
+            f'<{{p}}fill><{{p}}patternFill patternType="{pattern}"><{{p}}fgColor rgb="{lines}"/>'
+            f"<{{p}}bgColor {self._behind(style)}/></{{p}}patternFill></{{p}}fill>"
+        )
+        return self._with_fill(style, self._added["fills"].number(fill))
+
+    def unmarked(self, style: int) -> int:
+        """The number of a marked style's copy with the colour that stood behind the mark, or with none."""
+        behind = self._behind(style)
+        if behind == _BEHIND:
+            return self._with_fill(style, _NO_FILL)
+        fill = f'<{{p}}fill><{{p}}patternFill patternType="solid"><{{p}}fgColor {behind}/></{{p}}patternFill></{{p}}fill>'
+        return self._with_fill(style, self._added["fills"].number(fill))
+
+    def look(self, look: Look) -> int:
+        """The number of the style of a cell of the list."""
+        font, border, fill, locked = _LOOKS[look]
+        fonts, borders, fills = (self._added[name] for name in ("fonts", "borders", "fills"))
+        xf = (
+            f'<{{p}}xf numFmtId="0" fontId="{fonts.number(_FONTS[font])}" fillId="{fills.number(fill) if fill else 0}"'
+            f' borderId="{borders.number(_BORDER) if border else 0}" xfId="0" applyFont="1" applyFill="1" applyBorder="1"'
+            ' applyAlignment="1" applyProtection="1">'
+            f'<{{p}}alignment vertical="top" wrapText="{int(border)}"/><{{p}}protection locked="{int(locked)}"/></{{p}}xf>'
+        )
+        return self._added["cellXfs"].number(xf)
+
+    def to_bytes(self) -> bytes:
+        """The part with what was added."""
+        for added in self._added.values():
+            if added.items:
+                count = {"count": str(added.first + len(added.items))}
+                part = self._part
+                opening = part.data[added.list_of.start : added.list_of.inner]
+                items = "".join(added.items).replace("{p}", part.prefix)
+                part.replace(added.list_of.start, added.list_of.inner, changed_tag(opening, count))
+                part.insert(added.list_of.inner_end, items)
+        return self._part.to_bytes()
+
+    def _xf(self, style: int) -> str:
+        return self._xfs[style] if style < len(self._xfs) else self._xfs[0]
+
+    def _fill_of(self, style: int) -> int:
+        stated = re.search(r'\sfillId\s*=\s*["\'](\d+)', self._xf(style))
+        return int(stated[1]) if stated else _NO_FILL
+
+    def _behind(self, style: int) -> str:
+        """The attributes of the colour that a cell of this style has, behind a mark of ours or openly."""
+        number = self._fill_of(style)
+        fill = self._fills[number] if number < len(self._fills) else ""
+        name = "bgColor" if number in self._ours else "fgColor"
+        if number not in self._ours and 'patternType="solid"' not in fill:
+            return _BEHIND
+        colour = re.search(rf"<(?:\w+:)?{name}\s+([^>]*?)\s*/?>", fill)
+        return colour[1] if colour else _BEHIND
+
+    def _with_fill(self, style: int, fill: int) -> int:
+        xf = self._xf(style)
+        opening = re.match(r"<[^>]*>", xf)
+        assert opening, xf
+        changed = changed_tag(opening[0].encode(), {"fillId": str(fill), "applyFill": "1"})
+        return self._added["cellXfs"].number(changed + xf[opening.end() :])
+
+
+def _complete(part: Part) -> Part:
+    """The part with the lists that it lacks: some writers leave out what nothing of theirs refers to."""
+    there = {one.name: one for one in part.elements({"numFmts", *_LISTS}, deepest=1)}
+    missing = [name for name in _LISTS if name not in there]
+    if not missing:
+        return part
+    root = part.root
+    if root.is_empty:
+        part.append_to(root, "".join(_LISTS.values()).replace("{p}", part.prefix))
+        return Part(part.to_bytes())
+    behind = there["numFmts"].end if "numFmts" in there else root.inner
+    for name, text in _LISTS.items():
+        if name in there:
+            behind = there[name].end
+        else:
+            part.insert(behind, text.replace("{p}", part.prefix))
+    return Part(part.to_bytes())
