@@ -50,6 +50,7 @@ def environment() -> jinja2.Environment:
         head=column_head,
         picture=picture_shown,
         all_invented=all_invented,
+        all_said_invented=all_said_invented,
         day=day_in_words,
         month=month_in_words,
         span=span,
@@ -114,17 +115,27 @@ def _figure(root: str, figure: Figure, mark: bool = True, pad: int = 0) -> Marku
 
 
 @jinja2.pass_context
-def sentence_shown(context: jinja2.runtime.Context, sentence: Sequence[str | Said]) -> Markup:
-    """A sentence with its figures; the verb says the direction, the mark of an invented one stands behind the unit."""
+def sentence_shown(
+    context: jinja2.runtime.Context, sentence: Sequence[str | Said], mark: bool = True
+) -> Markup:
+    """A sentence with its figures; the verb says the direction, the mark of an invented one stands behind the unit.
+
+    `mark` False where a heading says it of all the sentences below it.
+    """
     root = str(context["root"])
     shown = Markup("")
     for part in sentence:
         if isinstance(part, Said):
             shown += _figure(root, part.figure.unsigned, mark=False) + escape(part.unit)
-            shown += made(_SPOKEN_MARK if part.figure.invented else "")
+            shown += made(_SPOKEN_MARK if part.figure.invented and mark else "")
         else:
             shown += escape(part)
     return shown
+
+
+def all_said_invented(sentences: Iterable[Sequence[str | Said]]) -> bool:
+    """Whether one mark in a heading tells of every figure in the sentences below it."""
+    return all_invented(part.figure for sentence in sentences for part in sentence if isinstance(part, Said))
 
 
 def picture_shown(picture: Picture) -> Markup:
@@ -144,7 +155,10 @@ def picture_shown(picture: Picture) -> Markup:
         if not number:
             body.append(f'<tr class="gap"><td colspan="{len(picture.columns) + 1}">中间各行从略</td></tr>')
             continue
-        shown = "".join(f"<td{_classes(cell)}>{escape(harmless(cell.text))}</td>" for cell in row)
+        shown = "".join(
+            f"<td{_classes(cell, picture.hits, far)}>{escape(harmless(cell.text))}</td>"
+            for cell, (_, far) in zip(row, picture.columns, strict=True)
+        )
         body.append(f'<tr><th scope="row">{number}</th>{shown}</tr>')
     return Markup(
         '<div class="scroll" role="region" aria-label="单元格 %s 周围" tabindex="0"><table class="cells"><caption>%s</caption>'
@@ -155,18 +169,11 @@ def picture_shown(picture: Picture) -> Markup:
 _FAR = ' class="far"'
 
 
-def _classes(cell: Shown) -> str:
-    names = [
-        name
-        for name, is_so in (
-            ("hit", cell.is_hit),
-            ("num", cell.is_number),
-            ("soft", cell.is_blank),
-            ("far", cell.is_far),
-        )
-        if is_so
-    ]
-    return f' class="{" ".join(names)}"' if names else ""
+def _classes(cell: Shown, hits: frozenset[tuple[int, int]], far: bool) -> str:
+    is_hit = (cell.row, cell.column) in hits
+    said = (("hit", is_hit), ("num", cell.is_number), ("soft", cell.is_blank), ("far", far and not is_hit))
+    names = " ".join(name for name, is_so in said if is_so)
+    return f' class="{names}"' if names else ""
 
 
 def column_head(words: str, *below: str, figures: Iterable[Figure] = ()) -> Markup:

@@ -26,11 +26,11 @@ def headline(line: Line, point: Point, *, with_year: bool = False) -> Sentence:
             _comma(part) if at == 0 else part for at, part in enumerate(growth_said(point.growth, "同比"))
         ]
     if not point.completion.missing:
-        said += ["；完成年度目标的", Said(point.completion, "%")]
+        said += ["，完成年度目标的", Said(point.completion, "%")]
         said += gap_said(point)
     if not point.rank.missing:
         among = f"在{point.rank_of}个参排单位中居第" if point.rank_of else "居第"
-        said += [f"；{among}", Said(point.rank, "位")]
+        said += [f"，{among}", Said(point.rank, "位")]
     return (*said, "。")
 
 

@@ -101,8 +101,10 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     rows = export(folder / DATABASE, staging, settings.office)
     keep_validation(staging, whole)
     with open_ledger(home) as book:
-        before = last_folder(home, book)
-    write_edition(staging / DATABASE, staging, home, office, settings.limits, before, code_version(settings))
+        before, waivers = last_folder(home, book), in_force(book, business_day(row.built_at))
+    write_edition(
+        staging / DATABASE, staging, home, office, settings.limits, before, code_version(settings), waivers
+    )
     write_manifest(staging, row, facts_of(settings, rows, made_with))
     done = move_pointer(home, staging)
     shutil.rmtree(folder, ignore_errors=True)

@@ -43,6 +43,9 @@ def status_page(facts: Facts) -> Page:
         "status.html",
         {
             "today": facts.today,
+            "department_pages": {
+                row["department_zh"]: department_path(row["department_id"]) for row in departments_of(facts)
+            },
             "owed": owed,
             "owed_returns": sum(each.returns for each in owed),
             "in_time": sum(row["on_time"] for row in returns),
@@ -105,12 +108,15 @@ def _matrix(returns: Rows, columns: list[date]) -> list[tuple[str, str, list[Row
 
 
 def department_pages(facts: Facts, lines: list[Line]) -> list[Page]:
-    """A page a department that has anything to hand in, or has handed in anything."""
+    """A page a department."""
+    return [_department(facts, row, lines) for row in departments_of(facts)]
+
+
+def departments_of(facts: Facts) -> Rows:
+    """The departments that have anything to hand in, or have handed in anything."""
     named = {row["department_zh"] for row in facts.tables["returns"]}
     named |= {row["department_zh"] for row in facts.submissions.values()}
-    return [
-        _department(facts, row, lines) for row in facts.tables["departments"] if row["department_zh"] in named
-    ]
+    return [row for row in facts.tables["departments"] if row["department_zh"] in named]
 
 
 def department_path(department_id: str) -> str:
