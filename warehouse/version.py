@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse.settings import CHECKOUT, Settings
 
-_SOURCES = {".py", ".sql", ".yml", ".csv"}
+_SOURCES = {".py", ".sql", ".yml", ".csv", ".html", ".css", ".js"}
 # dbt writes these beside its sources.
 _MADE = {"target", "logs", "__pycache__"}
 

@@ -55,6 +55,7 @@ COMMANDS = {
     "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
     "publish": Listed("publish", "把当前快照写入 PostgreSQL,供看板读 · load PostgreSQL, for BI tools"),
     "login": Listed("publish", "看板工具的只读账号 · a BI tool's login to PostgreSQL, for reading"),
+    "serve": Listed("publish", "在本机浏览器里看网页 · the pages, in a browser on this machine"),
     "snapshots": Listed("publish", "发布过的全部快照 · every snapshot published"),
     "rollback": Listed("publish", "回到较早的快照并固定 · go back, and stay there until resume"),
     "resume": Listed("publish", "解除固定,换到最新快照 · unpin, go on to the newest"),

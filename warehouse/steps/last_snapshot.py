@@ -59,8 +59,14 @@ def check_ledger_is_not_older(home: Home, office: Office) -> None:
 
 def last_marts(home: Home, book: sqlite3.Connection) -> Path | None:
     """The Parquet files of the newest snapshot that is kept. Not its DuckDB file: a reader may hold that one."""
-    made = (home.snapshots / one.snapshot_id / MARTS for one in reversed(recorded_snapshots(book)))
-    return next((folder for folder in made if folder.is_dir()), None)
+    folder = last_folder(home, book)
+    return folder / MARTS if folder else None
+
+
+def last_folder(home: Home, book: sqlite3.Connection) -> Path | None:
+    """The newest snapshot that is kept; None where there is none."""
+    made = (home.snapshots / one.snapshot_id for one in reversed(recorded_snapshots(book)))
+    return next((folder for folder in made if (folder / MARTS).is_dir()), None)
 
 
 def made_at(home: Home, book: sqlite3.Connection) -> datetime | None:

@@ -25,6 +25,7 @@ from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import SnapshotRow
 from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.ledger.waivers import in_force
+from warehouse.pages.edition import write_edition
 from warehouse.question_table import write_questions
 from warehouse.settings import Settings, business_day
 from warehouse.steps.blocked import blocked
@@ -32,6 +33,7 @@ from warehouse.steps.dbt_result import built_with
 from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.expected import expected_of
 from warehouse.steps.identity import facts_of_night, identity_of
+from warehouse.steps.last_snapshot import last_folder
 from warehouse.steps.report import PublishReport
 from warehouse.steps.snapshot import current, prune, reconcile
 from warehouse.steps.snapshot import publish as move_pointer
@@ -98,6 +100,11 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     staging.mkdir(mode=0o700)
     rows = export(folder / DATABASE, staging, settings.office)
     keep_validation(staging, whole)
+    with open_ledger(home) as book:
+        before, waivers = last_folder(home, book), in_force(book, business_day(row.built_at))
+    write_edition(
+        staging / DATABASE, staging, home, office, settings.limits, before, code_version(settings), waivers
+    )
     write_manifest(staging, row, facts_of(settings, rows, made_with), read_here=True)
     done = move_pointer(home, staging)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,84 @@
+"""Only what changed is written anew; the rest are files of the snapshot before, as long as they are what was sealed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.pages.conftest import Edition, Site
+from warehouse.pages.site import LIST, site_before
+
+CHANGED = (
+    "update snapshot set snapshot_id = '20261201T000000Z-bbbbbbbb'",
+    "update fct_observation set raw_text = '1,032' where indicator_id = 'fdi_actual_utilized' and raw_text = '1032'",
+)
+
+
+FIRST = "update snapshot set snapshot_id = '20261130T000000Z-aaaaaaaa'"
+
+
+@pytest.fixture(scope="module")
+def first(edition: Edition) -> Site:
+    """Not to be changed."""
+    return edition(FIRST)
+
+
+@pytest.fixture(scope="module")
+def second(edition: Edition, first: Site) -> Site:
+    """The one after it, in which one cell says something else."""
+    return edition(*CHANGED, before=first)
+
+
+def anew(site: Site, before: Site) -> set[str]:
+    """The pages that are not the very file of the site before."""
+
+    def is_new(path: Path) -> bool:
+        other = before.folder / path.relative_to(site.folder)
+        return not other.exists() or not path.samefile(other)
+
+    return {
+        str(path.relative_to(site.folder))
+        for path in site.folder.rglob("*")
+        if path.is_file() and is_new(path)
+    } - {LIST}
+
+
+def test_a_page_that_shows_the_same_is_the_same_file(first: Site, second: Site) -> None:
+    # The overview tells what is new since the snapshot before, of which the first had none.
+    assert anew(second, first) == {"index.html", "t/fdi_actual_utilized-2023.html"}
+
+
+def test_a_page_says_in_which_snapshot_it_was_written(second: Site) -> None:
+    assert "本页写于数据版本 20261130T000000Z-aaaaaaaa，此后未变" in second.page("i/fdi_actual_utilized.html")
+    assert "本页写于数据版本 20261201T000000Z-bbbbbbbb" in second.page("t/fdi_actual_utilized-2023.html")
+    listed = json.loads(second.page(LIST))["pages"]
+    assert listed["i/fdi_actual_utilized.html"]["since"] == "20261130T000000Z-aaaaaaaa"
+
+
+def test_a_file_that_is_not_what_was_sealed_is_written_anew(edition: Edition) -> None:
+    first = edition(FIRST)
+    damaged = first.folder / "marks.html"
+    damaged.write_text(damaged.read_text(encoding="utf-8").replace("不留空", "留空"), encoding="utf-8")
+    after = edition(FIRST, before=first)
+    assert anew(after, first) == {"index.html", "marks.html"}
+    assert "不留空，不写0" in after.page("marks.html")
+
+
+def test_a_snapshot_whose_manifest_was_changed_is_no_site_before(second: Site) -> None:
+    folder = second.folder.parent
+    assert site_before(folder) is not None
+    (folder / "MANIFEST.json").write_text("{}", encoding="utf-8")
+    assert site_before(folder) is None
+
+
+def test_what_is_new_since_the_snapshot_before_is_said_by_name(edition: Edition, first: Site) -> None:
+    after = edition(
+        "update bi.headline set value = 1040 where line_zh = '实际到账外资' and is_latest",
+        "update mart_indicator set display_value = '1040' where indicator_id = 'fdi_actual_utilized' and display_value = '1032'",
+        before=first,
+    )
+    html = after.page("index.html").partition("上一数据版本以来")[2]
+    assert "同期修订" in html
+    assert "上一版为1032万美元，63.55%" in html

@@ -1,0 +1,87 @@
+"""The pages of one published file, all kinds of them, and their writing: what an office reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.office.facts import Office
+from ingest.workbook.limits import Limits
+from warehouse.home import Home
+from warehouse.ledger.waivers import Waiver
+from warehouse.pages.environment import asset
+from warehouse.pages.facts import Facts, read_facts
+from warehouse.pages.kind.dictionary import dictionary_page
+from warehouse.pages.kind.indicator import indicator_page
+from warehouse.pages.kind.marks import marks_page
+from warehouse.pages.kind.meeting import meeting_page
+from warehouse.pages.kind.overview import News, news_since, overview_page
+from warehouse.pages.kind.quality import quality_page
+from warehouse.pages.kind.reporting import department_pages, status_page
+from warehouse.pages.kind.search import search_pages
+from warehouse.pages.kind.thing import register_pages
+from warehouse.pages.kind.trace import other_traces, trace_pages
+from warehouse.pages.kind.twin import twins
+from warehouse.pages.line import Line, lines_of
+from warehouse.pages.register import by_cell, registers_of
+from warehouse.pages.site import Page, Written, site_before, write_site
+
+_NAVIGATION = (
+    ("index.html", "主要指标"),
+    ("status.html", "报送情况"),
+    ("quality.html", "质量"),
+    ("dictionary.html", "口径与字典"),
+    ("meeting.html", "会议单"),
+    ("marks.html", "记号说明"),
+    ("search.html", "查找"),
+)
+
+
+def write_edition(
+    database: Path,
+    folder: Path,
+    home: Home,
+    office: Office,
+    limits: Limits,
+    before: Path | None,
+    code: str,
+    waivers: Sequence[Waiver] = (),
+) -> Written:
+    """Write the pages of a published file into `folder`/pages. `before`: the folder of the snapshot before, of which
+    pages that did not change are linked; `code`: the version of the code; `waivers`: those in force on its day."""
+    facts = read_facts(database)
+    common = {
+        "office": office.name_zh,
+        "snapshot_id": facts.snapshot["snapshot_id"],
+        "navigation": _NAVIGATION,
+        "is_open": False,
+    }
+    pages = pages_of(facts, office, news_since(before), waivers)
+    return write_site(folder, pages, common, site_before(before), home, limits, code)
+
+
+def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[Waiver] = ()) -> list[Page]:
+    """Every page of an edition."""
+    lines = lines_of(facts, office.ref_area)
+    families: dict[str, list[Line]] = {}
+    for line in lines:
+        families.setdefault(line.indicator_id, []).append(line)
+    registers = registers_of(facts)
+    things = by_cell(registers)
+    pages = [
+        overview_page(facts, lines, news),
+        status_page(facts),
+        quality_page(facts, lines, waivers),
+        meeting_page(facts, lines),
+        dictionary_page(facts, lines, registers),
+        marks_page(facts),
+        *department_pages(facts, lines),
+        *register_pages(facts, registers),
+        *search_pages(facts, lines, registers),
+    ]
+    for line in lines:
+        pages.append(indicator_page(facts, line, families[line.indicator_id], things))
+        pages += [*twins(facts, line), *trace_pages(facts, line)]
+    for indicator_id, family in families.items():
+        pages += other_traces(facts, indicator_id, family[0].page())
+    return [*pages, Page("style.css", text=asset("style.css"))]

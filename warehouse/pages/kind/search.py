@@ -1,0 +1,58 @@
+"""The search: a list of all pages as a script, since nothing can be fetched from a folder, and a page that looks
+through it. Without a script the page says where the lists are."""
+
+from __future__ import annotations
+
+import json
+
+from warehouse.pages.environment import asset, harmless
+from warehouse.pages.facts import Facts
+from warehouse.pages.kind.reporting import department_path, departments_of
+from warehouse.pages.line import Line
+from warehouse.pages.register import Register
+from warehouse.pages.site import Page
+
+_LONGEST = 80
+
+
+def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> list[Page]:
+    """The page, its script and the list."""
+    aliases: dict[str, list[str]] = {}
+    for row in facts.tables["aliases"]:
+        aliases.setdefault(row["indicator_id"], []).append(row["alias"])
+    entries = [
+        (
+            "指标",
+            f"{line.name}，{line.area_zh}",
+            " ".join((line.indicator_id, *aliases.get(line.indicator_id, []))),
+            line.page(),
+        )
+        for line in lines
+    ]
+    entries += [
+        ("部门", row["department_zh"], row["department_id"], department_path(row["department_id"]))
+        for row in departments_of(facts)
+    ]
+    for register in registers:
+        entries.append(("台账", register.name, register.model, register.page()))
+        entries += [
+            (
+                "台账项",
+                f"{thing.name[:_LONGEST]}，{thing.year}年",
+                str(thing.latest["thing_id"])[:_LONGEST],
+                thing.page(),
+            )
+            for thing in register.things
+        ]
+    listed = [[harmless(part) for part in entry] for entry in entries]
+    # In a script of its own, "</script>" in a name ends nothing; the two line ends of Unicode end a line in old ones.
+    text = (
+        json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+        .replace("\u2028", " ")
+        .replace("\u2029", " ")
+    )
+    return [
+        Page("search.html", "search.html", {"count": len(entries)}),
+        Page("search-list.js", text=f"var PAGES = {text};\n"),
+        Page("search.js", text=asset("search.js")),
+    ]

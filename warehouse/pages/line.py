@@ -1,0 +1,369 @@
+"""A line through its periods: what a meeting reads as one row, with every figure of it and where each comes from.
+
+A line is an indicator with its breakdown, in an area (bi.headline). Its figures are those of the marts; what is put
+together here is which of them stand in a row, and which observation or result each one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from warehouse.pages.facts import Facts, Row
+from warehouse.pages.figure import Figure, amount, displayed, none
+from warehouse.pages.typography import full_width
+
+TOTAL = "_T"
+_WITHIN = "其中："
+# Which target a row is judged by where several stand side by side, as bi.headline chooses.
+_SAID_UP = "增长"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A line in one period. `sources`: the observation of each figure that was handed in, by its kind; a figure that
+    was computed has none, and is explained by those of others.
+
+    `pace`: the part of the year that has passed, in per cent. `month`, `month_before`: the month just added and the same month a year ago; None where it cannot be had.
+    """
+
+    row_key: str
+    period: str
+    period_zh: str
+    value: Figure
+    base: Figure
+    growth: Figure
+    reported: Figure
+    computed: Figure
+    target: Figure
+    completion: Figure
+    gap: Figure
+    rank: Figure
+    change: Figure
+    month: Figure | None
+    month_before: Figure | None
+    rank_of: int | None
+    rank_change: int | None
+    standing_zh: str
+    agreement_zh: str
+    state_zh: str
+    received_on: date
+    is_latest: bool
+    pace: Decimal | None
+    sources: Mapping[str, int] = field(repr=False)
+    why: Row | None = field(repr=False)
+    growth_row: Row | None = field(repr=False)
+
+    @property
+    def year(self) -> str:
+        """The year in whose trace the figures stand."""
+        return self.period[:4]
+
+    @property
+    def is_behind(self) -> bool:
+        """Below the pace of the year, or below a target that is a rate."""
+        return self.standing_zh.startswith(("欠", "低于", "超控制数", "已超控制数"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`slug`: its name in addresses. `points`: one a period, oldest first."""
+
+    slug: str
+    series_id: str
+    indicator_id: str
+    name: str
+    area_zh: str
+    ref_area: str
+    breakdown: str
+    unit_zh: str
+    family: str
+    family_zh: str
+    order: int
+    is_own: bool
+    freq: str
+    points: tuple[Point, ...]
+
+    @property
+    def latest(self) -> Point:
+        """The newest period that has been published."""
+        return next((point for point in reversed(self.points) if point.is_latest), self.points[-1])
+
+    @property
+    def before_latest(self) -> Point | None:
+        """The period before the newest in the same year."""
+        at = self.points.index(self.latest)
+        before = self.points[at - 1] if at else None
+        return before if before and before.year == self.latest.year else None
+
+    @property
+    def short(self) -> str:
+        """The name beside that of its whole: 其中：民间投资."""
+        _, found, part = self.name.partition(_WITHIN)
+        return f"{_WITHIN}{part}" if found else self.name
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one of the things that a whole consists of."""
+        return self.breakdown != TOTAL
+
+    @property
+    def is_headline(self) -> bool:
+        """What a meeting goes through: of the office's own area, with a target, a rank or a growth that was stated."""
+        latest = self.latest
+        return self.is_own and (
+            not latest.target.missing
+            or not latest.rank.missing
+            or any(not each.reported.missing and each.period[:4] == latest.year for each in self.points)
+        )
+
+    def page(self) -> str:
+        """Where its page lies, from the root of the site."""
+        return f"i/{self.slug}.html"
+
+    def trace(self, year: str) -> str:
+        """Where the traces of a year of it lie."""
+        return f"t/{self.slug}-{year}.html"
+
+
+def lines_of(facts: Facts, own_area: str) -> list[Line]:
+    """Every line of a published file, in the order of the catalogue. `own_area`: the code of the office's own area."""
+    ranks = _ranks(facts)
+    rows: dict[str, list[Row]] = {}
+    for row in facts.headlines:
+        rows.setdefault(row["row_key"].partition("|")[0], []).append(row)
+    found = []
+    taken: set[str] = set()
+    for series_id, of_line in rows.items():
+        of_line.sort(key=lambda row: row["row_key"])
+        about = _about(facts, series_id, of_line[-1])
+        slug = _slug(about, series_id, own_area)
+        if slug in taken:
+            slug = f"{slug}-{series_id[:8]}"
+        taken.add(slug)
+        line = Line(
+            slug=slug,
+            series_id=series_id,
+            indicator_id=about["indicator_id"],
+            name=full_width(of_line[-1]["line_zh"]),
+            area_zh=full_width(of_line[-1]["area_zh"]),
+            ref_area=about["ref_area"],
+            breakdown=about["breakdown"],
+            unit_zh=of_line[-1]["unit_zh"],
+            family=facts.indicators[about["indicator_id"]]["family"],
+            family_zh=facts.word("CL_FAMILY", facts.indicators[about["indicator_id"]]["family"]),
+            order=of_line[-1]["line_order"],
+            is_own=about["ref_area"] == own_area,
+            freq=about["freq"],
+            points=(),
+        )
+        found.append(replace(line, points=_points(facts, line, of_line, ranks)))
+    return sorted(found, key=lambda line: (line.order, not line.is_own, line.area_zh, line.slug))
+
+
+def _about(facts: Facts, series_id: str, row: Row) -> Row:
+    """The dimensions of a line: of its growth, or of its level where there is none."""
+    period = row["row_key"].partition("|")[2]
+    growth = facts.growth.get((series_id, period))
+    if growth:
+        return growth
+    return facts.shown[int(facts.evidence[row["row_key"]]["observation_id"])]
+
+
+def _slug(about: Row, series_id: str, own_area: str) -> str:
+    """The indicator's id for the line that is meant by it alone; any other has the beginning of its series' id, too."""
+    plain = about["ref_area"] == own_area and about["breakdown"] == TOTAL and about["freq"] == "M"
+    return about["indicator_id"] if plain else f"{about['indicator_id']}-{series_id[:8]}"
+
+
+def _ranks(facts: Facts) -> dict[tuple[str, ...], Row]:
+    """The rank that is shown for a line and period: that of the growth, where a form states it, before any other."""
+    found: dict[tuple[str, ...], Row] = {}
+    rows = [row for row in facts.shown.values() if row["measure"] == "RANK" and row["place_id"] == TOTAL]
+    for row in sorted(rows, key=lambda row: (row["time_transform"] != "G1Y", row["series_id"])):
+        found.setdefault(_rank_key(row, row["time_period"]), row)
+    return found
+
+
+def _rank_key(row: Row, period: str) -> tuple[str, ...]:
+    return (row["indicator_id"], row["ref_area"], row["breakdown"], row["freq"], period)
+
+
+def _points(
+    facts: Facts, line: Line, rows: list[Row], ranks: Mapping[tuple[str, ...], Row]
+) -> tuple[Point, ...]:
+    points: list[Point] = []
+    for row in rows:
+        points.append(_point(facts, line, row, ranks, points[-1] if points else None))
+    return tuple(points)
+
+
+def _point(
+    facts: Facts, line: Line, row: Row, ranks: Mapping[tuple[str, ...], Row], before: Point | None
+) -> Point:
+    period = row["row_key"].partition("|")[2]
+    growth = facts.growth.get((line.series_id, period))
+    target = facts.targets.get((line.series_id, period)) or (
+        facts.targets.get((growth["growth_series_id"], period)) if growth else None
+    )
+    evidence = facts.evidence[row["row_key"]]
+    level_id = growth["level_id"] if growth else int(evidence["observation_id"])
+    rank = (
+        ranks.get((line.indicator_id, line.ref_area, line.breakdown, line.freq, period))
+        if row["rank"]
+        else None
+    )
+    target_id = target["target_id"] if target and row["target"] is not None else None
+    said = {
+        "value": level_id,
+        "base": growth["base_id"] if growth else None,
+        "growth": growth["growth_id"] if growth else None,
+        "target": target_id,
+        "rank": rank["observation_id"] if rank else None,
+    }
+    sources = {kind: found for kind, found in said.items() if found and found in facts.observations}
+    at = f"{line.trace(period[:4])}#{period}-"
+    invented = _invented(target)
+    said_growth = _growth_said(row)
+    by_word = said_growth.is_number and before is not None
+    return Point(
+        row_key=row["row_key"],
+        period=period,
+        period_zh=row["period_zh"],
+        value=_linked(_level(facts, growth, level_id), at, "value", sources),
+        base=_linked(_base(facts, line, growth), at, "base", sources),
+        growth=_linked(
+            said_growth, at, "growth" if "growth" in sources else "computed", sources | {"computed": 0}
+        ),
+        reported=_linked(_reported(facts, growth), at, "growth", sources),
+        computed=_computed(facts, growth).at(f"{at}computed") if growth else none("未填"),
+        target=_linked(
+            _number(row["target"], "target_value" in invented, "无总量目标"), at, "target", sources
+        ),
+        completion=_number(row["completion"], "completion" in invented, "无总量目标", decimals=2).at(
+            f"{at}completion"
+        ),
+        gap=_number(row["gap_pp"], "progress_gap_pp" in invented, "无总量目标", decimals=2, sign=True).at(
+            f"{at}gap"
+        ),
+        rank=_linked(
+            _number(row["rank"], bool(rank and rank["is_synthetic"]), "无位次"), at, "rank", sources
+        ),
+        change=_change(row, said_growth, before).at(f"{at}change") if by_word else none("无上期增速"),
+        **_months(facts, row["row_key"], at),
+        rank_of=row["rank_of"],
+        rank_change=row["rank_change"],
+        standing_zh=row["standing_zh"],
+        agreement_zh=_agreement(growth),
+        state_zh=_state(row["state_zh"]),
+        received_on=evidence["received_on"],
+        is_latest=row["is_latest"],
+        pace=_pace(target),
+        sources=sources,
+        why=facts.whys.get(row["row_key"]),
+        growth_row=growth,
+    )
+
+
+def _pace(target: Row | None) -> Decimal | None:
+    passed = target and target["time_progress"]
+    return None if passed is None else round(Decimal(str(passed)), 2)
+
+
+def _state(text: str) -> str:
+    """How final the figure is: 认定; without what other columns say."""
+    parts = text.partition("；示例")[0].split("；")
+    return "；".join(
+        part for part in parts if not part.startswith(("本期", "不收集", "没有")) and "收到" not in part
+    )
+
+
+def _linked(figure: Figure, at: str, kind: str, sources: Mapping[str, int]) -> Figure:
+    """With the place of its trace, where there is a cell to be shown."""
+    return figure.at(f"{at}{kind}") if kind in sources else figure
+
+
+def _invented(row: Row | None) -> frozenset[str]:
+    return frozenset(row["invented_figures"].split(",")) if row else frozenset()
+
+
+def _number(
+    value: Any, invented: bool, otherwise: str, *, decimals: int | None = None, sign: bool = False
+) -> Figure:
+    return none(otherwise) if value is None else amount(value, invented, decimals=decimals, sign=sign)
+
+
+def _level(facts: Facts, growth: Row | None, level_id: int | None) -> Figure:
+    row = facts.shown.get(level_id) if level_id else None
+    if row is None:
+        collected = growth is None or growth["reason"] != "LEVEL_NOT_COLLECTED"
+        return none("没有本期数" if collected else "不收集绝对量")
+    return shown_figure(row)
+
+
+def shown_figure(row: Row) -> Figure:
+    """A row of mart_indicator as it is displayed; in words where it is stated in words (10余, 近11倍)."""
+    figure = displayed(row["display_value"], row["obs_value"] is None and row["qualifier"] != "_Z")
+    return (
+        replace(figure, text=figure.text.removeprefix(_SAID_UP)) if row["time_transform"] == "G1Y" else figure
+    )
+
+
+def _base(facts: Facts, line: Line, growth: Row | None) -> Figure:
+    if growth is None:
+        return none("不比较")
+    if growth["base_value"] is None:
+        return none(facts.reason(growth["reason"] or "BASE_MISSING"))
+    row = facts.shown.get(growth["base_id"])
+    if row is not None:
+        return shown_figure(row)
+    mult = facts.indicators[line.indicator_id]["display_unit_mult"]
+    return amount(growth["base_value"].scaleb(-mult), "base_value" in _invented(growth))
+
+
+def _reported(facts: Facts, growth: Row | None) -> Figure:
+    row = facts.shown.get(growth["growth_id"]) if growth and growth["growth_id"] else None
+    return shown_figure(row) if row else none("未填")
+
+
+def _computed(facts: Facts, growth: Row) -> Figure:
+    if growth["growth_computed_rounded"] is None:
+        return none(facts.reason(growth["reason"]))
+    return amount(growth["growth_computed_rounded"], "growth_computed" in _invented(growth), decimals=2)
+
+
+def _growth_said(row: Row) -> Figure:
+    """The growth that may be quoted, as bi.headline has it: digits without their %, words, or the reason for none."""
+    figure = displayed(row["growth_zh"])
+    digits = figure.text.removesuffix("%")
+    return replace(figure, text=digits) if digits != figure.text else figure
+
+
+def _change(row: Row, growth: Figure, before: Point | None) -> Figure:
+    moved = row["growth_change_pp"]
+    if moved is None or before is None:
+        return none("无上期增速")
+    # As many decimals as the growth itself, where that says it all: −0.1 beside 12.4, not −0.10.
+    decimals = growth.decimals if moved == round(moved, growth.decimals) else 2
+    return amount(moved, growth.invented or before.growth.invented, sign=True, decimals=decimals)
+
+
+def _months(facts: Facts, row_key: str, at: str) -> dict[str, Figure | None]:
+    row = facts.months.get(row_key)
+    if row is None or row["month_value"] is None:
+        return {"month": None, "month_before": None}
+    invented = "示例" in row["state_zh"]
+    last_year = row["month_value_last_year"]
+    return {
+        "month": amount(row["month_value"], invented).at(f"{at}month"),
+        "month_before": None if last_year is None else amount(last_year, invented).at(f"{at}month"),
+    }
+
+
+def _agreement(growth: Row | None) -> str:
+    if growth is None or growth["agrees"] is None:
+        return "不比较"
+    return "一致" if growth["agrees"] else f"相差{growth['gap_pp']:.2f}个百分点"
