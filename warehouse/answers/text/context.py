@@ -14,7 +14,9 @@ _CLAUSE = re.compile(r"(?<![0-9])[,，:：]|[,，:：](?![0-9])")
 _TOPIC = re.compile(r"(?:^|[。；;])\s*([\u4e00-\u9fff“”、]{2,16}方面)[,，:：]")
 # A sentence without an end is looked at so far to either side.
 _REACH = 160
-_OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _FOLLOWING, _EARLIER, _HEADING = 1.0, 0.7, 0.75, 0.5, 0.3, 0.15
+_OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _OLD_TOPIC = 1.0, 0.7, 0.75, 0.55
+_FOLLOWING, _EARLIER, _HEADING = 0.5, 0.3, 0.15
+_EXAMPLES = re.compile(r"[^、]*、.*?等(?=[0-9一二三四五六七八九十]|[^、]*$)")
 _PRECEDING = (0.75, 0.65, 0.6, 0.55)
 
 
@@ -34,6 +36,11 @@ class Context:
     weighed: tuple[tuple[str, float], ...]
     near: tuple[tuple[str, float], ...]
 
+    @property
+    def own(self) -> tuple[tuple[str, float], ...]:
+        """What the number's own words are, weighed like the others."""
+        return ((self.before, _OWN), (self.after, _OWN))
+
 
 def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Context:
     """The words around the number at `place` of a line's numbers."""
@@ -51,15 +58,21 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
     before, after = line[own_start : spot.start], line[spot.digits : own_stop]
-    rest = [(line[clauses[-1] : own_start], _CLAUSE_REST), (line[own_stop:clause_stop], _CLAUSE_REST)]
+    # 甲、乙、丙等8个项目: what is listed are examples of what is counted.
+    examples = "等" in before and "、" in line[clauses[-1] : own_start]
+    rest = [
+        (line[clauses[-1] : own_start], _EARLIER if examples else _CLAUSE_REST),
+        (line[own_stop:clause_stop], _CLAUSE_REST),
+    ]
     preceding = [
-        (line[first:last], _PRECEDING[min(back, len(_PRECEDING) - 1)])
+        (_without_examples(line[first:last]), _PRECEDING[min(back, len(_PRECEDING) - 1)])
         for back, (first, last) in enumerate(reversed(list(zip(clauses, clauses[1:], strict=False))))
     ]
-    topic = _TOPIC.findall(line[: spot.start])
+    topics = list(_TOPIC.finditer(line, 0, spot.start))
     near = [(before, _OWN), (after, _OWN), *rest, *preceding]
-    if topic:
-        near.append((topic[-1].removesuffix("方面"), _TOPIC_WEIGHT))
+    if topics:
+        here = topics[-1].start() >= start - 1
+        near.append((topics[-1][1].removesuffix("方面"), _TOPIC_WEIGHT if here else _OLD_TOPIC))
     far = [
         (line[clause_stop:stop], _FOLLOWING),
         (line[max(0, start - _REACH) : start], _EARLIER),
@@ -70,6 +83,11 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
         tuple((text, weight) for text, weight in (*near, *far) if text),
         tuple((text, weight) for text, weight in near if text),
     )  # fmt: skip
+
+
+def _without_examples(clause: str) -> str:
+    """A clause without what it lists before 等: 挖掘甲、乙、丙等8个项目."""
+    return _EXAMPLES.sub("", clause, count=1)
 
 
 def _listed(line: str, spot: Spotted, previous: int) -> bool:

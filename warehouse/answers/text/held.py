@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a number can be about, with all its figures. `names`: all by which it may be called."""
+    """What a number can be about, with all its figures. `by_unit`: one for each of their units."""
 
     indicator_id: str
     indicator_zh: str
@@ -68,6 +68,7 @@ class Subject:
     component: str
     scale: str
     figures: tuple[Figure, ...] = field(repr=False)
+    by_unit: tuple[Figure, ...] = field(repr=False)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -178,6 +179,7 @@ def _subject(
     return Subject(
         indicator_id, about["indicator_zh"], measure, transform, breakdown, parts.get(breakdown, breakdown),
         method_id, component, about["scale"], tuple(figures),
+        tuple({(one.unit_measure, one.shown_unit): one for one in figures}.values()),
     )  # fmt: skip
 
 

@@ -24,8 +24,10 @@ _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _QUOTES = re.compile(r"[“”\"‘’「」《》()（）]")
 # So much of a name says little by itself where the name has two or three signs.
 _FULL_EVIDENCE = 14.0
-_PART_NEEDED = 0.5
+_PART_NEEDED = 0.45
 _PART_BONUS = 0.3
+# What the number's own words name beside it must be of the subject: 住宿业同比增长23% is no growth of hotels renovated.
+_OWN_WORDS = 0.35
 
 Weights = Mapping[str, float]
 
@@ -36,6 +38,7 @@ class Names:
 
     of: Mapping[tuple[str, ...], tuple[str, ...]]
     rarity: Mapping[str, float]
+    pairs: Mapping[str, float]
     parts: Mapping[str, str]
     _kept: dict[object, dict[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
 
@@ -49,11 +52,19 @@ class Names:
         return self._kept[key]
 
     def _scores(self, words: Context) -> dict[tuple[str, ...], float]:
-        near, all_words = _weights(words.near), _weights(words.weighed)
-        return {
-            key: max(self._named(name, all_words) for name in names) + self._part(key, near)
-            for key, names in self.of.items()
-        }
+        near, all_words, own = _weights(words.near), _weights(words.weighed), _weights(words.own)
+        known = {pair: self.pairs[pair] for pair in own if pair in self.pairs}
+        whole = sum(known.values())
+        by_name: dict[tuple[str, ...], float] = {}
+        found = {}
+        for key, names in self.of.items():
+            if names not in by_name:
+                by_name[names] = max(self._named(name, all_words) for name in names)
+                if whole:
+                    its = {pair for pair in known if any(pair in name for name in names)}
+                    by_name[names] += _OWN_WORDS * sum(known[pair] for pair in its) / whole
+            found[key] = by_name[names] + self._part(key, near)
+        return found
 
     def _named(self, name: str, words: Weights) -> float:
         evidence = sum(self._found(name, words))
@@ -101,7 +112,12 @@ def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
     often = Counter(sign for signs in of_indicator.values() for sign in signs)
     rare = math.log(len(of_indicator) + 1)
     rarity = defaultdict(lambda: rare, {sign: math.log((len(of_indicator) + 1) / n) for sign, n in often.items()})
-    return Names(of, rarity, parts)
+    pairs = Counter(
+        pair
+        for indicator in of_indicator
+        for pair in {name[at : at + 2] for key, names in of.items() if key[0] == indicator for name in names for at in range(len(name) - 1)}
+    )
+    return Names(of, rarity, {pair: math.log((len(of_indicator) + 1) / n) for pair, n in pairs.items()}, parts)
 
 
 def _labels(subject: Subject, labels: Iterable[tuple[Mapping[str, str], str]]) -> Iterable[str]:

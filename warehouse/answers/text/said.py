@@ -21,12 +21,19 @@ _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运
 _PLANNED = re.compile(r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)")
 _PERHAPS = re.compile(r"争取|计划|目标|将(?![军近])|确保")
 _DONE = re.compile(r"的?基础上|已(?!经?签)|完成了|实现了|截至目前|目前")
+UNKNOWN_AREA = "?"
 ACTUAL, TARGET, EITHER = "actual", "target", "either"
 _HEADING = re.compile(r"^[\s(（]*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]")
 _LONGEST_HEADING = 40
+# An area is of what it is said where it begins a clause or follows such a verb; 申报威海市社区项目 is not of the city.
+_BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
+_OTHER_STREET = re.compile(
+    r"(?:^|(?<=[,，。;；:：、\s对在进动]))(?!本|全|各|我|该|相关|有关|所有|其他|多个|部分|城市|主题|特色)"
+    r"(?P<name>(?:(?![市区县省乡])[\u4e00-\u9fff]){2,3}?(?:街道|镇))(?!办|党|人大|各|工委|道)"
+)
 _REGION = {"全国": "country", "全省": "province", "全市": "city", "全区": "district", "全县": "district"}
 _ORGANISATION = re.compile(
-    r"^[\u4e00-\u9fff()（）]{0,9}?(?:局|委|办|厅|部门|政府|大学|学校|医院|银行|公司|中心|协会|集团|社区|项目|品牌|基地|站|奖|称号)"
+    r"^(?![对在将把为向与和的])[\u4e00-\u9fff()（）]{0,14}?(?:局|委|办|厅|部门|政府|大学|学校|医院|银行|公司|中心|协会|集团|品牌|基地|站|奖|称号)"
 )
 
 
@@ -143,13 +150,22 @@ def _area(
     words: Context, section: Section, areas: Mapping[str, str], levels: Mapping[str, str]
 ) -> tuple[str, str]:
     """The area named last before a number, unless it begins the name of an organisation."""
-    found, at = (areas.get(section.area, ""), section.area), -1
-    for name, code in areas.items():
-        place = words.led_by.rfind(name)
-        if place > at and not _ORGANISATION.match(words.led_by[place + len(name) :] + words.after):
-            found, at = (code, name), place
-    for name, level in _REGION.items():
-        place = words.led_by.rfind(name)
-        if place > at and level in levels and not _ORGANISATION.match(words.led_by[place + len(name) :]):
-            found, at = (levels[level], name), place
-    return found
+    named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
+    text = words.led_by + words.after
+    found = [
+        (match.start(), code, name)
+        for name, code in named.items()
+        if name in words.led_by
+        for match in re.finditer(re.escape(name), words.led_by)
+        if _BEGINS.search(text[max(0, match.start() - 4) : match.start()])
+        and not _ORGANISATION.match(text[match.end() :])
+    ]
+    found += [
+        (match.start(), UNKNOWN_AREA, match["name"])
+        for match in _OTHER_STREET.finditer(words.led_by)
+        if not any(match["name"].endswith(name) for name in areas)
+    ]
+    if found:
+        _, code, name = max(found)
+        return code, name
+    return areas.get(section.area, ""), section.area

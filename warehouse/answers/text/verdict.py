@@ -37,12 +37,15 @@ class Judged:
     candidates: tuple[Subject, ...] = ()
 
 
+_SUMMING_UP = Judged(Verdict.LABEL, why_zh="概括的说法 a way of summing up")
 PERIOD, AREA, PLACE, STATUS, UNIT, SPAN = "时期", "地区", "地点", "计划与实际", "单位", "累计或当月"
 # Below this a subject is not named; so near to one another, two are not told apart.
 NAMED = 0.30
 _SURELY = 0.55
 _TIED = 0.06
-_HERE = 0.08
+_HERE = 0.12
+_VERY_UNIT = 0.06
+_NO_PLACE = 0.35
 _OTHER_UNIT = 0.30
 _SHOWN_CANDIDATES = 5
 
@@ -76,7 +79,7 @@ def judge(
     needed = _SURELY if spot.counted or spot.kind is Kind.FIRST else NAMED
     if not ranked or ranked[0][1] < needed:
         if spot.counted or spot.kind is Kind.FIRST:
-            return Judged(Verdict.LABEL, why_zh="概括的说法 a way of summing up")
+            return _SUMMING_UP
         return Judged(Verdict.NO_SOURCE, why_zh="库中没有所说的指标", why_en="no indicator is named that is held",
                       candidates=tuple(one for one, _ in ranked[:_SHOWN_CANDIDATES]))  # fmt: skip
     if said.period is None:
@@ -89,6 +92,8 @@ def judge(
             Verdict.BY_HAND, ranked[0][0], first.figure, first.differs,
             "说的是哪个指标分不清", "several indicators may be meant", tied[:_SHOWN_CANDIDATES],
         )  # fmt: skip
+    if spot.counted and not (first.verdict in (Verdict.AGREES, Verdict.DIFFERS) or len(first.differs) == 1):
+        return _SUMMING_UP
     return first
 
 
@@ -106,12 +111,16 @@ def _ranked(
             continue
         if spot.kind is Kind.FIRST and not any(figure.enumerated for figure in subject.figures):
             continue
-        if not any(same_kind(quantity, figure) for figure in subject.figures):
+        if not any(same_kind(quantity, figure) for figure in subject.by_unit):
             score -= _OTHER_UNIT
         if spot.noun and not quantity.unit and spot.noun[:2] not in subject.indicator_zh:
             continue
+        if any(quantity.unit and quantity.unit.startswith(figure.shown_unit) for figure in subject.by_unit if figure.shown_unit):
+            score += _VERY_UNIT
         if any(_fits(said, figure) for figure in subject.figures):
             score += _HERE
+        if not said.places and all(figure.place_id != "_T" for figure in subject.figures):
+            score -= _NO_PLACE
         found.append((subject, score))
     return sorted(found, key=lambda one: (-one[1], one[0].key))
 
@@ -164,8 +173,11 @@ def _of_subject(spot: Spotted, quantity: Quantity, said: Said, subject: Subject,
     }
     missed = [(figure, tuple(name for name, test in tests.items() if not test(figure))) for figure in subject.figures]
     meant = [figure for figure, differs in missed if not differs]
-    if right := next((figure for figure in _in_order(meant) if agrees(quantity, figure)), None):
-        return Judged(Verdict.AGREES, subject, right)
+    right = [figure for figure in _in_order(meant) if agrees(quantity, figure)]
+    if right:
+        # What says it with the same words speaks first: 8以上 beside 8.50.
+        same_words = [figure for figure in right if figure.qualifier == quantity.bound.qualifier]
+        return Judged(Verdict.AGREES, subject, (same_words or right)[0])
     # Growth in points, and points for per cent, are one number in two units.
     same = [
         (figure, differs)
