@@ -26,6 +26,12 @@ _ALIKE = (
     frozenset({"ROUTE", "STREET", "ITEM"}),
 )
 _THING = frozenset({"个", "项", "件", "条"})
+# Units that are taken for one another: a number in one is still of the subject that is kept in the other.
+_TAKEN_FOR = (
+    frozenset({"CNY", "USD", "HKD", "EUR", "JPY"}),
+    frozenset({"PERCENT", "PP"}),
+    frozenset({"PERSON", "PERSON_TIME", "HOUSEHOLD", "RANK"}),
+)
 # What has a measure word of its own that 个 does not replace.
 _NO_THING = frozenset({"PERSON_TIME", "HOUSEHOLD", "BUILDING", "YR", "STAR"})
 
@@ -40,6 +46,12 @@ def same_kind(quantity: Quantity, figure: Figure) -> bool:
     if said.dimension == COUNT or said.dimension == "rank":
         return _same_count(said, figure)
     return said.base == figure.unit_measure
+
+
+def taken_for(quantity: Quantity, figure: Figure) -> bool:
+    """Whether the unit is one that is easily written for that of a figure: 人 for 人次, 万元 for 万美元."""
+    said = unit_word(quantity.unit) if quantity.unit else None
+    return said is not None and any({said.base, figure.unit_measure} <= units for units in _TAKEN_FOR)
 
 
 def _same_count(said: UnitWord, figure: Figure) -> bool:
@@ -70,6 +82,8 @@ def agrees(quantity: Quantity, figure: Figure) -> bool:
     first, last = quantity.bound.low, quantity.bound.high
     if low is None or high is None:
         return (first, last) == (low, high) or (low is not None and first == low and quantity.bound.qualifier in ("gt", "ge"))
+    if quantity.bound.qualifier == "range":
+        return (first, last) == (low, high)
     span = _span(quantity)
     return span[0] <= low and high <= span[1]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.form.form import Form
 from ingest.office.facts import Office
-from warehouse.answers.text.context import context
+from warehouse.answers.text.context import Context, context
 from warehouse.answers.text.held import Held
 from warehouse.answers.text.naming import Names, names_of
 from warehouse.answers.text.said import Period, Said, Section, said, section_after
@@ -31,7 +31,12 @@ class Statement:
     spot: Spotted
     said: Said
     judged: Judged
-    clause: str
+    words: Context
+
+    @property
+    def clause(self) -> str:
+        """The clause in which it stands."""
+        return self.words.clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,15 @@ def statements(lines: Iterable[Line], using: Reader, period: Period | None = Non
     for line in lines:
         section = section_after(line.text, section, using.held.areas)
         spots = list(spotted(line.text))
+        before: Statement | None = None
         for place, spot in enumerate(spots):
             words = context(line.text, spots, place, section.heading)
             about = said(words, section, using.held.areas, using.levels, using.held.places)
             scores = {} if spot.kind is Kind.LABEL else using.names.scores(words)
-            judged = judge(spot, about, scores, using.held.subjects, using.own_area)
-            found.append(Statement(line, spot, about, judged, words.clause))
+            changed = spot.kind in (Kind.GROWTH, Kind.CHANGE) and before and not using.names.names_any(words)
+            carried = before.judged.subject if changed and before and before.words.start == words.start else None
+            judged = judge(spot, about, scores, using.held.subjects, using.own_area, carried)
+            found.append(Statement(line, spot, about, judged, words))
+            if spot.kind is Kind.LEVEL:
+                before = found[-1]
     return found

@@ -16,6 +16,7 @@ _TOPIC = re.compile(r"(?:^|[。；;])\s*([\u4e00-\u9fff“”、]{2,16}方面)[,
 _REACH = 160
 _OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _OLD_TOPIC = 1.0, 0.7, 0.75, 0.55
 _FOLLOWING, _EARLIER, _HEADING = 0.5, 0.3, 0.15
+_ITEMS = re.compile(r"[、和与及]")
 _EXAMPLES = re.compile(r"[^、]*、.*?等(?=[0-9一二三四五六七八九十]|[^、]*$)")
 _PRECEDING = (0.75, 0.65, 0.6, 0.55)
 
@@ -25,7 +26,8 @@ class Context:
     """`before`, `after`: the number's own words, up to the next sign or number. `clause`: the whole of it.
 
     `led_by`: the sentence up to the number; `sentence`: all of it. `weighed`: pieces of text by their weight.
-    `near`: those that may say which part is meant: own words, clause, topic, the clauses before.
+    `near`: those that may say which part is meant: own words, clause, topic, the clauses before. `start`: where the
+    sentence begins in its line.
     """
 
     before: str
@@ -35,6 +37,7 @@ class Context:
     sentence: str
     weighed: tuple[tuple[str, float], ...]
     near: tuple[tuple[str, float], ...]
+    start: int
 
     @property
     def own(self) -> tuple[tuple[str, float], ...]:
@@ -58,6 +61,9 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
     before, after = line[own_start : spot.start], line[spot.digits : own_stop]
+    if item := _item(line[clauses[-1] : clause_stop], spot.start - clauses[-1], [one.start - clauses[-1] for one in numbers]):
+        before, after = item, ""
+        clauses, own_start, own_stop = [start, spot.start], spot.start, clause_stop
     # 甲、乙、丙等8个项目: what is listed are examples of what is counted.
     examples = "等" in before and "、" in line[clauses[-1] : own_start]
     rest = [
@@ -82,7 +88,18 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
         before, after, line[clauses[-1] : clause_stop], line[start : spot.start], line[start:stop],
         tuple((text, weight) for text, weight in (*near, *far) if text),
         tuple((text, weight) for text, weight in near if text),
+        start,
     )  # fmt: skip
+
+
+def _item(clause: str, at: int, numbers: Sequence[int]) -> str:
+    """What the number at `at` is of, where a clause lists things and then their numbers: 甲、乙分别增长3%和5%."""
+    place = clause.find("分别")
+    if not 0 <= place < at:
+        return ""
+    items = [item for item in _ITEMS.split(clause[:place]) if item]
+    behind = sorted(number for number in numbers if place < number < len(clause))
+    return items[behind.index(at)] if len(items) == len(behind) > 1 else ""
 
 
 def _without_examples(clause: str) -> str:

@@ -7,7 +7,7 @@ outside may not have are known here, so that a number can be told to agree; thei
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -140,8 +140,9 @@ _GROWTH = f"""
 _NOT_YET = "select form_id, time_period from mart_release where release_state = 'not_yet'"
 
 
-def held(database: Path) -> Held:
-    """Read a published file."""
+def held(database: Path, waived: Collection[tuple[str, str, str, str, str]] = ()) -> Held:
+    """Read a published file. `waived`: indicator, area, breakdown, period and accumulation of what is public all the
+    same, because it has been published (warehouse.disclosure.levels.waived_on)."""
     with opened(database) as connection:
         rows = selected(connection, _FIGURES) + selected(connection, _GROWTH)
         embargoed = {(row["form_id"], row["time_period"]) for row in selected(connection, _NOT_YET)}
@@ -161,7 +162,7 @@ def held(database: Path) -> Held:
     figures: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for row in rows:
         key = tuple(row[name.strip()] for name in _OF_SUBJECT.split(","))
-        figures[key].append(_figure(row, names, place_names, embargoed))
+        figures[key].append(_figure(row, names, place_names, embargoed, waived))
     return Held(
         tuple(_subject(key, found, indicators, parts) for key, found in sorted(figures.items())),
         {row["area_zh"]: row["ref_area"] for row in areas},
@@ -184,8 +185,15 @@ def _subject(
 
 
 def _figure(
-    row: Row, areas: Mapping[str, str], places: Mapping[str, str], embargoed: set[tuple[str, str]]
+    row: Row,
+    areas: Mapping[str, str],
+    places: Mapping[str, str],
+    embargoed: set[tuple[str, str]],
+    waived: Collection[tuple[str, str, str, str, str]],
 ) -> Figure:
+    """A row as a figure. A waiver is of the figure itself, not of what is said of it: rank, completion, growth."""
+    named = (row["indicator_id"], row["ref_area"], row["breakdown"], row["time_period"], row["accumulation"])
+    is_waived = named in waived and (row["measure"], row["time_transform"]) == ("VALUE", "N")
     return Figure(
         time_period=row["time_period"],
         freq=row["freq"],
@@ -206,7 +214,8 @@ def _figure(
         file=row["source_file"],
         sheet=row["source_sheet"],
         cell=row["source_cell"],
-        hidden=row["conf_status"] != _FREE or (row["form_id"], row["time_period"]) in embargoed,
+        hidden=(row["conf_status"] != _FREE and not is_waived)
+        or (row["form_id"], row["time_period"]) in embargoed,
         computed=row["value_basis"] == "computed",
         enumerated=row["value_basis"] == "enumerated",
         assumed_period=row["period_basis"] == "assumed",

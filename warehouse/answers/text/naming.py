@@ -18,8 +18,12 @@ from warehouse.answers.text.held import Subject
 
 # What reports write short. Both ways of writing become the longer one.
 _SHORT = (
-    ("规上", "规模以上"), ("限上", "限额以上"), ("固投", "固定资产投资"), ("平米", "平方米"), ("环翠", "环翠"),
+    ("规上", "规模以上"), ("限上", "限额以上"), ("固投", "固定资产投资"), ("平米", "平方米"),
 )  # fmt: skip
+# Said of any number: what a subject's name has of these tells nothing.
+_NO_NAME = re.compile(
+    "[负]?增长率?|增加|提高|提升|上升|下降|降低|减少|回落|下滑|同比|环比|增速|增幅|[比较][上去]年(?:同期)?|累计|实现|完成|达到?"
+)
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _QUOTES = re.compile(r"[“”\"‘’「」《》()（）]")
 # So much of a name says little by itself where the name has two or three signs.
@@ -28,6 +32,8 @@ _PART_NEEDED = 0.45
 _PART_BONUS = 0.3
 # What the number's own words name beside it must be of the subject: 住宿业同比增长23% is no growth of hotels renovated.
 _OWN_WORDS = 0.35
+# A pair of signs in more than a tenth of the indicators' names tells none of them.
+_TELLING = 2.3
 
 Weights = Mapping[str, float]
 
@@ -51,8 +57,14 @@ class Names:
             self._kept[key] = self._scores(words)
         return self._kept[key]
 
+    def names_any(self, words: Context) -> bool:
+        """Whether the number's own words are of any name, not only 项目 and 投资, which are of many."""
+        own = _weights(((_NO_NAME.sub(" ", words.before), 1.0),))
+        return any(self.pairs.get(pair, 0.0) > _TELLING for pair in own)
+
     def _scores(self, words: Context) -> dict[tuple[str, ...], float]:
-        near, all_words, own = _weights(words.near), _weights(words.weighed), _weights(words.own)
+        near, all_words = _weights(words.near), _weights(words.weighed)
+        own = _weights((_NO_NAME.sub(" ", text), weight) for text, weight in words.own)
         known = {pair: self.pairs[pair] for pair in own if pair in self.pairs}
         whole = sum(known.values())
         by_name: dict[tuple[str, ...], float] = {}

@@ -71,7 +71,9 @@ _DIRECTION = re.compile(
     rf"(?:(?P<down>{_DOWN}|(?<=[同环]比)[减降])|(?P<up>{_UP}|(?<=[同环]比)[增升]))"
     r"(?P<by>(?:幅度|了|达到|达|为|是|率|约为)*)(?P<to>到|至)?$"
 )
-_LEADS_TO = re.compile(r"(?:达到?|为|至|到)$")
+_RESPECTIVELY = re.compile(
+    rf"分别[^，。、]{{0,4}}?(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?P<by>了?)(?P<to>到|至)?[0-9.%％个百分点、和与及]*$"
+)
 _RANKED = re.compile("第$")
 _CLAUSE = re.compile(r"[,，。；;：:!！?？]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -196,7 +198,7 @@ def _read(line: str, start: int, digits: int, unit_end: int, end: int) -> Spotte
     meaning = unit_word(unit)
     ratio = meaning is not None and (meaning.dimension in ("percent", "percentage_point") or unit == "倍")
     compared = _COMPARED.search(own) is not None
-    turn = _DIRECTION.search(own)
+    turn = _DIRECTION.search(own) or _RESPECTIVELY.search(own)
     if turn and turn["to"]:
         turn = None
     if turn and not ratio and not compared:
