@@ -1,0 +1,171 @@
+"""What a text says of a number besides the number: of when, of where, and whether it is done or planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ingest.period.stated_period import PERIOD, period_of
+from warehouse.answers.text.context import Context
+
+_YEAR = r"(?:19|20)[0-9]{2}年(?:度)?"
+_SPAN = r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
+_PERIODS = re.compile(
+    rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
+)
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
+_ALONE = re.compile(r"当月|本月|单月")
+_PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
+_DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
+_PLANNED = re.compile(r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)")
+_PERHAPS = re.compile(r"争取|计划|目标|将(?![军近])|确保")
+_DONE = re.compile(r"的?基础上|已(?!经?签)|完成了|实现了|截至目前|目前")
+UNKNOWN_AREA = "?"
+ACTUAL, TARGET, EITHER = "actual", "target", "either"
+_HEADING = re.compile(r"^[\s(（]*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]")
+_LONGEST_HEADING = 40
+# An area is of what it is said where it begins a clause or follows such a verb; 申报威海市社区项目 is not of the city.
+_BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
+_OTHER_STREET = re.compile(
+    r"(?:^|(?<=[,，。;；:：、\s对在进动]))(?!本|全|各|我|该|相关|有关|所有|其他|多个|部分|城市|主题|特色)"
+    r"(?P<name>(?:(?![市区县省乡])[\u4e00-\u9fff]){2,3}?(?:街道|镇))(?!办|党|人大|各|工委|道)"
+)
+_REGION = {"全国": "country", "全省": "province", "全市": "city", "全区": "district", "全县": "district"}
+_ORGANISATION = re.compile(
+    r"^(?![对在将把为向与和的])(?:(?![获实])[\u4e00-\u9fff()（）]){0,14}?(?:局|委|办|厅|部门|政府|大学|学校|医院|银行|公司|中心|协会|集团|品牌|基地|站|奖|称号)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Of when a number speaks. `month`: the last one, None for the whole year; `alone`: that month, not the months up
+    to it. `perhaps_before`: of the end of the year before as well (在拆除84户的基础上, in a plan)."""
+
+    year: int
+    month: int | None = None
+    alone: bool = False
+    perhaps_before: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.year}年" + (f"{self.month}月" if self.month else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What headings and opening words say of all that follows. `planned`: None where they say nothing."""
+
+    period: Period | None = None
+    planned: bool | None = None
+    area: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one number. `area`: code of the area named, '' for the office's own; `places`: ids."""
+
+    period: Period | None
+    status: str
+    area: str
+    area_zh: str
+    places: tuple[str, ...]
+
+
+def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Section:
+    """What holds from a line on: a heading may name year and plan, an opening 2024年, the year."""
+    text = line.strip()
+    heading = len(text) <= _LONGEST_HEADING and (_HEADING.match(text) or not re.search(r"[。；;,，]", text))
+    found = before
+    if heading:
+        found = replace(found, heading=text)
+        if named := _last_period(text, before.period):
+            found = replace(found, period=named, planned=None)
+        if _PLAN_HEADING.search(text):
+            found = replace(found, planned=True)
+        elif _DONE_HEADING.search(text):
+            found = replace(found, planned=False)
+        if area := next((name for name in areas if text.startswith(name)), ""):
+            found = replace(found, area=area)
+    elif opening := re.match(rf"\s*(?P<year>{_YEAR})[,，]", text):
+        found = replace(found, period=Period(int(opening["year"][:4])))
+        behind = text[opening.end() :]
+        if area := next((name for name in areas if behind.startswith(name)), ""):
+            found = replace(found, area=area)
+    return found
+
+
+def said(
+    words: Context, section: Section, areas: Mapping[str, str], levels: Mapping[str, str], places: Mapping[str, str]
+) -> Said:
+    """What the words around a number say. `levels`: the code of the office's district, city … by level."""
+    planned = _status(words, section)
+    period = _last_period(words.led_by, section.period) or section.period
+    if period and _ALONE.search(words.clause):
+        period = replace(period, alone=True)
+    if period and section.planned and planned == ACTUAL:
+        period = replace(period, perhaps_before=True)
+    area, name = _area(words, section, areas, levels)
+    named = tuple(code for place, code in places.items() if place in words.sentence)
+    return Said(period, planned, area, name, named)
+
+
+def _last_period(text: str, before: Period | None) -> Period | None:
+    """The period named last in a text; what is only compared with (比上年同期) is none."""
+    found = None
+    for match in _PERIODS.finditer(text):
+        if not match["year"] and not match["rest"]:
+            continue
+        if match["compared"] or text.startswith(("同期", "以来的"), match.end()):
+            continue
+        if match["year"] in _RELATIVE:
+            if before is None:
+                continue
+            year = before.year + _RELATIVE[match["year"]]
+        elif match["year"]:
+            year = int(match["year"][:4])
+        elif before is None:
+            continue
+        else:
+            year = before.year
+        rest = match["rest"] or ""
+        part = None if rest in ("", "全年") or rest.startswith("年") else period_of(rest)
+        found = Period(year, part.end_month if part else None, bool(part and part.accumulation == PERIOD))
+    return found
+
+
+def _status(words: Context, section: Section) -> str:
+    own = words.clause
+    if section.planned:
+        if _DONE.search(words.clause + words.after):
+            return ACTUAL
+        return TARGET
+    led_by = words.led_by[-40:]
+    if _PLANNED.search(led_by):
+        return TARGET
+    return EITHER if _PERHAPS.search(own) else ACTUAL
+
+
+def _area(
+    words: Context, section: Section, areas: Mapping[str, str], levels: Mapping[str, str]
+) -> tuple[str, str]:
+    """The area named last before a number, unless it begins the name of an organisation."""
+    named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
+    text = words.led_by + words.after
+    found = [
+        (match.start(), code, name)
+        for name, code in named.items()
+        if name in words.led_by
+        for match in re.finditer(re.escape(name), words.led_by)
+        if _BEGINS.search(text[max(0, match.start() - 4) : match.start()])
+        and not _ORGANISATION.match(text[match.end() :])
+    ]
+    found += [
+        (match.start(), UNKNOWN_AREA, match["name"])
+        for match in _OTHER_STREET.finditer(words.led_by)
+        if not any(match["name"].endswith(name) for name in areas)
+    ]
+    if found:
+        _, code, name = max(found)
+        return code, name
+    return areas.get(section.area, ""), section.area
