@@ -20,7 +20,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 NAME ?= mutation
 ARGUMENTS ?=
 
-.PHONY: help refresh test test-fast test-system campaign up down superset bench lint samples dbt docs clean
+.PHONY: help refresh test test-fast test-system test-superset campaign up down superset bench lint samples dbt docs clean
 
 help:  ## 本说明 · this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,10 @@ campaign: $(INSTALLED)  ## 长跑,NAME=mutation、properties、units 或 defects
 	$(RUN) -m tests.campaigns.$(NAME) $(ARGUMENTS)
 
 test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need Debian packages, see .ci/run
-	$(RUN) -m pytest -m system
+	$(RUN) -m pytest -m "system and not superset"
+
+test-superset: $(INSTALLED) .venv-superset/.installed  ## 看板的测试,要 chromium 和 chromium-driver · the dashboards, in a browser
+	$(RUN) -m pytest -m superset
 
 up: $(INSTALLED)  ## 启动 Airflow 页面与每晚更新(仅本机)· Airflow's pages and the nightly run, on loopback
 	@$(RUN) -m warehouse.orchestration.up

@@ -43,7 +43,7 @@ from warehouse.variables import settings_from_environment
 
 ENVIRONMENT = CHECKOUT / ".venv-superset"
 CONFIG = CHECKOUT / "deploy" / "superset" / "superset_config.py"
-IMPORT = CHECKOUT / "deploy" / "superset" / "import_assets.py"
+SET_UP = CHECKOUT / "deploy" / "superset" / "set_up.py"
 PART = "superset"
 RECORD, READER, ADMIN = "indicators_superset", "superset_reader", "admin"
 _ANSWERS_WITHIN = 120.0  # seconds
@@ -95,13 +95,8 @@ def start(settings: Settings) -> str:
         raise NotStarted(served.problem)
     address = server_of(settings)
     environment = _environment(settings, home, address)
-    password = home.kept(home.password, secrets.token_urlsafe(18))
     _run(environment, "superset", "db", "upgrade")
     _run(environment, "superset", "init")
-    _run(
-        environment, "superset", "fab", "create-admin", "--username", ADMIN, "--firstname", "指标库", "--lastname", "管理员",
-        "--email", "admin@localhost", "--password", password,
-    )  # fmt: skip
     _import(settings, home, environment, address)
     _serve_pages(settings, environment)
     return (
@@ -123,6 +118,7 @@ def _environment(settings: Settings, home: SupersetHome, address: Address) -> di
         "INDICATORS_SUPERSET_SECRET": home.kept(
             home.secret, base64.b64encode(secrets.token_bytes(42)).decode()
         ),
+        "INDICATORS_SUPERSET_PASSWORD": home.kept(home.password, secrets.token_urlsafe(18)),
         "INDICATORS_SUPERSET_RECORD": _uri(address, RECORD, record, RECORD),
         "FLASK_APP": "superset.app:create_app()",
         MARK_VARIABLE: str(settings.home),
@@ -177,7 +173,7 @@ def _import(settings: Settings, home: SupersetHome, environment: dict[str, str],
     write_file(file, bundle(models_of(settings.office), area, _uri(address, READER, password)))
     make_private(file)
     try:
-        _run(environment, "python", IMPORT, file, ADMIN)
+        _run(environment, "python", SET_UP, file, ADMIN)
     finally:
         # It holds the password of the reading login.
         file.unlink()

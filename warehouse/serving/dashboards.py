@@ -221,14 +221,15 @@ def _exact(source: _Source, names: list[str]) -> dict[str, Any]:
 
 def _over(kind: str, chart: Mapping[str, Any], source: _Source) -> tuple[str, dict[str, Any]]:
     axis = source.column(chart["x"])
+    # Months are names under bars: on an axis of time a bar stands between its month and the next.
+    named = kind == _BARS and _is_date(axis)
     return kind, {
-        "x_axis": axis.name,
-        "time_grain_sqla": "P1M" if _is_date(axis) else None,
+        "x_axis": _month_name(axis) if named else axis.name,
+        "time_grain_sqla": "P1M" if _is_date(axis) and not named else None,
         "x_axis_sort_asc": True,
         "metrics": [source.column(name).name for name in chart["figures"]],
         "groupby": [source.column(name).name for name in chart.get("series", ())],
         "row_limit": _MOST_ROWS,
-        # Months are names here: on an axis of time a bar stands between its month and the next.
         "xAxisForceCategorical": kind == _BARS,
         "orientation": chart.get("orientation", "vertical"),
         "stack": "Stack" if chart.get("stacked") else None,
@@ -240,6 +241,11 @@ def _over(kind: str, chart: Mapping[str, Any], source: _Source) -> tuple[str, di
         "markerEnabled": True,
         "sort_series_type": "name",
     }
+
+
+def _month_name(axis: Column) -> dict[str, Any]:
+    said = f"to_char({axis.name}, 'YYYY-MM')"
+    return {"expressionType": "SQL", "sqlExpression": said, "label": _label(axis), "hasCustomLabel": True}
 
 
 def _number(chart: Mapping[str, Any], source: _Source) -> tuple[str, dict[str, Any]]:
