@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,19 +18,8 @@ class CompiledModel:
     tree: exp.Expr
 
 
-def compile_models(project: Path, folder: Path) -> None:
-    """Have dbt compile the complete project into a folder. CalledProcessError where it cannot."""
-    command = [
-        sys.executable, "-m", "dbt.cli.main", "--quiet", "--log-path", str(folder), "--no-partial-parse", "compile",
-        "--no-introspect", "--select", "resource_type:model", "--project-dir", str(project),
-        "--profiles-dir", str(project), "--target-path", str(folder / "target"),
-    ]  # fmt: skip
-    environment = {**os.environ, "INDICATORS_BUILD_FILE": str(folder / "build.duckdb")}
-    subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
-
-
 def read_models(folder: Path) -> tuple[CompiledModel, ...]:
-    """All models that were compiled into a folder, by name."""
+    """All models that a build in this folder compiled, by name."""
     compiled = folder / "target" / "compiled" / "indicators" / "models"
     models = []
     # The tests of a file of descriptions lie in a folder of its name.

@@ -24,9 +24,13 @@ from warehouse.steps.decided import decided_submissions
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The complete dbt project, as a build has it."""
-    return write_project(tmp_path_factory.mktemp("dbt") / "project")
+def project(made_once: MadeOnce) -> Path:
+    """The complete dbt project, as a build has it: one for the whole run, so that dbt parses it once."""
+    return made_once("project", _written)[0] / "project"
+
+
+def _written(folder: Path) -> None:
+    write_project(folder / "project")
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,7 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel
 from sqlglot.tokens import Token, TokenType
 
-from tests.conftest import MadeOnce
-from tests.dbt_project.compiled_models import CompiledModel, compile_models, read_models
+from tests.dbt_project.compiled_models import CompiledModel, read_models
 from tests.dbt_project.divisors import unguarded
 from warehouse.dbt_project import SOURCES
 
@@ -68,8 +67,8 @@ _TEXT = re.compile(r"'(?:[^']|'')*'")
 
 
 @pytest.fixture(scope="module")
-def models(made_once: MadeOnce, project: Path) -> tuple[CompiledModel, ...]:
-    return read_models(made_once("compiled", lambda folder: compile_models(project, folder))[0])
+def models(sample_build: Path) -> tuple[CompiledModel, ...]:
+    return read_models(sample_build)
 
 
 def found(models: tuple[CompiledModel, ...], *kinds: type[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:

@@ -72,7 +72,9 @@ def statements(lines: Iterable[Line], using: Reader, period: Period | None = Non
             about = said(words, section, using.held.areas, using.levels, using.held.places)
             scores = {} if spot.kind is Kind.LABEL else using.names.scores(words)
             changed = spot.kind in (Kind.GROWTH, Kind.CHANGE) and before and not using.names.names_any(words)
-            carried = before.judged.subject if changed and before and before.words.start == words.start else None
+            carried = (
+                before.judged.subject if changed and before and before.words.start == words.start else None
+            )
             judged = judge(spot, about, scores, using.held.subjects, using.own_area, carried)
             found.append(Statement(line, spot, about, judged, words))
             if spot.kind is Kind.LEVEL:

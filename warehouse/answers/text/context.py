@@ -56,12 +56,18 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     numbers = [one for one in spots if one.kind is not Kind.LABEL]
     previous = max([one.end for one in numbers if one.end <= spot.start], default=0)
     following = min([one.start for one in numbers if one.start >= spot.end], default=len(line))
-    own_start = max(clauses[-1], previous, line.rfind("、", 0, spot.start) + 1 if _listed(line, spot, previous) else 0)
+    own_start = max(
+        clauses[-1], previous, line.rfind("、", 0, spot.start) + 1 if _listed(line, spot, previous) else 0
+    )
     own_stop = min(clause_stop, following)
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
     before, after = line[own_start : spot.start], line[spot.digits : own_stop]
-    if item := _item(line[clauses[-1] : clause_stop], spot.start - clauses[-1], [one.start - clauses[-1] for one in numbers]):
+    if item := _item(
+        line[clauses[-1] : clause_stop],
+        spot.start - clauses[-1],
+        [one.start - clauses[-1] for one in numbers],
+    ):
         before, after = item, ""
         clauses, own_start, own_stop = [start, spot.start], spot.start, clause_stop
     # 甲、乙、丙等8个项目: what is listed are examples of what is counted.

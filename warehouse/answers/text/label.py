@@ -34,7 +34,10 @@ _PATTERNS = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
         # Where a text counts its own parts.
-        (r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}(?:[)）、．]|\.(?![0-9])))", _PERIOD),
+        (
+            r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}(?:[)）、．]|\.(?![0-9])))",
+            _PERIOD,
+        ),
         (rf"(?:^|(?<=[。；;，,\s“])){_DIGIT}{{1,2}}(?:是|要)", _PERIOD),
         (r"[另]?一方面", _PERIOD),
         # Periods.
@@ -55,7 +58,10 @@ _PATTERNS = tuple(
         (r"[0-9]+(?:路(?=公交|车)|弄|单元|室)", "门牌号 house number"),
         (r"(?:[5-9]0|00)后", "名称 name"),
         (r"[0-9]{3,12}(?=热线|专线|平台|积分|服务热线)", "号码 number in a name"),
-        (r"(?<![0-9.,])(?:0[0-9]{2,}|[0-9]{7,}(?![0-9.,]*(?:万|亿)?[元人户个家件次㎡%]))", "号码 number in a name"),
+        (
+            r"(?<![0-9.,])(?:0[0-9]{2,}|[0-9]{7,}(?![0-9.,]*(?:万|亿)?[元人户个家件次㎡%]))",
+            "号码 number in a name",
+        ),
         (r"[A-Za-z]+[-]?[0-9]+(?:\.[0-9]+)?[A-Za-z]*", "名称 name"),
         # Slogans: 一站五组, 三路一线, “五类”, 百日攻坚.
         (rf"[“\"‘「]{_HAN}{{0,4}}(?:{_DIGIT}|百){_HAN}{{0,10}}[”\"’」]", "提法 slogan"),
@@ -70,7 +76,11 @@ _LETTERS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?P<letters>[A-Za-z]{1,4})")
 
 def taken(line: str) -> list[Taken]:
     """The spans of a line that are no numbers, in order, without overlaps."""
-    found = [Taken(match.start(), match.end(), why) for pattern, why in _PATTERNS for match in pattern.finditer(line)]
+    found = [
+        Taken(match.start(), match.end(), why)
+        for pattern, why in _PATTERNS
+        for match in pattern.finditer(line)
+    ]
     found += [
         Taken(match.start(), match.end(), "名称 name")
         for match in _LETTERS.finditer(line)

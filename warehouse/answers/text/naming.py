@@ -123,13 +123,23 @@ def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
         of_indicator[key[0]] |= set("".join(names))
     often = Counter(sign for signs in of_indicator.values() for sign in signs)
     rare = math.log(len(of_indicator) + 1)
-    rarity = defaultdict(lambda: rare, {sign: math.log((len(of_indicator) + 1) / n) for sign, n in often.items()})
+    rarity = defaultdict(
+        lambda: rare, {sign: math.log((len(of_indicator) + 1) / n) for sign, n in often.items()}
+    )
     pairs = Counter(
         pair
         for indicator in of_indicator
-        for pair in {name[at : at + 2] for key, names in of.items() if key[0] == indicator for name in names for at in range(len(name) - 1)}
+        for pair in {
+            name[at : at + 2]
+            for key, names in of.items()
+            if key[0] == indicator
+            for name in names
+            for at in range(len(name) - 1)
+        }
     )
-    return Names(of, rarity, {pair: math.log((len(of_indicator) + 1) / n) for pair, n in pairs.items()}, parts)
+    return Names(
+        of, rarity, {pair: math.log((len(of_indicator) + 1) / n) for pair, n in pairs.items()}, parts
+    )
 
 
 def _labels(subject: Subject, labels: Iterable[tuple[Mapping[str, str], str]]) -> Iterable[str]:

@@ -10,7 +10,9 @@ from ingest.period.stated_period import PERIOD, period_of
 from warehouse.answers.text.context import Context
 
 _YEAR = r"(?:19|20)[0-9]{2}年(?:度)?"
-_SPAN = r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
+_SPAN = (
+    r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
+)
 _PERIODS = re.compile(
     rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
 )
@@ -18,7 +20,9 @@ _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
 _ALONE = re.compile(r"当月|本月|单月")
 _PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
 _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
-_PLANNED = re.compile(r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)")
+_PLANNED = re.compile(
+    r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)"
+)
 _PERHAPS = re.compile(r"争取|计划|目标|将(?![军近])|确保")
 _DONE = re.compile(r"的?基础上|已(?!经?签)|完成了|实现了|截至目前|目前")
 UNKNOWN_AREA = "?"
@@ -96,7 +100,11 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
 
 
 def said(
-    words: Context, section: Section, areas: Mapping[str, str], levels: Mapping[str, str], places: Mapping[str, str]
+    words: Context,
+    section: Section,
+    areas: Mapping[str, str],
+    levels: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> Said:
     """What the words around a number say. `levels`: the code of the office's district, city … by level."""
     planned = _status(words, section)

@@ -170,9 +170,7 @@ def _chinese(line: str, match: re.Match[str]) -> Spotted | None:
             noun = _noun(line, summed.end()) or summed[0]
             one = Quantity(said, 0, "", Bound())
             last = min(summed.end() + len(noun), len(line))
-            return Spotted(
-                start, last, digits, line[start:last], Kind.LEVEL, one, counted=True, noun=noun
-            )
+            return Spotted(start, last, digits, line[start:last], Kind.LEVEL, one, counted=True, noun=noun)
     return None
 
 
@@ -190,7 +188,11 @@ def _read(line: str, start: int, digits: int, unit_end: int, end: int) -> Spotte
     before = line[max(0, start - _WINDOW) : start]
     own = _CLAUSE.split(before)[-1]
     words, first = "", start
-    if (qualifier := _BEFORE.search(own)) and not _NO_QUALIFIER.search(own) and _means(qualifier[0], line, start, digits):
+    if (
+        (qualifier := _BEFORE.search(own))
+        and not _NO_QUALIFIER.search(own)
+        and _means(qualifier[0], line, start, digits)
+    ):
         words, first = qualifier[0], start - len(qualifier[0])
         own = own[: -len(qualifier[0])]
     if behind := _AFTER.match(line, end):

@@ -122,7 +122,11 @@ def _ranked(
             score -= _ALMOST_UNIT if almost else _OTHER_UNIT
         if spot.noun and not quantity.unit and spot.noun[:2] not in subject.indicator_zh:
             continue
-        if any(quantity.unit and quantity.unit.startswith(figure.shown_unit) for figure in subject.by_unit if figure.shown_unit):
+        if any(
+            quantity.unit and quantity.unit.startswith(figure.shown_unit)
+            for figure in subject.by_unit
+            if figure.shown_unit
+        ):
             score += _VERY_UNIT
         if any(_fits(said, figure) for figure in subject.figures):
             score += _HERE
@@ -160,7 +164,9 @@ def _status_fits(said: Said, figure: Figure) -> bool:
 def _alone_fits(said: Said, figure: Figure) -> bool:
     """A month alone is meant only where the text says so."""
     of_month = figure.freq == "M" and figure.accumulation == "PERIOD"
-    return of_month == bool(said.period and said.period.alone and figure.freq == "M" and figure.accumulation != "POINT")
+    return of_month == bool(
+        said.period and said.period.alone and figure.freq == "M" and figure.accumulation != "POINT"
+    )
 
 
 def _area_fits(said: Said, figure: Figure, subject: Subject, own_area: str) -> bool:
@@ -180,7 +186,10 @@ def _of_subject(spot: Spotted, quantity: Quantity, said: Said, subject: Subject,
         SPAN: lambda figure: _alone_fits(said, figure),
         UNIT: lambda figure: same_kind(quantity, figure),
     }
-    missed = [(figure, tuple(name for name, test in tests.items() if not test(figure))) for figure in subject.figures]
+    missed = [
+        (figure, tuple(name for name, test in tests.items() if not test(figure)))
+        for figure in subject.figures
+    ]
     meant = [figure for figure, differs in missed if not differs]
     right = [figure for figure in _in_order(meant) if agrees(quantity, figure)]
     if right:
@@ -194,13 +203,17 @@ def _of_subject(spot: Spotted, quantity: Quantity, said: Said, subject: Subject,
         if differs and (as_written(quantity, figure) if UNIT in differs else agrees(quantity, figure))
     ]
     if same:
-        figure, differs = min(same, key=lambda one: (len(one[1]), not one[0].main, -int(one[0].time_period[:4])))
+        figure, differs = min(
+            same, key=lambda one: (len(one[1]), not one[0].main, -int(one[0].time_period[:4]))
+        )
         if len(differs) <= 2:
             names = "、".join(differs)
             return Judged(Verdict.OTHER_SCOPE, subject, figure, differs, f"数相同，但{names}不同",
                           f"the same number, of another {names}")  # fmt: skip
     if wrong_unit := next((figure for figure, differs in missed if differs == (UNIT,)), None):
-        return Judged(Verdict.OTHER_SCOPE, subject, wrong_unit, (UNIT,), "单位不同，数也不同", "another unit and number")
+        return Judged(
+            Verdict.OTHER_SCOPE, subject, wrong_unit, (UNIT,), "单位不同，数也不同", "another unit and number"
+        )
     if not meant:
         return Judged(Verdict.NO_SOURCE, subject, why_zh="库中没有这一时期、地区或口径的数",
                       why_en="nothing is held of this period, area or scope")  # fmt: skip
@@ -214,7 +227,12 @@ def _in_order(figures: Sequence[Figure]) -> list[Figure]:
     """What speaks first: the marts' own value, actual before target, the latest."""
     return sorted(
         figures,
-        key=lambda figure: (figure.status != ACTUAL, figure.assumed_period, not figure.main, -_number(figure.time_period)),
+        key=lambda figure: (
+            figure.status != ACTUAL,
+            figure.assumed_period,
+            not figure.main,
+            -_number(figure.time_period),
+        ),
     )
 
 

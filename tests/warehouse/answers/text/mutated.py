@@ -87,7 +87,9 @@ def _copy(lines: Sequence[Line], of: Statement, draw: random.Random, seed: int) 
 
 
 def _digit(of: Statement, draw: random.Random) -> tuple[int, int, str] | None:
-    places = [at for at in range(of.spot.start, of.spot.end) if of.line.text[at] in "0123456789一二三四五六七八九"]
+    places = [
+        at for at in range(of.spot.start, of.spot.end) if of.line.text[at] in "0123456789一二三四五六七八九"
+    ]
     if not places:
         return None
     at = draw.choice(places)
