@@ -212,7 +212,7 @@ def built(models: list[tuple[str, str]], ledgers: list[Ledger]) -> Iterator[duck
         "staging.stg_break": pa.table(dict.fromkeys(("indicator_id", "break_method_id", "break_area", "break_period", "break_kind", "break_reason_zh", "break_reason_en", "break_source"), nothing)),
         "staging.stg_indicator": pa.table({
             "indicator_id": ["i"], "indicator_zh": ["指标"], "primary_form": ["F"], "scale": ["ratio"], "direction": ["higher"],
-            "level_collected": [True], "unit_measure": ["CNY"], "display_unit_zh": ["元"], "january_exempt": [False], "owner_department_id": ["d"],
+            "level_collected": [True], "is_profit": [False], "unit_measure": ["CNY"], "display_unit_zh": ["元"], "january_exempt": [False], "owner_department_id": ["d"],
         }),
         "staging.stg_area": pa.table({"ref_area": areas, "area_zh": areas}),
         "staging.stg_place": pa.table({"place_id": ["_T"], "place_zh": ["全域"]}),

@@ -61,7 +61,7 @@ PLANTED = {
         ("indicator", "fai_planned_total_investment,"),
     ),
     "a register adds up a level that is not collected": (
-        ("register_measure", "", "fixed_asset_investment,_T,M,YTD,actual,_Z,L01,fai_project,sum,investment_ytd,,,,,"),
+        ("register_measure", "", "fixed_asset_investment,_T,M,YTD,actual,_Z,L01,fai_project,sum,investment_ytd,,,,,,"),
         ("register_measure", "fixed_asset_investment,"),
         ("indicator", "fixed_asset_investment,"),
     ),
