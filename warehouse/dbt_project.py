@@ -12,6 +12,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from warehouse.office_models import SOURCES, office_models, unit_tests_of
 from warehouse.settings import DEFAULT_OFFICE
 from warehouse.version import sources
 
+CONSUMERS = SOURCES / "consumers.yml"
 # Among what version.sources() leaves out, and in .gitignore.
 _BY_HAND = SOURCES / "target" / "project"
 
@@ -64,6 +66,7 @@ def write_project(
         ),
         "seeds/dictionary_entry.csv": dictionary.entries(models.published),
         "seeds/code.csv": codes.seed(),
+        **({} if bare else {"models/exposures.yml": exposures(models.published)}),
     }
     for place, text in made.items():
         if bare and _is_unit_tests(Path(place)):
@@ -72,6 +75,49 @@ def write_project(
         (folder / place).write_text(text, encoding="utf-8")
     _tell(folder / "dbt_project.yml", told or {})
     return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Who reads what is published: `kind` is dbt's (dashboard, notebook, application), `models` are named by name."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+    models: tuple[str, ...]
+    code: tuple[str, ...]
+
+
+def consumers(published: Sequence[dictionary.Model]) -> tuple[Consumer, ...]:
+    """The consumers of consumers.yml with those of their models that an office has; none that reads nothing there."""
+    said = yaml.safe_load(CONSUMERS.read_text(encoding="utf-8"))
+    there = {model.name for model in published}
+    every = {"marts": [m.name for m in published if m.room != dictionary.BI]}
+    every["bi"] = [m.name for m in published if m.room == dictionary.BI]
+    found = []
+    for name, words in said.items():
+        named = [*words.get("models", ()), *(one for room in words.get("all", ()) for one in every[room])]
+        reads = tuple(dict.fromkeys(one for one in named if one in there))
+        if reads:
+            told = (words["type"], words["zh"], words["en"])
+            found.append(Consumer(name, *told, reads, tuple(words.get("code", ()))))
+    return tuple(found)
+
+
+def exposures(published: Sequence[dictionary.Model]) -> str:
+    """dbt's exposures: who reads which models."""
+    said = [
+        {
+            "name": one.name,
+            "label": f"{one.zh} {one.en}" if one.zh != one.en else one.zh,
+            "type": one.kind,
+            "owner": {"name": "indicators"},
+            "depends_on": [f"ref('{model}')" for model in one.models],
+        }
+        for one in consumers(published)
+    ]
+    return yaml.safe_dump({"version": 2, "exposures": said}, allow_unicode=True, sort_keys=False)
 
 
 def _is_unit_tests(file: Path) -> bool:

@@ -32,6 +32,7 @@ def test_every_source_is_in_the_project_and_what_is_made_beside_them(project: Pa
     assert made - of_office == {
         "models/marts/_marts.yml",
         "models/bi/_bi.yml",
+        "models/exposures.yml",
         "seeds/dictionary_entry.csv",
         "seeds/code.csv",
     }
