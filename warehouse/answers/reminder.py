@@ -25,7 +25,9 @@ class Reminder:
 def reminders(status: Status, titles: Mapping[str, FormTitle]) -> tuple[Reminder, ...]:
     """One for each department of which something is asked, in the order of the calendar; none for the others."""
     names = {one.department_id: one.department_zh for one in status.came}
-    names |= {one.department_id: one.department_zh for one in (*status.owed, *status.held, *status.asked)}
+    with_us: tuple[HeldSubmission | AskedOf, ...] = (*status.held, *status.asked)
+    names |= {one.department_id: one.department_zh for one in status.owed}
+    names |= {one.department_id: one.department_zh for one in with_us}
     written = []
     for department_id, department_zh in names.items():
         lines = [
@@ -36,7 +38,7 @@ def reminders(status: Status, titles: Mapping[str, FormTitle]) -> tuple[Reminder
         if lines:
             numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
             head = f"{department_zh}：截至 {_day(status.today)}，请办理 {len(lines)} 件："
-            marked = any(one.department_id == department_id for one in (*status.held, *status.asked))
+            marked = any(one.department_id == department_id for one in with_us)
             tail = [f"标好错处的工作簿在 outbox/{department_zh}/。"] if marked else []
             text = "\n".join([head, *numbered, *tail])
             written.append(Reminder(department_id, department_zh, text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +15,7 @@ from warehouse.cli.command import Commands, list_commands
 from warehouse.cli.error import as_block, as_document
 from warehouse.cli.foreign_errors import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.cli.screen import both, note, prepare_streams, print_json, say
+from warehouse.without_pandas import do_without_pandas
 
 NAME = "indicators"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
@@ -65,8 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; nothing is raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
-    if arguments is None and given[:1] in (["read"], ["precheck"]):
-        sys.meta_path.insert(0, _WithoutPandas())
+    if arguments is None and given[:1] == ["read"]:
+        do_without_pandas()
     try:
         status = _run(given)
         sys.stdout.flush()
@@ -79,15 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if status == _INTERRUPTED:
         note(both("已中断;可以放心再运行一次", "interrupted; it is safe to run it again"))
     return status
-
-
-class _WithoutPandas(MetaPathFinder):
-    """For a process of one command that makes no frame: Arrow looks for pandas at the first list that it is given, and
-    importing it takes longer than what the command does (0.3 s)."""
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname, name=fullname)
 
 
 def _run(arguments: list[str]) -> int:

@@ -1,8 +1,7 @@
-"""Looking at what waits in the folders 预检: read and judged as at night, alone, and handed back beside it."""
+"""Looking at what waits in the folders 预检: each workbook in a guarded process, what was found put beside it."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,23 +12,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest.finding.finding import Finding
-from ingest.finding.message import Severity
-from ingest.guard.guarded import guarded_calls
-from ingest.office.facts import Office
-from ingest.office.load import load_office
+from ingest.guard.guarded import Outcome, guarded_calls
 from ingest.workbook.unreadable import Unreadable
 from warehouse.collect.hand_in import departments
 from warehouse.collect.inbox import read
-from warehouse.hand_back.copies import Copied, listed, write_copy
+from warehouse.hand_back.copies import Copied, listed
 from warehouse.hand_back.page import page
 from warehouse.hand_back.receipt import receipt_text
-from warehouse.hand_back.review import STATES, Review, State, items_of, state_of
+from warehouse.hand_back.review import Review, State
 from warehouse.home import Home
 from warehouse.precheck.folder import COPY, PAGE, RECEIPT, ToLookAt, beside, opened, put, waiting
 from warehouse.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-_SHORT_ID = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,141 +46,67 @@ class Looked:
 
 
 def precheck(settings: Settings) -> tuple[Looked, ...]:
-    """Look at everything that waits, once. Costs a look at the folders where nothing does."""
+    """Look at everything that waits, once, in the order of the folders. Costs a look at these where nothing does.
+
+    What is being written, or may not be read, waits for the next time. A fault of ours costs the workbook that it is met
+    with, and is logged.
+    """
     home = Home(settings.home)
     found = waiting(home.inbox, departments(settings.office), settings.settle_seconds)
     if not found:
         return ()
-    office = load_office(settings.office)
+    from warehouse.precheck.look import Asked, look  # noqa: PLC0415 - the readers, 0.4 s, where something waits
+
+    looked: dict[int, Looked] = {}
     with TemporaryDirectory(prefix="precheck-") as scratch:
-        return _looked_at(settings, home, office, found, Path(scratch))
+        taken: list[tuple[ToLookAt, Asked]] = []
+        for one in found:
+            data = read(home.inbox.joinpath(*one.folder), one.file, settings.limits.file_bytes)
+            if isinstance(data, bytes):
+                path = Path(scratch, str(len(taken)))
+                path.write_bytes(data)
+                copy = path.with_suffix(".copy")
+                taken.append((one, Asked(one.name, one.department_id, path, copy, datetime.now(UTC))))
+            elif isinstance(data, Finding):
+                _LOG.warning("%s/%s: %s", "/".join(one.folder), one.name, data.found)
+        calls = [(settings, asked) for _, asked in taken]
+        with closing(guarded_calls(look, calls, 1, settings.child_bounds)) as outcomes:
+            for outcome in outcomes:
+                looked[outcome.number] = _finish(settings, home, taken, outcome)
+    return tuple(looked[number] for number in sorted(looked))
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A workbook with its bytes, and where a copy of them lies while it is looked at."""
+def _finish(
+    settings: Settings, home: Home, taken: Sequence[tuple[ToLookAt, Any]], outcome: Outcome
+) -> Looked:
+    """Put beside a workbook what was found in it; nothing where we have failed on it, and then it is tried again."""
+    one, asked = taken[outcome.number]
+    if isinstance(outcome.error, Unreadable):
+        from warehouse.precheck.look import not_looked_at  # noqa: PLC0415 - loaded by then
 
-    one: ToLookAt
-    data: bytes
-    path: Path
-
-
-def _taken(home: Home, found: Sequence[ToLookAt], limit: int, scratch: Path) -> list[_Taken]:
-    """What can be read now; what is being written, or may not be read, waits for the next time."""
-    taken = []
-    for number, one in enumerate(found):
-        folder = home.inbox.joinpath(*one.folder)
-        data = read(folder, one.file, limit)
-        if isinstance(data, bytes):
-            path = scratch / str(number)
-            path.write_bytes(data)
-            taken.append(_Taken(one, data, path))
-        elif isinstance(data, Finding):
-            _LOG.warning("%s/%s: %s", "/".join(one.folder), one.name, data.found)
-    return taken
-
-
-def _looked_at(
-    settings: Settings, home: Home, office: Office, found: Sequence[ToLookAt], scratch: Path
-) -> tuple[Looked, ...]:
-    reviews = []
-    taken = _taken(home, found, settings.limits.file_bytes, scratch)
-    for one, (review, would_be) in zip(taken, _reviews(settings, office, taken), strict=True):
-        reviews.append((one, review, would_be))
-    copies = _copies(settings, [(one, review) for one, review, _ in reviews])
-    looked = []
-    for (one, review, would_be), made in zip(reviews, copies, strict=True):
-        problem = _put_beside(home, one.one, review, made)
-        looked.append(
-            Looked(
-                one.one.department_id,
-                review.department_zh,
-                one.one.name,
-                review.form_id,
-                review.period,
-                would_be,
-                sum(not item.follows for item in review.items),
-                problem,
-            )
-        )
-    return tuple(looked)
-
-
-def _reviews(settings: Settings, office: Office, taken: Sequence[_Taken]) -> list[tuple[Review, State]]:
-    """What the night would find of each, and what it would decide."""
-    from ingest.form.file import load_forms  # noqa: PLC0415 - pydantic, 0.2 s, where something waits
-    from ingest.reading.context import SubmissionFacts  # noqa: PLC0415 - see above
-    from ingest.reading.submission import read_submission, unreadable  # noqa: PLC0415 - see above
-    from warehouse.answers.preview import judged_alone  # noqa: PLC0415 - DuckDB and pyarrow, 0.4 s
-
-    forms = load_forms(settings.office, office)
-    now = datetime.now(UTC)
-    facts = [
-        SubmissionFacts(
-            hashlib.sha256(one.data).hexdigest()[:_SHORT_ID], one.one.name, one.one.department_id, now
-        )
-        for one in taken
-    ]
-    calls = [
-        (one.data, about, office, forms, settings.limits) for one, about in zip(taken, facts, strict=True)
-    ]
-    reviews: dict[int, tuple[Review, State]] = {}
-    with closing(guarded_calls(read_submission, calls, 1, settings.child_bounds)) as outcomes:
-        for outcome in outcomes:
-            about = facts[outcome.number]
-            if isinstance(outcome.error, Unreadable):
-                reading = unreadable(outcome.error, about)
-            elif outcome.error is not None:
-                raise outcome.error
-            else:
-                reading = outcome.value
-            findings = judged_alone(settings, reading, office, forms)
-            holds = any(one.severity is Severity.HOLD and one.scope == "submission" for one in findings)
-            would_be = state_of(findings, "hold" if holds else "accept")
-            form = next((one for one in forms if one.form_id == reading.form_id), None)
-            data = taken[outcome.number].data
-            review = Review(
-                submission_id="",
-                file_name=about.file_name,
-                sha256=hashlib.sha256(data).hexdigest(),
-                size_bytes=len(data),
-                received_at=now,
-                department_zh=office.departments.get(about.department_id, about.department_id),
-                form_id=reading.form_id or "",
-                form_zh=form.title_zh if form else reading.form_id or "",
-                period=reading.period or "",
-                state=State.PRECHECKED,
-                items=items_of(findings, {}, {}),
-                figures=len(reading.observations),
-                rows=len({(cell.register, cell.row_no) for cell in reading.register_cells}),
-                held_values=0,
-                reason=f"照这样报送：{STATES[would_be].state_zh}。",
-            )
-            reviews[outcome.number] = review, would_be
-    return [reviews[number] for number in range(len(taken))]
-
-
-def _copies(
-    settings: Settings, reviews: Sequence[tuple[_Taken, Review]]
-) -> list[tuple[Copied, bytes] | None]:
-    """The marked workbooks; None where there is nothing to mark."""
-    made: list[tuple[Copied, bytes] | None] = [None] * len(reviews)
-    wanted = [number for number, (_, review) in enumerate(reviews) if review.items]
-    targets = [reviews[number][0].path.with_suffix(".copy") for number in wanted]
-    calls = [
-        (reviews[number][0].path, reviews[number][1], settings.limits, target)
-        for number, target in zip(wanted, targets, strict=True)
-    ]
-    with closing(guarded_calls(write_copy, calls, 1, settings.child_bounds)) as outcomes:
-        for outcome in outcomes:
-            number = wanted[outcome.number]
-            if outcome.error is None:
-                made[number] = outcome.value, targets[outcome.number].read_bytes()
-            else:
-                review = reviews[number][1]
-                _LOG.error("marking %s: %s", review.file_name, outcome.error)
-                made[number] = listed(review, "加批注时出错，请告诉管理员", "it could not be marked")
-    return made
+        review, would_be = not_looked_at(settings, asked, outcome.error)
+        words = outcome.error.problem
+        made: tuple[Copied, bytes] | None = listed(review, words.message_zh, words.message_en)
+    elif outcome.error is not None:
+        _LOG.error("%s/%s: %s", "/".join(one.folder), one.name, outcome.error)
+        failed = f"{type(outcome.error).__name__}: {outcome.error}"
+        return Looked(one.department_id, one.folder[0], one.name, "", "", State.RECEIVED, 0, failed)
+    else:
+        review, would_be = outcome.value.review, outcome.value.would_be
+        copied = outcome.value.copied
+        made = (copied, asked.target.read_bytes()) if copied else None
+    problem = _put_beside(home, one, review, made)
+    roots = sum(not item.follows for item in review.items)
+    return Looked(
+        one.department_id,
+        review.department_zh,
+        one.name,
+        review.form_id,
+        review.period,
+        would_be,
+        roots,
+        problem,
+    )
 
 
 def _put_beside(home: Home, one: ToLookAt, review: Review, made: tuple[Copied, bytes] | None) -> str:

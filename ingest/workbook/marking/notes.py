@@ -29,7 +29,8 @@ _BOX_TYPE = (
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _ID = re.compile(rb'id="_x0000_s(\d+)"')
-_BLOCKS = re.compile(rb'(<o:idmap\b[^>]*\bdata=")([^"]*)(")')
+_ROW, _COLUMN = re.compile(rb"<x:Row>\s*(\d+)"), re.compile(rb"<x:Column>\s*(\d+)")
+_BLOCKS, _BLOCKS_AT = b"<o:idmap", b'data="'
 _BOX, _END_OF_BOX = b"<v:shape ", b"</v:shape>"
 _IN_A_BLOCK = 1024
 _CHARACTERS_A_LINE = 22
@@ -53,12 +54,17 @@ def blank_drawing(block: int) -> bytes:
 
 def blocks_of(drawing: bytes) -> set[int]:
     """The blocks of ids that a drawing uses."""
-    return {
-        int(one)
-        for found in _BLOCKS.findall(drawing)
-        for one in found[1].split(b",")
-        if one.strip().isdigit()
-    }
+    start, end = _stated_blocks(drawing)
+    return {int(one) for one in drawing[start:end].split(b",") if one.strip().isdigit()}
+
+
+def _stated_blocks(drawing: bytes) -> tuple[int, int]:
+    """From where to where a drawing states its blocks; an empty place at its end where it does not."""
+    element = drawing.find(_BLOCKS)
+    start = drawing.find(_BLOCKS_AT, element, drawing.find(b">", element)) if element >= 0 else -1
+    if start < 0:
+        return len(drawing), len(drawing)
+    return start + len(_BLOCKS_AT), drawing.index(b'"', start + len(_BLOCKS_AT))
 
 
 @dataclass(slots=True)
@@ -155,7 +161,7 @@ def _without_box(drawing: bytes, row: int, column: int) -> bytes:
     while (start := drawing.find(_BOX, last)) >= 0 and (end := drawing.find(_END_OF_BOX, start)) >= 0:
         end += len(_END_OF_BOX)
         box = drawing[start:end]
-        at = [re.search(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (name, name), box) for name in (b"Row", b"Column")]
+        at = [pattern.search(box) for pattern in (_ROW, _COLUMN)]
         is_there = [int(one[1]) if one else -1 for one in at] == [row - 1, column - 1]
         pieces.append(drawing[last : start if is_there and b'ObjectType="Note"' in box else end])
         last = end
@@ -172,7 +178,9 @@ def _with_boxes(drawing: bytes, notes: list[tuple[Position, str]]) -> bytes:
     boxes = "".join(_box(first + number, place, text) for number, (place, text) in enumerate(notes))
     needed = range(first // _IN_A_BLOCK, (first + len(notes) - 1) // _IN_A_BLOCK + 1)
     every = ",".join(str(block) for block in sorted({*blocks, *needed})).encode()
-    drawing = _BLOCKS.sub(lambda match: match[1] + every + match[3], drawing, count=1)
+    first_stated, last_stated = _stated_blocks(drawing)
+    if first_stated < last_stated:
+        drawing = drawing[:first_stated] + every + drawing[last_stated:]
     if b"_x0000_t202" not in drawing:
         boxes = _BOX_TYPE + boxes
     end = drawing.rindex(b"</xml>")

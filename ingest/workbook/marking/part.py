@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-_TAG = re.compile(rb"<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
+_END_OR_QUOTE = re.compile(rb"[>\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _UTF8_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -139,11 +139,11 @@ class Part:
 
     def tag_end(self, offset: int) -> int:
         """The offset behind a tag, opening or closing."""
-        if self.data[offset : offset + 2] == b"</":
-            return self.data.index(b">", offset) + 1
-        match = _TAG.match(self.data, offset)
-        assert match, self.data[offset : offset + 40]
-        return match.end()
+        at = offset
+        while (met := _END_OR_QUOTE.search(self.data, at)) and met[0] != b">":
+            at = self.data.index(met[0], met.end()) + 1  # a quoted value may hold what ends a tag
+        assert met, self.data[offset : offset + 40]
+        return met.end()
 
     def close(self, element: Element, offset: int) -> None:
         """Note where an element ends. What begins behind a single tag may be the end of what holds it."""
@@ -199,16 +199,27 @@ class _RootSeenError(Exception):
 def changed_tag(tag: bytes, values: Mapping[str, str | None]) -> str:
     """A tag with some attributes changed, and the new ones at its end."""
     text = tag.decode()
-    for name, value in values.items():
-        old = re.compile(rf"\s{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+    places = {name: (start, end) for name, start, end in _attributes(text)}
+    for name in sorted(values, key=lambda name: places.get(name, (len(text), 0)), reverse=True):
+        value = values[name]
         new = "" if value is None else f" {name}={quoteattr(value)}"
-        match = old.search(text)
-        if match:
-            text = text[: match.start()] + new + text[match.end() :]
+        if name in places:
+            start, end = places[name]
+            text = text[:start] + new + text[end:]
         elif new:
             close = len(text) - (2 if text.endswith("/>") else 1)
             text = text[:close].rstrip() + new + text[close:]
     return text
+
+
+def _attributes(tag: str) -> Iterator[tuple[str, int, int]]:
+    """The attributes of a tag, each with where it begins, the blank before it included, and where it ends."""
+    at = len(tag.split(maxsplit=1)[0]) if len(tag.split(maxsplit=1)) > 1 else len(tag)
+    while (equals := tag.find("=", at)) >= 0:
+        opening = min(place for quote in "\"'" if (place := tag.find(quote, equals)) >= 0)
+        end = tag.index(tag[opening], opening + 1) + 1
+        yield tag[at:equals].strip(), at, end
+        at = end
 
 
 def children(part: Part, parent: Element, names: Collection[str]) -> Iterator[Element]:

@@ -6,9 +6,10 @@ behind the lines, so that a mark can be taken away again and leaves what was the
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from xml.sax.saxutils import quoteattr
 
 from ingest.workbook.marking.part import Element, Part, changed_tag, children
 
@@ -105,8 +106,8 @@ class MarkedStyles:
         part = _complete(Part(data or _BLANK.format(namespace).encode()))
         lists = {one.name: one for one in part.elements(_LISTS, deepest=1)}
         self._part = part
-        self._xfs = [self._text(one) for one in children(part, lists["cellXfs"], {"xf"})]
-        self._fills = [self._text(one) for one in children(part, lists["fills"], {"fill"})]
+        self._xfs = list(children(part, lists["cellXfs"], {"xf"}))
+        self._fills = _fills(part, list(children(part, lists["fills"], {"fill"})))
         sizes = {
             "cellXfs": len(self._xfs),
             "fills": len(self._fills),
@@ -114,12 +115,8 @@ class MarkedStyles:
             "borders": len(list(children(part, lists["borders"], {"border"}))),
         }
         self._added = {name: _Added(lists[name], size) for name, size in sizes.items()}
-        self._ours = {
-            index for index, text in enumerate(self._fills) if any(c in text for _, c in _LINES.values())
-        }
-
-    def _text(self, element: Element) -> str:
-        return self._part.data[element.start : element.end].decode()
+        lines = {colour for _, colour in _LINES.values()}
+        self._ours = {index for index, one in enumerate(self._fills) if one.lines.get("rgb") in lines}
 
     def is_marked(self, style: int) -> bool:
         """Whether a style has a fill of ours, from an earlier copy."""
@@ -171,29 +168,45 @@ class MarkedStyles:
                 part.insert(added.list_of.inner_end, items)
         return self._part.to_bytes()
 
-    def _xf(self, style: int) -> str:
+    def _xf(self, style: int) -> Element:
         return self._xfs[style] if style < len(self._xfs) else self._xfs[0]
 
     def _fill_of(self, style: int) -> int:
-        stated = re.search(r'\sfillId\s*=\s*["\'](\d+)', self._xf(style))
-        return int(stated[1]) if stated else _NO_FILL
+        stated = self._xf(style).attributes.get("fillId", "")
+        return int(stated) if stated.isdecimal() else _NO_FILL
 
     def _behind(self, style: int) -> str:
         """The attributes of the colour that a cell of this style has, behind a mark of ours or openly."""
         number = self._fill_of(style)
-        fill = self._fills[number] if number < len(self._fills) else ""
-        name = "bgColor" if number in self._ours else "fgColor"
-        if number not in self._ours and 'patternType="solid"' not in fill:
+        if number >= len(self._fills):
             return _BEHIND
-        colour = re.search(rf"<(?:\w+:)?{name}\s+([^>]*?)\s*/?>", fill)
-        return colour[1] if colour else _BEHIND
+        fill = self._fills[number]
+        colour = fill.behind if number in self._ours else fill.lines if fill.pattern == "solid" else {}
+        return " ".join(f"{name}={quoteattr(value)}" for name, value in colour.items()) or _BEHIND
 
     def _with_fill(self, style: int, fill: int) -> int:
-        xf = self._xf(style)
-        opening = re.match(r"<[^>]*>", xf)
-        assert opening, xf
-        changed = changed_tag(opening[0].encode(), {"fillId": str(fill), "applyFill": "1"})
-        return self._added["cellXfs"].number(changed + xf[opening.end() :])
+        xf, data = self._xf(style), self._part.data
+        opening = changed_tag(data[xf.start : xf.inner], {"fillId": str(fill), "applyFill": "1"})
+        return self._added["cellXfs"].number(opening + data[xf.inner : xf.end].decode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """A fill by its pattern and the attributes of its two colours, none for one that is not stated."""
+
+    pattern: str
+    lines: Mapping[str, str]
+    behind: Mapping[str, str]
+
+
+def _fills(part: Part, every: list[Element]) -> list[_Fill]:
+    within = part.elements({"patternFill", "fgColor", "bgColor"}, deepest=4)
+    made = []
+    for fill in every:
+        stated = {one.name: one.attributes for one in within if fill.start < one.start < fill.end}
+        pattern = stated.get("patternFill", {}).get("patternType", "")
+        made.append(_Fill(pattern, stated.get("fgColor", {}), stated.get("bgColor", {})))
+    return made
 
 
 def _complete(part: Part) -> Part:

@@ -43,6 +43,7 @@ EACH_MOMENT = (
     ("warehouse.steps.accept", "judge", "after"),
     ("warehouse.steps.accept", "_write", "after"),
     ("warehouse.ledger.entries", "record_decision", "after"),
+    ("warehouse.steps.hand_back", "put", "before"),
     ("warehouse.steps.build_inputs", "write_inputs", "after"),
     ("warehouse.steps.build", "_reported", "after"),  # dbt has begun to build
     ("warehouse.steps.build", "run_dbt", "after"),
@@ -52,7 +53,7 @@ EACH_MOMENT = (
 )
 
 # One moment of each step; all of them take minutes.
-EACH_STEP = tuple(EACH_MOMENT[number] for number in (1, 4, 7, 10, 14))
+EACH_STEP = tuple(EACH_MOMENT[number] for number in (1, 4, 7, 10, 11, 15))
 
 KILLED = """
 import importlib, os, signal, sys
