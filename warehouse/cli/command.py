@@ -30,6 +30,7 @@ COMMANDS = {
     ),
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
+    "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
     "export": Listed(
         "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
     ),

@@ -39,7 +39,13 @@ _NO_THING = frozenset({"PERSON_TIME", "HOUSEHOLD", "BUILDING", "YR", "STAR"})
 def same_kind(quantity: Quantity, figure: Figure) -> bool:
     """Whether a number is counted or measured in the unit of a figure, or in one that differs by a power of ten."""
     if not quantity.unit:
-        return figure.unit_measure not in _NO_THING and figure.unit_measure not in ("M2", "CNY", "USD", "PERCENT", "PP")
+        return figure.unit_measure not in _NO_THING and figure.unit_measure not in (
+            "M2",
+            "CNY",
+            "USD",
+            "PERCENT",
+            "PP",
+        )
     said = unit_word(quantity.unit)
     if said is None:
         return False
@@ -56,7 +62,9 @@ def taken_for(quantity: Quantity, figure: Figure) -> bool:
 
 def _same_count(said: UnitWord, figure: Figure) -> bool:
     shown = unit_word(figure.shown_unit)
-    if said.base == figure.unit_measure or (shown and (said.base, said.dimension) == (shown.base, shown.dimension)):
+    if said.base == figure.unit_measure or (
+        shown and (said.base, said.dimension) == (shown.base, shown.dimension)
+    ):
         return True
     if figure.unit_measure == "GRID_PER_UNIT":
         return said.base in ("GRID", "ITEM")
@@ -64,7 +72,11 @@ def _same_count(said: UnitWord, figure: Figure) -> bool:
         return False
     if said.word[-1] in _THING or said.word in _THING:
         return shown is not None and shown.dimension == COUNT
-    if shown is not None and shown.word == "个" and said.base in ("RESID_COMPOUND", "COMMUNITY", "PROJECT", "GRID", "ORG"):
+    if (
+        shown is not None
+        and shown.word == "个"
+        and said.base in ("RESID_COMPOUND", "COMMUNITY", "PROJECT", "GRID", "ORG")
+    ):
         return said.base == figure.unit_measure
     bases = {figure.unit_measure, shown.base if shown else ""}
     return any(said.base in alike and not alike.isdisjoint(bases) for alike in _ALIKE)
@@ -75,13 +87,14 @@ def agrees(quantity: Quantity, figure: Figure) -> bool:
     factor = _factor(quantity)
     if figure.value is not None:
         return _agrees_with_point(quantity, Fraction(figure.value) / factor)
-    low = None if figure.low is None else Fraction(figure.low) / factor
-    high = None if figure.high is None else Fraction(figure.high) / factor
+    low, high = _fraction(figure.low, factor), _fraction(figure.high, factor)
     if quantity.bound.is_point:
         return False
-    first, last = quantity.bound.low, quantity.bound.high
+    first, last = _fraction(quantity.bound.low), _fraction(quantity.bound.high)
     if low is None or high is None:
-        return (first, last) == (low, high) or (low is not None and first == low and quantity.bound.qualifier in ("gt", "ge"))
+        return (first, last) == (low, high) or (
+            low is not None and first == low and quantity.bound.qualifier in ("gt", "ge")
+        )
     if quantity.bound.qualifier == "range":
         return (first, last) == (low, high)
     span = _span(quantity)
@@ -124,7 +137,7 @@ def _agrees_with_point(quantity: Quantity, value: Fraction) -> bool:
     half = Fraction(1, 2) / 10**quantity.decimals
     if quantity.bound.qualifier == "approx":
         half = max(half, min(abs(number) * _ABOUT, _step(quantity) / 2))
-    return abs(value - number) <= half
+    return bool(abs(value - number) <= half)
 
 
 def _step(quantity: Quantity) -> Fraction:
@@ -135,8 +148,7 @@ def _step(quantity: Quantity) -> Fraction:
 def _span(quantity: Quantity) -> tuple[Fraction, Fraction]:
     """The bounds of a qualified number, the open side closed by one of its last place."""
     bound, step = quantity.bound, _step(quantity)
-    low = None if bound.low is None else Fraction(bound.low)
-    high = None if bound.high is None else Fraction(bound.high)
+    low, high = _fraction(bound.low), _fraction(bound.high)
     if low is None and high is not None:
         low = high - step
     if high is None and low is not None:
@@ -144,3 +156,7 @@ def _span(quantity: Quantity) -> tuple[Fraction, Fraction]:
     if low is None or high is None:
         raise ValueError("a bound has a side")
     return low, high
+
+
+def _fraction(value: Decimal | None, factor: Fraction = Fraction(1)) -> Fraction | None:
+    return None if value is None else Fraction(value) / factor

@@ -13,7 +13,7 @@ from fractions import Fraction
 from ingest.quantity.quantity import Quantity
 from ingest.quantity.unit import unit_word
 from warehouse.answers.text.check import Statement
-from warehouse.answers.text.spotted import Kind
+from warehouse.answers.text.stated.spotted import Kind
 from warehouse.answers.text.verdict import Verdict
 
 TWICE, PART, SUM, GROWTH, AGAIN = "twice", "part", "sum", "growth", "again"
@@ -124,7 +124,9 @@ def _against_whole(found: Sequence[Statement], whole: int, parts: Sequence[int])
     for place, value in zip(parts, known, strict=True):
         if value > total:
             part = found[place].spot.text
-            yield Contradiction(PART, (whole, place), f"部分“{part}”大于总数“{text}”", f"a part {part} above its whole {text}")
+            yield Contradiction(
+                PART, (whole, place), f"部分“{part}”大于总数“{text}”", f"a part {part} above its whole {text}"
+            )
             return
     line = found[whole].line.text
     rest = line[found[whole].spot.end : found[parts[-1]].spot.end]
@@ -132,7 +134,10 @@ def _against_whole(found: Sequence[Statement], whole: int, parts: Sequence[int])
     if len(known) > 1 and (sum(known) > total or (complete and sum(known) != total)):
         parts_zh = "、".join(f"“{found[place].spot.text}”" for place in parts)
         yield Contradiction(
-            SUM, (whole, *parts), f"各部分{parts_zh}之和与总数“{text}”不符", f"the parts do not add up to {text}"
+            SUM,
+            (whole, *parts),
+            f"各部分{parts_zh}之和与总数“{text}”不符",
+            f"the parts do not add up to {text}",
         )
 
 
@@ -142,7 +147,11 @@ def _growths(found: Sequence[Statement]) -> Iterator[Contradiction]:
         for one, two, three in zip(sentence, sentence[1:], sentence[2:], strict=False):
             base, level, growth = found[one], found[two], found[three]
             kinds = [statement.spot.kind for statement in (base, level, growth)]
-            if kinds[0] is not Kind.LEVEL or kinds[1] not in (Kind.LEVEL, Kind.CHANGE) or kinds[2] is not Kind.GROWTH:
+            if (
+                kinds[0] is not Kind.LEVEL
+                or kinds[1] not in (Kind.LEVEL, Kind.CHANGE)
+                or kinds[2] is not Kind.GROWTH
+            ):
                 continue
             text = base.line.text
             if not (_FROM_TO.search(text[: base.spot.start]) or text[: base.spot.start].endswith("从")):
@@ -167,7 +176,7 @@ def _tolerance(base: Statement, level: Statement, stated: Quantity) -> Fraction:
     half = Fraction(1, 2)
     steps = [_step(one.spot.quantity) * half for one in (base, level) if one.spot.quantity]
     reach = (x1 + steps[1]) / (x0 - steps[0]) - x1 / x0 if x0 > steps[0] else Fraction(0)
-    return abs(reach) * 100 + half / 10**stated.decimals
+    return abs(reach) * 100 + half / Fraction(10) ** stated.decimals
 
 
 def _value(one: Statement) -> Fraction | None:

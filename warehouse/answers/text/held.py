@@ -97,6 +97,7 @@ class Held:
     subjects: tuple[Subject, ...]
     areas: Mapping[str, str]
     parents: Mapping[str, str]
+    levels: Mapping[str, str]
     places: Mapping[str, str]
     snapshot_id: str
 
@@ -167,6 +168,7 @@ def held(database: Path, waived: Collection[tuple[str, str, str, str, str]] = ()
         tuple(_subject(key, found, indicators, parts) for key, found in sorted(figures.items())),
         {row["area_zh"]: row["ref_area"] for row in areas},
         {row["ref_area"]: row["parent_civil"] or "" for row in areas},
+        {row["ref_area"]: row["area_level"] for row in areas},
         {name: place for place, name in place_names.items() if place != "_T"},
         about["snapshot_id"],
     )

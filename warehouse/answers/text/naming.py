@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.form.form import Form
-from warehouse.answers.text.context import Context
+from ingest.form.form import Form, Meaning
 from warehouse.answers.text.held import Subject
+from warehouse.answers.text.stated.context import Context
 
 # What reports write short. Both ways of writing become the longer one.
 _SHORT = (
@@ -100,7 +100,7 @@ class Names:
 
 def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
     """The names of subjects: the catalogue's, and the labels that forms have for them."""
-    labels: dict[str, list[tuple[Mapping[str, str], str]]] = defaultdict(list)
+    labels: dict[str, list[tuple[Meaning, str]]] = defaultdict(list)
     for form in forms:
         for row in form.rows:
             if indicator := row.value.get("indicator_id"):
@@ -123,16 +123,26 @@ def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
         of_indicator[key[0]] |= set("".join(names))
     often = Counter(sign for signs in of_indicator.values() for sign in signs)
     rare = math.log(len(of_indicator) + 1)
-    rarity = defaultdict(lambda: rare, {sign: math.log((len(of_indicator) + 1) / n) for sign, n in often.items()})
+    rarity = defaultdict(
+        lambda: rare, {sign: math.log((len(of_indicator) + 1) / n) for sign, n in often.items()}
+    )
     pairs = Counter(
         pair
         for indicator in of_indicator
-        for pair in {name[at : at + 2] for key, names in of.items() if key[0] == indicator for name in names for at in range(len(name) - 1)}
+        for pair in {
+            name[at : at + 2]
+            for key, names in of.items()
+            if key[0] == indicator
+            for name in names
+            for at in range(len(name) - 1)
+        }
     )
-    return Names(of, rarity, {pair: math.log((len(of_indicator) + 1) / n) for pair, n in pairs.items()}, parts)
+    return Names(
+        of, rarity, {pair: math.log((len(of_indicator) + 1) / n) for pair, n in pairs.items()}, parts
+    )
 
 
-def _labels(subject: Subject, labels: Iterable[tuple[Mapping[str, str], str]]) -> Iterable[str]:
+def _labels(subject: Subject, labels: Iterable[tuple[Meaning, str]]) -> Iterable[str]:
     own = {
         "breakdown": subject.breakdown, "method_id": subject.method_id, "time_transform": subject.transform,
         "measure": subject.measure, "component_area": subject.component,

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from warehouse.answers.text.check import Line, Reader, Statement, statements
+from warehouse.answers.text.check import Reader, Statement, statements
+from warehouse.answers.text.stated.lines import Line
 from warehouse.answers.text.verdict import Verdict
 
 _UNITS = {
@@ -60,7 +61,7 @@ def copies(lines: Sequence[Line], right: Sequence[Statement], seeds: Sequence[in
     """A copy for each seed. `right`: the statements of the text that agree."""
     made = []
     for seed in seeds:
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # noqa: S311 - to be drawn again, not to be guessed
         while (copy := _copy(lines, draw.choice(right), draw, seed)) is None:
             pass
         made.append(copy)
@@ -87,7 +88,9 @@ def _copy(lines: Sequence[Line], of: Statement, draw: random.Random, seed: int) 
 
 
 def _digit(of: Statement, draw: random.Random) -> tuple[int, int, str] | None:
-    places = [at for at in range(of.spot.start, of.spot.end) if of.line.text[at] in "0123456789一二三四五六七八九"]
+    places = [
+        at for at in range(of.spot.start, of.spot.end) if of.line.text[at] in "0123456789一二三四五六七八九"
+    ]
     if not places:
         return None
     at = draw.choice(places)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.period.stated_period import PERIOD, period_of
-from warehouse.answers.text.context import Context
+from warehouse.answers.text.stated.context import Context
 
 _YEAR = r"(?:19|20)[0-9]{2}年(?:度)?"
-_SPAN = r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
+_SPAN = (
+    r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
+)
 _PERIODS = re.compile(
     rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
 )
@@ -18,7 +20,9 @@ _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
 _ALONE = re.compile(r"当月|本月|单月")
 _PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
 _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
-_PLANNED = re.compile(r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)")
+_PLANNED = re.compile(
+    r"预计|力争|拟(?=[引建投新完实打])|争取(?=今年|明年|年底|到|实现|完成|达)|(?:计划|目标)(?!总?投资|任?务?的|书|外|生|为|,|经济)"
+)
 _PERHAPS = re.compile(r"争取|计划|目标|将(?![军近])|确保")
 _DONE = re.compile(r"的?基础上|已(?!经?签)|完成了|实现了|截至目前|目前")
 UNKNOWN_AREA = "?"
@@ -72,6 +76,16 @@ class Said:
     places: tuple[str, ...]
 
 
+def period_given(text: str) -> Period | None:
+    """A period that a person gives: 2023, 2023年, 2023-11, 2023年1-11月; None for anything else."""
+    found = period_of(text.strip())
+    if found is None and re.fullmatch(r"(?:19|20)[0-9]{2}", text.strip()):
+        return Period(int(text))
+    if found is None or found.year is None:
+        return None
+    return Period(found.year, None if found.freq == "A" else found.end_month)
+
+
 def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Section:
     """What holds from a line on: a heading may name year and plan, an opening 2024年, the year."""
     text = line.strip()
@@ -96,7 +110,11 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
 
 
 def said(
-    words: Context, section: Section, areas: Mapping[str, str], levels: Mapping[str, str], places: Mapping[str, str]
+    words: Context,
+    section: Section,
+    areas: Mapping[str, str],
+    levels: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> Said:
     """What the words around a number say. `levels`: the code of the office's district, city … by level."""
     planned = _status(words, section)
@@ -153,12 +171,11 @@ def _area(
     named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
     text = words.led_by + words.after
     found = [
-        (match.start(), code, name)
+        (place, code, name)
         for name, code in named.items()
-        if name in words.led_by
-        for match in re.finditer(re.escape(name), words.led_by)
-        if _BEGINS.search(text[max(0, match.start() - 4) : match.start()])
-        and not _ORGANISATION.match(text[match.end() :])
+        for place in _places(name, words.led_by)
+        if _BEGINS.search(text[max(0, place - 4) : place])
+        and not _ORGANISATION.match(text[place + len(name) :])
     ]
     found += [
         (match.start(), UNKNOWN_AREA, match["name"])
@@ -169,3 +186,11 @@ def _area(
         _, code, name = max(found)
         return code, name
     return areas.get(section.area, ""), section.area
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)

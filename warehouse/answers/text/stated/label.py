@@ -34,7 +34,10 @@ _PATTERNS = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
         # Where a text counts its own parts.
-        (r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}(?:[)）、．]|\.(?![0-9])))", _PERIOD),
+        (
+            r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}(?:[)）、．]|\.(?![0-9])))",
+            _PERIOD,
+        ),
         (rf"(?:^|(?<=[。；;，,\s“])){_DIGIT}{{1,2}}(?:是|要)", _PERIOD),
         (r"[另]?一方面", _PERIOD),
         # Periods.
@@ -47,30 +50,40 @@ _PATTERNS = tuple(
         (r"[0-9]{1,2}月?(?:份)?[-—–至~][0-9]{1,2}月(?:份|底|末)?", _PERIOD),
         (r"[0-9]{1,2}月(?:份|底|末)?(?:[0-9]{1,2}[日号])?(?:[-—–至~][0-9]{1,2}[日号])?", _PERIOD),
         (r"前?[一二三四1-4]个?季度", _PERIOD),
-        (rf"[“\"]?十[一二三四五]五[”\"]?", "规划名称 plan"),
+        (r"[“\"]?十[一二三四五]五[”\"]?", "规划名称 plan"),
         (r"[0-9]{1,2}[:：][0-9]{2}(?![0-9])", "时刻 time of day"),
-        (r"[〔\[(（](?:19|20)[0-9]{2}[〕\])）][0-9]+号", "文号 document number"),
+        (r"[〔\[(（](?:19|20)[0-9]{2}[〕\])）][0-9]{1,5}号", "文号 document number"),
         # Names.
-        (r"[0-9]+(?:[、,，和及-][0-9]+){0,40}号(?:楼|院|线|门|宿舍)?", "门牌号 house number"),
-        (r"[0-9]+(?:路(?=公交|车)|弄|单元|室)", "门牌号 house number"),
+        (
+            r"(?<![0-9])[0-9]{1,5}(?:[、,，和及-][0-9]{1,5}){0,40}号(?:楼|院|线|门|宿舍)?",
+            "门牌号 house number",
+        ),
+        (r"(?<![0-9])[0-9]{1,5}(?:路(?=公交|车)|弄|单元|室)", "门牌号 house number"),
         (r"(?:[5-9]0|00)后", "名称 name"),
-        (r"[0-9]{3,12}(?=热线|专线|平台|积分|服务热线)", "号码 number in a name"),
-        (r"(?<![0-9.,])(?:0[0-9]{2,}|[0-9]{7,}(?![0-9.,]*(?:万|亿)?[元人户个家件次㎡%]))", "号码 number in a name"),
-        (r"[A-Za-z]+[-]?[0-9]+(?:\.[0-9]+)?[A-Za-z]*", "名称 name"),
+        (r"(?<![0-9.])[0-9]{3,12}(?=热线|专线|平台|积分|服务热线)", "号码 number in a name"),
+        (
+            r"(?<![0-9.,])(?:0[0-9]{2,20}|[0-9]{7,20}(?![0-9.,]{0,20}(?:万|亿)?[元人户个家件次㎡%]))",
+            "号码 number in a name",
+        ),
+        (r"(?<![A-Za-z])[A-Za-z]{1,12}-?[0-9]{1,8}(?:\.[0-9]{1,4})?[A-Za-z]{0,8}", "名称 name"),
         # Slogans: 一站五组, 三路一线, “五类”, 百日攻坚.
         (rf"[“\"‘「]{_HAN}{{0,4}}(?:{_DIGIT}|百){_HAN}{{0,10}}[”\"’」]", "提法 slogan"),
-        (rf"(?<!第){_DIGIT}(?![个万千百十]){_HAN}{{1,3}}?{_DIGIT}(?![万千百十]){_HAN}", "提法 slogan"),
+        (rf"(?<!第){_DIGIT}(?![个万千百十点]){_HAN}{{1,3}}?{_DIGIT}(?![万千百十]){_HAN}", "提法 slogan"),
         (rf"百日{_HAN}{{0,2}}", "提法 slogan"),
         (r"首(?:批|个|家|座|条|例)", ORDINAL),
         (rf"第(?:[0-9]+|{_DIGIT}+)(?![0-9一二三四五六七八九十]*[位名])(?:方|届|批|次|个|期)?", ORDINAL),
     )
 )
-_LETTERS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?P<letters>[A-Za-z]{1,4})")
+_LETTERS = re.compile(r"(?<![0-9.])[0-9]{1,8}(?:\.[0-9]{1,4})?(?P<letters>[A-Za-z]{1,4})")
 
 
 def taken(line: str) -> list[Taken]:
     """The spans of a line that are no numbers, in order, without overlaps."""
-    found = [Taken(match.start(), match.end(), why) for pattern, why in _PATTERNS for match in pattern.finditer(line)]
+    found = [
+        Taken(match.start(), match.end(), why)
+        for pattern, why in _PATTERNS
+        for match in pattern.finditer(line)
+    ]
     found += [
         Taken(match.start(), match.end(), "名称 name")
         for match in _LETTERS.finditer(line)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from warehouse.answers.text.spotted import Kind, Spotted
+from warehouse.answers.text.stated.spotted import Kind, Spotted
 
 # Sentences end at these; clauses at commas as well. A comma between digits groups them.
 _SENTENCE = re.compile(r"[。；;!！?？]")
 _CLAUSE = re.compile(r"(?<![0-9])[,，:：]|[,，:：](?![0-9])")
 _TOPIC = re.compile(r"(?:^|[。；;])\s*([\u4e00-\u9fff“”、]{2,16}方面)[,，:：]")
 # A sentence without an end is looked at so far to either side.
-_REACH = 160
+_REACH = 240
+# A topic (外资方面,) holds for so much of its paragraph.
+_PARAGRAPH = 1_000
+_NEIGHBOURS = 20
 _OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _OLD_TOPIC = 1.0, 0.7, 0.75, 0.55
 _FOLLOWING, _EARLIER, _HEADING = 0.5, 0.3, 0.15
 _ITEMS = re.compile(r"[、和与及]")
@@ -53,15 +57,24 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     stop = _first(_SENTENCE, line, spot.digits, high)
     clauses = [start, *(start + match.end() for match in _CLAUSE.finditer(line[start : spot.start]))]
     clause_stop = min(_first(_CLAUSE, line, spot.digits, stop), stop)
-    numbers = [one for one in spots if one.kind is not Kind.LABEL]
+    around = spots[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
+    numbers = [one for one in around if one.kind is not Kind.LABEL]
     previous = max([one.end for one in numbers if one.end <= spot.start], default=0)
     following = min([one.start for one in numbers if one.start >= spot.end], default=len(line))
-    own_start = max(clauses[-1], previous, line.rfind("、", 0, spot.start) + 1 if _listed(line, spot, previous) else 0)
+    own_start = max(
+        clauses[-1],
+        previous,
+        line.rfind("、", max(0, spot.start - _REACH), spot.start) + 1 if _listed(line, spot, previous) else 0,
+    )
     own_stop = min(clause_stop, following)
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
     before, after = line[own_start : spot.start], line[spot.digits : own_stop]
-    if item := _item(line[clauses[-1] : clause_stop], spot.start - clauses[-1], [one.start - clauses[-1] for one in numbers]):
+    if item := _item(
+        line[clauses[-1] : clause_stop],
+        spot.start - clauses[-1],
+        [one.start - clauses[-1] for one in numbers],
+    ):
         before, after = item, ""
         clauses, own_start, own_stop = [start, spot.start], spot.start, clause_stop
     # 甲、乙、丙等8个项目: what is listed are examples of what is counted.
@@ -72,9 +85,9 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     ]
     preceding = [
         (_without_examples(line[first:last]), _PRECEDING[min(back, len(_PRECEDING) - 1)])
-        for back, (first, last) in enumerate(reversed(list(zip(clauses, clauses[1:], strict=False))))
+        for back, (first, last) in enumerate(reversed(list(pairwise(clauses))))
     ]
-    topics = list(_TOPIC.finditer(line, 0, spot.start))
+    topics = list(_TOPIC.finditer(line, max(0, spot.start - _PARAGRAPH), spot.start))
     near = [(before, _OWN), (after, _OWN), *rest, *preceding]
     if topics:
         here = topics[-1].start() >= start - 1
@@ -109,7 +122,7 @@ def _without_examples(clause: str) -> str:
 
 def _listed(line: str, spot: Spotted, previous: int) -> bool:
     """Whether 、 before a number parts it from another number: 住宿业增长23%、餐饮业增长86%."""
-    return line.rfind("、", 0, spot.start) >= previous > 0
+    return line.rfind("、", max(0, spot.start - _REACH), spot.start) >= previous > 0
 
 
 def _first(pattern: re.Pattern[str], line: str, start: int, stop: int) -> int:
