@@ -78,11 +78,11 @@ def excerpt(one: Statement) -> str:
     return f"{before}【{spot.text}】{behind}"
 
 
-def held_words(figure: Figure | None, hidden_matters: bool) -> str:
+def held_words(figure: Figure | None) -> str:
     """A figure as it is told: value, unit, period, and place or plan where they are not the usual ones."""
     if figure is None:
         return ""
-    if figure.hidden and hidden_matters:
+    if figure.hidden:
         return WITHHELD
     words = [_shown(figure), _window(figure), _STATUS.get(figure.status, "")]
     if figure.place_id != "_T":
@@ -118,6 +118,8 @@ def row(one: Statement, remarks: Sequence[str]) -> tuple[str, ...]:
     judged = one.judged
     agrees = judged.verdict is Verdict.AGREES
     why = [judged.why_zh, *remarks]
+    if judged.meant:
+        why.append(f"所说口径的数是 {held_words(judged.meant)}")
     if judged.candidates:
         why.append("可能是：" + "、".join(candidate.name for candidate in judged.candidates))
     return (
@@ -125,7 +127,7 @@ def row(one: Statement, remarks: Sequence[str]) -> tuple[str, ...]:
         excerpt(one),
         judged.verdict.value,
         judged.subject.name if judged.subject else "",
-        held_words(judged.figure, hidden_matters=True),
+        held_words(judged.figure),
         "；".join(word for word in why if word),
         "" if judged.figure is None or (judged.figure.hidden and not agrees) else source_words(judged.figure),
     )
@@ -178,6 +180,7 @@ def _statement(one: Statement, remarks: Sequence[str]) -> dict[str, Any]:
         "breakdown": subject.breakdown if subject else None,
         "time_transform": subject.transform if subject else None,
         "held": _held(judged.figure, judged.verdict is Verdict.AGREES),
+        "meant": _held(judged.meant, agrees=False),
         "candidates": [
             {"indicator_id": each.indicator_id, "indicator_zh": each.name} for each in judged.candidates
         ],

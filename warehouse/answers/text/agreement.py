@@ -14,7 +14,7 @@ from ingest.quantity.quantity import Quantity
 from ingest.quantity.unit import COUNT, UnitWord, unit_word
 from warehouse.answers.text.held import Figure
 
-# 约2.1万 of 2.13 is right, and so is 约1000 of 1032.
+# 约2.2万 of 2.13 is right, and so is 约1000 of 1032; 约1100 is not.
 _ABOUT = Fraction(5, 100)
 # Measure words that may stand for another: 个 and 项 for any thing, 位 for persons, 次 for sessions.
 _ALIKE = (
@@ -115,6 +115,10 @@ def as_written(quantity: Quantity, figure: Figure) -> bool:
         return False
     shown = unit_word(figure.shown_unit)
     factor = shown.factor if shown else Fraction(1)
+    if taken_for(quantity, figure) and _agrees_with_point(
+        quantity, Fraction(figure.value) / _factor(quantity)
+    ):
+        return True
     return _agrees_with_point(quantity, Fraction(figure.value) / factor)
 
 
@@ -134,10 +138,12 @@ def _agrees_with_point(quantity: Quantity, value: Fraction) -> bool:
     if quantity.number is None:
         return False
     number = Fraction(quantity.number)
-    half = Fraction(1, 2) / 10**quantity.decimals
     if quantity.bound.qualifier == "approx":
-        half = max(half, min(abs(number) * _ABOUT, _step(quantity) / 2))
-    return bool(abs(value - number) <= half)
+        return bool(abs(value - number) < min(abs(number) * _ABOUT, _step(quantity)) or value == number)
+    # Half up, away from zero: 9.65 is 9.7 to one place and not 9.6.
+    half = Fraction(1, 2) / 10**quantity.decimals
+    size, said = abs(value), abs(number)
+    return bool(said - half <= size < said + half and (value >= 0) == (number >= 0 or not said))
 
 
 def _step(quantity: Quantity) -> Fraction:

@@ -78,6 +78,11 @@ class Subject:
         )  # fmt: skip
 
     @property
+    def of_whole_area(self) -> bool:
+        """Whether anything is held of it for the whole area, not of places alone."""
+        return any(figure.place_id == "_T" for figure in self.figures)
+
+    @property
     def name(self) -> str:
         """As it is told to people."""
         part = "" if self.breakdown == "_T" else f"({self.breakdown_zh})"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.quantity.quantity import Quantity
 from warehouse.answers.text.agreement import same_kind, taken_for
 from warehouse.answers.text.held import Subject
+from warehouse.answers.text.naming import Score
 from warehouse.answers.text.scope import in_period, status_fits
 from warehouse.answers.text.stated.said import Said
 from warehouse.answers.text.stated.spotted import Kind, Spotted
@@ -15,6 +16,9 @@ from warehouse.answers.text.stated.spotted import Kind, Spotted
 # Measured on the report of a year, three of other hands and copies of them with one statement changed.
 _HERE, _VERY_UNIT, _NO_PLACE = 0.12, 0.06, 0.35
 _OTHER_UNIT, _ALMOST_UNIT = 0.30, 0.12
+# Measured likewise: right statements have 0.50 and more, of 60 that no indicator is of three had 0.48 and more. A number
+# in quite another unit is of the subject only where nearly all of the name is there.
+_NAMED, _NAMED_WITHOUT_UNIT = 0.48, 0.85
 # 同比提高63.55% without a word of what: of the number before it.
 _CARRIED = 0.35
 # A sentence seldom gives one thing two numbers.
@@ -36,21 +40,39 @@ class Hints:
     """`scores`: how well each subject is named around a number, by its key. `carried`: the subject of the number before
     it in its sentence, where its own words name none; `told`: the keys of those that the sentence has told of."""
 
-    scores: Mapping[tuple[str, ...], float]
+    scores: Mapping[tuple[str, ...], Score]
     carried: Subject | None = None
     told: Collection[tuple[str, ...]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A subject with its score, and whether it is named well enough to be spoken of."""
+
+    subject: Subject
+    score: float
+    is_named: bool
+
+
 def ranked(
     spot: Spotted, quantity: Quantity, said: Said, hints: Hints, subjects: Iterable[Subject]
-) -> list[tuple[Subject, float]]:
-    """The subjects that are named at all and may have such a number, best first, with their scores."""
+) -> list[Ranked]:
+    """The subjects that are named at all and may have such a number, best first."""
     found = [
-        (subject, score + _speaks_for(quantity, said, hints, subject))
+        Ranked(
+            subject,
+            score.whole + _speaks_for(quantity, said, hints, subject),
+            score.named >= (_NAMED if _unit_fits(quantity, subject) else _NAMED_WITHOUT_UNIT),
+        )
         for subject in subjects
-        if (score := hints.scores.get(subject.key, 0.0)) > 0 and _may_be(spot, quantity, subject)
+        if (score := hints.scores.get(subject.key)) and score.whole > 0 and _may_be(spot, quantity, subject)
     ]
-    return sorted(found, key=lambda one: (-one[1], one[0].key))
+    return sorted(found, key=lambda one: (not one.is_named, -one.score, one.subject.key))
+
+
+def _unit_fits(quantity: Quantity, subject: Subject) -> bool:
+    """Whether a number's unit is one of the subject's, or one that is easily written for it."""
+    return any(same_kind(quantity, figure) or taken_for(quantity, figure) for figure in subject.by_unit)
 
 
 def _may_be(spot: Spotted, quantity: Quantity, subject: Subject) -> bool:
@@ -77,6 +99,6 @@ def _speaks_for(quantity: Quantity, said: Said, hints: Hints, subject: Subject) 
         score += _CARRIED
     if subject.key in hints.told:
         score -= _TOLD
-    if not said.places and all(figure.place_id != "_T" for figure in subject.figures):
+    if not said.places and not subject.of_whole_area:
         score -= _NO_PLACE
     return score

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.quantity.unit import unit_word
 from warehouse.answers.text.stated.spotted import Kind, Spotted
 
 # Sentences end at these; clauses at commas as well. A comma between digits groups them.
@@ -69,7 +70,7 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     own_stop = min(clause_stop, following)
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
-    before, after = line[own_start : spot.start], line[spot.digits : own_stop]
+    before, after = line[own_start : spot.start], line[_behind_measure(line, spot) : own_stop]
     if item := _item(
         line[clauses[-1] : clause_stop],
         spot.start - clauses[-1],
@@ -88,11 +89,19 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
         for back, (first, last) in enumerate(reversed(list(pairwise(clauses))))
     ]
     topics = list(_TOPIC.finditer(line, max(0, spot.start - _PARAGRAPH), spot.start))
-    near = [(before, _OWN), (after, _OWN), *rest, *preceding]
+    # What a clause with a number of its own says of a part is of that number.
+    own_numbers = [one.start for one in numbers]
+    quiet = [
+        piece
+        for piece, (first, last) in zip(preceding, reversed(list(pairwise(clauses))), strict=True)
+        if not any(first <= number < last for number in own_numbers)
+    ]
+    near = [(before, _OWN), (after, _OWN), *rest, *quiet]
     if topics:
         here = topics[-1].start() >= start - 1
         near.append((topics[-1][1].removesuffix("方面"), _TOPIC_WEIGHT if here else _OLD_TOPIC))
     far = [
+        *preceding,
         (line[clause_stop:stop], _FOLLOWING),
         (line[max(0, start - _REACH) : start], _EARLIER),
         (heading, _HEADING),
@@ -103,6 +112,16 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
         tuple((text, weight) for text, weight in near if text),
         start,
     )  # fmt: skip
+
+
+def _behind_measure(line: str, spot: Spotted) -> int:
+    """Where the words behind a number begin: after its measure word, of 5个小区 with 小区, of 300人次 with nothing."""
+    for end in range(spot.digits + 1, spot.end + 1):
+        if meaning := unit_word(line[spot.digits : end]):
+            if meaning.dimension == "ordinal":  # 五星级: what the stars are called is all that there is
+                return spot.digits
+            return end if end < spot.end and line[spot.digits : end] in ("个", "处") else spot.end
+    return spot.digits
 
 
 def _item(clause: str, at: int, numbers: Sequence[int]) -> str:

@@ -17,6 +17,8 @@ _PERIODS = re.compile(
     rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
+# 由631万美元增至1032万美元: the first is last year's.
+_FROM = re.compile(r"[由从]$")
 _ALONE = re.compile(r"当月|本月|单月")
 _PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
 _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
@@ -93,7 +95,8 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
     found = before
     if heading:
         found = replace(found, heading=text)
-        if named := _last_period(text, before.period):
+        # A year of its own: 去年 in a short line is the sentence's.
+        if named := _last_period(text, None):
             found = replace(found, period=named, planned=None)
         if _PLAN_HEADING.search(text):
             found = replace(found, planned=True)
@@ -121,6 +124,8 @@ def said(
     period = _last_period(words.led_by, section.period) or section.period
     if period and _ALONE.search(words.clause):
         period = replace(period, alone=True)
+    if period and _FROM.search(words.before):
+        period = replace(period, year=period.year - 1)
     if period and section.planned and planned == ACTUAL:
         period = replace(period, perhaps_before=True)
     area, name = _area(words, section, areas, levels)
