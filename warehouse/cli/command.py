@@ -37,6 +37,7 @@ COMMANDS = {
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
     "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
+    "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
     "export": Listed(
         "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
     ),

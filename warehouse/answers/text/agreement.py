@@ -14,7 +14,7 @@ from ingest.quantity.quantity import Quantity
 from ingest.quantity.unit import COUNT, UnitWord, unit_word
 from warehouse.answers.text.held import Figure
 
-# 约2.1万 of 2.13 is right, and so is 约1000 of 1032.
+# 约2.2万 of 2.13 is right, and so is 约1000 of 1032; 约1100 is not.
 _ABOUT = Fraction(5, 100)
 # Measure words that may stand for another: 个 and 项 for any thing, 位 for persons, 次 for sessions.
 _ALIKE = (
@@ -87,11 +87,10 @@ def agrees(quantity: Quantity, figure: Figure) -> bool:
     factor = _factor(quantity)
     if figure.value is not None:
         return _agrees_with_point(quantity, Fraction(figure.value) / factor)
-    low = None if figure.low is None else Fraction(figure.low) / factor
-    high = None if figure.high is None else Fraction(figure.high) / factor
+    low, high = _fraction(figure.low, factor), _fraction(figure.high, factor)
     if quantity.bound.is_point:
         return False
-    first, last = quantity.bound.low, quantity.bound.high
+    first, last = _fraction(quantity.bound.low), _fraction(quantity.bound.high)
     if low is None or high is None:
         return (first, last) == (low, high) or (
             low is not None and first == low and quantity.bound.qualifier in ("gt", "ge")
@@ -116,6 +115,10 @@ def as_written(quantity: Quantity, figure: Figure) -> bool:
         return False
     shown = unit_word(figure.shown_unit)
     factor = shown.factor if shown else Fraction(1)
+    if taken_for(quantity, figure) and _agrees_with_point(
+        quantity, Fraction(figure.value) / _factor(quantity)
+    ):
+        return True
     return _agrees_with_point(quantity, Fraction(figure.value) / factor)
 
 
@@ -135,10 +138,12 @@ def _agrees_with_point(quantity: Quantity, value: Fraction) -> bool:
     if quantity.number is None:
         return False
     number = Fraction(quantity.number)
-    half = Fraction(1, 2) / 10**quantity.decimals
     if quantity.bound.qualifier == "approx":
-        half = max(half, min(abs(number) * _ABOUT, _step(quantity) / 2))
-    return abs(value - number) <= half
+        return bool(abs(value - number) < min(abs(number) * _ABOUT, _step(quantity)) or value == number)
+    # Half up, away from zero: 9.65 is 9.7 to one place and not 9.6.
+    half = Fraction(1, 2) / 10**quantity.decimals
+    size, said = abs(value), abs(number)
+    return bool(said - half <= size < said + half and (value >= 0) == (number >= 0 or not said))
 
 
 def _step(quantity: Quantity) -> Fraction:
@@ -149,8 +154,7 @@ def _step(quantity: Quantity) -> Fraction:
 def _span(quantity: Quantity) -> tuple[Fraction, Fraction]:
     """The bounds of a qualified number, the open side closed by one of its last place."""
     bound, step = quantity.bound, _step(quantity)
-    low = None if bound.low is None else Fraction(bound.low)
-    high = None if bound.high is None else Fraction(bound.high)
+    low, high = _fraction(bound.low), _fraction(bound.high)
     if low is None and high is not None:
         low = high - step
     if high is None and low is not None:
@@ -158,3 +162,7 @@ def _span(quantity: Quantity) -> tuple[Fraction, Fraction]:
     if low is None or high is None:
         raise ValueError("a bound has a side")
     return low, high
+
+
+def _fraction(value: Decimal | None, factor: Fraction = Fraction(1)) -> Fraction | None:
+    return None if value is None else Fraction(value) / factor

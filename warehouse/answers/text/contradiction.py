@@ -13,7 +13,7 @@ from fractions import Fraction
 from ingest.quantity.quantity import Quantity
 from ingest.quantity.unit import unit_word
 from warehouse.answers.text.check import Statement
-from warehouse.answers.text.spotted import Kind
+from warehouse.answers.text.stated.spotted import Kind
 from warehouse.answers.text.verdict import Verdict
 
 TWICE, PART, SUM, GROWTH, AGAIN = "twice", "part", "sum", "growth", "again"
@@ -176,7 +176,7 @@ def _tolerance(base: Statement, level: Statement, stated: Quantity) -> Fraction:
     half = Fraction(1, 2)
     steps = [_step(one.spot.quantity) * half for one in (base, level) if one.spot.quantity]
     reach = (x1 + steps[1]) / (x0 - steps[0]) - x1 / x0 if x0 > steps[0] else Fraction(0)
-    return abs(reach) * 100 + half / 10**stated.decimals
+    return abs(reach) * 100 + half / Fraction(10) ** stated.decimals
 
 
 def _value(one: Statement) -> Fraction | None:

@@ -78,6 +78,11 @@ class Subject:
         )  # fmt: skip
 
     @property
+    def of_whole_area(self) -> bool:
+        """Whether anything is held of it for the whole area, not of places alone."""
+        return any(figure.place_id == "_T" for figure in self.figures)
+
+    @property
     def name(self) -> str:
         """As it is told to people."""
         part = "" if self.breakdown == "_T" else f"({self.breakdown_zh})"
@@ -97,6 +102,7 @@ class Held:
     subjects: tuple[Subject, ...]
     areas: Mapping[str, str]
     parents: Mapping[str, str]
+    levels: Mapping[str, str]
     places: Mapping[str, str]
     snapshot_id: str
 
@@ -167,6 +173,7 @@ def held(database: Path, waived: Collection[tuple[str, str, str, str, str]] = ()
         tuple(_subject(key, found, indicators, parts) for key, found in sorted(figures.items())),
         {row["area_zh"]: row["ref_area"] for row in areas},
         {row["ref_area"]: row["parent_civil"] or "" for row in areas},
+        {row["ref_area"]: row["area_level"] for row in areas},
         {name: place for place, name in place_names.items() if place != "_T"},
         about["snapshot_id"],
     )

@@ -12,17 +12,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.form.form import Form
-from warehouse.answers.text.context import Context
+from ingest.form.form import Form, Meaning
 from warehouse.answers.text.held import Subject
+from warehouse.answers.text.stated.context import Context
 
 # What reports write short. Both ways of writing become the longer one.
-_SHORT = (
-    ("规上", "规模以上"), ("限上", "限额以上"), ("固投", "固定资产投资"), ("平米", "平方米"),
-)  # fmt: skip
+_SHORT = (("固投", "固定资产投资"), ("平米", "平方米"))
+# Says which units are surveyed and nothing of what is measured.
+_SURVEYED = re.compile("规模以上|限额以上|规上|限上")
 # Said of any number: what a subject's name has of these tells nothing.
 _NO_NAME = re.compile(
-    "[负]?增长率?|增加|提高|提升|上升|下降|降低|减少|回落|下滑|同比|环比|增速|增幅|[比较][上去]年(?:同期)?|累计|实现|完成|达到?"
+    "[负]?增长率?|增加|提高|提升|上升|下降|降低|减少|回落|下滑|同比|环比|增速|增幅|[比较][上去]年(?:同期)?|累计|实现|完成|达到?|开展|组织|举办|全年"
 )
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _QUOTES = re.compile(r"[“”\"‘’「」《》()（）]")
@@ -31,11 +31,26 @@ _FULL_EVIDENCE = 14.0
 _PART_NEEDED = 0.45
 _PART_BONUS = 0.3
 # What the number's own words name beside it must be of the subject: 住宿业同比增长23% is no growth of hotels renovated.
-_OWN_WORDS = 0.35
+_OWN_WORDS, _OWN_EVIDENCE = 0.35, 6.0
 # A pair of signs in more than a tenth of the indicators' names tells none of them.
 _TELLING = 2.3
 
 Weights = Mapping[str, float]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`named`: how much of a subject's best name stands around a number, 0 to 1. `besides`: what the number's own words
+    and the part that they name add to it, or take from it."""
+
+    named: float
+    besides: float
+
+    @property
+    def whole(self) -> float:
+        """Both together, by which subjects are put in order."""
+        return self.named + self.besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +61,10 @@ class Names:
     rarity: Mapping[str, float]
     pairs: Mapping[str, float]
     parts: Mapping[str, str]
-    _kept: dict[object, dict[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
+    _kept: dict[object, dict[Key, Score]] = field(default_factory=dict, repr=False)
 
-    def scores(self, words: Context) -> Mapping[tuple[str, ...], float]:
-        """How well each subject is named by the words around a number: 0 … about 1.3, by its key."""
+    def scores(self, words: Context) -> Mapping[Key, Score]:
+        """How well each subject is named by the words around a number, by its key."""
         key = (words.weighed, words.near)
         if key not in self._kept:
             if len(self._kept) > 20_000:
@@ -62,21 +77,24 @@ class Names:
         own = _weights(((_NO_NAME.sub(" ", words.before), 1.0),))
         return any(self.pairs.get(pair, 0.0) > _TELLING for pair in own)
 
-    def _scores(self, words: Context) -> dict[tuple[str, ...], float]:
+    def _scores(self, words: Context) -> dict[Key, Score]:
         near, all_words = _weights(words.near), _weights(words.weighed)
         own = _weights((_NO_NAME.sub(" ", text), weight) for text, weight in words.own)
         known = {pair: self.pairs[pair] for pair in own if pair in self.pairs}
-        whole = sum(known.values())
-        by_name: dict[tuple[str, ...], float] = {}
+        by_names: dict[tuple[str, ...], tuple[float, float]] = {}
         found = {}
         for key, names in self.of.items():
-            if names not in by_name:
-                by_name[names] = max(self._named(name, all_words) for name in names)
-                if whole:
-                    its = {pair for pair in known if any(pair in name for name in names)}
-                    by_name[names] += _OWN_WORDS * sum(known[pair] for pair in its) / whole
-            found[key] = by_name[names] + self._part(key, near)
+            if names not in by_names:
+                named = max(self._named(name, all_words) for name in names)
+                by_names[names] = named, self._in_own_words(names, known)
+            named, besides = by_names[names]
+            found[key] = Score(named, besides + self._part(key, near))
         return found
+
+    def _in_own_words(self, names: Sequence[str], known: Weights) -> float:
+        """How much of what the number's own words name is of one of these names."""
+        its = sum(weight for pair, weight in known.items() if any(pair in name for name in names))
+        return _OWN_WORDS * its / sum(known.values()) * min(1.0, its / _OWN_EVIDENCE) if its else 0.0
 
     def _named(self, name: str, words: Weights) -> float:
         evidence = sum(self._found(name, words))
@@ -100,7 +118,7 @@ class Names:
 
 def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
     """The names of subjects: the catalogue's, and the labels that forms have for them."""
-    labels: dict[str, list[tuple[Mapping[str, str], str]]] = defaultdict(list)
+    labels: dict[str, list[tuple[Meaning, str]]] = defaultdict(list)
     for form in forms:
         for row in form.rows:
             if indicator := row.value.get("indicator_id"):
@@ -142,7 +160,7 @@ def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
     )
 
 
-def _labels(subject: Subject, labels: Iterable[tuple[Mapping[str, str], str]]) -> Iterable[str]:
+def _labels(subject: Subject, labels: Iterable[tuple[Meaning, str]]) -> Iterable[str]:
     own = {
         "breakdown": subject.breakdown, "method_id": subject.method_id, "time_transform": subject.transform,
         "measure": subject.measure, "component_area": subject.component,
@@ -154,7 +172,7 @@ def _labels(subject: Subject, labels: Iterable[tuple[Mapping[str, str], str]]) -
 
 def bare(text: str) -> str:
     """A text as names are compared: Chinese signs alone, short forms written out."""
-    plain = _NOT_HAN.sub("", _QUOTES.sub("", text))
+    plain = _SURVEYED.sub("", _NOT_HAN.sub("", _QUOTES.sub("", text)))
     for short, full in _SHORT:
         plain = plain.replace(short, full)
     return plain

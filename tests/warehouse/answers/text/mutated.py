@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from warehouse.answers.text.check import Line, Reader, Statement, statements
+from warehouse.answers.text.check import Reader, Statement, statements
+from warehouse.answers.text.stated.lines import Line
 from warehouse.answers.text.verdict import Verdict
 
 _UNITS = {
@@ -60,7 +61,7 @@ def copies(lines: Sequence[Line], right: Sequence[Statement], seeds: Sequence[in
     """A copy for each seed. `right`: the statements of the text that agree."""
     made = []
     for seed in seeds:
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # noqa: S311 - to be drawn again, not to be guessed
         while (copy := _copy(lines, draw.choice(right), draw, seed)) is None:
             pass
         made.append(copy)

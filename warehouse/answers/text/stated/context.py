@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from warehouse.answers.text.spotted import Kind, Spotted
+from ingest.quantity.unit import unit_word
+from warehouse.answers.text.stated.spotted import Kind, Spotted
 
 # Sentences end at these; clauses at commas as well. A comma between digits groups them.
 _SENTENCE = re.compile(r"[。；;!！?？]")
 _CLAUSE = re.compile(r"(?<![0-9])[,，:：]|[,，:：](?![0-9])")
 _TOPIC = re.compile(r"(?:^|[。；;])\s*([\u4e00-\u9fff“”、]{2,16}方面)[,，:：]")
 # A sentence without an end is looked at so far to either side.
-_REACH = 160
+_REACH = 240
+# A topic (外资方面,) holds for so much of its paragraph.
+_PARAGRAPH = 1_000
+_NEIGHBOURS = 20
 _OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _OLD_TOPIC = 1.0, 0.7, 0.75, 0.55
 _FOLLOWING, _EARLIER, _HEADING = 0.5, 0.3, 0.15
 _ITEMS = re.compile(r"[、和与及]")
@@ -53,16 +58,19 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     stop = _first(_SENTENCE, line, spot.digits, high)
     clauses = [start, *(start + match.end() for match in _CLAUSE.finditer(line[start : spot.start]))]
     clause_stop = min(_first(_CLAUSE, line, spot.digits, stop), stop)
-    numbers = [one for one in spots if one.kind is not Kind.LABEL]
+    around = spots[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
+    numbers = [one for one in around if one.kind is not Kind.LABEL]
     previous = max([one.end for one in numbers if one.end <= spot.start], default=0)
     following = min([one.start for one in numbers if one.start >= spot.end], default=len(line))
     own_start = max(
-        clauses[-1], previous, line.rfind("、", 0, spot.start) + 1 if _listed(line, spot, previous) else 0
+        clauses[-1],
+        previous,
+        line.rfind("、", max(0, spot.start - _REACH), spot.start) + 1 if _listed(line, spot, previous) else 0,
     )
     own_stop = min(clause_stop, following)
     comma = line.find("、", spot.digits, own_stop)
     own_stop = own_stop if comma < 0 else comma
-    before, after = line[own_start : spot.start], line[spot.digits : own_stop]
+    before, after = line[own_start : spot.start], line[_behind_measure(line, spot) : own_stop]
     if item := _item(
         line[clauses[-1] : clause_stop],
         spot.start - clauses[-1],
@@ -78,14 +86,22 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
     ]
     preceding = [
         (_without_examples(line[first:last]), _PRECEDING[min(back, len(_PRECEDING) - 1)])
-        for back, (first, last) in enumerate(reversed(list(zip(clauses, clauses[1:], strict=False))))
+        for back, (first, last) in enumerate(reversed(list(pairwise(clauses))))
     ]
-    topics = list(_TOPIC.finditer(line, 0, spot.start))
-    near = [(before, _OWN), (after, _OWN), *rest, *preceding]
+    topics = list(_TOPIC.finditer(line, max(0, spot.start - _PARAGRAPH), spot.start))
+    # What a clause with a number of its own says of a part is of that number.
+    own_numbers = [one.start for one in numbers]
+    quiet = [
+        piece
+        for piece, (first, last) in zip(preceding, reversed(list(pairwise(clauses))), strict=True)
+        if not any(first <= number < last for number in own_numbers)
+    ]
+    near = [(before, _OWN), (after, _OWN), *rest, *quiet]
     if topics:
         here = topics[-1].start() >= start - 1
         near.append((topics[-1][1].removesuffix("方面"), _TOPIC_WEIGHT if here else _OLD_TOPIC))
     far = [
+        *preceding,
         (line[clause_stop:stop], _FOLLOWING),
         (line[max(0, start - _REACH) : start], _EARLIER),
         (heading, _HEADING),
@@ -96,6 +112,16 @@ def context(line: str, spots: Sequence[Spotted], place: int, heading: str) -> Co
         tuple((text, weight) for text, weight in near if text),
         start,
     )  # fmt: skip
+
+
+def _behind_measure(line: str, spot: Spotted) -> int:
+    """Where the words behind a number begin: after its measure word, of 5个小区 with 小区, of 300人次 with nothing."""
+    for end in range(spot.digits + 1, spot.end + 1):
+        if meaning := unit_word(line[spot.digits : end]):
+            if meaning.dimension == "ordinal":  # 五星级: what the stars are called is all that there is
+                return spot.digits
+            return end if end < spot.end and line[spot.digits : end] in ("个", "处") else spot.end
+    return spot.digits
 
 
 def _item(clause: str, at: int, numbers: Sequence[int]) -> str:
@@ -115,7 +141,7 @@ def _without_examples(clause: str) -> str:
 
 def _listed(line: str, spot: Spotted, previous: int) -> bool:
     """Whether 、 before a number parts it from another number: 住宿业增长23%、餐饮业增长86%."""
-    return line.rfind("、", 0, spot.start) >= previous > 0
+    return line.rfind("、", max(0, spot.start - _REACH), spot.start) >= previous > 0
 
 
 def _first(pattern: re.Pattern[str], line: str, start: int, stop: int) -> int:

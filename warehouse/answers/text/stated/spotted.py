@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.quantity.bound import AFTER, BEFORE, MORE, Bound, bound, roundness
+from ingest.quantity.bound import AFTER, BEFORE, MORE, Bound, roundness
 from ingest.quantity.numeral import numeral
 from ingest.quantity.quantity import Quantity, quantity
 from ingest.quantity.unit import unit_word
 from ingest.quantity.why_no_number import WhyNoNumber
-from warehouse.answers.text.label import ORDINAL, Taken, taken
+from warehouse.answers.text.stated.label import ORDINAL, Taken, taken
 
 
 class Kind(StrEnum):
@@ -54,7 +54,7 @@ class Spotted:
 
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_NUMERAL = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+)?"
+_NUMERAL = r"[零〇一二三四五六七八九十百千万亿两]{1,20}(?:点[零一二三四五六七八九]{1,8})?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
 _PER_CENT = re.compile(rf"[百千]分之(?:{_NUMERAL}|{_NUMBER})")
 _ANY = re.compile(rf"(?P<arabic>{_NUMBER})|(?P<numeral>{_NUMERAL})")
@@ -69,10 +69,10 @@ _UP = "增长|增加|上升|提升|提高|上涨|回升|增幅|增速|增长率"
 _DOWN = "负增长|下降|降低|减少|回落|下滑|下跌|降幅"
 _DIRECTION = re.compile(
     rf"(?:(?P<down>{_DOWN}|(?<=[同环]比)[减降])|(?P<up>{_UP}|(?<=[同环]比)[增升]))"
-    r"(?P<by>(?:幅度|了|达到|达|为|是|率|约为)*)(?P<to>到|至)?$"
+    r"(?P<by>(?:幅度|了|达到|达|为|是|率|约为){0,3})(?P<to>到|至)?$"
 )
 _RESPECTIVELY = re.compile(
-    rf"分别[^，。、]{{0,4}}?(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?P<by>了?)(?P<to>到|至)?[0-9.%％个百分点、和与及]*$"
+    rf"分别[^，。、]{{0,4}}?(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?P<by>了?)(?P<to>到|至)?[0-9.%％个百分点、和与及]{{0,40}}$"
 )
 _RANKED = re.compile("第$")
 _CLAUSE = re.compile(r"[,，。；;：:!！?？]")
@@ -197,7 +197,8 @@ def _read(line: str, start: int, digits: int, unit_end: int, end: int) -> Spotte
         own = own[: -len(qualifier[0])]
     if behind := _AFTER.match(line, end):
         end = behind.end()
-    meaning = unit_word(unit)
+    per_cent = not unit and "分之" in line[start:digits]
+    meaning = unit_word("%" if per_cent else unit)
     ratio = meaning is not None and (meaning.dimension in ("percent", "percentage_point") or unit == "倍")
     compared = _COMPARED.search(own) is not None
     turn = _DIRECTION.search(own) or _RESPECTIVELY.search(own)

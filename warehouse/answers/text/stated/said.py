@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.period.stated_period import PERIOD, period_of
-from warehouse.answers.text.context import Context
+from warehouse.answers.text.stated.context import Context
 
 _YEAR = r"(?:19|20)[0-9]{2}年(?:度)?"
 _SPAN = (
@@ -17,6 +17,8 @@ _PERIODS = re.compile(
     rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
+# 由631万美元增至1032万美元: the first is last year's.
+_FROM = re.compile(r"[由从]$")
 _ALONE = re.compile(r"当月|本月|单月")
 _PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
 _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
@@ -76,6 +78,16 @@ class Said:
     places: tuple[str, ...]
 
 
+def period_given(text: str) -> Period | None:
+    """A period that a person gives: 2023, 2023年, 2023-11, 2023年1-11月; None for anything else."""
+    found = period_of(text.strip())
+    if found is None and re.fullmatch(r"(?:19|20)[0-9]{2}", text.strip()):
+        return Period(int(text))
+    if found is None or found.year is None:
+        return None
+    return Period(found.year, None if found.freq == "A" else found.end_month)
+
+
 def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Section:
     """What holds from a line on: a heading may name year and plan, an opening 2024年, the year."""
     text = line.strip()
@@ -83,7 +95,8 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
     found = before
     if heading:
         found = replace(found, heading=text)
-        if named := _last_period(text, before.period):
+        # A year of its own: 去年 in a short line is the sentence's.
+        if named := _last_period(text, None):
             found = replace(found, period=named, planned=None)
         if _PLAN_HEADING.search(text):
             found = replace(found, planned=True)
@@ -111,6 +124,8 @@ def said(
     period = _last_period(words.led_by, section.period) or section.period
     if period and _ALONE.search(words.clause):
         period = replace(period, alone=True)
+    if period and _FROM.search(words.before):
+        period = replace(period, year=period.year - 1)
     if period and section.planned and planned == ACTUAL:
         period = replace(period, perhaps_before=True)
     area, name = _area(words, section, areas, levels)
@@ -161,12 +176,11 @@ def _area(
     named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
     text = words.led_by + words.after
     found = [
-        (match.start(), code, name)
+        (place, code, name)
         for name, code in named.items()
-        if name in words.led_by
-        for match in re.finditer(re.escape(name), words.led_by)
-        if _BEGINS.search(text[max(0, match.start() - 4) : match.start()])
-        and not _ORGANISATION.match(text[match.end() :])
+        for place in _places(name, words.led_by)
+        if _BEGINS.search(text[max(0, place - 4) : place])
+        and not _ORGANISATION.match(text[place + len(name) :])
     ]
     found += [
         (match.start(), UNKNOWN_AREA, match["name"])
@@ -177,3 +191,11 @@ def _area(
         _, code, name = max(found)
         return code, name
     return areas.get(section.area, ""), section.area
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)

@@ -1,0 +1,69 @@
+"""What is said of a number: agrees, differs, another scope, no source, or for a person to decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.warehouse.answers.text.conftest import Told
+from warehouse.answers.text.account import held_words, row
+from warehouse.answers.text.contradiction import contradictions
+from warehouse.answers.text.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "differs"),
+    [
+        ("入库固定资产投资项目27个", Verdict.AGREES, ()),
+        ("入库固定资产投资项目28个", Verdict.DIFFERS, ()),
+        # 9.65 is 96500 of ten thousand, and 9.7 to one place.
+        ("内资到位资金96500万元", Verdict.AGREES, ()),
+        ("内资到位资金9.7亿元", Verdict.AGREES, ()),
+        ("内资到位资金9.6亿元", Verdict.DIFFERS, ()),
+        ("内资到位资金超9亿元", Verdict.AGREES, ()),
+        ("内资到位资金近10亿元", Verdict.AGREES, ()),
+        ("内资到位资金超10亿元", Verdict.DIFFERS, ()),
+        ("内资到位资金约9.6亿元", Verdict.AGREES, ()),
+        ("内资到位资金约9.4亿元", Verdict.DIFFERS, ()),
+        ("内资到位资金9.65万元", Verdict.DIFFERS, ()),
+        ("外资到账1032万元", Verdict.OTHER_SCOPE, ("单位",)),
+        ("限额以上住宿业营业额同比增长23.0个百分点", Verdict.OTHER_SCOPE, ("单位",)),
+        ("限额以上住宿业营业额同比下降23.0%", Verdict.DIFFERS, ()),
+        ("2021年内资到位资金9.65亿元", Verdict.OTHER_SCOPE, ("时期",)),
+        ("竹岛街道内资到位资金9.65亿元", Verdict.OTHER_SCOPE, ("地区",)),
+        ("2024年,重点产业项目投资8.73亿元", Verdict.OTHER_SCOPE, ("计划与实际",)),
+        # The register knows more than ten and fewer than twenty.
+        ("改造升级宾馆10余家", Verdict.AGREES, ()),
+        ("改造升级宾馆12家", Verdict.BY_HAND, ()),
+        ("改造升级宾馆20余家", Verdict.DIFFERS, ()),
+        ("开展消防演练14场", Verdict.NO_SOURCE, ()),
+    ],
+)
+def test_the_verdict_on_a_number(told: Told, text: str, verdict: Verdict, differs: tuple[str, ...]) -> None:
+    (found,) = told(text)
+    assert (found.judged.verdict, found.judged.differs) == (verdict, differs)
+
+
+def test_what_may_not_leave_the_office_is_never_shown(told: Told) -> None:
+    (found,) = told("规上服务业拉动全区增长7.1个百分点")
+    assert found.judged.verdict is Verdict.DIFFERS
+    assert found.judged.figure is not None
+    assert found.judged.figure.hidden
+    shown = row(found, ())
+    assert "未公开" in shown
+    assert not [cell for cell in shown if "8.5" in cell or "8.32" in cell]
+
+
+def test_an_invented_figure_is_shown_as_one(told: Told) -> None:
+    (found,) = told("限额以上零售业销售额40亿元")
+    assert "(示例)" in held_words(found.judged.figure)
+
+
+def test_one_thing_with_two_numbers_is_a_contradiction_even_without_a_source(told: Told) -> None:
+    found = told("全年开展消防安全演练14场。\n组织消防安全演练16场。")
+    assert [one.kind for one in contradictions(found)] == ["twice"]
+
+
+def test_a_growth_that_its_two_levels_do_not_give_is_a_contradiction(told: Told) -> None:
+    assert [one.kind for one in contradictions(told("外资到账由631万美元增至1032万美元,增长63.55%"))] == []
+    (wrong,) = contradictions(told("外资到账由631万美元增至1032万美元,增长53.55%"))
+    assert wrong.zh == "由“631万美元”到“1032万美元”算得 63.55%，写的是“53.55%”"
