@@ -157,9 +157,7 @@ def _run(environment: dict[str, str], program: str, *arguments: str | Path) -> N
         check=False,
     )
     if done.returncode:
-        raise NotStarted(
-            f"superset {' '.join(arguments[:2])}: {(done.stderr or done.stdout).strip()[-2000:]}"
-        )
+        raise NotStarted(f"{program} {arguments[0]}: {(done.stderr or done.stdout).strip()[-2000:]}")
 
 
 def _import(settings: Settings, home: SupersetHome, environment: dict[str, str], address: Address) -> None:
