@@ -41,6 +41,25 @@ class Browser:
         """What a script returns, run in the page."""
         return self._do("execute/sync", {"script": source, "args": list(arguments)})
 
+    def script_later(self, source: str, *arguments: Any) -> Any:
+        """What a script gives to the function that is its last argument."""
+        return self._do("execute/async", {"script": source, "args": list(arguments)})
+
+    def set_width(self, width: int) -> None:
+        """Of what a page is laid out in: a window itself is never narrower than 500."""
+        self._do(
+            "goog/cdp/execute",
+            {
+                "cmd": "Emulation.setDeviceMetricsOverride",
+                "params": {"width": width, "height": 1600, "deviceScaleFactor": 1, "mobile": False},
+            },
+        )
+
+    def complaints(self) -> list[str]:
+        """What the page has written to the console as an error since it was asked last."""
+        found = self._do("se/log", {"type": "browser"})
+        return [one["message"] for one in found if one["level"] == "SEVERE"]
+
     def type_into(self, selector: str, text: str) -> None:
         self.script(_TYPED, selector, text)
 
@@ -72,10 +91,11 @@ def browser(width: int = 1280, height: int = 2400) -> Iterator[Browser]:
     )
     base = f"http://127.0.0.1:{port}/session"
     options = {
+        "binary": shutil.which("chromium"),
         "args": [*_OPTIONS, f"--window-size={width},{height}", f"--user-data-dir={profile}"],
     }
     try:
-        session = _started(base, {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}})
+        session = _started(base, {"capabilities": {"alwaysMatch": _asked_for(options)}})
         try:
             yield Browser(f"{base}/{session}")
         finally:
@@ -84,6 +104,15 @@ def browser(width: int = 1280, height: int = 2400) -> Iterator[Browser]:
         driver.terminate()
         driver.wait()
         shutil.rmtree(profile, ignore_errors=True)
+
+
+def _asked_for(options: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "browserName": "chrome",
+        "goog:chromeOptions": options,
+        "goog:loggingPrefs": {"browser": "ALL"},
+        "timeouts": {"script": 120_000},
+    }
 
 
 def _started(base: str, body: dict[str, Any]) -> str:

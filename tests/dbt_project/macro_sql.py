@@ -79,7 +79,9 @@ def compiled(text: str, project: Path, folder: Path, **variables: str) -> str:
     environment = {**os.environ, "INDICATORS_BUILD_FILE": str(project.parent / "empty.duckdb")}
     with (project.parent / "dbt.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=True)
+        run = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=240, check=True
+        )
     return str(json.loads(run.stdout)["compiled"])
 
 
