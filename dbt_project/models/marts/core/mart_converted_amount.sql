@@ -7,8 +7,11 @@ with amount as (
     line.*,
     case when line.accumulation = 'POINT' then 'end' else 'average' end as kind_asked,
     -- The average of a month is that of no year to date. December's end is the year's.
-    line.accumulation in ('PERIOD', 'POINT') and length(line.time_period) = 7 as is_of_month,
-    line.accumulation <> 'POINT' or length(line.time_period) = 4 or substr(line.time_period, 6) = '12' as is_of_year
+    case when line.accumulation in ('PERIOD', 'POINT') and length(line.time_period) = 7 then line.time_period end as month_asked,
+    case
+      when line.accumulation <> 'POINT' or length(line.time_period) = 4 or substr(line.time_period, 6) = '12'
+        then substr(line.time_period, 1, 4)
+    end as year_asked
   from {{ ref('mart_indicator') }} as line
   where line.measure = 'VALUE' and line.time_transform = 'N' and line.obs_value is not null and line.currency <> '_Z'
 ),
@@ -21,24 +24,19 @@ rated as (
   select
     amount.*,
     pair.quote_currency,
-    rate.rate_period,
-    rate.rate_kind,
-    rate.exchange_rate,
-    rate.rate_source,
-    row_number() over (
-      partition by amount.observation_id, pair.quote_currency order by length(rate.rate_period) desc nulls last
-    ) as place
+    {% for name in ['exchange_rate', 'rate_kind', 'rate_period', 'rate_source'] -%}
+    coalesce(of_month.{{ name }}, of_year.{{ name }}) as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
   from amount
   inner join pair
     on amount.currency = pair.currency
-  left join {{ ref('stg_exchange_rate') }} as rate
-    on pair.currency = rate.currency
-    and pair.quote_currency = rate.quote_currency
-    and amount.kind_asked = rate.rate_kind
-    and (
-      (amount.is_of_month and amount.time_period = rate.rate_period)
-      or (amount.is_of_year and substr(amount.time_period, 1, 4) = rate.rate_period)
-    )
+  {% for name in ['month', 'year'] -%}
+  left join {{ ref('stg_exchange_rate') }} as of_{{ name }}
+    on pair.currency = of_{{ name }}.currency
+    and pair.quote_currency = of_{{ name }}.quote_currency
+    and amount.kind_asked = of_{{ name }}.rate_kind
+    and amount.{{ name }}_asked = of_{{ name }}.rate_period
+  {% endfor %}
 )
 
 select
@@ -67,4 +65,3 @@ select
   conf_status,
   is_synthetic
 from rated
-where place = 1
