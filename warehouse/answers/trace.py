@@ -118,7 +118,7 @@ _OF_NUMBER = """
     left join dim_department using (department_id)
     left join dim_breakdown using (breakdown)
     where list_contains($periods, time_period)
-      and cast($number as decimal(28, 6)) in (
+      and try_cast($number as decimal(28, 6)) in (
         obs_value, try_cast(regexp_replace(display_value, '^约|[(]示例[)]$', '', 'g') as decimal(28, 6))
       )
 """
@@ -169,7 +169,7 @@ _BASE = f"""
 def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
     named = selected(connection, "select indicator_id, indicator_zh from dim_indicator order by indicator_id")
     names = {row["indicator_id"]: row["indicator_zh"] for row in named}
-    if number := number_of(asked.indicator):
+    if (number := number_of(asked.indicator)) is not None:
         rows = selected(connection, _OF_NUMBER, number=f"{number:f}", periods=list(asked.periods))
         raise figures_of_number(asked, [row for row in rows if row["ref_area"] == area] or rows, area)
     indicator_id = indicator_of(asked.indicator, names)

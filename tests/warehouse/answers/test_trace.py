@@ -258,9 +258,10 @@ def test_a_number_alone_is_answered_with_the_figures_that_it_is(sample: Settings
         "indicators trace 实际到账外资 2023-12 --transform G1Y  → 鲸园街道 2023年1-12月 实际到账外资 同比 63.55 %"
     ]
     assert _trace(sample, "实际到账外资", dimensions={"time_transform": "G1Y"}).display_value == "63.55"
-    with pytest.raises(Refusal) as unknown:
-        _trace(sample, "8888")
-    assert (unknown.value.code, unknown.value.choices) == ("UNKNOWN_INDICATOR", ())
+    for number in ("8888", "0.0000001", "1e999999", "NaN"):
+        with pytest.raises(Refusal) as unknown:
+            _trace(sample, number)
+        assert (unknown.value.code, unknown.value.choices) == ("UNKNOWN_INDICATOR", ()), number
 
 
 def test_what_another_form_says_has_a_unit_and_a_reason_where_it_says_nothing(sample: Settings) -> None:

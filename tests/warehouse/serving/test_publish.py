@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ from warehouse.serving.address import Address, ServingError
 from warehouse.serving.publish import SCHEMAS, Served, publish
 from warehouse.serving.roles import OFFICE, OPEN
 from warehouse.serving.rows import copy_rows
-from warehouse.settings import Settings
+from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.serve import serve_after_publishing
 
 PASSWORD = "secret"  # noqa: S105 - of a server that lives as long as the tests
@@ -90,6 +91,13 @@ def test_figures_are_exact_and_have_their_names_in_both_languages(served: Loaded
             "填报同比与计算同比并列，附基数、差与原因 Growth as reported beside growth as computed, with base, gap and reason",
         )
     ]
+
+
+def test_the_connection_file_for_excel_asks_what_the_server_answers(served: Loaded) -> None:
+    text = (CHECKOUT / "docs" / "tools" / "headline.odc").read_text("utf-8")
+    (command,) = re.findall("<odc:CommandText>(.*?)</odc:CommandText>", text)
+    found = {(row[0], row[1]): row[3] for row in rows_of(served[0], command)}
+    assert found["实际到账外资", "鲸园街道"] == 1032
 
 
 def test_what_is_shown_already_is_not_loaded_again(served: Loaded) -> None:

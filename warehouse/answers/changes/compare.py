@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import REVISION_REASONS
 from warehouse.answers.changes.change import GROWTH, WHY, Change, differs_by, percent_of
 from warehouse.answers.series.words import figure_zh
@@ -19,10 +22,17 @@ _IN_POINTS = ("PERCENT", "PP", "RANK")
 
 
 def changes(before: Path, after: Path) -> list[Change]:
-    """Every figure that differs, of `mart_indicator` first; by the file that says it. SnapshotHeldError."""
+    """Every figure that differs, of `mart_indicator` first; by the file that says it. SnapshotHeldError.
+
+    Refusal NOT_COMPARABLE where one of them was made by a version that had not these columns.
+    """
     sql = Path(__file__).with_name("compared.sql").read_text(encoding="utf-8")
     with opened_beside(before=before, after=after) as connection:
-        return [_change(row) for row in selected(connection, sql)]
+        try:
+            return [_change(row) for row in selected(connection, sql)]
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            which = f"{before.parent.name} → {after.parent.name}"
+            raise Refusal("NOT_COMPARABLE", where=which, found=str(error).partition("\n")[0]) from error
 
 
 def _change(row: Row) -> Change:

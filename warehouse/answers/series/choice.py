@@ -85,7 +85,8 @@ def number_of(text: str) -> Decimal | None:
         number = Decimal(text.strip().removesuffix("%"))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # What no amount of a published file could be is no number to look for.
+    return number if number.is_finite() and -7 < number.adjusted() < 22 else None
 
 
 def figures_of_number(asked: SeriesRequest, rows: Sequence[Row], area: str) -> Refusal:

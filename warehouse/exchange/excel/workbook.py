@@ -18,6 +18,7 @@ from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.dictionary import Column
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
+from warehouse.exchange.excel.chart import CHARTS, charts, write_charts
 from warehouse.exchange.excel.cover import cover, title_of
 from warehouse.exchange.excel.layout import SHEET_ROWS, header, sheet_names, split
 from warehouse.exchange.excel.order import reading_order
@@ -89,6 +90,8 @@ def _fill(
     contents = book.add_worksheet(CONTENTS, TableSheet)
     _write_contents(contents, published, sheets, xml)
     lay_out(contents, f"{title} {CONTENTS}", footer)
+    if drawn := charts(published, office):
+        write_charts(book, drawn, formats)
     done = 0
     for table in published.tables:
         columns = reading_order(table.columns, table.main)
@@ -122,7 +125,7 @@ def _within(published: Published, bounds: Bounds) -> None:
 
 def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
     """The sheets of the tables that have rows: one that has none would be opened for nothing."""
-    taken = {COVER, CONTENTS, DICTIONARY}
+    taken = {COVER, CONTENTS, CHARTS, DICTIONARY}
     found: list[Sheet] = []
     for table in published.tables:
         parts = list(split(table.rows, bounds.rows)) if table.rows else []

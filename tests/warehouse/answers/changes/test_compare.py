@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.finding.refusal import Refusal
 from tests.conftest import MadeOnce, Night
 from warehouse.answers.changes.change import Change, differs_by, percent_of
 from warehouse.answers.changes.compare import changes
@@ -93,6 +94,14 @@ def test_a_corrected_tranche_changes_the_total_the_stated_and_the_computed_growt
 def test_a_file_beside_itself_has_not_changed(first_night: Night) -> None:
     published = Home(first_night[0].home).current / DATABASE
     assert changes(published, published) == []
+
+
+def test_a_snapshot_of_a_version_without_these_columns_is_refused(first_night: Night, tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / DATABASE)) as connection:
+        connection.execute("create table mart_indicator as select 1 as obs_value")
+    with pytest.raises(Refusal) as refused:
+        changes(tmp_path / DATABASE, Home(first_night[0].home).current / DATABASE)
+    assert refused.value.code == "NOT_COMPARABLE"
 
 
 def test_what_is_held_now_says_so_and_has_no_difference(edited: dict[tuple[str, str, str], Change]) -> None:
