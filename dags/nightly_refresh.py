@@ -88,8 +88,8 @@ with DAG(
 
         return refresh.accept(settings_from_environment()).as_dict()
 
-    # Also of a night that gate 1 blocks: what came in gets its receipt.
-    @task(trigger_rule="all_done", doc_md="发还各部门,错处加批注 · to each department its marked workbook")
+    # Also of a night that gate 1 blocks: what came in gets its receipt. Not where the gate was never reached.
+    @task(trigger_rule="one_done", doc_md="发还各部门,错处加批注 · to each department its marked workbook")
     def hand_back() -> dict[str, Any]:
         from warehouse.steps import refresh  # noqa: PLC0415 - see above
 

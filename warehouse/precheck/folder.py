@@ -20,7 +20,7 @@ from warehouse.home import PRECHECK
 
 # What is written beside a workbook, by what stands behind its name.
 COPY, PAGE, RECEIPT = "_预检", "_预检.html", "_预检回执.txt"
-_OURS = (f"{COPY}.xlsx", f"{COPY}.xlsm", f"{COPY}.xltx", f"{COPY}.xltm", PAGE, RECEIPT)
+_COPIES = tuple(f"{COPY}{extension}" for extension in (".xlsx", ".xlsm", ".xltx", ".xltm"))
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
 
@@ -52,11 +52,13 @@ def waiting(inbox: Path, known: Mapping[str, str], settle_seconds: float) -> lis
         if below is None or (entry / below).is_symlink():
             continue
         path = entry / below
-        if not any(_is_workbook(name) for name in _names(path)):
+        if not _names(path):
             continue  # nothing to wait for until it has settled
-        for file in look_settled(path, settle_seconds).files:
-            if len(file.parts) == 1 and _is_workbook(file.parts[0]) and not _is_done(path, file):
-                found.append(ToLookAt(department_id, (entry.name, below), file))
+        files = [file for file in look_settled(path, settle_seconds).files if len(file.parts) == 1]
+        written = {file.parts[0]: file.changed_ns for file in files if file.parts[0].endswith(RECEIPT)}
+        found += [
+            ToLookAt(department_id, (entry.name, below), file) for file in files if _waits(file, written)
+        ]
     return sorted(found, key=lambda one: (one.folder, one.name))
 
 
@@ -67,22 +69,25 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _is_workbook(name: str) -> bool:
-    return not readable(name).endswith(_OURS) and not name.startswith(".")
+def _waits(file: InboxFile, receipts: Mapping[str, int]) -> bool:
+    """Whether a file is there to be looked at. `receipts`: those of the folder, with the instant of their last change.
+
+    By the instant of the last change of any kind, because a copy keeps the others. A receipt is written last: what we have
+    put there is older than the receipt beside it, and a copy of ours that is younger somebody has written into.
+    """
+    name = file.parts[0]
+    if name.endswith((PAGE, RECEIPT)):
+        return False
+    mine = receipts.get(beside(name, RECEIPT))
+    if mine is None and name.endswith(_COPIES):
+        stem = name.rpartition(COPY)[0]
+        mine = max((at for other, at in receipts.items() if other.startswith(stem)), default=None)
+    return mine is None or mine < file.changed_ns
 
 
 def beside(name: str, behind: str) -> str:
     """What something that is written beside a workbook is called: the whole name of that, and what it is."""
     return f"{safe_name(name)}{behind}"
-
-
-def _is_done(folder: Path, file: InboxFile) -> bool:
-    """Whether its receipt is younger than the file. By the instant of the last change of any kind: a copy keeps the others."""
-    try:
-        state = (folder / beside(file.parts[0], RECEIPT)).lstat()
-    except OSError:
-        return False
-    return stat.S_ISREG(state.st_mode) and state.st_ctime_ns > file.changed_ns
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.workbook.cells.address import position
@@ -57,7 +57,7 @@ class NotMarkedError(Exception):
 
 
 def marked(
-    data: bytes, marks: Iterable[Mark], sheet: ListSheet, limits: Limits, ours: Iterable[str] = ()
+    data: bytes, marks: Iterable[Mark], sheet: ListSheet, limits: Limits, ours: Sequence[str] = ()
 ) -> bytes:
     """A copy of an .xlsx with marks on its cells and the list as its last sheet. The same arguments give the same bytes.
 

@@ -88,6 +88,21 @@ def test_what_was_looked_at_is_looked_at_again_only_when_it_is_put_there_again(l
     assert [one.file for one in precheck(looked)] == [f"{FAULTY}.xlsx"]
 
 
+def test_a_marked_copy_that_somebody_corrects_and_saves_is_looked_at_too(
+    looked: Settings, tmp_path: Path
+) -> None:
+    settings = replace(looked, home=tmp_path / "home")
+    folder_of(settings).mkdir(parents=True)
+    for path in sorted(folder_of(looked).iterdir(), key=lambda path: path.stat().st_ctime_ns):
+        shutil.copy(path, folder_of(settings))  # in the order in which they were put there
+    assert precheck(settings) == ()
+    copy = folder_of(settings) / f"{FAULTY}_预检.xlsx"
+    copy.write_bytes(copy.read_bytes())
+    assert [one.file for one in precheck(settings)] == [copy.name]
+    assert (folder_of(settings) / f"{FAULTY}_预检_预检.xlsx").exists()
+    assert precheck(settings) == ()
+
+
 def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, sample_folder: Path) -> None:
     settings = settings_for(tmp_path / "home")
     elsewhere = tmp_path / "elsewhere"
@@ -101,13 +116,14 @@ def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, sample_folder: 
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_ends_with_status_1(
-    looked: Settings, tmp_path: Path, run: Run
+    looked: Settings, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(looked.home, tmp_path / "home")
     settings = replace(looked, home=tmp_path / "home")
     file = folder_of(settings) / f"{FAULTY}.xlsx"
     (folder_of(settings) / f"{FAULTY}.xlsx_预检回执.txt").unlink()
     (folder_of(settings) / f"{FAULTY}.xlsx_预检回执.txt").mkdir()
+    monkeypatch.setenv("INDICATORS_SETTLE_SECONDS", "0")
     ran = run("precheck", home=settings.home)
     assert ran.status == 1
     assert "结果没有写成" in ran.out
