@@ -39,7 +39,7 @@ from warehouse.store.manifest import write_manifest
 
 COMMANDS = (
     "refresh", "submit", "read", "query", "trace", "export", "status", "held", "release", "refuse", "snapshots", "rollback",
-    "resume", "explain", "doctor",
+    "resume", "serve", "explain", "doctor",
 )  # fmt: skip
 OFFICE = "经济发展办公室"
 FDI = "外资到账明细2023年12月.xlsx"
