@@ -225,7 +225,7 @@ def _source(facts: Facts, said: Row, components: int) -> Source:
         raw_text=said["raw_text"],
         row_path=said["row_path"] or "",
         col_path=said["col_path"] or "",
-        read_zh=_in_words(facts, full_width(words[0].replace("(示例)", ""))),
+        read_zh=_in_words(facts, full_width(words[0])),
         others_zh=_others(facts, said),
     )
 

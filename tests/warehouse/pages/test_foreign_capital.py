@@ -61,7 +61,7 @@ def test_the_trace_says_where_the_figure_stands_and_how_it_was_read(block: dict[
         "取自经济发展办公室2024-01-06报送的《外资到账明细2023年12月.xlsx》，“外资到账明细”表 H9 单元格，原文“1032”。"
         in said
     )
-    assert "填报 1032万美元 × 10^4 = 10320000美元；台账 4 个单元格合计 10320000美元，一致" in said
+    assert "填报 1032万美元 × 10^4 = 10320000美元；台账 4 个单元格合计 10320000美元（示例），一致" in said
     assert "与《重点经济指标完成情况调度表》 E5 一致" in said
     assert "2024-01-06起为此数，没有修订" in said
 
