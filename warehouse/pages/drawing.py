@@ -20,6 +20,7 @@ _LABELLED_MONTHS = (1, 3, 6, 9, 12)
 _TICKS = 4
 # Labels at the right end are kept this far apart, in per cent of the height of the drawing.
 _APART = 7.5
+_HIGHEST = 103.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,18 @@ def _ends(trails: Sequence[Trail], x: object, y: object) -> list[str]:
         last = next(value for _, value in reversed(trail.values) if value is not None)
         ends.append((y(last), trail))  # type: ignore[operator]
     ends.sort(key=lambda end: end[0])
-    placed: list[float] = []
-    for height, _ in ends:
-        placed.append(max(height, placed[-1] + _APART) if placed else height)
-    over = max(0.0, placed[-1] - 103)
+    placed = [height for height, _ in ends]
+    for at in range(1, len(placed)):
+        placed[at] = max(placed[at], placed[at - 1] + _APART)
+    # Where that drives the highest one out of the drawing, they are moved apart from above.
+    placed[-1] = min(placed[-1], _HIGHEST)
+    for at in range(len(placed) - 2, -1, -1):
+        placed[at] = min(placed[at], placed[at + 1] - _APART)
     found = []
     for (_, trail), height in zip(ends, placed, strict=True):
         mark = "<small>示例</small>" if trail.invented else ""
         found.append(
-            f'<i class="end {trail.kind}" style="bottom:{height - over:.1f}%">{escape(trail.name)}{mark}</i>'
+            f'<i class="end {trail.kind}" style="bottom:{height:.1f}%">{escape(trail.name)}{mark}</i>'
         )
     return found
 

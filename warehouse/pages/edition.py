@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ingest.office.facts import Office
@@ -23,8 +23,8 @@ from warehouse.pages.kind.thing import register_pages
 from warehouse.pages.kind.trace import other_traces, trace_pages
 from warehouse.pages.kind.twin import twins
 from warehouse.pages.line import Line, lines_of
-from warehouse.pages.register import by_cell, registers_of
-from warehouse.pages.site import Page, Written, site_before, write_site
+from warehouse.pages.register import Thing, by_cell, registers_of
+from warehouse.pages.site import PAGES, Page, Written, site_before, write_site
 
 _NAVIGATION = (
     ("index.html", "主要指标"),
@@ -57,15 +57,56 @@ def write_edition(
         "is_open": False,
     }
     pages = pages_of(facts, office, news_since(before), waivers)
-    return write_site(folder, pages, common, site_before(before), home, limits, code)
+    return write_site(folder / PAGES, pages, common, site_before(before), home, limits, code)
+
+
+_OPEN_NAVIGATION = (
+    ("index.html", "主要指标"),
+    ("dictionary.html", "口径与字典"),
+    ("marks.html", "记号说明"),
+    ("search.html", "查找"),
+)
+
+
+def write_open_edition(
+    database: Path, folder: Path, home: Home, office: Office, limits: Limits, code: str
+) -> Written:
+    """Write the pages of a public build into a folder: what it says of the lines, without returns, registers and
+    cells, which it does not know."""
+    facts = read_facts(database)
+    common = {
+        "office": office.name_zh,
+        "snapshot_id": facts.snapshot["snapshot_id"],
+        "navigation": _OPEN_NAVIGATION,
+        "is_open": True,
+    }
+    lines = lines_of(facts, office.ref_area)
+    pages = [
+        overview_page(facts, lines, None),
+        dictionary_page(facts, lines, []),
+        marks_page(facts),
+        *search_pages(facts, lines, []),
+        *_line_pages(facts, lines, {}),
+        Page("style.css", text=asset("style.css")),
+    ]
+    return write_site(folder, pages, common, None, home, limits, code)
+
+
+def _line_pages(facts: Facts, lines: list[Line], things: Mapping[tuple[str, int], Thing]) -> list[Page]:
+    """The page of each line with its twins."""
+    families: dict[str, list[Line]] = {}
+    for line in lines:
+        families.setdefault(line.indicator_id, []).append(line)
+    return [
+        page
+        for line in lines
+        for page in (indicator_page(facts, line, families[line.indicator_id], things), *twins(facts, line))
+    ]
 
 
 def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[Waiver] = ()) -> list[Page]:
     """Every page of an edition."""
     lines = lines_of(facts, office.ref_area)
-    families: dict[str, list[Line]] = {}
-    for line in lines:
-        families.setdefault(line.indicator_id, []).append(line)
     registers = registers_of(facts)
     things = by_cell(registers)
     pages = [
@@ -79,9 +120,10 @@ def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[
         *register_pages(facts, registers),
         *search_pages(facts, lines, registers),
     ]
+    pages += _line_pages(facts, lines, things)
     for line in lines:
-        pages.append(indicator_page(facts, line, families[line.indicator_id], things))
-        pages += [*twins(facts, line), *trace_pages(facts, line)]
-    for indicator_id, family in families.items():
-        pages += other_traces(facts, indicator_id, family[0].page())
-    return [*pages, Page("style.css", text=asset("style.css"))]
+        pages += trace_pages(facts, line)
+    for indicator_id in dict.fromkeys(line.indicator_id for line in lines):
+        first = next(line for line in lines if line.indicator_id == indicator_id)
+        pages += other_traces(facts, indicator_id, first.page())
+    return [*pages, *(Page(name, text=asset(name)) for name in ("style.css", "clock.js"))]

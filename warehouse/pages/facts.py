@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,15 +26,7 @@ _OBSERVATION = """
     from fct_observation
     order by received_at, sequence, value_origin = 'corrected'
 """
-_INDICATOR = """
-    select observation_id, series_id, time_period, indicator_id, indicator_zh, area_zh, place_id, place_zh, measure,
-           ref_area, component_area, breakdown, freq, accumulation, time_transform, status_class, scope_basis,
-           target_kind, method_id, form_id, obs_value, display_value, display_unit_zh, qualifier, obs_reason,
-           is_synthetic, rank_of_n, received_at, accepted_at, n_vintages, reconciliation, submission_id,
-           has_break, break_reason_zh, is_default, value_origin, source_file, source_sheet, source_cell, unit_measure
-    from mart_indicator
-    order by time_period
-"""
+_INDICATOR = "select * from mart_indicator order by time_period"
 _GROWTH = """
     select result_id, series_id, growth_series_id, time_period, indicator_id, area_zh, ref_area, breakdown, freq,
            growth_reported, growth_computed_rounded, base_value, base_source, gap_pp, agrees, comparability, reason,
@@ -60,6 +53,11 @@ _CHECKED = """
     from check_result where gate = 'gate_1' group by submission_id
 """
 
+# The cells of the figures of a row of a register.
+_ROW_CELLS = """
+    select submission_id, row_no, source_cell from fct_register_cell
+    where field_kind in ('amount', 'count') and source_cell <> '' order by all
+"""
 # The cells of invented returns that hold figures which are not.
 _REAL = """
     select submission_id, source_sheet, source_cell from fct_observation
@@ -75,12 +73,15 @@ _REAL = """
 class Facts:
     """The rows of a published file that the pages are made of. Instants in them are aware and of UTC.
 
+    `is_open`: the file is a public build, which says nothing of returns and cells; what stays in the office is empty.
     `cells`: the evidence of a result, by its id; `vintages`: every observation of a series and period, oldest first;
-    `shown`: the row of mart_indicator of an observation that speaks; `real`: the cells of a sheet that are not invented.
+    `shown`: the row of mart_indicator of an observation that speaks; `real`: the cells of a sheet that are not invented;
+    `row_cells`: those of the figures of a row of a register.
     """
 
     snapshot: Row
     today: date
+    is_open: bool
     headlines: Rows
     evidence: Mapping[str, Row]
     growth: Mapping[tuple[str, str], Row]
@@ -100,6 +101,7 @@ class Facts:
     units: Mapping[str, str]
     real: Mapping[tuple[str, str], list[str]]
     things: Mapping[str, Rows]
+    row_cells: Mapping[tuple[str, int], list[str]]
     labels: Mapping[tuple[str, str], str]
     tables: Mapping[str, Rows]
 
@@ -158,48 +160,55 @@ _TABLES = {
 def read_facts(database: Path) -> Facts:
     """Everything that the pages of a published file tell of. SnapshotHeldError where it cannot be opened."""
     with opened(database) as connection:
-        (snapshot,) = selected(connection, "select * from snapshot")
-        shown = selected(connection, _INDICATOR)
-        observations = selected(connection, _OBSERVATION)
-        tables: dict[str, Rows] = {name: selected(connection, sql) for name, sql in _TABLES.items()}
-        codes = selected(connection, "select code_list, code, code_zh from dim_code")
+        there = {
+            f"{row['schema_name']}.{row['table_name']}"
+            for row in selected(connection, "select schema_name, table_name from duckdb_tables()")
+        } | {"bi.returns"}
+
+        def asked(sql: str) -> Rows:
+            """The rows of a query; none where a table of it stays in the office."""
+            named = re.findall(r"\b(?:from|join) ((?:bi\.)?\w+)", sql)
+            public = all((name if "." in name else f"main.{name}") in there for name in named)
+            return selected(connection, sql) if public else []
+
+        is_open = "main.submission" not in there
+        if is_open:
+            there.remove("bi.returns")
+        (snapshot,) = asked("select * from snapshot")
+        observations = asked(_OBSERVATION)
+        tables: dict[str, Rows] = {name: asked(sql) for name, sql in _TABLES.items()}
+        codes = asked("select code_list, code, code_zh from dim_code")
+        evidence = asked("select * from fct_evidence where role in ('component', 'check')")
         return Facts(
             snapshot=snapshot,
             today=day_of(snapshot["built_at"]),
-            headlines=selected(connection, "select * from bi.headline order by line_order, area_zh, row_key"),
-            evidence=_by(selected(connection, "select * from bi.headline_evidence"), "row_key"),
-            growth=_by_two(selected(connection, _GROWTH)),
-            targets=_by_two(selected(connection, _TARGET)),
-            whys=_by(selected(connection, "select * from bi.growth_change"), "row_key"),
-            months=_by(selected(connection, "select * from bi.single_month"), "row_key"),
-            shown=_by(shown, "observation_id"),
+            is_open=is_open,
+            headlines=asked("select * from bi.headline order by line_order, area_zh, row_key"),
+            evidence=_by(asked("select * from bi.headline_evidence"), "row_key"),
+            growth=_by_two(asked(_GROWTH)),
+            targets=_by_two(asked(_TARGET)),
+            whys=_by(asked("select * from bi.growth_change"), "row_key"),
+            months=_by(asked("select * from bi.single_month"), "row_key"),
+            shown=_by(asked(_INDICATOR), "observation_id"),
             observations=_by(observations, "observation_id"),
             vintages=_lists(observations, "series_id", "time_period"),
-            cells=_lists_by(
-                selected(connection, "select * from fct_evidence where role in ('component', 'check')"),
-                "result_id",
-            ),
-            submissions=_by(
-                selected(connection, "select * from submission order by received_at"), "submission_id"
-            ),
-            checked=_by(selected(connection, _CHECKED), "submission_id"),
-            indicators=_by(
-                selected(connection, "select * from dim_indicator order by sort_order"), "indicator_id"
-            ),
-            reconciled=_lists(selected(connection, _RECONCILED), "series_id", "time_period"),
+            cells=_lists_by(evidence, "result_id"),
+            submissions=_by(asked("select * from submission order by received_at"), "submission_id"),
+            checked=_by(asked(_CHECKED), "submission_id"),
+            indicators=_by(asked("select * from dim_indicator order by sort_order"), "indicator_id"),
+            reconciled=_lists(asked(_RECONCILED), "series_id", "time_period"),
             codes={(row["code_list"], row["code"]): row["code_zh"] for row in codes},
             forms={row["form_id"]: row["form_zh"] for row in tables["returns"]},
             units={
                 row["unit_measure"]: row["unit_zh"]
-                for row in selected(
-                    connection, "select unit_measure, unit_zh from dim_unit where unit_mult = 0"
-                )
+                for row in asked("select unit_measure, unit_zh from dim_unit where unit_mult = 0")
             },
-            real=_addresses(selected(connection, _REAL)),
+            real=_addresses(asked(_REAL)),
             things=_things(connection),
+            row_cells=_cells_of_rows(asked(_ROW_CELLS)),
             labels={
                 (row["model"], row["column_name"]): row["description_zh"]
-                for row in selected(connection, "select model, column_name, description_zh from dictionary")
+                for row in asked("select model, column_name, description_zh from dictionary")
             },
             tables=tables,
         )
@@ -240,4 +249,11 @@ def _addresses(rows: Iterable[Row]) -> dict[tuple[str, str], list[str]]:
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         found[(row["submission_id"], row["source_sheet"])].append(row["source_cell"])
+    return dict(found)
+
+
+def _cells_of_rows(rows: Iterable[Row]) -> dict[tuple[str, int], list[str]]:
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for row in rows:
+        found[(row["submission_id"], row["row_no"])].append(row["source_cell"])
     return dict(found)

@@ -6,6 +6,7 @@ together here is which of them stand in a row, and which observation or result e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,9 +18,12 @@ from warehouse.pages.figure import Figure, amount, displayed, none
 from warehouse.pages.typography import full_width
 
 TOTAL = "_T"
+SUPPRESSED = "SUPPRESSED"
+_NO_TARGET = "无总量目标"
 _WITHIN = "其中："
 # Which target a row is judged by where several stand side by side, as bi.headline chooses.
 _SAID_UP = "增长"
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)收到")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Line:
 
 def lines_of(facts: Facts, own_area: str) -> list[Line]:
     """Every line of a published file, in the order of the catalogue. `own_area`: the code of the office's own area."""
-    ranks = _ranks(facts)
+    known = _Known(_ranks(facts), _levels(facts))
     rows: dict[str, list[Row]] = {}
     for row in facts.headlines:
         rows.setdefault(row["row_key"].partition("|")[0], []).append(row)
@@ -155,12 +159,13 @@ def lines_of(facts: Facts, own_area: str) -> list[Line]:
             unit_zh=of_line[-1]["unit_zh"],
             family=facts.indicators[about["indicator_id"]]["family"],
             family_zh=facts.word("CL_FAMILY", facts.indicators[about["indicator_id"]]["family"]),
-            order=of_line[-1]["line_order"],
+            # The public build tells no order of what it withholds.
+            order=of_line[-1]["line_order"] or facts.indicators[about["indicator_id"]]["sort_order"] * 1000,
             is_own=about["ref_area"] == own_area,
             freq=about["freq"],
             points=(),
         )
-        found.append(replace(line, points=_points(facts, line, of_line, ranks)))
+        found.append(replace(line, points=_points(facts, line, of_line, known)))
     return sorted(found, key=lambda line: (line.order, not line.is_own, line.area_zh, line.slug))
 
 
@@ -168,9 +173,11 @@ def _about(facts: Facts, series_id: str, row: Row) -> Row:
     """The dimensions of a line: of its growth, or of its level where there is none."""
     period = row["row_key"].partition("|")[2]
     growth = facts.growth.get((series_id, period))
-    if growth:
-        return growth
-    return facts.shown[int(facts.evidence[row["row_key"]]["observation_id"])]
+    return growth or next(
+        each
+        for each in facts.shown.values()
+        if (each["series_id"], each["time_period"]) == (series_id, period)
+    )
 
 
 def _slug(about: Row, series_id: str, own_area: str) -> str:
@@ -192,30 +199,35 @@ def _rank_key(row: Row, period: str) -> tuple[str, ...]:
     return (row["indicator_id"], row["ref_area"], row["breakdown"], row["freq"], period)
 
 
-def _points(
-    facts: Facts, line: Line, rows: list[Row], ranks: Mapping[tuple[str, ...], Row]
-) -> tuple[Point, ...]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is looked up for each point: the rank that is shown, and what a series says in a period."""
+
+    ranks: Mapping[tuple[str, ...], Row]
+    levels: Mapping[tuple[str, str], Row]
+
+
+def _levels(facts: Facts) -> dict[tuple[str, str], Row]:
+    return {(row["series_id"], row["time_period"]): row for row in facts.shown.values()}
+
+
+def _points(facts: Facts, line: Line, rows: list[Row], known: _Known) -> tuple[Point, ...]:
     points: list[Point] = []
     for row in rows:
-        points.append(_point(facts, line, row, ranks, points[-1] if points else None))
+        points.append(_point(facts, line, row, known, points[-1] if points else None))
     return tuple(points)
 
 
-def _point(
-    facts: Facts, line: Line, row: Row, ranks: Mapping[tuple[str, ...], Row], before: Point | None
-) -> Point:
+def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | None) -> Point:
     period = row["row_key"].partition("|")[2]
     growth = facts.growth.get((line.series_id, period))
     target = facts.targets.get((line.series_id, period)) or (
         facts.targets.get((growth["growth_series_id"], period)) if growth else None
     )
-    evidence = facts.evidence[row["row_key"]]
-    level_id = growth["level_id"] if growth else int(evidence["observation_id"])
-    rank = (
-        ranks.get((line.indicator_id, line.ref_area, line.breakdown, line.freq, period))
-        if row["rank"]
-        else None
-    )
+    level = known.levels.get((line.series_id, period))
+    level_id = level["observation_id"] if level else None
+    place = (line.indicator_id, line.ref_area, line.breakdown, line.freq, period)
+    rank = known.ranks.get(place) if row["rank"] else None
     target_id = target["target_id"] if target and row["target"] is not None else None
     said = {
         "value": level_id,
@@ -225,8 +237,10 @@ def _point(
         "rank": rank["observation_id"] if rank else None,
     }
     sources = {kind: found for kind, found in said.items() if found and found in facts.observations}
-    at = f"{line.trace(period[:4])}#{period}-"
+    # The public build knows no cells: there is nothing to lead to.
+    at = "" if facts.is_open else f"{line.trace(period[:4])}#{period}-"
     invented = _invented(target)
+    unmet = _NO_TARGET if row["target"] is None else facts.reason(SUPPRESSED if facts.is_open else "_Z")
     said_growth = _growth_said(row)
     by_word = said_growth.is_number and before is not None
     return Point(
@@ -239,27 +253,25 @@ def _point(
             said_growth, at, "growth" if "growth" in sources else "computed", sources | {"computed": 0}
         ),
         reported=_linked(_reported(facts, growth), at, "growth", sources),
-        computed=_computed(facts, growth).at(f"{at}computed") if growth else none("未填"),
-        target=_linked(
-            _number(row["target"], "target_value" in invented, "无总量目标"), at, "target", sources
+        computed=_computed(facts, growth).at(_place(at, "computed")) if growth else none("未填"),
+        target=_linked(_number(row["target"], "target_value" in invented, _NO_TARGET), at, "target", sources),
+        completion=_number(row["completion"], "completion" in invented, unmet, decimals=2).at(
+            _place(at, "completion")
         ),
-        completion=_number(row["completion"], "completion" in invented, "无总量目标", decimals=2).at(
-            f"{at}completion"
-        ),
-        gap=_number(row["gap_pp"], "progress_gap_pp" in invented, "无总量目标", decimals=2, sign=True).at(
-            f"{at}gap"
+        gap=_number(row["gap_pp"], "progress_gap_pp" in invented, unmet, decimals=2, sign=True).at(
+            _place(at, "gap")
         ),
         rank=_linked(
             _number(row["rank"], bool(rank and rank["is_synthetic"]), "无位次"), at, "rank", sources
         ),
-        change=_change(row, said_growth, before).at(f"{at}change") if by_word else none("无上期增速"),
+        change=_change(row, said_growth, before).at(_place(at, "change")) if by_word else none("无上期增速"),
         **_months(facts, row["row_key"], at),
         rank_of=row["rank_of"],
         rank_change=row["rank_change"],
         standing_zh=row["standing_zh"],
         agreement_zh=_agreement(growth),
         state_zh=_state(row["state_zh"]),
-        received_on=evidence["received_on"],
+        received_on=_received(row["state_zh"]),
         is_latest=row["is_latest"],
         pace=_pace(target),
         sources=sources,
@@ -273,6 +285,13 @@ def _pace(target: Row | None) -> Decimal | None:
     return None if passed is None else round(Decimal(str(passed)), 2)
 
 
+def _received(state: str) -> date:
+    """The day of arrival, as bi.headline says it: 2024-01-06收到."""
+    found = _DAY.search(state)
+    assert found, state
+    return date.fromisoformat(found[1])
+
+
 def _state(text: str) -> str:
     """How final the figure is: 认定; without what other columns say."""
     parts = text.partition("；示例")[0].split("；")
@@ -283,7 +302,11 @@ def _state(text: str) -> str:
 
 def _linked(figure: Figure, at: str, kind: str, sources: Mapping[str, int]) -> Figure:
     """With the place of its trace, where there is a cell to be shown."""
-    return figure.at(f"{at}{kind}") if kind in sources else figure
+    return figure.at(_place(at, kind)) if kind in sources else figure
+
+
+def _place(at: str, kind: str) -> str:
+    return at and f"{at}{kind}"
 
 
 def _invented(row: Row | None) -> frozenset[str]:
@@ -306,7 +329,10 @@ def _level(facts: Facts, growth: Row | None, level_id: int | None) -> Figure:
 
 def shown_figure(row: Row) -> Figure:
     """A row of mart_indicator as it is displayed; in words where it is stated in words (10余, 近11倍)."""
-    figure = displayed(row["display_value"], row["obs_value"] is None and row["qualifier"] != "_Z")
+    in_words = (
+        row["obs_value"] is None and row["qualifier"] not in ("_Z", "eq") and row["obs_reason"] != SUPPRESSED
+    )
+    figure = displayed(row["display_value"], in_words)
     return (
         replace(figure, text=figure.text.removeprefix(_SAID_UP)) if row["time_transform"] == "G1Y" else figure
     )
@@ -316,7 +342,7 @@ def _base(facts: Facts, line: Line, growth: Row | None) -> Figure:
     if growth is None:
         return none("不比较")
     if growth["base_value"] is None:
-        return none(facts.reason(growth["reason"] or "BASE_MISSING"))
+        return none(facts.reason(growth["reason"] or (SUPPRESSED if facts.is_open else "BASE_MISSING")))
     row = facts.shown.get(growth["base_id"])
     if row is not None:
         return shown_figure(row)
@@ -358,8 +384,8 @@ def _months(facts: Facts, row_key: str, at: str) -> dict[str, Figure | None]:
     invented = "示例" in row["state_zh"]
     last_year = row["month_value_last_year"]
     return {
-        "month": amount(row["month_value"], invented).at(f"{at}month"),
-        "month_before": None if last_year is None else amount(last_year, invented).at(f"{at}month"),
+        "month": amount(row["month_value"], invented).at(_place(at, "month")),
+        "month_before": None if last_year is None else amount(last_year, invented).at(_place(at, "month")),
     }
 
 

@@ -113,7 +113,7 @@ class _Drawn:
         # The name of the row, where it stands to the left of the piece.
         label = next((each.column for each in self._row(row).values() if each.kind is Kind.TEXT), columns[0])
         if label < columns[0]:
-            columns = [label, *columns[1:]]
+            columns = [label, *columns]
         far = tuple(abs(number - column) > 1 and number != label for number in columns)
         gap = [0] if head and head[-1] + 1 < rows[0] else []
         return Picture(

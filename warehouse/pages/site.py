@@ -104,15 +104,14 @@ def write_site(
     limits: Limits,
     code: str,
 ) -> Written:
-    """Write the pages into `folder`/pages. `common`: what every template is given, `snapshot_id` above all, which is no part
+    """Write the pages into a folder. `common`: what every template is given, `snapshot_id` above all, which is no part
     of what a page shows; `code`: the version of the code."""
     made_by = f"{code}\n{sources_digest()}\n{sorted((name, str(value)) for name, value in common.items() if name != 'snapshot_id')}"
-    target = folder / PAGES
-    target.mkdir()
+    folder.mkdir(exist_ok=True)
     listed: dict[str, dict[str, str]] = {}
     anew: list[Page] = []
     for page in pages:
-        file = target / page.path
+        file = folder / page.path
         file.parent.mkdir(exist_ok=True)
         fingerprint = page.fingerprint(made_by)
         since = before.link(page.path, fingerprint, file) if before else None
@@ -121,9 +120,9 @@ def write_site(
             anew.append(page)
     drawn = pictures(home, limits, (wanted for page in anew for wanted in page.wanted))
     for page in anew:
-        (target / page.path).write_text(_content(page, common, drawn), encoding="utf-8", errors="replace")
+        (folder / page.path).write_text(_content(page, common, drawn), encoding="utf-8", errors="replace")
     stated = {"schema_version": SCHEMA_VERSION, "pages": listed}
-    (target / LIST).write_text(json.dumps(stated, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+    (folder / LIST).write_text(json.dumps(stated, sort_keys=True, indent=1) + "\n", encoding="utf-8")
     return Written(len(listed), len(listed) - len(anew))
 
 

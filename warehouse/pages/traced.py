@@ -303,12 +303,15 @@ def _earlier(facts: Facts, row: Row) -> Figure:
     return displayed(plain(row["obs_value"].scaleb(-mult)) + ("(示例)" if row["is_synthetic"] else ""))
 
 
-def _invented(real: list[str]) -> str:
-    """What of an invented return is invented: all but the cells that hold figures of the work report."""
-    ordered = sorted(set(real), key=lambda cell: (len(cell), cell))
+def invented_words(facts: Facts, submission_id: str, sheet: str) -> str:
+    """What of an invented return is invented: all but the cells that hold figures of the work report. Empty for a real
+    return."""
+    if not facts.submissions[submission_id]["is_sample"]:
+        return ""
+    ordered = sorted(set(facts.real.get((submission_id, sheet), [])), key=lambda cell: (len(cell), cell))
     if not ordered:
-        return "表中的数均为示例"
-    return f"表中的数除{'、'.join(ordered[:_LISTED])}{'等' if len(ordered) > _LISTED else ''}外均为示例"
+        return "表中的数均为示例。"
+    return f"表中的数除{'、'.join(ordered[:_LISTED])}{'等' if len(ordered) > _LISTED else ''}外均为示例。"
 
 
 def papers_of(facts: Facts, observation_ids: Iterable[int]) -> tuple[tuple[Wanted, str], ...]:
@@ -325,7 +328,5 @@ def papers_of(facts: Facts, observation_ids: Iterable[int]) -> tuple[tuple[Wante
         wanted = Wanted(facts.submissions[submission_id]["sha256"], first["source_file"], sheet, addresses)
         period = f"，期别由“{first['period_raw']}”读出" if first["period_raw"] else ""
         words = f"表式：{full_width(facts.form(first['form_id']))}{period}。{_checked(facts.checked.get(submission_id))}。"
-        if facts.submissions[submission_id]["is_sample"]:
-            words = f"{_invented(facts.real.get((submission_id, sheet), []))}。{words}"
-        found.append((wanted, words))
+        found.append((wanted, invented_words(facts, submission_id, sheet) + words))
     return tuple(found)

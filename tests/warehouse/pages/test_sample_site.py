@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -80,11 +81,30 @@ def test_no_cell_of_a_table_is_blank(pages: dict[str, str]) -> None:
         assert found is None, (name, html[found.start() - 200 : found.end()] if found else "")
 
 
+def test_a_page_is_read_without_eyes_and_by_keyboard(pages: dict[str, str]) -> None:
+    for name, html in pages.items():
+        assert html.count("<h1") == 1, name
+        assert '<html lang="zh-CN">' in html, name
+        assert '<a class="skip" href="#main">' in html, name
+        ids = ID.findall(html)
+        assert len(ids) == len(set(ids)), name
+        assert not re.search(r"<th(?![^>]*scope=)[ >]", html), name
+        for region in re.findall(r'<div class="scroll"[^>]*>', html):
+            assert 'role="region"' in region, name
+            assert 'tabindex="0"' in region, name
+            assert re.search(r'aria-label="[^"]+"', region), name
+        for drawn in re.findall(r"<svg[^>]*>", html):
+            assert 'aria-hidden="true"' in drawn, name
+        levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+
+
 def test_nothing_is_asked_for_outside_the_folder(sample_site: Site, pages: dict[str, str]) -> None:
     for name, html in pages.items():
         assert not re.search(r"(?:href|src|action)=\"(?:[a-z]+:|//)", html), name
         assert "@import" not in html, name
-        assert "<script" not in html or name == "search.html", name
+        scripts = set(re.findall(r"<script[^>]*>", html))
+        assert all('src="' in script and "defer" in script for script in scripts), name
     style = sample_site.page("style.css")
     assert "url(" not in style
     assert "@import" not in style

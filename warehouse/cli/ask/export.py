@@ -29,9 +29,12 @@ from warehouse.exchange.sdmx_structure import ALL_VINTAGES, CURRENT
 from warehouse.exchange.target import new_folder, seal
 from warehouse.family.described import known_with
 from warehouse.family.pages import pages_of
+from warehouse.home import Home
 from warehouse.office_models import models_of
+from warehouse.pages.edition import write_open_edition
 from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
+from warehouse.version import code_version
 
 EPILOG = epilog(
     "indicators export --format xlsx --output 指标.xlsx",
@@ -41,11 +44,12 @@ EPILOG = epilog(
 
 
 class PackFormat(StrEnum):
-    """What is exported: a workbook, or a folder of SDMX-CSV or of Parquet."""
+    """What is exported: a workbook, or a folder of SDMX-CSV, of Parquet or of pages."""
 
     XLSX = "xlsx"
     SDMX_CSV = "sdmx-csv"
     PARQUET = "parquet"
+    PAGES = "pages"
 
 
 Form = Annotated[PackFormat, typer.Option("--format", help="格式 · format", show_default=False)]
@@ -91,6 +95,9 @@ def export(
 ) -> int:
     """Write what is published to a file or a new folder. Refusal, ExportError for where and what may not be."""
     wanted = _wanted(form, table, all_vintages)
+    if form is PackFormat.PAGES and internal:
+        # They are in the snapshot, with their traces.
+        raise _contradiction("--format pages --internal", "snapshots/<id>/pages")
     settings = settings_from_environment()
     target = _target(form, output, force, settings.home)
     office = load_office(settings.office)
@@ -117,6 +124,8 @@ def export(
 def _wanted(form: PackFormat, tables: list[str] | None, all_vintages: bool) -> tuple[str, ...]:
     """The tables to export, none for all. Refusal for options that are not about this format."""
     if form is not PackFormat.SDMX_CSV:
+        if form is PackFormat.PAGES and tables:
+            raise _contradiction("--format pages --table", "--format parquet")
         if all_vintages:
             raise _contradiction(f"--format {form} --all-vintages", "--format sdmx-csv")
         return tuple(tables or ())
@@ -168,7 +177,22 @@ def _parquet(published: Published, office: Office, output: Output, progress: Pro
     return ()
 
 
-_WRITERS = {PackFormat.XLSX: _excel, PackFormat.SDMX_CSV: _sdmx_csv, PackFormat.PARQUET: _parquet}
+def _pages(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
+    settings = settings_from_environment()
+    with new_folder(output.typed) as folder:
+        write_open_edition(
+            published.file, folder, Home(settings.home), office, settings.limits, code_version(settings)
+        )
+        seal(published, folder, {"format": "pages", "office": office.name_zh})
+    return ()
+
+
+_WRITERS = {
+    PackFormat.XLSX: _excel,
+    PackFormat.SDMX_CSV: _sdmx_csv,
+    PackFormat.PARQUET: _parquet,
+    PackFormat.PAGES: _pages,
+}
 
 
 def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> None:

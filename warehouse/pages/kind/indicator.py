@@ -50,6 +50,7 @@ def indicator_page(
             "key": _key(facts, line, about),
             "chart": chart,
             "chart_title": title,
+            "chart_note": _chart_note(line),
             "years": _years(line),
             "columns": _columns(line),
             "siblings": [
@@ -118,7 +119,8 @@ def _key(facts: Facts, line: Line, about: Row) -> list[tuple[str, str, bool]]:
         base = facts.word("CL_BASE_SOURCE", latest.growth_row["base_source"])
         same = "与上年自报的数不同" if latest.growth_row["base_differs"] else "与上年自报的数一致"
         entries.append(("上年基数", f"{base}，{same}", False))
-    return [entry for entry in entries if entry[1] != about["method_id"]]
+    in_the_office = ("下次应到", "报送", "加工") if facts.is_open else ()
+    return [entry for entry in entries if entry[1] != about["method_id"] and entry[0] not in in_the_office]
 
 
 def _next_due(facts: Facts, form_id: str, period: str) -> tuple[str, str, bool]:
@@ -179,6 +181,21 @@ def _chart(line: Line) -> tuple[str, Markup]:
     return title, path(trails, sentence)
 
 
+def _chart_note(line: Line) -> str:
+    """Which points of the chart are invented."""
+    years = (line.latest.year, str(int(line.latest.year) - 1))
+    figures = {
+        f"{point.year}年{point.period_zh}": point.growth if point.value.missing else point.value
+        for point in line.points
+        if point.year in years
+    }
+    there = {name: figure for name, figure in figures.items() if figure.number is not None}
+    real = [name for name, figure in there.items() if not figure.invented]
+    if len(real) == len(there):
+        return ""
+    return f"。除{'、'.join(real)}外，各点为示例" if real else "。各点为示例"
+
+
 def _changes(values: tuple[tuple[int, Decimal | None], ...]) -> tuple[tuple[int, str], ...]:
     """The months at which the value changed, few enough to be read; the last one is said at the end of the line."""
     there = [(month, value) for month, value in values if value is not None]
@@ -226,7 +243,7 @@ def _ranking(line: Line, family: list[Line]) -> list[tuple[Line, Point]]:
 
 def _latest_vintages(facts: Facts, line: Line) -> list[tuple[str, Any]]:
     """What readers knew on which day of the newest period's value and growth."""
-    section = next(iter(sections_of(facts, line, line.latest.year)), None)
+    section = None if facts.is_open else next(iter(sections_of(facts, line, line.latest.year)), None)
     if section is None:
         return []
     return [

@@ -47,8 +47,11 @@ def overview_page(facts: Facts, lines: list[Line], news: News | None) -> Page:
             "points": [line.latest for line in monthly],
             "annual": [line for line in shown if line.freq == "A"],
             "paths": {line.slug: _path(line) for line in monthly},
+            "some_invented": any(point.growth.invented for line in monthly for point in line.points),
             "moves": [
-                (line, moved(line, line.latest, line.before_latest)) for line in shown if line.latest.why
+                (line, sentence)
+                for line in shown
+                if line.latest.why and (sentence := moved(line, line.latest, line.before_latest))
             ],
             "owed": owed[:_LISTED],
             "owed_forms": len(owed),

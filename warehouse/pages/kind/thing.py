@@ -9,6 +9,7 @@ from warehouse.pages.figure import Figure
 from warehouse.pages.register import Field, Register, Thing, anchor_of, figure_of, period_of, text_of
 from warehouse.pages.sheet_picture import Wanted
 from warehouse.pages.site import Page
+from warehouse.pages.traced import invented_words
 from warehouse.pages.typography import month_in_words
 
 _MONTH_OF_ITS_OWN = "_month"
@@ -75,7 +76,15 @@ def _thing(facts: Facts, register: Register, thing: Thing) -> Page:
         )
         for row in reversed(thing.rows)
     ]
-    wanted = [(period_of(row), anchor_of(row), _wanted(facts, row)) for row in reversed(thing.rows)]
+    wanted = [
+        (
+            period_of(row),
+            anchor_of(row),
+            _wanted(facts, row),
+            invented_words(facts, row["submission_id"], row["source_sheet"]),
+        )
+        for row in reversed(thing.rows)
+    ]
     month = _month(register)
     at = register.figures.index(month) if month else 0
     added = [figures[at].number for _, _, figures, _, _ in rows] if month else []
@@ -100,7 +109,7 @@ def _thing(facts: Facts, register: Register, thing: Thing) -> Page:
             else "",
             "wanted": wanted,
         },
-        tuple(dict.fromkeys(each for _, _, each in wanted)),
+        tuple(dict.fromkeys(each for _, _, each, _ in wanted)),
     )
 
 
@@ -117,4 +126,6 @@ def _changes(register: Register, row: Row) -> str:
 
 def _wanted(facts: Facts, row: Row) -> Wanted:
     submission = facts.submissions[row["submission_id"]]
-    return Wanted(submission["sha256"], row["source_file"], row["source_sheet"], (row["source_cell"],))
+    others = facts.row_cells.get((row["submission_id"], row["row_no"]), [])
+    cells = tuple(dict.fromkeys([row["source_cell"], *others]))
+    return Wanted(submission["sha256"], row["source_file"], row["source_sheet"], cells)
