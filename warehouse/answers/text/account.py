@@ -19,7 +19,7 @@ from warehouse.answers.text.held import Figure
 from warehouse.answers.text.stated.spotted import Kind
 from warehouse.answers.text.verdict import Verdict
 
-WITHHELD = "未公开"
+WITHHELD, WITHHELD_SAME = "未公开", "未公开，与文稿相同"
 _BEFORE, _AFTER = 16, 8
 # What a number that was cut off leaves behind.
 _CUT = re.compile(r"^[0-9.,%，、]+[^，,]{0,3}[,，]?")
@@ -127,7 +127,7 @@ def row(one: Statement, remarks: Sequence[str]) -> tuple[str, ...]:
         excerpt(one),
         judged.verdict.value,
         judged.subject.name if judged.subject else "",
-        held_words(judged.figure),
+        WITHHELD_SAME if agrees and judged.figure and judged.figure.hidden else held_words(judged.figure),
         "；".join(word for word in why if word),
         "" if judged.figure is None or (judged.figure.hidden and not agrees) else source_words(judged.figure),
     )

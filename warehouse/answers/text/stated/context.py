@@ -22,7 +22,6 @@ _NEIGHBOURS = 20
 _OWN, _CLAUSE_REST, _TOPIC_WEIGHT, _OLD_TOPIC = 1.0, 0.7, 0.75, 0.55
 _FOLLOWING, _EARLIER, _HEADING = 0.5, 0.3, 0.15
 _ITEMS = re.compile(r"[、和与及]")
-_EXAMPLES = re.compile(r"[^、]*、.*?等(?=[0-9一二三四五六七八九十]|[^、]*$)")
 _PRECEDING = (0.75, 0.65, 0.6, 0.55)
 
 
@@ -136,7 +135,8 @@ def _item(clause: str, at: int, numbers: Sequence[int]) -> str:
 
 def _without_examples(clause: str) -> str:
     """A clause without what it lists before 等: 挖掘甲、乙、丙等8个项目."""
-    return _EXAMPLES.sub("", clause, count=1)
+    first, last = clause.find("、"), clause.rfind("等")
+    return clause[last + 1 :] if 0 <= first < last else clause
 
 
 def _listed(line: str, spot: Spotted, previous: int) -> bool:

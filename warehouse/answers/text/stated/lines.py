@@ -28,7 +28,7 @@ _SIGNS = str.maketrans(
 _DIGIT = re.compile(r"[^\x00-\x7f](?<=\d)")
 _LINE = re.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c|\x85")
 _MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|>\s?)")
-_RULE = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$")
+_RULE_SIGNS = frozenset("|:- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _of_text(text: str, markdown: bool) -> Iterator[Line]:
     for number, raw in enumerate(_LINE.split(text), 1):
         line = clean(raw)
         if markdown:
-            if _RULE.match(line):
+            if "---" in line and _RULE_SIGNS.issuperset(line):
                 continue
             line = _MARKDOWN.sub("", line).replace("**", "").replace("`", "")
         if line.strip():

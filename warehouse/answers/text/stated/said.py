@@ -31,6 +31,8 @@ UNKNOWN_AREA = "?"
 ACTUAL, TARGET, EITHER = "actual", "target", "either"
 _HEADING = re.compile(r"^[\s(（]*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]")
 _LONGEST_HEADING = 40
+_OPENING = re.compile(rf"\s{{0,8}}(?P<year>{_YEAR})[,，]")
+_PROSE = re.compile(r"[。；;,，]")
 # An area is of what it is said where it begins a clause or follows such a verb; 申报威海市社区项目 is not of the city.
 _BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
 _OTHER_STREET = re.compile(
@@ -91,7 +93,7 @@ def period_given(text: str) -> Period | None:
 def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Section:
     """What holds from a line on: a heading may name year and plan, an opening 2024年, the year."""
     text = line.strip()
-    heading = len(text) <= _LONGEST_HEADING and (_HEADING.match(text) or not re.search(r"[。；;,，]", text))
+    heading = len(text) <= _LONGEST_HEADING and (_HEADING.match(text) or not _PROSE.search(text))
     found = before
     if heading:
         found = replace(found, heading=text)
@@ -104,7 +106,7 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
             found = replace(found, planned=False)
         if area := next((name for name in areas if text.startswith(name)), ""):
             found = replace(found, area=area)
-    elif opening := re.match(rf"\s*(?P<year>{_YEAR})[,，]", text):
+    elif opening := _OPENING.match(text):
         found = replace(found, period=Period(int(opening["year"][:4])))
         behind = text[opening.end() :]
         if area := next((name for name in areas if behind.startswith(name)), ""):

@@ -53,9 +53,9 @@ class Spotted:
     noun: str = ""
 
 
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
 _NUMERAL = r"[零〇一二三四五六七八九十百千万亿两]{1,20}(?:点[零一二三四五六七八九]{1,8})?"
-_RANGE = re.compile(rf"(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
+_RANGE = re.compile(rf"(?<![0-9])(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
 _PER_CENT = re.compile(rf"[百千]分之(?:{_NUMERAL}|{_NUMBER})")
 _ANY = re.compile(rf"(?P<arabic>{_NUMBER})|(?P<numeral>{_NUMERAL})")
 _MORE = re.compile(f"[{''.join(MORE)}]")
