@@ -73,9 +73,9 @@ def query(
 ) -> int:
     """Print or write the rows of one SELECT. Refusal and QueryError for what is not answered."""
     form = form_of_answer(answer_format, json, output, excel, "query")
-    text = _text(sql, file)
     settings = settings_from_environment()
     target = file_output(output, force, settings.home) if output else None
+    text = _text(sql, file)
     database = published_file(settings, as_of, snapshot)
     answer = run_query(database, text, limit)
     if target:
