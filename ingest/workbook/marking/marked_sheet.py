@@ -51,6 +51,7 @@ class MarkedSheet:
     _drawing_at: int = -1
     _data: Element | None = None
     _dimension: Element | None = None
+    _named: tuple[Element, str] | None = None  # the drawing's element, and its attribute with the id
 
     def __post_init__(self) -> None:
         for row, column in sorted(self.marks):
@@ -69,7 +70,11 @@ class MarkedSheet:
         self._extend_dimension()
 
     def put_drawing(self, relationship: str) -> None:
-        """Name the drawing of its notes."""
+        """Name the drawing of its notes, also where one is named that is not there."""
+        if self._named:
+            element, name = self._named
+            self.part.set_attributes(element, {name: relationship})
+            return
         stated = f'xmlns:r="{self.part.relationship_types}" r:id="{relationship}"'
         self.part.insert(self._drawing_at, f"<{self.part.prefix}legacyDrawing {stated}/>")
 
@@ -120,8 +125,9 @@ class MarkedSheet:
 
     def _note_child(self, element: Element) -> None:
         if element.name == "legacyDrawing":
-            ids = [value for name, value in element.attributes.items() if name.endswith(":id")]
-            self.drawing = ids[0] if ids else ""
+            for name, value in element.attributes.items():
+                if name.endswith(":id"):
+                    self.drawing, self._named = value, (element, name)
         elif element.name == "sheetData":
             self._data = element
         elif element.name == "dimension":

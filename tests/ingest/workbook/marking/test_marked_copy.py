@@ -13,7 +13,7 @@ from ingest.workbook.marking.mark import Mark, NotMarkedError
 from ingest.workbook.marking.styles import Weight
 from ingest.workbook.read import read_workbook
 from tests.ingest.workbook.marking.rich_workbook import LIST, copied, parts, rich_workbook, said, written
-from tests.ingest.workbook.xlsx.written_package import respelt, zipped
+from tests.ingest.workbook.xlsx.written_package import OFFICE, respelt, zipped
 
 SHEET = "外 资'表"
 MARKS = (
@@ -210,6 +210,17 @@ def test_a_missing_cell_goes_between_its_neighbours_and_a_hint_that_is_wrong_by_
     row = sheet["xl/worksheets/sheet1.xml"].decode().partition("<row ")[2].partition("</row>")[0]
     assert [part[:2] for part in row.split('<c r="')[1:]] == ["A3", "B3", "D3", "F3"]
     assert "spans" not in row
+
+
+def test_a_drawing_that_is_named_and_lost_is_made_anew() -> None:
+    plain = written('<row r="1"><c r="A1"><v>1</v></c></row>')
+    lost = dict(parts(plain))
+    lost["xl/worksheets/sheet1.xml"] = lost["xl/worksheets/sheet1.xml"].replace(
+        b"</sheetData>", b'</sheetData><legacyDrawing xmlns:r="' + OFFICE.encode() + b'" r:id="rId9"/>'
+    )
+    copy = copied(zipped(lost), Mark("表1", "A1", Weight.STRONG, "① 补上"))
+    assert parts(copy)["xl/worksheets/sheet1.xml"].count(b"<legacyDrawing") == 1
+    assert opened(copy)["表1"]["A1"].comment.text == "① 补上"
 
 
 @pytest.mark.parametrize(
