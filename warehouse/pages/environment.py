@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,9 @@ def asset(name: str) -> str:
 def raw_text(text: Any, limit: int = 400) -> Markup:
     """What a department wrote, as text: on its own direction, without signs that act on what follows, and cut where it
     is longer than a page bears, with its whole length said."""
-    said = harmless(str(text))
+    said = str(text)
     cut = f"{said[:limit]}…（共{len(said)}字）" if len(said) > limit else said
-    return made(f"<bdi>{escape(cut)}</bdi>")
+    return made(f"<bdi>{_escaped(cut)}</bdi>")
 
 
 def harmless(text: str) -> str:
@@ -102,15 +103,15 @@ def figure_shown(context: jinja2.runtime.Context, figure: Figure, mark: bool = T
 
 def _figure(root: str, figure: Figure, mark: bool = True, pad: int = 0) -> Markup:
     if figure.missing:
-        return made(f'<span class="why">{escape(harmless(figure.text))}</span>')
+        return made(f'<span class="why">{_escaped(figure.text)}</span>')
     classes = "n" if figure.is_number else "n ql"
     if pad > figure.decimals and figure.is_number:
         classes += f" d{pad - figure.decimals}" + ("p" if not figure.decimals else "")
-    parts = [str(escape(part)) for part in grouped(harmless(figure.text))]
+    parts = [_escaped(part) for part in grouped(figure.text)]
     text = parts[0] + "".join(f'<span class="k">{part}</span>' for part in parts[1:])
     behind = _MARK if figure.invented and mark else ""
     if figure.href:
-        return made(f'<a class="{classes}" href="{escape(root + figure.href)}">{text}</a>{behind}')
+        return made(f'<a class="{classes}" href="{_escaped(root + figure.href)}">{text}</a>{behind}')
     return made(f'<span class="{classes}">{text}</span>{behind}')
 
 
@@ -156,7 +157,7 @@ def picture_shown(picture: Picture) -> Markup:
             body.append(f'<tr class="gap"><td colspan="{len(picture.columns) + 1}">中间各行从略</td></tr>')
             continue
         shown = "".join(
-            f"<td{_classes(cell, picture.hits, far)}>{escape(harmless(cell.text))}</td>"
+            f"<td{_classes(cell, picture.hits, far)}>{_escaped(cell.text)}</td>"
             for cell, (_, far) in zip(row, picture.columns, strict=True)
         )
         body.append(f'<tr><th scope="row">{number}</th>{shown}</tr>')
@@ -170,10 +171,20 @@ _FAR = ' class="far"'
 
 
 def _classes(cell: Shown, hits: frozenset[tuple[int, int]], far: bool) -> str:
-    is_hit = (cell.row, cell.column) in hits
-    said = (("hit", is_hit), ("num", cell.is_number), ("soft", cell.is_blank), ("far", far and not is_hit))
+    return _class_of((cell.row, cell.column) in hits, cell.is_number, cell.is_blank, far)
+
+
+@cache
+def _class_of(is_hit: bool, is_number: bool, is_blank: bool, far: bool) -> str:
+    said = (("hit", is_hit), ("num", is_number), ("soft", is_blank), ("far", far and not is_hit))
     names = " ".join(name for name, is_so in said if is_so)
     return f' class="{names}"' if names else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _escaped(text: str) -> str:
+    """The same few texts stand in most cells, and pieces of one sheet overlap."""
+    return html.escape(harmless(text))
 
 
 def column_head(words: str, *below: str, figures: Iterable[Figure] = ()) -> Markup:

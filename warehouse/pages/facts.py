@@ -181,7 +181,7 @@ def read_facts(database: Path) -> Facts:
         evidence = asked("select * from fct_evidence where role in ('component', 'check')")
         return Facts(
             snapshot=snapshot,
-            today=day_of(snapshot["built_at"]),
+            today=_known_on(snapshot),
             is_open=is_open,
             headlines=asked("select * from bi.headline order by line_order, area_zh, row_key"),
             evidence=_by(asked("select * from bi.headline_evidence"), "row_key"),
@@ -212,6 +212,13 @@ def read_facts(database: Path) -> Facts:
             },
             tables=tables,
         )
+
+
+def _known_on(snapshot: Row) -> date:
+    """The day by which the pages are told: that of the build, or the one whose knowledge was asked for."""
+    if snapshot["as_of"] == "latest":
+        return day_of(snapshot["built_at"])
+    return date.fromisoformat(snapshot["as_of"])
 
 
 def _things(connection: Any) -> dict[str, Rows]:

@@ -59,7 +59,7 @@ class Figure:
 
     def at(self, href: str) -> Figure:
         """The same figure with the place of its trace."""
-        return replace(self, href=href)
+        return Figure(self.text, self.invented, href, self.missing)
 
 
 def none(reason: str) -> Figure:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from ingest.quantity.number import plain
 from warehouse.answers.formula import value_in_words
@@ -94,6 +95,16 @@ def sections_of(facts: Facts, line: Line, year: str) -> tuple[Section, ...]:
         for point in reversed(line.points)
         if point.year == year
     )
+
+
+def vintages_of(facts: Facts, point: Point) -> list[tuple[str, Vintage]]:
+    """What readers knew on which day of the value and the growth of a point."""
+    return [
+        (_NAMES[kind], vintage)
+        for kind, figure in (("value", point.value), ("growth", point.reported))
+        if kind in point.sources
+        for vintage in _vintages(facts, facts.observations[point.sources[kind]], figure)
+    ]
 
 
 def _section(facts: Facts, line: Line, point: Point, before: Point | None) -> Section:
@@ -232,9 +243,12 @@ def _source(facts: Facts, said: Row, components: int) -> Source:
 
 def _in_words(facts: Facts, text: str) -> str:
     """With the words of the units in the place of their codes."""
-    for code, words in facts.units.items():
-        text = re.sub(rf" {code}(?![A-Z])", words, text)
-    return text
+    return _codes(tuple(facts.units)).sub(lambda found: facts.units[found[1]], text)
+
+
+@cache
+def _codes(units: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf" ({'|'.join(sorted(units, key=len, reverse=True)) or '(?!)'})(?![A-Z])")
 
 
 def _checked(checked: Row | None) -> str:

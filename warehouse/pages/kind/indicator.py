@@ -17,7 +17,7 @@ from warehouse.pages.line import Line, Point, shown_figure
 from warehouse.pages.register import Thing, anchor_of
 from warehouse.pages.sentence import headline, moved, plain_text
 from warehouse.pages.site import Page
-from warehouse.pages.traced import sections_of
+from warehouse.pages.traced import vintages_of
 from warehouse.pages.typography import full_width, month_in_words, span
 
 _DECEMBER = 12
@@ -62,7 +62,7 @@ def indicator_page(
             "ranking_most": max([Decimal(0), *ranked]),
             "ranking_least": min([Decimal(0), *ranked]),
             "trace_years": sorted({point.year for point in line.points}, reverse=True),
-            "vintages": _latest_vintages(facts, line),
+            "vintages": vintages_of(facts, latest),
             "parts": _parts(facts, line, things),
             "others": other_figures(facts, line) if line.is_own and not line.is_part else [],
             "breaks": _breaks(line),
@@ -239,19 +239,6 @@ def _ranking(line: Line, family: list[Line]) -> list[tuple[Line, Point]]:
     return sorted(
         same, key=lambda pair: (pair[1].rank.number is None, pair[1].rank.number or 0, pair[0].area_zh)
     )
-
-
-def _latest_vintages(facts: Facts, line: Line) -> list[tuple[str, Any]]:
-    """What readers knew on which day of the newest period's value and growth."""
-    section = None if facts.is_open else next(iter(sections_of(facts, line, line.latest.year)), None)
-    if section is None:
-        return []
-    return [
-        (block.name, vintage)
-        for block in section.blocks
-        if block.name in ("本期数", "同比（填报）")
-        for vintage in block.vintages
-    ]
 
 
 def _parts(

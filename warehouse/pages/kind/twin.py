@@ -99,15 +99,22 @@ def _cells(row: dict[str, str | Figure]) -> Iterator[str]:
 
 
 def _json(line: Line, rows: list[dict[str, str | Figure]]) -> str:
-    told = {
+    about = {
         "schema_version": SCHEMA_VERSION,
         "indicator_id": line.indicator_id,
         "series_id": line.series_id,
         "name_zh": line.name,
         "area_zh": line.area_zh,
-        "points": [{name: _told(value) for name, value in row.items()} for row in rows],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    points = ({name: _told(value) for name, value in row.items()} for row in rows)
+    # A point a line: readable, and the library's fast way, which it does not take where it indents.
+    head = json.dumps(about, ensure_ascii=False).removesuffix("}")
+    return (
+        head
+        + ', "points": [\n'
+        + ",\n".join(json.dumps(each, ensure_ascii=False) for each in points)
+        + "\n]}\n"
+    )
 
 
 def _told(value: str | Figure) -> object:
