@@ -40,10 +40,10 @@ def value_in_words(value: Row, said: Row, register: Row | None, components: int)
     `said`: its row of fct_observation; `register`: what the register of the same submission adds up to.
     """
     if value["value_origin"] == "register":
-        total = _number(value)
+        total = _total(value)
         return (
-            f"由台账 {components} 个单元格({value['source_cell']})汇总 = {total}",
-            f"{components} cells of the register ({value['source_cell']}) together = {total}",
+            f"由台账 {components} 个单元格({value['source_cell']})汇总 = {total[0]}",
+            f"{components} cells of the register ({value['source_cell']}) together = {total[1]}",
         )
     if value["obs_value"] is None:
         return _no_value(value, said)
@@ -52,8 +52,9 @@ def value_in_words(value: Row, said: Row, register: Row | None, components: int)
     zh, en = _as_read(value, said)
     if register is not None and value["reconciliation"] in _AGREES:
         agrees = _AGREES[value["reconciliation"]]
-        zh += f";台账 {components} 个单元格合计 {_number(register)},{agrees[0]}"
-        en += f"; {components} cells of the register add up to {_number(register)}: {agrees[1]}"
+        total = _total(register)
+        zh += f";台账 {components} 个单元格合计 {total[0]},{agrees[0]}"
+        en += f"; {components} cells of the register add up to {total[1]}: {agrees[1]}"
     return zh, en
 
 
@@ -86,6 +87,15 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
         zh += f";按{_BASES['OWN'][0]} {_at(growth, 'base_own')} 为 {own}"
         en += f"; over {_BASES['OWN'][1]}, {_at(growth, 'base_own')}: {own}"
     return zh, en
+
+
+def _total(register: Row) -> Words:
+    """What rows add up to: nothing while all of them wait to be recognised."""
+    if register["obs_value"] is None:
+        reason = register["obs_reason"] or register["obs_status"]
+        return f"没有数值，{reason}", f"no value, {reason}"
+    total = _number(register)
+    return total, total
 
 
 def _number(row: Row) -> str:

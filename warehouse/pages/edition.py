@@ -17,13 +17,14 @@ from warehouse.pages.kind.marks import marks_page
 from warehouse.pages.kind.meeting import meeting_page
 from warehouse.pages.kind.overview import News, news_since, overview_page
 from warehouse.pages.kind.quality import quality_page
+from warehouse.pages.kind.register import Thing, by_cell, registers_of
 from warehouse.pages.kind.reporting import department_pages, status_page
 from warehouse.pages.kind.search import search_pages
 from warehouse.pages.kind.thing import register_pages
 from warehouse.pages.kind.trace import other_traces, trace_pages
 from warehouse.pages.kind.twin import twins
-from warehouse.pages.line import Line, lines_of
-from warehouse.pages.register import Thing, by_cell, registers_of
+from warehouse.pages.line import Line
+from warehouse.pages.line_points import lines_of
 from warehouse.pages.site import PAGES, Page, Written, site_before, write_site
 
 _NAVIGATION = (

@@ -26,7 +26,7 @@ _OBSERVATION = """
     from fct_observation
     order by received_at, sequence, value_origin = 'corrected'
 """
-_INDICATOR = "select * from mart_indicator order by time_period"
+_INDICATOR = "select * from mart_indicator order by time_period, series_id"
 _GROWTH = """
     select result_id, series_id, growth_series_id, time_period, indicator_id, area_zh, ref_area, breakdown, freq,
            growth_reported, growth_computed_rounded, base_value, base_source, gap_pp, agrees, comparability, reason,
@@ -45,6 +45,7 @@ _TARGET = """
 _RECONCILED = """
     select series_id, time_period, form_id, other_form_id, other_origin, reconciliation, observation_id, other_id
     from mart_reconciliation
+    order by all
 """
 
 
@@ -178,7 +179,7 @@ def read_facts(database: Path) -> Facts:
         observations = asked(_OBSERVATION)
         tables: dict[str, Rows] = {name: asked(sql) for name, sql in _TABLES.items()}
         codes = asked("select code_list, code, code_zh from dim_code")
-        evidence = asked("select * from fct_evidence where role in ('component', 'check')")
+        evidence = asked("select * from fct_evidence where role in ('component', 'check') order by all")
         return Facts(
             snapshot=snapshot,
             today=_known_on(snapshot),

@@ -6,16 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
-from ingest.quantity.number import plain
 from warehouse.answers.formula import value_in_words
 from warehouse.pages.facts import Facts, Row, Rows, day_of
-from warehouse.pages.figure import Figure, amount, displayed
-from warehouse.pages.line import Line, Point, shown_figure
+from warehouse.pages.figure import Figure, amount
+from warehouse.pages.line import Line, Point
 from warehouse.pages.sheet_picture import Wanted
 from warehouse.pages.typography import full_width, span
+from warehouse.pages.vintage import Vintage, vintages_in
 
 _NAMES = {
     "value": "本期数",
@@ -47,18 +47,6 @@ class Source:
     col_path: str
     read_zh: str
     others_zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vintage:
-    """A value that readers had from a day on, until the day before another one came; None: until now."""
-
-    since: date
-    until: date | None
-    figure: Figure
-    file: str
-    cell: str
-    reason_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ def vintages_of(facts: Facts, point: Point) -> list[tuple[str, Vintage]]:
         (_NAMES[kind], vintage)
         for kind, figure in (("value", point.value), ("growth", point.reported))
         if kind in point.sources
-        for vintage in _vintages(facts, facts.observations[point.sources[kind]], figure)
+        for vintage in vintages_in(facts, facts.observations[point.sources[kind]], figure)
     ]
 
 
@@ -205,7 +193,7 @@ def observed(facts: Facts, said: Row, anchor: str, name: str, figure: Figure, un
         source=_source(facts, said, len([row for row in own if row["role"] == "component"])),
         beside=tuple((_ROLES[row["role"]], row["source_cell"], _raw(row)) for row in own[:_LISTED]),
         more_beside=max(0, len(own) - _LISTED),
-        vintages=_vintages(facts, said, figure),
+        vintages=vintages_in(facts, said, figure),
     )
 
 
@@ -272,49 +260,6 @@ def _others(facts: Facts, said: Row) -> str:
             verdict = "一致" if row["reconciliation"] == "agrees" else "不符"
             words.append(f"与{where} {other['source_cell']} {verdict}")
     return full_width("；".join(dict.fromkeys(words)))
-
-
-def _vintages(facts: Facts, said: Row, figure: Figure) -> tuple[Vintage, ...]:
-    """Every value that this form gave, and the days on which it was the one that readers had."""
-    rows: dict[int, Row] = {}
-    for row in facts.vintages.get((said["series_id"], said["time_period"]), []):
-        same = all(row[name] == said[name] for name in ("form_id", "reporting_level"))
-        if (
-            same
-            and row["vintage"]
-            and row["accepted_at"]
-            and (row["value_origin"] == "register") == (said["value_origin"] == "register")
-        ):
-            rows.setdefault(row["vintage"], row)
-    ordered: Rows = list(rows.values())
-    found = []
-    for at, row in enumerate(ordered):
-        later = ordered[at + 1] if at + 1 < len(ordered) else None
-        since = day_of(row["accepted_at"])
-        until = max(since, day_of(later["accepted_at"]) - timedelta(days=1)) if later else None
-        found.append(
-            Vintage(
-                since,
-                until,
-                figure if row["obs_value"] == said["obs_value"] else _earlier(facts, row),
-                row["source_file"],
-                row["source_cell"],
-                "首次报送" if not at else facts.word("CL_REVISION_REASON", row["revision_reason"]),
-            )
-        )
-    return tuple(found)
-
-
-def _earlier(facts: Facts, row: Row) -> Figure:
-    """A value that was superseded, in the unit in which it is displayed."""
-    shown = facts.shown.get(row["observation_id"])
-    if shown is not None:
-        return shown_figure(shown)
-    if row["obs_value"] is None:
-        return displayed(f"[{facts.reason(row['obs_reason'])}]")
-    percent = row["unit_measure"] in ("PERCENT", "PP") or row["measure"] == "RANK"
-    mult = 0 if percent else facts.indicators[row["indicator_id"]]["display_unit_mult"]
-    return displayed(plain(row["obs_value"].scaleb(-mult)) + ("(示例)" if row["is_synthetic"] else ""))
 
 
 def invented_words(facts: Facts, submission_id: str, sheet: str) -> str:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from ingest.finding.refusal import Refusal
+from warehouse.cli.publish.page_server import LOOPBACK, server_of
 from warehouse.cli.publish.pointer import home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
-from warehouse.pages.server import LOOPBACK, server_of
 from warehouse.pages.site import PAGES
 from warehouse.steps.snapshot import current
 from warehouse.variables import settings_from_environment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warehouse.pages.facts import Facts, Row
+from warehouse.pages.kind.register import Register
 from warehouse.pages.line import Line
-from warehouse.pages.register import Register
 from warehouse.pages.site import Page
 from warehouse.pages.typography import full_width
 

@@ -7,9 +7,9 @@ import json
 
 from warehouse.pages.environment import asset, harmless
 from warehouse.pages.facts import Facts
+from warehouse.pages.kind.register import Register
 from warehouse.pages.kind.reporting import department_path, departments_of
 from warehouse.pages.line import Line
-from warehouse.pages.register import Register
 from warehouse.pages.site import Page
 
 _LONGEST = 80

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from warehouse.pages.facts import Facts, Row
 from warehouse.pages.figure import Figure
-from warehouse.pages.register import Field, Register, Thing, anchor_of, figure_of, period_of, text_of
+from warehouse.pages.kind.register import Field, Register, Thing, anchor_of, figure_of, period_of, text_of
 from warehouse.pages.sheet_picture import Wanted
 from warehouse.pages.site import Page
 from warehouse.pages.traced import invented_words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from warehouse.pages.facts import Facts
 from warehouse.pages.kind.indicator import is_beside, other_slug
-from warehouse.pages.line import Line, shown_figure
+from warehouse.pages.line import Line
+from warehouse.pages.line_points import shown_figure
 from warehouse.pages.site import Page
 from warehouse.pages.traced import Section, observed, papers_of, sections_of
 from warehouse.pages.typography import full_width, month_in_words

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.command import Run
+from warehouse.cli.publish.page_server import server_of
 from warehouse.home import Home
-from warehouse.pages.server import server_of
 
 
 @pytest.fixture
