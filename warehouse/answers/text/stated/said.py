@@ -176,13 +176,14 @@ def _area(
 ) -> tuple[str, str]:
     """The area named last before a number, unless it begins the name of an organisation."""
     named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
-    text = words.led_by + words.after
+    text, upper = words.led_by + words.after, frozenset(levels.values())
     found = [
         (place, code, name)
         for name, code in named.items()
         for place in _places(name, words.led_by)
         if _BEGINS.search(text[max(0, place - 4) : place])
-        and not _ORGANISATION.match(text[place + len(name) :])
+        # An office of the city or the district acts on the street; one of another street is of that street.
+        and not (code in upper and _ORGANISATION.match(text[place + len(name) :]))
     ]
     found += [
         (match.start(), UNKNOWN_AREA, match["name"])
