@@ -38,6 +38,8 @@ ACCUSED = (Verdict.DIFFERS, Verdict.OTHER_SCOPE, Verdict.AGREES)
         ("改造升级宾馆12家", Verdict.BY_HAND, ()),
         ("改造升级宾馆20余家", Verdict.DIFFERS, ()),
         ("开展消防演练14场", Verdict.NO_SOURCE, ()),
+        ("限额以上住宿业营业额位居全区第2位", Verdict.AGREES, ()),
+        ("限额以上住宿业营业额位居全区第三名", Verdict.DIFFERS, ()),
     ],
 )
 def test_the_verdict_on_a_number(told: Told, text: str, verdict: Verdict, differs: tuple[str, ...]) -> None:
