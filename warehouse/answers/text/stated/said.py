@@ -33,7 +33,7 @@ _HEADING = re.compile(r"^[\s(（]*(?:[一二三四五六七八九十]{1,3}|[0-9]
 _LONGEST_HEADING = 40
 _OPENING = re.compile(rf"\s{{0,8}}(?P<year>{_YEAR})[,，]")
 _PROSE = re.compile(r"[。；;,，]")
-# An area is of what it is said where it begins a clause or follows such a verb; 申报威海市社区项目 is not of the city.
+# An area is of what it is said where it begins a clause or follows such a verb; 申报某市社区项目 is not of the city.
 _BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
 _OTHER_STREET = re.compile(
     r"(?:^|(?<=[,，。;；:：、\s对在进动]))(?!本|全|各|我|该|相关|有关|所有|其他|多个|部分|城市|主题|特色)"
