@@ -50,6 +50,7 @@ _IN_ENGLISH = {
 # What a Chinese numeral counts has to be named clearly; so near to one another, two subjects are not told apart.
 _SURELY = 0.55
 _TIED = 0.06
+_ONE_DIGIT = 10
 _SHOWN_CANDIDATES = 5
 
 
@@ -156,12 +157,16 @@ def _same_elsewhere(
 ) -> tuple[Figure, tuple[str, ...]] | None:
     """A figure with the same number that is of another period, area or unit, and of which; the nearest there is.
 
-    Where something is held of what the text says, two differences are chance: growth of 7.2 % is found somewhere.
+    Where something is held of what the text says, two differences are chance, and so is a number of one digit of another
+    period: growth of 7.2 % and a third place are found somewhere.
     """
+    small = quantity.number is not None and not quantity.decimals and abs(quantity.number) < _ONE_DIGIT
+    chance = {(PERIOD,), (PERIOD, STATUS)} if meant is not None and small else set()
     same = [
         (figure, differs)
         for figure, differs in missed
         if differs and (as_written(quantity, figure) if UNIT in differs else agrees(quantity, figure))
+        if differs not in chance
         if len(differs) == 1 or differs == (PERIOD, STATUS) or (meant is None and len(differs) == 2)
     ]
     return min(

@@ -26,7 +26,7 @@ from warehouse.cli.source import published_file
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.disclosure.levels import waived_on
-from warehouse.settings import BUSINESS_ZONE
+from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
 
 EPILOG = (
@@ -78,8 +78,8 @@ def check(
     data, name = _read(text)
     lines = lines_of(data, name)
     office = load_office(settings.office)
-    day = date.fromisoformat(as_of) if as_of else datetime.now(UTC).astimezone(BUSINESS_ZONE).date()
     database = published_file(settings, as_of, snapshot)
+    day = date.fromisoformat(as_of) if as_of else business_day(datetime.now(UTC))
     using = reader(
         held(database, waived_on(office.disclosure_waivers, day)), office, load_forms(office.folder, office)
     )

@@ -25,6 +25,7 @@ _UNITS = {
 }  # fmt: skip
 _AREAS = ("竹岛街道", "嵩山街道", "张村镇", "怡园街道", "环翠区")
 _PLACES = ("王家岭区域", "戚东夼老村", "花园社区", "北港社区", "戚谷疃社区", "嘉成大厦", "北沟东街")
+NOT_READ = "没有读到"
 _TURNED = {"提高": "下降", "增长": "下降", "提升": "减少"}
 
 
@@ -54,7 +55,7 @@ class Outcome:
     @property
     def found(self) -> bool:
         """Whether somebody who reads the list sees that the wrong number is wrong."""
-        return self.verdict != Verdict.AGREES
+        return self.verdict not in (Verdict.AGREES, Verdict.LABEL, NOT_READ)
 
 
 def copies(lines: Sequence[Line], right: Sequence[Statement], seeds: Sequence[int]) -> list[Copy]:
@@ -173,4 +174,4 @@ def outcome(copy: Copy, using: Reader, right: Sequence[Statement]) -> Outcome:
         for one in others
         if one.judged.verdict is not Verdict.AGREES
     )
-    return Outcome(copy, wrong.judged.verdict if wrong else "没有读到", flagged, len(others))
+    return Outcome(copy, wrong.judged.verdict if wrong else NOT_READ, flagged, len(others))

@@ -9,6 +9,8 @@ from warehouse.answers.text.account import held_words, row
 from warehouse.answers.text.contradiction import contradictions
 from warehouse.answers.text.verdict import Verdict
 
+ACCUSED = (Verdict.DIFFERS, Verdict.OTHER_SCOPE, Verdict.AGREES)
+
 
 @pytest.mark.parametrize(
     ("text", "verdict", "differs"),
@@ -36,6 +38,8 @@ from warehouse.answers.text.verdict import Verdict
         ("改造升级宾馆12家", Verdict.BY_HAND, ()),
         ("改造升级宾馆20余家", Verdict.DIFFERS, ()),
         ("开展消防演练14场", Verdict.NO_SOURCE, ()),
+        ("限额以上住宿业营业额位居全区第2位", Verdict.AGREES, ()),
+        ("限额以上住宿业营业额位居全区第三名", Verdict.DIFFERS, ()),
     ],
 )
 def test_the_verdict_on_a_number(told: Told, text: str, verdict: Verdict, differs: tuple[str, ...]) -> None:
@@ -67,3 +71,30 @@ def test_a_growth_that_its_two_levels_do_not_give_is_a_contradiction(told: Told)
     assert [one.kind for one in contradictions(told("外资到账由631万美元增至1032万美元,增长63.55%"))] == []
     (wrong,) = contradictions(told("外资到账由631万美元增至1032万美元,增长53.55%"))
     assert wrong.zh == "由“631万美元”到“1032万美元”算得 63.55%，写的是“53.55%”"
+
+
+NOT_HELD = """培训网格员120人次,发放宣传单3000份,走访企业45家。
+新增绿化面积1.2万平方米,新建口袋公园3处,植树500株。
+一般公共预算收入完成2.3亿元,同比增长8.5%。
+社会消费品零售总额增长6.2%,规模以上工业增加值增长5.8%。
+调解矛盾纠纷326件,调解成功率98.5%,接待来访群众210批次、460人次。
+新增就业岗位1250个,发放稳岗补贴86万元,帮扶困难家庭63户。
+排查安全隐患780处,整改率100%,检查企业门店1200余家次。
+建成社区食堂2处,日均服务老年人300人次;为80岁以上老人发放补贴42万元。
+举办文艺演出18场,放映电影60场,惠及居民2.5万人。
+拆除违章建筑35处、面积2600平方米,清运垃圾180吨,施划停车位560个。
+铺设沥青路面3.6公里,改造雨污管网2.1公里,更换路灯85盏。
+招引企业注册资本5000万元以上的12家,新登记市场主体856户。
+发展党员26名,整顿软弱涣散党组织2个,培育党建品牌5个。
+固定资产投资完成15亿元。"""
+
+
+def test_what_is_not_collected_is_never_told_to_be_wrong(told: Told) -> None:
+    found = [one for one in told(NOT_HELD) if one.judged.verdict is not Verdict.LABEL]
+    assert len(found) > 38
+    assert [f"{one.spot.text} {one.judged.verdict}" for one in found if one.judged.verdict in ACCUSED] == []
+
+
+def test_an_amount_of_what_only_growth_is_collected_of_says_so(told: Told) -> None:
+    (found,) = told("固定资产投资完成15亿元")
+    assert found.judged.why_zh == "库中只有同比，没有这个指标的数额"

@@ -33,10 +33,11 @@ _HEADING = re.compile(r"^[\s(（]*(?:[一二三四五六七八九十]{1,3}|[0-9]
 _LONGEST_HEADING = 40
 _OPENING = re.compile(rf"\s{{0,8}}(?P<year>{_YEAR})[,，]")
 _PROSE = re.compile(r"[。；;,，]")
-# An area is of what it is said where it begins a clause or follows such a verb; 申报威海市社区项目 is not of the city.
+# An area is of what it is said where it begins a clause or follows such a verb; 申报某市社区项目 is not of the city.
 _BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
 _OTHER_STREET = re.compile(
     r"(?:^|(?<=[,，。;；:：、\s对在进动]))(?!本|全|各|我|该|相关|有关|所有|其他|多个|部分|城市|主题|特色)"
+    r"(?!推|带动|促进|加强|助力|提升|支持|协助|服务|围绕|立足|引导|组织|建设|打造|优化|聚焦|坚持|指导|深化|完善|节省|涉及|覆盖|惠及|作为|位于|来自|联合|对接|以及)"
     r"(?P<name>(?:(?![市区县省乡])[\u4e00-\u9fff]){2,3}?(?:街道|镇))(?!办|党|人大|各|工委|道)"
 )
 _REGION = {"全国": "country", "全省": "province", "全市": "city", "全区": "district", "全县": "district"}
@@ -98,13 +99,15 @@ def section_after(line: str, before: Section, areas: Mapping[str, str]) -> Secti
     if heading:
         found = replace(found, heading=text)
         # A year of its own: 去年 in a short line is the sentence's.
-        if named := _last_period(text, None):
+        named = _last_period(text, None)
+        if named:
             found = replace(found, period=named, planned=None)
         if _PLAN_HEADING.search(text):
             found = replace(found, planned=True)
         elif _DONE_HEADING.search(text):
             found = replace(found, planned=False)
-        if area := next((name for name in areas if text.startswith(name)), ""):
+        title = _OTHER_STREET.match(text) if named else None
+        if area := next((name for name in areas if text.startswith(name)), title["name"] if title else ""):
             found = replace(found, area=area)
     elif opening := _OPENING.match(text):
         found = replace(found, period=Period(int(opening["year"][:4])))
@@ -176,13 +179,14 @@ def _area(
 ) -> tuple[str, str]:
     """The area named last before a number, unless it begins the name of an organisation."""
     named = {**areas, **{name: levels[level] for name, level in _REGION.items() if level in levels}}
-    text = words.led_by + words.after
+    text, upper = words.led_by + words.after, frozenset(levels.values())
     found = [
         (place, code, name)
         for name, code in named.items()
         for place in _places(name, words.led_by)
         if _BEGINS.search(text[max(0, place - 4) : place])
-        and not _ORGANISATION.match(text[place + len(name) :])
+        # An office of the city or the district acts on the street; one of another street is of that street.
+        and not (code in upper and _ORGANISATION.match(text[place + len(name) :]))
     ]
     found += [
         (match.start(), UNKNOWN_AREA, match["name"])
@@ -192,7 +196,7 @@ def _area(
     if found:
         _, code, name = max(found)
         return code, name
-    return areas.get(section.area, ""), section.area
+    return areas.get(section.area, UNKNOWN_AREA if section.area else ""), section.area
 
 
 def _places(name: str, text: str) -> Iterator[int]:

@@ -74,6 +74,7 @@ _DIRECTION = re.compile(
 _RESPECTIVELY = re.compile(
     rf"分别[^，。、]{{0,4}}?(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?P<by>了?)(?P<to>到|至)?[0-9.%％个百分点、和与及]{{0,40}}$"
 )
+_PLACED = re.compile("第[一二三四五六七八九十]{1,3}[位名]")
 _RANKED = re.compile("第$")
 _CLAUSE = re.compile(r"[,，。；;：:!！?？]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -152,7 +153,7 @@ def _arabic(line: str, match: re.Match[str]) -> Spotted:
 
 def _chinese(line: str, match: re.Match[str]) -> Spotted | None:
     start = match.start()
-    if start and line[start - 1] in "第统唯单之某每同专万":
+    if start and line[start - 1] in "第统唯单之某每同专万" and not _PLACED.match(line, start - 1):
         return None
     # As long as it can be with a unit behind it: 三万元, 五星级; 万福 is no number.
     for digits in range(match.end(), start, -1):
@@ -228,6 +229,6 @@ def _kind(unit: str, dimension: str, turned: bool, compared: bool, before: str) 
         return Kind.POINTS
     if dimension == "percent" or unit == "倍":
         return Kind.GROWTH if turned or compared else Kind.RATE
-    if dimension == "rank" and _RANKED.search(before):
+    if unit in ("位", "名") and _RANKED.search(before):
         return Kind.RANK
     return Kind.CHANGE if turned else Kind.LEVEL
