@@ -34,12 +34,13 @@ _LONGEST_HEADING = 40
 _OPENING = re.compile(rf"\s{{0,8}}(?P<year>{_YEAR})[,，]")
 _PROSE = re.compile(r"[。；;,，]")
 # An area is of what it is said where it begins a clause or follows such a verb; 申报某市社区项目 is not of the city.
-_BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|拉动|推动|推进|[对在为使]|实现|完成|全)$")
+_BEGINS = re.compile(r"(?:^|[,，。;；:：、\s“”(（]|[年月]|带动了?|推动|推进|[对在为使]|实现|完成|全)$")
 _OTHER_STREET = re.compile(
     r"(?:^|(?<=[,，。;；:：、\s对在进动]))(?!本|全|各|我|该|相关|有关|所有|其他|多个|部分|城市|主题|特色)"
     r"(?!推|带动|促进|加强|助力|提升|支持|协助|服务|围绕|立足|引导|组织|建设|打造|优化|聚焦|坚持|指导|深化|完善|节省|涉及|覆盖|惠及|作为|位于|来自|联合|对接|以及)"
     r"(?P<name>(?:(?![市区县省乡])[\u4e00-\u9fff]){2,3}?(?:街道|镇))(?!办|党|人大|各|工委|道)"
 )
+_OWN = ("辖区", "全街道", "本街道", "全镇", "本镇")
 _REGION = {"全国": "country", "全省": "province", "全市": "city", "全区": "district", "全县": "district"}
 _ORGANISATION = re.compile(
     r"^(?![对在将把为向与和的])(?:(?![获实])[\u4e00-\u9fff()（）]){0,14}?(?:局|委|办|厅|部门|政府|大学|学校|医院|银行|公司|中心|协会|集团|品牌|基地|站|奖|称号)"
@@ -168,8 +169,7 @@ def _status(words: Context, section: Section) -> str:
         if _DONE.search(words.clause + words.after):
             return ACTUAL
         return TARGET
-    led_by = words.led_by[-40:]
-    if _PLANNED.search(led_by):
+    if _PLANNED.search(words.led_by):
         return TARGET
     return EITHER if _PERHAPS.search(own) else ACTUAL
 
@@ -188,6 +188,8 @@ def _area(
         # An office of the city or the district acts on the street; one of another street is of that street.
         and not (code in upper and _ORGANISATION.match(text[place + len(name) :]))
     ]
+    # 拉动全区8个百分点,辖区住宿业…: back to the office's own.
+    found += [(place, "", "") for name in _OWN for place in _places(name, words.led_by)]
     found += [
         (match.start(), UNKNOWN_AREA, match["name"])
         for match in _OTHER_STREET.finditer(words.led_by)
