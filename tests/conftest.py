@@ -23,6 +23,7 @@ from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capita
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
+from warehouse.store import kept_parse
 from warehouse.store.durable import remove_tree
 from warehouse.variables import settings_from_environment
 
@@ -52,12 +53,16 @@ def settings_for(home: Path) -> Settings:
     return replace(settings_from_environment({}), home=home, settle_seconds=0.0)
 
 
+def _folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each process of xdist has a folder of its own below it."""
+    of_process = tmp_path_factory.getbasetemp()
+    return of_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_process
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
     """Makes a folder by its name, unless a process of this run has made it; the others wait for that."""
-    # Each process of xdist has a folder of its own below that of the run.
-    of_process = tmp_path_factory.getbasetemp()
-    of_run = of_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_process
+    of_run = _folder_of_run(tmp_path_factory)
 
     def made(name: str, make_in: Callable[[Path], Any]) -> tuple[Path, Any]:
         folder = of_run / "made" / name
@@ -73,6 +78,15 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
         return folder, pickle.loads(result.read_bytes())  # noqa: S301 - ours, of this run
 
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What dbt has parsed is kept for all homes of a run, under its key; in a home of its own it is made anew each time."""
+    kept = _folder_of_run(tmp_path_factory) / "parsed"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kept_parse, "_folder", lambda _: kept)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def evening(year: int, month: int, day: int) -> datetime:
 
 def _nights(folder: Path, samples: Path) -> dict[str, Any]:
     """The growths of November and December 2023 are fed back in January, and three returns that are waived up to the
-    29th; then the nights of 10, 11 and 28 to 31 January."""
+    29th; then the nights of 10, 11 and 29 to 31 January."""
     settings = settings_for(folder / "home")
     report = growth_feedback.REPORT
     for month, at in (
@@ -83,7 +83,7 @@ def _nights(folder: Path, samples: Path) -> dict[str, Any]:
         "states": STATES,
         "held": HELD,
     }
-    for day in (10, 11, 28, 29, 30, 31):
+    for day in (10, 11, 29, 30, 31):
         report_of_night = refresh(settings, now=evening(2024, 1, day))
         built = report_of_night.built is not None and not report_of_night.built.nothing_new
         seen[f"built {day}"] = built
@@ -112,9 +112,9 @@ def test_an_embargo_ends_on_the_day_of_the_release_on_a_night_without_a_new_file
     nights: dict[str, Any],
 ) -> None:
     # By the rule on the 28th: November's on Thursday, 28 December; December's on Monday, 29 January.
-    assert nights["growth 28"] == [("2023-11", "F"), ("2023-12", "E")]
+    assert nights["growth 11"] == [("2023-11", "F"), ("2023-12", "E")]
     assert nights["growth 29"] == [("2023-11", "F"), ("2023-12", "F")]
-    assert nights["release 28"] == [(date(2024, 1, 29), None, "not_yet")]
+    assert nights["release 11"] == [(date(2024, 1, 29), None, "not_yet")]
     assert nights["release 29"] == [(date(2024, 1, 29), None, "assumed")]
 
 
@@ -144,8 +144,6 @@ def test_as_known_on_a_day_what_was_waived_then_is_there(nights: dict[str, Any])
         assert ("release",) in connection.execute(
             "select decision from submission where form_id = 'L01'"
         ).fetchall()
-    with duckdb.connect(str(build_as_of(nights["settings"], date(2024, 1, 9))), read_only=True) as connection:
-        assert connection.execute("select decision from submission where form_id = 'L01'").fetchall() == []
 
 
 @pytest.mark.night

@@ -28,7 +28,9 @@ PARSE = b"what dbt made of the files"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Of a home that keeps what it has parsed, as every home does outside of tests."""
+    monkeypatch.setattr(kept_parse, "_folder", lambda of: Home(of.home).builds / "parsed")
     return settings_for(tmp_path / "home")
 
 
