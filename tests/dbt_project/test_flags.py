@@ -119,6 +119,7 @@ def test_every_boolean_of_a_mart_is_a_flag_or_an_answer_that_may_be_missing() ->
     )
 
 
+@pytest.mark.long
 def test_no_flag_is_empty_where_two_thirds_of_all_cells_are_missing(thin_build: tuple[Any, str]) -> None:
     assert empty_flags(thin_build[0]) == []
 

@@ -31,6 +31,7 @@ def retyped_workbook(report: Report, changed: dict[str, Value], folder: Path) ->
     return file
 
 
+@pytest.mark.long
 def test_a_fall_that_is_explained_is_not_asked_about(night: Settings, query: Query, tmp_path: Path) -> None:
     report = physical_work.REPORT
     file = retyped_workbook(report, {"D5": 765, "D7": 1317}, tmp_path)

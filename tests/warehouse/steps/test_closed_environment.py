@@ -89,6 +89,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
     assert set(facts["packages"]) >= {"dbt-core", "dbt-duckdb", "duckdb"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("hostile_account")
 def test_no_variable_of_the_account_empties_what_was_known_on_a_day_and_it_is_shut(night: Settings) -> None:
     file = build_as_of(night, date(2023, 6, 30))

@@ -215,6 +215,7 @@ def _traced(settings: Settings) -> Trace:
     return trace(file, SeriesRequest("fai_register_investment_completed", ("2023-12",), {}), "371002002")
 
 
+@pytest.mark.long
 def test_on_the_day_before_the_approval_nobody_knows_of_it(corrected: Night) -> None:
     assert value_as_of(corrected[0], date(2024, 1, 9)) == (REPORTED, "reported", 1, 0)
 

@@ -193,6 +193,7 @@ def test_a_revised_rate_is_measured_in_points_and_not_in_percent(night: Night, q
     assert rows == [(1, "个百分点", None, "IN_POINTS")]
 
 
+@pytest.mark.long
 def test_the_triangle_as_of_a_day_knows_nothing_of_later_revisions(night: Night) -> None:
     assert _revisions_as_of(night[0], date(2024, 1, 6)) == [(1, Decimal(10_320_000), "_Z", True)]
     assert _revisions_as_of(night[0], date(2024, 1, 7)) == [
@@ -248,6 +249,7 @@ def test_what_comes_after_its_period_was_closed_is_held_and_changes_nothing(
     ]
 
 
+@pytest.mark.long
 def test_a_person_releases_it_and_it_speaks_from_then_on(released: Settings, query: Query) -> None:
     rows = tuples(
         query,

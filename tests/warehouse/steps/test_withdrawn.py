@@ -169,6 +169,7 @@ def test_a_trace_names_the_file_that_left_a_figure_out_and_shows_what_it_was(wit
     ]
 
 
+@pytest.mark.long
 def test_an_earlier_day_still_knows_what_was_withdrawn_since(withdrawn_night: Night) -> None:
     known = []
     for day in (date(2024, 1, 31), date(2024, 2, 1)):
@@ -185,6 +186,7 @@ def test_an_earlier_day_still_knows_what_was_withdrawn_since(withdrawn_night: Ni
     ]
 
 
+@pytest.mark.long
 def test_with_the_refusal_of_what_said_a_figure_nothing_is_withdrawn(
     withdrawn_night: Night, query: Query, tmp_path: Path
 ) -> None:

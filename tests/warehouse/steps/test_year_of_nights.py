@@ -101,6 +101,7 @@ def nights(made_once: MadeOnce, sample_folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_a_return_falls_due_on_a_night_without_a_new_file(nights: dict[str, Any]) -> None:
     # L04 of December is due on Wednesday, 10 January.
     assert (nights["due 10"], nights["due 11"]) == ([], [("owed",)])
@@ -108,6 +109,7 @@ def test_a_return_falls_due_on_a_night_without_a_new_file(nights: dict[str, Any]
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_an_embargo_ends_on_the_day_of_the_release_on_a_night_without_a_new_file(
     nights: dict[str, Any],
 ) -> None:
@@ -119,6 +121,7 @@ def test_an_embargo_ends_on_the_day_of_the_release_on_a_night_without_a_new_file
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_what_is_waived_is_in_the_data_and_neither_held_nor_asked(nights: dict[str, Any]) -> None:
     for day in (10, 29):
         assert [decision for _, decision in nights[f"decisions {day}"]] == ["release", "accept", "accept"]
@@ -127,6 +130,7 @@ def test_what_is_waived_is_in_the_data_and_neither_held_nor_asked(nights: dict[s
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_on_the_day_after_a_waivers_last_one_all_is_held_and_asked_again(nights: dict[str, Any]) -> None:
     assert nights["built 30"] is True
     assert [decision for _, decision in nights["decisions 30"]] == ["hold", "accept", "accept"]
@@ -135,6 +139,7 @@ def test_on_the_day_after_a_waivers_last_one_all_is_held_and_asked_again(nights:
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_as_known_on_a_day_what_was_waived_then_is_there(nights: dict[str, Any]) -> None:
     # Let in by the night of 10 January, held again by that of the 30th.
     with duckdb.connect(
@@ -147,12 +152,14 @@ def test_as_known_on_a_day_what_was_waived_then_is_there(nights: dict[str, Any])
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_a_night_on_which_nothing_falls_due_or_ends_builds_nothing(nights: dict[str, Any]) -> None:
     # The next return that falls due is that of the visits, on 5 February.
     assert nights["built 31"] is False
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_as_known_on_a_day_the_embargo_is_that_days(nights: dict[str, Any]) -> None:
     settings = nights["settings"]
     with duckdb.connect(str(build_as_of(settings, date(2024, 1, 28))), read_only=True) as connection:
