@@ -17,7 +17,7 @@ from warehouse.answers.formula import SAMPLE
 
 MINUS = "−"
 _NUMBER = re.compile(r"约?[+−]?\d+(?:\.\d+)?")
-_LONG = re.compile(r"^(约?[+−]?)(\d{5,})(.*)$")
+_LONG = re.compile(r"^(约?[+−]?)(\d{5,}+)(.*)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from warehouse.answers.formula import value_in_words
 from warehouse.pages.facts import Facts, Row, Rows, day_of
@@ -31,6 +30,8 @@ _NAMES = {
 }
 _ROLES = {"component": "组成", "check": "核对"}
 _LISTED = 12
+# The code of a unit, as formulas name it.
+_CODE = re.compile(r" ([A-Z][A-Z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +232,7 @@ def _source(facts: Facts, said: Row, components: int) -> Source:
 
 def _in_words(facts: Facts, text: str) -> str:
     """With the words of the units in the place of their codes."""
-    return _codes(tuple(facts.units)).sub(lambda found: facts.units[found[1]], text)
-
-
-@cache
-def _codes(units: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf" ({'|'.join(sorted(units, key=len, reverse=True)) or '(?!)'})(?![A-Z])")
+    return _CODE.sub(lambda found: facts.units.get(found[1], found[0]), text)
 
 
 def _checked(checked: Row | None) -> str:

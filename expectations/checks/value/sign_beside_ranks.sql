@@ -18,22 +18,29 @@ valued as (
   from figure as value inner join area using (ref_area)
   where value.measure = 'VALUE' and value.obs_value is not null
 ),
--- Where the ranks of a column do not follow as they are; of more than a hundred places nobody types a sign by hand.
+stated_places as (
+  select
+    ranked.submission_id, ranked.sheet, ranked.col_path, ranked.area_level, ranked.cell,
+    any_value(ranked.obs_value) as stated,
+    1 + count(*) filter (where valued.obs_value > ranked.value) as first,
+    count(*) filter (where valued.obs_value >= ranked.value) as last,
+    count(*) as values_there,
+    count(*) over (partition by ranked.submission_id, ranked.sheet, ranked.col_path, ranked.area_level) as ranks_there
+  from ranked
+  inner join valued
+    on {{ beside('ranked', 'valued', ['measure', 'unit_measure', 'currency', 'target_kind', 'ref_area']) }}
+    and ranked.area_level = valued.area_level
+  group by ranked.submission_id, ranked.sheet, ranked.col_path, ranked.area_level, ranked.cell
+),
+-- Where the ranks of a column do not follow as they are. A value without a rank is told as that, and may be what is in their
+-- way; of more than a hundred places nobody types a sign by hand.
 off as (
   select submission_id, sheet, col_path
-  from (
-    select
-      ranked.submission_id, ranked.sheet, ranked.col_path, ranked.cell, any_value(ranked.obs_value) as stated,
-      1 + count(*) filter (where valued.obs_value > ranked.value) as first,
-      count(*) filter (where valued.obs_value >= ranked.value) as last
-    from ranked
-    inner join valued
-      on {{ beside('ranked', 'valued', ['measure', 'unit_measure', 'currency', 'target_kind', 'ref_area']) }}
-      and ranked.area_level = valued.area_level
-    group by all
-  ) as placed
+  from stated_places
   group by all
-  having count(*) <= 100 and count(*) filter (where stated not between first and last) > 0
+  having
+    count(*) <= 100 and count(*) filter (where stated not between first and last) > 0
+    and bool_and(values_there = ranks_there)
 ),
 -- Each value of such a column with the other sign: how many ranks do not follow then.
 compared as (

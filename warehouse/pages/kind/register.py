@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from warehouse.pages.typography import full_width, month_in_words
 
 # An amount of money is shown in ten thousands, as the forms have it.
 _TEN_THOUSANDS = {"元": ("万元", 4), "美元": ("万美元", 4)}
-_LABEL = re.compile(r"(.*?)\(([^()，]+)(?:，[^()]*)?\)$")
 # What the program says of a row, as against what the department wrote into it.
 _OURS = {
     "thing_id", "time_period", "register_year", "changes", "first_seen", "last_seen", "times_listed", "is_latest",
@@ -131,8 +129,10 @@ def _name(texts: tuple[Field, ...], row: Row) -> str:
 
 def _field(facts: Facts, model: str, name: str) -> Field:
     said = facts.labels.get((model, name), name)
-    found = _LABEL.fullmatch(said)
-    label, unit = (found[1], found[2]) if found else (said, "")
+    label, _, inside = said.removesuffix(")").rpartition("(") if said.endswith(")") else (said, "", "")
+    unit = inside.partition("，")[0]
+    if not unit or ")" in inside:
+        label, unit = said, ""
     if unit in _TEN_THOUSANDS:
         return Field(name, full_width(label), *_TEN_THOUSANDS[unit])
     return Field(name, full_width(label), unit if len(unit) <= 4 and not unit.isascii() else "")

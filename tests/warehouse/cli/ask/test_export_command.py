@@ -68,7 +68,7 @@ def test_an_excel_pack_says_of_which_snapshot_it_is_and_what_is_not_in_it(
     assert re.search(r"^√ 导出 export  \d+/\d+", ran.err)
     assert (ran.out + ran.err).encode("gbk")
     names = openpyxl.load_workbook(tmp_path / "指标.xlsx", read_only=True).sheetnames
-    assert (names[:3], names[-1]) == (["封面", "目录", "mart_indicator"], "说明")
+    assert (names[:4], names[-1]) == (["封面", "目录", "图", "mart_indicator"], "说明")
     assert "fct_fdi_tranche" not in names
 
 
