@@ -55,7 +55,7 @@ class Spotted:
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
 _NUMERAL = r"[零〇一二三四五六七八九十百千万亿两]{1,20}(?:点[零一二三四五六七八九]{1,8})?"
-_RANGE = re.compile(rf"(?<![0-9])(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
+_FROM_TO = re.compile(rf"(?<![0-9])(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
 _PER_CENT = re.compile(rf"[百千]分之(?:{_NUMERAL}|{_NUMBER})")
 _ANY = re.compile(rf"(?P<arabic>{_NUMBER})|(?P<numeral>{_NUMERAL})")
 _MORE = re.compile(f"[{''.join(MORE)}]")
@@ -117,7 +117,7 @@ def _number(line: str, match: re.Match[str]) -> Spotted | None:
     if per := _PER_CENT.match(line, match.start()):
         return _read(line, per.start(), per.end(), per.end(), per.end())
     if match["arabic"]:
-        if span := _RANGE.match(line, match.start()):
+        if span := _FROM_TO.match(line, match.start()):
             unit_ends = _unit_end(line, span.end())
             return _read(line, match.start(), span.end(), unit_ends, unit_ends)
         return _arabic(line, match)
