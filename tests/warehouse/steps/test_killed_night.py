@@ -113,9 +113,8 @@ def received_total(query: Query, settings: Settings) -> Decimal:
     return Decimal(rows[0]["obs_value"])
 
 
-@pytest.mark.parametrize(
-    "steps", [EACH_STEP, pytest.param(EACH_MOMENT, marks=pytest.mark.system)], ids=["steps", "moments"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("steps", [EACH_STEP, EACH_MOMENT], ids=["steps", "moments"])
 def test_a_night_killed_again_and_again_ends_as_one_that_was_not(
     steps: tuple[tuple[str, str, str], ...],
     first_night: tuple[Settings, RefreshReport],

@@ -61,6 +61,7 @@ def key_indicators(path: Path, value: int) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_another_form_that_repeats_a_series_is_kept_and_is_no_vintage_of_it(
     night: Settings, tmp_path: Path, query: Query
 ) -> None:

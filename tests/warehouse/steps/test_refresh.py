@@ -288,6 +288,7 @@ def test_both_vintages_of_a_corrected_value_stay(
     ]
 
 
+@pytest.mark.long
 def test_the_day_before_the_correction_knows_the_old_value(
     corrected_night: tuple[Settings, RefreshReport],
 ) -> None:
@@ -322,6 +323,7 @@ def test_another_base_is_one_warning_that_names_both_cells(
     assert (row["level_value"], row["base_differs"]) == (Decimal(10320000), True)
 
 
+@pytest.mark.long
 def test_an_earlier_receipt_does_not_supersede_and_saving_again_is_no_vintage(
     night: Settings, query: Query, tmp_path: Path, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:
@@ -370,6 +372,7 @@ def test_a_held_submission_leaves_what_is_published_and_a_release_alone_rebuilds
     assert row["is_current"] is True
 
 
+@pytest.mark.long
 def test_a_correction_that_is_refused_gives_the_earlier_value_back(
     corrected_night: Night, query: Query, tmp_path: Path
 ) -> None:

@@ -129,6 +129,7 @@ def test_what_was_known_on_a_day_is_not_told_without_them_either(night: Settings
 # -------------------------------------------------------------------------------------------- the way on
 
 
+@pytest.mark.long
 def test_renamed_ids_keep_every_figure_under_the_new_ones(
     night: Settings, office: Path, query: Query
 ) -> None:

@@ -76,6 +76,7 @@ def _reread(settings: Settings, submission_id: str) -> Any:
     return done
 
 
+@pytest.mark.long
 @pytest.mark.night
 def test_what_a_mended_form_reads_otherwise_takes_the_place_of_what_stood(
     home: tuple[Settings, str], query: Query

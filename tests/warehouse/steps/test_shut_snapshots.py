@@ -162,6 +162,7 @@ def held_night(night: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[tup
         yield night, process
 
 
+@pytest.mark.long
 def test_a_reader_that_holds_the_published_file_is_named_and_ends_no_night(
     held_night: tuple[Settings, int], run: Run, tmp_path: Path, query: Query
 ) -> None:
