@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +29,7 @@ import psycopg
 
 from samples.folders import make
 from tests.conftest import settings_for
+from tests.odbc import OdbcError, OdbcReader
 from warehouse.home import Home
 from warehouse.serving.address import Address, ServingError
 from warehouse.serving.publish import (
@@ -91,7 +92,7 @@ def _server(folder: Path, port: int) -> Iterator[OwnServer]:
 class Reader:
     """A tool in a loop: how long each read took, which ids each saw, and what went wrong."""
 
-    connection: psycopg.Connection[Any]
+    connection: psycopg.Connection[Any] | OdbcReader
     seconds: list[float] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     halves: int = 0
@@ -101,21 +102,28 @@ class Reader:
         while not done.is_set():
             began = time.monotonic()
             try:
-                rows = self.connection.execute(_STATEMENT.encode()).fetchall()
-            except psycopg.Error as error:
+                rows = self._rows()
+            except (psycopg.Error, OdbcError) as error:
                 self.problems.append(str(error).strip())
                 return
             self.seconds.append(time.monotonic() - began)
             self.ids |= {row[0] for row in rows}
             self.halves += len(rows) != 1
 
+    def _rows(self) -> Sequence[Sequence[Any]]:
+        if isinstance(self.connection, OdbcReader):
+            return [self.connection.row(_STATEMENT)]
+        return self.connection.execute(_STATEMENT.encode()).fetchall()
+
 
 @contextmanager
-def _reading(address: Address, count: int) -> Iterator[list[Reader]]:
+def _reading(address: Address, count: int, odbc: int) -> Iterator[list[Reader]]:
+    """So many readers, `odbc` of them through the driver of Excel and the others of psycopg."""
     with address.connected() as connection:
         password = make_login(connection, "campaign", OFFICE)
     dsn = psycopg.conninfo.make_conninfo(address.dsn, user="campaign", password=password)
-    readers = [Reader(psycopg.connect(dsn, autocommit=True)) for _ in range(count)]
+    readers = [Reader(OdbcReader(dsn)) for _ in range(odbc)]
+    readers += [Reader(psycopg.connect(dsn, autocommit=True)) for _ in range(count - odbc)]
     done = threading.Event()
     threads = [threading.Thread(target=reader.read_until, args=(done,)) for reader in readers]
     for thread in threads:
@@ -136,7 +144,7 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
     with _server(folder, asked.port) as server:
         address = server.address()
         publish(address, current, settings.office, DAY)
-        with _reading(address, asked.readers) as readers:
+        with _reading(address, asked.readers, asked.odbc) as readers:
             time.sleep(asked.quiet)
             quiet = [each for reader in readers for each in reader.seconds]
             before = [len(reader.seconds) for reader in readers]
@@ -159,7 +167,7 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
     halves = sum(reader.halves for reader in readers)
     ids = set().union(*(reader.ids for reader in readers))
     print(
-        f"swaps: {asked.swaps} with {asked.loads} loads, {asked.readers} readers, {len(busy):,} reads, {len(problems)} errors,"
+        f"swaps: {asked.swaps} with {asked.loads} loads, {asked.readers} readers ({asked.odbc} of ODBC), {len(busy):,} reads, {len(problems)} errors,"
         f" {halves} of more than one snapshot, {len(ids)} snapshots seen; longest swap {longest_swap * 1000:.0f} ms"
     )
     print(f"  without swaps {_times(quiet)}; with {_times(busy)}")
@@ -361,6 +369,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--swaps", type=int, default=200)
     parser.add_argument("--loads", type=int, default=5)
     parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument(
+        "--odbc", type=int, default=2 if shutil.which("isql") else 0, help="how many of them read by ODBC"
+    )
     parser.add_argument("--quiet", type=float, default=10.0, help="seconds of reading without a swap")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--sizes", type=int, default=10)

@@ -28,6 +28,7 @@ from warehouse.serving.roles import OFFICE, OPEN
 from warehouse.serving.rows import copy_rows
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.serve import serve_after_publishing
+from warehouse.steps.snapshot_files import parquet_of
 
 PASSWORD = "secret"  # noqa: S105 - of a server that lives as long as the tests
 Loaded = tuple[Address, Served, Settings]
@@ -73,6 +74,24 @@ def test_every_relation_has_the_rows_of_the_snapshot_and_its_id(served: Loaded) 
             assert not expected or ids == [(current.name,)], model.name
     assert (done.already, done.snapshot_id) == (False, current.name)
     assert done.rows > 40_000
+
+
+def test_every_parquet_file_has_the_rows_of_its_table(first_night: Night) -> None:
+    settings = first_night[0]
+    current = Home(settings.home).current.resolve()
+    rows = 0
+    with duckdb.connect(str(current / DATABASE), read_only=True) as snapshot:
+        for model in models_of(settings.office):
+            table, file = f"{model.schema}.{model.name}", f"read_parquet('{parquet_of(current, model)}')"
+            for one, other in ((table, file), (file, table)):
+                assert not snapshot.execute(f"from {one} except all from {other}").fetchall(), model.name
+            columns = "select column_name, column_type from (describe from {})"
+            assert (
+                snapshot.execute(columns.format(table)).fetchall()
+                == snapshot.execute(columns.format(file)).fetchall()
+            )
+            rows += snapshot.execute(f"select count(*) from {file}").fetchall()[0][0]
+    assert rows > 40_000
 
 
 def test_figures_are_exact_and_have_their_names_in_both_languages(served: Loaded) -> None:
