@@ -16,6 +16,7 @@ from pydantic import Field
 
 from ingest.form import words
 from ingest.form.checks import FormCheck
+from ingest.form.drawn import Drawn
 from ingest.form.words import TIME_PROGRESS as TIME_PROGRESS
 from ingest.form.words import LabelKey, LabelPath, Pattern
 from ingest.label import label_key, label_pattern
@@ -73,6 +74,15 @@ class Column:
     )
     means_yes: tuple[LabelKey, ...] = Field(
         default=(), description="yes_no 栏里还有哪些词算“是” · further words that mean yes in a yes_no column"
+    )
+    standing: bool = Field(
+        default=False,
+        description="同一行各期不变的栏(投资方、类别):预填下一期的表时照抄上期,关键栏本来就照抄"
+        " · the same in every return of a row: copied from the last one into a pre-filled form, as keys are anyway",
+    )
+    choices: tuple[Words, ...] = Field(
+        default=(),
+        description="预填的表里可选的词;写别的也收 · words to choose from in a pre-filled form; others are read as well",
     )
     comment: bool = Field(
         default=False,
@@ -276,6 +286,9 @@ class Form:
         default=frozenset(),
         description="文本数字里哪些记号表示负数:['(', △] 读 (12.3)、△12.3 为负;不写则不读"
         " · marks that are minus signs in numbers typed as text; without it, such texts are refused",
+    )
+    drawn: Drawn = Field(
+        default=Drawn(), description="发给部门填的空表怎样画 · how the blank form is drawn for departments"
     )
     period: Literal["month", "year"] = Field(
         default=BY_MONTH,
