@@ -4,10 +4,10 @@ what is known."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from decimal import Decimal
 
 from ingest.finding.refusal import Refusal
-from ingest.form.form import BY_YEAR, Form, version_for
+from ingest.form.form import BY_YEAR, EXTRACTED, Form, version_for
 from ingest.office.facts import Office
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
@@ -15,7 +15,7 @@ from warehouse.forms.asked import asked_table
 from warehouse.forms.changes import Change, changes_in_year
 from warehouse.forms.drawing import drawn
 from warehouse.forms.held import Earlier, Held
-from warehouse.forms.outline import Look, Outline, outline_of
+from warehouse.forms.outline import Look, Outline, Spot, outline_of
 from warehouse.forms.prefilled import prefill
 
 _HOW_TO = (
@@ -48,7 +48,7 @@ def hand_out(
     earlier = _earlier(form, period, held)
     outline = outline_of(form, office, period, earlier)
     name = f"{outline.file_stem}.xlsx"
-    sheet = read_workbook(drawn(outline), Limits()).sheets[0]
+    sheet = read_workbook(drawn(_with_figures(outline)), Limits()).sheets[0]
     asked = asked_table(form, sheet, name, office, period)
     prefill(outline, asked, office, held, earlier, department_id)
     outline.spots[1, 1] = replace(outline.spots[1, 1], note=_HOW_TO)
@@ -66,6 +66,20 @@ def hand_out(
         ),
         changes=changes,
     )
+
+
+def _with_figures(outline: Outline) -> Outline:
+    """The outline as it is read: where the extractor has to find the table, with a figure in every blank cell of its body,
+    because a table is known by its figures."""
+    if outline.form.layout != EXTRACTED:
+        return outline
+    blank = {
+        (line.number, head.number): Spot(Decimal(1), Look.OPEN)
+        for line in outline.lines
+        for head in outline.heads
+        if (line.number, head.number) not in outline.spots
+    }
+    return replace(outline, spots={**outline.spots, **blank})
 
 
 def _count(outline: Outline, look: Look) -> int:
@@ -105,7 +119,3 @@ def _earlier(form: Form, period: str, held: Held) -> Earlier:
     earlier = Earlier(units=held.units(form.form_id), areas=held.areas(form.form_id))
     return replace(earlier, register=rows) if rows else earlier
 
-
-def written(handed_out: HandedOut, folder: Path) -> Path:
-    """Where it is written if nobody says."""
-    return folder / handed_out.file_name

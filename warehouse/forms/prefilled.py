@@ -144,9 +144,9 @@ def _value_spot(
     when = in_words(asked.time_period)
     if asked.series.scope_basis == _COMPARABLE:
         return Spot(None, Look.OPEN, f"{_NOT_FILLED}可比口径的{when}数由你部门填，可与当时公布的数不同。")
-    why = _why_not(base, held, office, department_id)
+    why = _why_not(when, base, held, office, department_id)
     if why or base is None or base.value is None:
-        return Spot(None, Look.OPEN, f"{_NOT_FILLED}{when}{why}")
+        return Spot(None, Look.OPEN, f"{_NOT_FILLED}{why}")
     sample = SAMPLE if base.is_synthetic else ""
     note = f"{when}公布数{sample}\n{base.file}\n{base.sheet}!{base.cell}\n快照 {held.snapshot_id}"
     return Spot(in_unit(base.value, asked.unit), Look.KNOWN, note)
@@ -162,17 +162,17 @@ def _is_level(asked: Asked) -> bool:
     )
 
 
-def _why_not(base: Figure | None, held: Held, office: Office, department_id: str) -> str:
-    """Why the figure of an earlier period is not filled in; '' where it is."""
+def _why_not(when: str, base: Figure | None, held: Held, office: Office, department_id: str) -> str:
+    """Why the figure of an earlier period is not filled in; '' where it is. `when`: the period in words."""
     if not held.snapshot_id:
         return "还没有发布过任何数。"
     if base is None:
-        return "没有公布过这个数。"
+        return f"没有公布过{when}的这个数。"
     if base.department_id != department_id:
         other = office.departments.get(base.department_id, base.department_id)
-        return f"的数由{other}报送，不是你部门公布的。"
+        return f"{when}的数由{other}报送，不是你部门公布的。"
     if base.value is None:
-        return f"公布的是“{base.shown}”，不是一个确定的数。"
+        return f"{when}公布的是“{base.shown}”，不是一个确定的数。"
     return ""
 
 
