@@ -41,6 +41,7 @@ COMMANDS = {
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
     "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
     "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
+    "fill": Listed("ask", "把一张表按已有的数填好 · any sheet that a form knows, filled from what is held"),
     "export": Listed(
         "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
     ),

@@ -14,13 +14,13 @@ from typing import Any
 
 import xlsxwriter
 
+from ingest.workbook.filling.filled import OF_VALUES
 from ingest.workbook.marking.xml_text import LONGEST
 from warehouse.forms.changes import Change
 from warehouse.forms.outline import SERIAL, Look, Outline, Spot
 
 CHANGES_SHEET = "变更"
 _SAVED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # the same form gives the same bytes
-_AUTHOR = "预填"
 _FONT = "宋体"
 _BORDERED = frozenset({Look.HEAD, Look.LABEL, Look.KNOWN, Look.OPEN, Look.CLOSED})
 _OPEN = frozenset({Look.OPEN, Look.SIGNED})
@@ -143,7 +143,7 @@ def _write(page: Any, place: tuple[int, int], spot: Spot, look: Any) -> None:
     if spot.note:
         lines = sum(1 + len(line) // _A_NOTE_LINE for line in spot.note.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": (lines + 1) * _NOTE_LINE}
-        page.write_comment(*at, spot.note, {"author": _AUTHOR, "font_name": _FONT, "font_size": 9, **size})
+        page.write_comment(*at, spot.note, {"author": OF_VALUES.author, "font_name": _FONT, "font_size": 9, **size})
     if spot.choices and spot.look is Look.OPEN and len(",".join(spot.choices)) <= _LONGEST_LIST:
         page.data_validation(
             *at, *at,

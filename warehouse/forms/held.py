@@ -12,7 +12,6 @@ from ingest.observation import Series
 from warehouse.codes import fixed_lists
 from warehouse.store.connection import selected
 
-_FREE = "F"
 _EVER = "9999-99"  # after every month
 
 
@@ -20,7 +19,8 @@ _EVER = "9999-99"  # after every month
 class Figure:
     """A published figure in the canonical unit, and where it stands. `value` is None where it is no single number.
 
-    `shown`: what stands in its cell, as the marts show it. `computed`: how it was worked out, where no cell states it.
+    `shown`: what stands in its cell, as the marts show it; `words`: as it was typed, in `unit_zh`, which the public build
+    does not say. `computed`: how it was worked out, where no cell states it.
     """
 
     value: Decimal | None
@@ -34,18 +34,21 @@ class Figure:
     is_synthetic: bool
     conf_status: str
     rank_of_n: int | None = None
+    words: str = ""
+    unit_zh: str = ""
     computed: str = ""
 
     @property
-    def is_free(self) -> bool:
-        """Whether the figure itself is not confidential."""
-        return self.conf_status == _FREE
+    def is_blank(self) -> bool:
+        """Whether its cell says nothing at all."""
+        return self.value is None and not self.words
 
     @property
     def why_none_zh(self) -> str:
         """Why there is no single number, in Chinese."""
-        said = fixed_lists()["CL_OBS_REASON"].get(self.reason)
-        return said[0] if said else self.shown or self.reason
+        lists = fixed_lists()
+        said = lists["CL_COMPUTED_REASON"].get(self.reason) or lists["CL_OBS_REASON"].get(self.reason)
+        return said[0] if said else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A snapshot, open; of an office that has published nothing, nothing."""
+    """A snapshot, open; of an office that has published nothing, nothing. `is_public`: its public build, which says of no
+    figure where in the office it came from."""
 
     connection: Any = field(repr=False)
     snapshot_id: str
+    is_public: bool = False
 
     @classmethod
-    def of(cls, connection: Any) -> Held:
+    def of(cls, connection: Any, *, is_public: bool = False) -> Held:
         (about,) = selected(connection, "select snapshot_id from snapshot")
-        return cls(connection, about["snapshot_id"])
+        return cls(connection, about["snapshot_id"], is_public)
 
     @classmethod
     def nothing(cls) -> Held:
@@ -109,7 +114,7 @@ class Held:
         ids = sorted({one.series_id for one in wanted})
         return {
             (row["series_id"], row["time_period"]): _figure(row)
-            for row in selected(self.connection, _STATED, ids=ids, before=before)
+            for row in selected(self.connection, _PUBLIC if self.is_public else _STATED, ids=ids, before=before)
         }
 
     def units(self, form_id: str) -> dict[str, str]:
@@ -146,10 +151,18 @@ class Held:
 _STATED = """
     select said.series_id, said.time_period, said.obs_value as figure, said.obs_reason as reason,
            said.display_value as shown, said.form_id, said.department_id, said.source_file, said.source_sheet,
-           said.source_cell, said.is_synthetic, said.conf_status, said.rank_of_n, said.qualifier
+           said.source_cell, said.is_synthetic, said.conf_status, said.rank_of_n, said.qualifier,
+           typed.raw_text, typed.reported_unit
     from mart_indicator as said
     left join submission using (submission_id)
+    left join fct_observation as typed using (observation_id)
     where list_contains($ids, said.series_id) and coalesce(submission.time_period, '') < $before
+"""
+_PUBLIC = """
+    select series_id, time_period, obs_value as figure, obs_reason as reason, display_value as shown, form_id, department_id,
+           '' as source_file, '' as source_sheet, '' as source_cell, is_synthetic, conf_status, rank_of_n, qualifier,
+           '' as raw_text, '' as reported_unit
+    from mart_indicator where list_contains($ids, series_id) and $before <> ''
 """
 _UNITS = """
     select row_path, arg_max(reported_unit, time_period) as reported_unit
@@ -193,12 +206,14 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         is_synthetic=bool(row["is_synthetic"]),
         conf_status=row["conf_status"],
         rank_of_n=row["rank_of_n"],
+        words=(row["raw_text"] or "").strip(),
+        unit_zh=row["reported_unit"] or "",
     )
 
 
 def own_level(series: Series) -> Series:
     """The series that says first what a base only quotes: the same figure, as its own period's return states it."""
-    return replace(series, scope_basis="OWN")
+    return replace(series, scope_basis="OWN") if series.scope_basis == "QUOTED" else series
 
 
 def wanted_levels(series: Iterable[Series]) -> set[Series]:
