@@ -314,6 +314,12 @@ class Form:
         }
         for path in sorted(named - paths):
             yield f"没有列 no column {unknown_id(' / '.join(path), map(' / '.join, paths), 'columns')}"
+        drawn = set(self.drawn.columns)
+        unread = {path for path in drawn if label_key(path[-1]) in self.ignore or path == (self.anchor,)}
+        for path in sorted(drawn - paths - unread):
+            yield f"drawn: 没有列 no column {unknown_id(' / '.join(path), map(' / '.join, paths), 'columns')}"
+        for path in sorted(paths - drawn) if drawn else ():
+            yield f"drawn: columns 里少了 lacks {' / '.join(path)}"
         labels = {row.name for row in self.rows}
         for name in sorted({row.repeats for row in self.rows if row.repeats} - labels):
             yield f"没有行 no row {unknown_id(name, labels, 'rows')}"

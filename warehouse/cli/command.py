@@ -25,9 +25,7 @@ COMMANDS = {
     "refresh": Listed("publish", "收文、读表、过关、建库、发布 · the whole way once"),
     "submit": Listed("hand_in", "报送报表,也用于补录 · hand in, or back-load, workbooks"),
     "read": Listed("hand_in", "看一份报表会读成什么,不入库 · what would be read"),
-    "form": Listed(
-        "hand_in", "下一期的表,填好已知的,发给部门 · the next form, pre-filled, for a department"
-    ),
+    "form": Listed("hand_in", "下一期的表,填好已知的,发给部门 · the next form, pre-filled, for a department"),
     "precheck": Listed(
         "hand_in", "看各部门“预检”文件夹里的报表,结果放在旁边,不入库 · look at what lies in the folders 预检"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from ingest.form.form import Column, Form, Row
 from ingest.label import label_key, shown_label
@@ -37,7 +38,7 @@ def changes_in_year(forms: Iterable[Form], form_id: str, period: str) -> tuple[C
         key=lambda form: form.valid_from,
     )
     found: list[Change] = []
-    for old, new in zip(versions, versions[1:], strict=False):
+    for old, new in pairwise(versions):
         if new.valid_from[:4] == period[:4]:
             found += _between(old, new)
     return tuple(found)
@@ -48,16 +49,19 @@ def _between(old: Form, new: Form) -> Iterator[Change]:
     yield from _compared(new.valid_from, "行", _rows(old), _rows(new))
 
 
-def _compared(
-    since: str, part: str, old: dict[Hashable, str], new: dict[Hashable, str]
-) -> Iterator[Change]:
+def _compared(since: str, part: str, old: dict[Hashable, str], new: dict[Hashable, str]) -> Iterator[Change]:
     """The changes between what two versions call the same things. `old`, `new`: label by what is meant."""
-    old_labels, new_labels = {label_key(each) for each in old.values()}, {label_key(each) for each in new.values()}
+    old_labels, new_labels = (
+        {label_key(each) for each in old.values()},
+        {label_key(each) for each in new.values()},
+    )
     for meant, label in new.items():
         before = old.get(meant)
         if before is None:
             is_known = label_key(label) in old_labels
-            yield Change(since, part, Kind.OTHER_MEANING if is_known else Kind.NEW, label if is_known else "", label)
+            yield Change(
+                since, part, Kind.OTHER_MEANING if is_known else Kind.NEW, label if is_known else "", label
+            )
         elif label_key(before) != label_key(label):
             yield Change(since, part, Kind.RENAMED, before, label)
     for meant, label in old.items():
@@ -79,7 +83,9 @@ def _meant_by_column(form: Form, column: Column) -> Hashable:
 
 
 def _rows(form: Form) -> dict[Hashable, str]:
-    return {_meant_by_row(form, row): _shown(row.label) for row in form.rows if row.label and row.label != ("",)}
+    return {
+        _meant_by_row(form, row): _shown(row.label) for row in form.rows if row.label and row.label != ("",)
+    }
 
 
 def _meant_by_row(form: Form, row: Row) -> Hashable:

@@ -40,6 +40,7 @@ _HEIGHTS = {Look.TITLE: 30.0, Look.HEAD: 30.0, Look.REMARK: 30.0}
 _LINE_HEIGHT = 14.5
 _NOTE_WIDTH, _NOTE_LINE, _A_NOTE_LINE = 260, 17, 19
 _NARROW = 12
+_AMOUNTS = ("amount", "count")
 _MIDDLE = 16
 _A4 = 9
 _MAY = (
@@ -125,8 +126,9 @@ def _align(outline: Outline, place: tuple[int, int], spot: Spot) -> str:
     head = outline.heads[place[1] - 1]
     if head.path[-1] == SERIAL and not isinstance(spot.value, str):
         return "center"
-    is_amount = head.spec is not None and (head.spec.type in ("amount", "count") or head.spec.value is not None)
-    if isinstance(spot.value, Decimal) or (spot.look is Look.OPEN and is_amount and not head.spec.key):
+    spec = head.spec
+    is_amount = spec is not None and not spec.key and (spec.type in _AMOUNTS or spec.value is not None)
+    if isinstance(spot.value, Decimal) or (spot.look is Look.OPEN and is_amount):
         return "right"
     width = outline.widths[place[1] - 1] if place[1] <= len(outline.widths) else 0
     return "center" if width <= _MIDDLE and spot.look is not Look.LABEL else "left"
@@ -143,7 +145,9 @@ def _write(page: Any, place: tuple[int, int], spot: Spot, look: Any) -> None:
     if spot.note:
         lines = sum(1 + len(line) // _A_NOTE_LINE for line in spot.note.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": (lines + 1) * _NOTE_LINE}
-        page.write_comment(*at, spot.note, {"author": OF_VALUES.author, "font_name": _FONT, "font_size": 9, **size})
+        page.write_comment(
+            *at, spot.note, {"author": OF_VALUES.author, "font_name": _FONT, "font_size": 9, **size}
+        )
     if spot.choices and spot.look is Look.OPEN and len(",".join(spot.choices)) <= _LONGEST_LIST:
         page.data_validation(
             *at, *at,

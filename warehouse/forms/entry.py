@@ -138,7 +138,8 @@ def _trace(figure: Figure, when: str, snapshot_id: str) -> str:
 def _written(asked: Asked, figure: Figure, form: Form) -> Decimal | str | None:
     """A figure in the unit of its cell; what is no single number as it was typed (10余, —), if in that unit. A rank of
     which no column of the form is ranked says among how many. None where nothing can be written."""
-    assert asked.series is not None and asked.unit is not None
+    assert asked.series is not None
+    assert asked.unit is not None
     if figure.value is None:
         return figure.words if figure.words and figure.unit_zh == asked.unit.unit_zh else None
     value = in_unit(figure.value, asked.unit)
@@ -169,5 +170,7 @@ def _why_none(
 def not_filled(findings: Collection[Finding]) -> tuple[str, ...]:
     """What of a template is not as the form says, told once: labels that are not known, columns that are missing."""
     return tuple(
-        f"{one.cell} {one.message_zh}" for one in findings if one.rule in ("UNKNOWN_LABEL", "MISSING_LABEL", "HEADER_MERGE_LOST")
+        f"{one.cell} {one.message_zh}"
+        for one in findings
+        if one.rule in ("UNKNOWN_LABEL", "MISSING_LABEL", "HEADER_MERGE_LOST")
     )

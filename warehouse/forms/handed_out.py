@@ -62,7 +62,9 @@ def hand_out(
         open=_count(outline, Look.OPEN),
         listed=sum(line.carried is not None for line in outline.lines),
         not_filled=tuple(
-            dict.fromkeys(spot.note for spot in outline.spots.values() if spot.look is Look.OPEN and spot.note)
+            dict.fromkeys(
+                spot.note for spot in outline.spots.values() if spot.look is Look.OPEN and spot.note
+            )
         ),
         changes=changes,
     )
@@ -86,9 +88,7 @@ def _count(outline: Outline, look: Look) -> int:
     return sum(spot.look is look for spot in outline.spots.values())
 
 
-def _due(
-    forms: tuple[Form, ...], form_id: str, period: str, department_id: str, office: Office
-) -> Form:
+def _due(forms: tuple[Form, ...], form_id: str, period: str, department_id: str, office: Office) -> Form:
     """The version of the form that holds in the month."""
     form = version_for(forms, form_id, period)
     due = office.calendar[form_id]
@@ -118,4 +118,3 @@ def _earlier(form: Form, period: str, held: Held) -> Earlier:
     rows = held.register(register, first, period) if register and (plans_ahead or not of_years) else None
     earlier = Earlier(units=held.units(form.form_id), areas=held.areas(form.form_id))
     return replace(earlier, register=rows) if rows else earlier
-

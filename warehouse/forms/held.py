@@ -114,7 +114,9 @@ class Held:
         ids = sorted({one.series_id for one in wanted})
         return {
             (row["series_id"], row["time_period"]): _figure(row)
-            for row in selected(self.connection, _PUBLIC if self.is_public else _STATED, ids=ids, before=before)
+            for row in selected(
+                self.connection, _PUBLIC if self.is_public else _STATED, ids=ids, before=before
+            )
         }
 
     def units(self, form_id: str) -> dict[str, str]:
@@ -122,8 +124,7 @@ class Held:
         if self.connection is None:
             return {}
         return {
-            row["row_path"]: row["reported_unit"]
-            for row in selected(self.connection, _UNITS, form=form_id)
+            row["row_path"]: row["reported_unit"] for row in selected(self.connection, _UNITS, form=form_id)
         }
 
     def areas(self, form_id: str) -> tuple[str, ...]:
@@ -139,7 +140,9 @@ class Held:
         found = selected(self.connection, _REGISTER, register=name, first=first, before=before)
         rows: dict[int, dict[str, FieldValue]] = {}
         for row in found:
-            value = FieldValue(row["value_text"] or row["raw_text"] or "", row["value_number"], row["value_date"])
+            value = FieldValue(
+                row["value_text"] or row["raw_text"] or "", row["value_number"], row["value_date"]
+            )
             rows.setdefault(row["row_no"], {})[row["field"]] = value
         if not found:
             return Register()

@@ -81,6 +81,4 @@ def _moved(text: str, old: tuple[int, int], new: tuple[int, int]) -> str:
 def _says(text: str, year: int, month: int) -> bool:
     """Whether nothing in a text says another period than this, or than that of the year before."""
     said = claims("", without_other_dates(text))
-    return all(
-        claim.year in (None, year, year - 1) and claim.month in (None, month) for claim in said
-    )
+    return all(claim.year in (None, year, year - 1) and claim.month in (None, month) for claim in said)

@@ -98,9 +98,7 @@ class Outline:
 def outline_of(form: Form, office: Office, period: str, earlier: Earlier) -> Outline:
     """The form of a period with its labels, and no figure in it."""
     words = _Words(form, office, period)
-    heads = tuple(
-        Head(number, path, form.column(path)) for number, path in enumerate(_paths(form), start=1)
-    )
+    heads = tuple(Head(number, path, form.column(path)) for number, path in enumerate(_paths(form), start=1))
     deep = form.header_rows or max(len(head.path) for head in heads)
     drawn = form.drawn
     period_line = words.filled(drawn.period if drawn.title else _period_line(form))
@@ -189,7 +187,7 @@ def _kinds(
 
 def _of_year(form: Form, earlier: Earlier, year: int) -> Iterator[RegisterRow]:
     """The listed rows that are about a year; where the form has no year of its own, all of them stand under the first."""
-    field_name = next((str(check["year"]) for check in form.checks if "year" in check), "")
+    field_name = next((check["year"] for check in form.checks if check["check"] == "not_planned"), "")
     for row in earlier.register.rows:
         of_row = row.fields[field_name].text[:4] if field_name and field_name in row.fields else str(year)
         if of_row == str(year):
@@ -238,7 +236,9 @@ def _merge_heads(outline: Outline, top: int, deep: int) -> None:
             above = head.path[: level + 1]
             is_last = level == len(head.path) - 1
             right = head.number
-            while not is_last and right < len(outline.heads) and outline.heads[right].path[: level + 1] == above:
+            while (
+                not is_last and right < len(outline.heads) and outline.heads[right].path[: level + 1] == above
+            ):
                 right += 1
             bottom = top + deep - 1 if is_last else at[0]
             done |= {(at[0], column) for column in range(head.number, right + 1)}
@@ -257,7 +257,9 @@ def _put_labels(outline: Outline, line: Line, office: Office, earlier: Earlier) 
         at = (line.number, head.number)
         if head.spec is None and head.number != outline.stub:
             # Rows of a register are numbered, and a sum below them has no number.
-            is_serial = label_key(head.path[-1]) == SERIAL and not any(row.register for row in outline.form.rows)
+            is_serial = label_key(head.path[-1]) == SERIAL and not any(
+                row.register for row in outline.form.rows
+            )
             number = Decimal(line.number - outline.first_row + 1) if is_serial else None
             is_open = not is_serial and label_key(head.path[-1]) != SERIAL
             outline.spots[at] = Spot(number, Look.OPEN if is_open else Look.LABEL)

@@ -186,7 +186,8 @@ def _note_the_list(outline: Outline, earlier: Earlier) -> None:
     for column in _names(outline):
         spot = outline.spots[top, column]
         outline.spots[top, column] = replace(
-            spot, note=f"下面 {listed} 行照抄 {in_words(earlier.register.period)}报表{sample}\n{earlier.register.file}"
+            spot,
+            note=f"下面 {listed} 行照抄 {in_words(earlier.register.period)}报表{sample}\n{earlier.register.file}",
         )
         return
 

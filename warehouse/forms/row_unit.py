@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.form.form import Form, Row
+from ingest.form.form import Form, Meaning, Row
 from ingest.office.facts import Office
 from ingest.reading.units import of_other_kind
 
@@ -14,10 +14,12 @@ def unit_word(form: Form, row: Row, office: Office, allowed: tuple[str, ...], la
     """
     if last and (last in allowed or not allowed):
         return last
-    meaning = {**form.defaults, **row.value}
+    meaning: Meaning = {**form.defaults, **row.value}
     if "indicator_id" not in meaning:
         return ""
     indicator = office.indicators[meaning["indicator_id"]]
     words = allowed or (indicator.display_unit_zh, *office.unit_words(indicator.unit_measure))
     known = ((word, office.unit(word)) for word in words)
-    return next((word for word, unit in known if unit and not of_other_kind(indicator, meaning, unit, office)), "")
+    return next(
+        (word for word, unit in known if unit and not of_other_kind(indicator, meaning, unit, office)), ""
+    )

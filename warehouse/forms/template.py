@@ -70,7 +70,9 @@ def fill_template(
     try:
         made = filled(data, fills, limits)
     except NotMarkedError as refused:
-        raise Refusal("TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en) from refused
+        raise Refusal(
+            "TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en
+        ) from refused
     except SharedFormulaError as shared:
         raise Refusal("TEMPLATE_FORMULA", where=f"{name} {shared.cell}", found=shared.cell) from shared
     known = {table.sheet for table in tables}

@@ -13,7 +13,11 @@ Key = tuple[str, str]
 # What tells a progress: the level's dimensions, its measure, its kind of target.
 _PROGRESS = {"COMPLETION": "completion_rounded", "PROGRESS_GAP": "progress_gap_rounded"}
 _OF = ("indicator_id", "method_id", "ref_area", "place_id", "breakdown", "accumulation", "target_kind")
-_WORDS = {"growth": "本期与上年同期算出", "completion_rounded": "本期与目标算出", "progress_gap_rounded": "完成率减序时进度"}
+_WORDS = {
+    "growth": "本期与上年同期算出",
+    "completion_rounded": "本期与目标算出",
+    "progress_gap_rounded": "完成率减序时进度",
+}
 
 
 def worked_out(held: Held, wanted: Collection[tuple[Series, str]]) -> dict[Key, Figure]:
@@ -24,7 +28,9 @@ def worked_out(held: Held, wanted: Collection[tuple[Series, str]]) -> dict[Key, 
 
 
 def _growths(held: Held, wanted: Collection[tuple[Series, str]]) -> Iterator[tuple[Key, Figure]]:
-    ids = sorted({one.series_id for one, _ in wanted if (one.measure, one.time_transform) == ("VALUE", "G1Y")})
+    ids = sorted(
+        {one.series_id for one, _ in wanted if (one.measure, one.time_transform) == ("VALUE", "G1Y")}
+    )
     if not ids:
         return
     rows = selected(held.connection, _GROWTH, ids=ids)

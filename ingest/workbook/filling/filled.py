@@ -80,7 +80,9 @@ def _forget_order_of_formulas(copy: CopiedWorkbook) -> None:
 
 def _work_out_anew(copy: CopiedWorkbook) -> None:
     """Have formulas worked out when the copy is opened: what they rest on may have changed."""
-    if not any(b"<f" in copy.parts.read(part) or b":f" in copy.parts.read(part) for part in copy.sheets.values()):
+    if not any(
+        b"<f" in copy.parts.read(part) or b":f" in copy.parts.read(part) for part in copy.sheets.values()
+    ):
         return
     book = copy.parts.part(copy.workbook)
     stated = book.elements({"calcPr"}, deepest=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.quantity.number import plain
@@ -30,10 +30,10 @@ class UnmarkedStyles:
 
     has_marks = False
 
-    def marked(self, style: int, weight: Weight) -> int:  # noqa: ARG002 - as of marks
+    def marked(self, style: int, weight: Weight) -> int:
         return style
 
-    def is_marked(self, style: int) -> bool:  # noqa: ARG002 - as of marks
+    def is_marked(self, style: int) -> bool:
         return False
 
     def unmarked(self, style: int) -> int:
@@ -61,42 +61,53 @@ def with_values(data: bytes, values: Mapping[Position, Value]) -> tuple[bytes, b
     return part.to_bytes(), any(one.formula is not None for one in met)
 
 
-def _met(part: Part, values: Mapping[Position, Value]) -> list[_Met]:
-    found: list[_Met] = []
-    resting: set[str] = set()  # the numbers of shared formulas that other cells rest on
-    depth = number = column = 0
+@dataclass(slots=True)
+class _Look:
+    """One pass over a sheet: the cells that are filled, and the numbers of shared formulas that others rest on."""
+
+    part: Part
+    values: Mapping[Position, Value]
+    found: list[_Met] = field(default_factory=list)
+    resting: set[str] = field(default_factory=set)
+    depth: int = 0
+    row: int = 0
+    column: int = 0
     current: _Met | None = None
 
-    def start(name: str, attributes: dict[str, str], offset: int) -> None:
-        nonlocal depth, number, column, current
+    def start(self, name: str, attributes: dict[str, str], offset: int) -> None:
         if name == "row":
-            number, column = int(attributes.get("r", number + 1)), 0
+            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif name == "c":
-            reference = attributes.get("r")
-            column = position(reference)[1] if reference else column + 1
-            if (number, column) in values:
-                cell = Element("c", attributes, depth, offset, part.tag_end(offset))
-                current = _Met((number, column), cell)
-                found.append(current)
-        elif name == "f" and depth == _IN_A_CELL:
-            if current is not None:
-                current.formula = attributes
+            self._cell(attributes, offset)
+        elif name == "f" and self.depth == _IN_A_CELL:
+            if self.current is not None:
+                self.current.formula = attributes
             elif attributes.get("t") == "shared":
-                resting.add(attributes.get("si", ""))
-        depth += 1
+                self.resting.add(attributes.get("si", ""))
+        self.depth += 1
 
-    def end(name: str, offset: int) -> None:
-        nonlocal depth, current
-        depth -= 1
-        if name == "c" and current is not None:
-            part.close(current.cell, offset)
-            current = None
+    def _cell(self, attributes: dict[str, str], offset: int) -> None:
+        reference = attributes.get("r")
+        self.column = position(reference)[1] if reference else self.column + 1
+        if (self.row, self.column) in self.values:
+            cell = Element("c", attributes, self.depth, offset, self.part.tag_end(offset))
+            self.current = _Met((self.row, self.column), cell)
+            self.found.append(self.current)
 
-    part.scan(start, end)
-    for one in found:
-        if one.formula is not None and _is_rested_on(one.formula, values, resting):
+    def end(self, name: str, offset: int) -> None:
+        self.depth -= 1
+        if name == "c" and self.current is not None:
+            self.part.close(self.current.cell, offset)
+            self.current = None
+
+
+def _met(part: Part, values: Mapping[Position, Value]) -> list[_Met]:
+    look = _Look(part, values)
+    part.scan(look.start, look.end)
+    for one in look.found:
+        if one.formula is not None and _is_rested_on(one.formula, values, look.resting):
             raise SharedFormulaError(a1(*one.place))
-    return found
+    return look.found
 
 
 def _is_rested_on(formula: Mapping[str, str], values: Collection[Position], resting: Collection[str]) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_package import CopiedPackage
 from ingest.workbook.marking.marked_sheet import MarkedSheet
-from ingest.workbook.marking.notes import OF_FINDINGS, NotedSheet, Writer, blank_drawing, blank_notes, blocks_of
+from ingest.workbook.marking.notes import (
+    OF_FINDINGS,
+    NotedSheet,
+    Writer,
+    blank_drawing,
+    blank_notes,
+    blocks_of,
+)
 from ingest.workbook.marking.unmarkable import why_unmarkable
 from ingest.workbook.ooxml.listed_sheets import workbook_part
 from ingest.workbook.ooxml.markup import Relationship, relationships
@@ -74,7 +81,9 @@ class CopiedWorkbook:
 
     def related_part(self, kind: str) -> str:
         """The part of a kind that the workbook names; '' for none."""
-        return next((one.target for one in self.related.values() if one.kind == kind and not one.external), "")
+        return next(
+            (one.target for one in self.related.values() if one.kind == kind and not one.external), ""
+        )
 
     def notes_of(self, part: str) -> str | None:
         """The part with the notes of a sheet."""

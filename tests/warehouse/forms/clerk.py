@@ -38,7 +38,8 @@ def filled_in(
     blank: bytes, sample: bytes, said: Reading, forms: tuple[Form, ...], office: Office, name: str
 ) -> Typed:
     """Type what a sample says into the open cells of a blank form. `said`: the sample as it is read."""
-    assert said.form_id and said.period
+    assert said.form_id
+    assert said.period
     form = version_for(forms, said.form_id, said.period)
     assert form
     book, source = load_workbook(BytesIO(blank)), load_workbook(BytesIO(sample), data_only=True).worksheets[0]
@@ -106,9 +107,10 @@ def _type_register(
 
 
 def _next_blank(page: Worksheet, number: int, columns: dict[str, int]) -> int:
-    while any(page.cell(number, column).value for column in columns.values()) or page.cell(
-        number, min(columns.values())
-    ).protection.locked:
+    while (
+        any(page.cell(number, column).value for column in columns.values())
+        or page.cell(number, min(columns.values())).protection.locked
+    ):
         number += 1
     return number
 

@@ -53,12 +53,17 @@ Period = Annotated[
 Target = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="写到哪里;默认在原名后加“_已填” · where to; beside the template"
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="写到哪里;默认在原名后加“_已填” · where to; beside the template",
     ),
 ]
 Outside = Annotated[
     bool,
-    typer.Option("--outside", help="给单位以外的:保密的数留空 · for outside: what is confidential stays blank"),
+    typer.Option(
+        "--outside", help="给单位以外的:保密的数留空 · for outside: what is confidential stays blank"
+    ),
 ]
 
 
@@ -160,7 +165,9 @@ def _tell(made: FilledTemplate, held: Held, target: Path) -> None:
             after = text.after or both("没有改，请自己改", "left as it was")
             say(f"  ○ {text.cell} {text.before} → {after}")
         if table.left_rows:
-            left = both(f"台账 {table.left_rows} 行照旧", f"{table.left_rows} rows of the register left as they are")
+            left = both(
+                f"台账 {table.left_rows} 行照旧", f"{table.left_rows} rows of the register left as they are"
+            )
             say(f"  ○ {left}")
         for words in table.unknown:
             say(f"  ○ {words}")
@@ -172,4 +179,7 @@ def _tell(made: FilledTemplate, held: Held, target: Path) -> None:
             )
     if made.other_sheets:
         names = "、".join(made.other_sheets)
-        say("  ○ " + both(f"没有动也没有看的工作表：{names}", f"sheets neither changed nor looked at: {names}"))
+        say(
+            "  ○ "
+            + both(f"没有动也没有看的工作表：{names}", f"sheets neither changed nor looked at: {names}")
+        )

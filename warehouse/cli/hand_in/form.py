@@ -42,13 +42,13 @@ FormId = Annotated[
 ]
 Period = Annotated[
     str,
-    typer.Argument(metavar="PERIOD", help="报告期,如 2024-01;年报写年份 · month, or year", show_default=False),
+    typer.Argument(
+        metavar="PERIOD", help="报告期,如 2024-01;年报写年份 · month, or year", show_default=False
+    ),
 ]
 Department = Annotated[
     str,
-    typer.Option(
-        "--department", "-d", help="给哪个部门 · the department that it is for", show_default=False
-    ),
+    typer.Option("--department", "-d", help="给哪个部门 · the department that it is for", show_default=False),
 ]
 Target = Annotated[
     Path | None,
@@ -73,9 +73,7 @@ def form(
     department_id = known_department(settings, department)
     of = named_form(forms, form)
     with held_now(settings) as held:
-        made = hand_out(
-            forms, of.form_id, period_of_form(period, of, "form "), department_id, office, held
-        )
+        made = hand_out(forms, of.form_id, period_of_form(period, of, "form "), department_id, office, held)
     target = output or Path(made.file_name)
     write(file_output(target, force, settings.home), made.data)
     if json:
@@ -89,7 +87,9 @@ def named_form(forms: tuple[Form, ...], given: str) -> Form:
     """The newest version of the form with this id or title, or with a title that alone has this in it."""
     key = label_key(given).upper()
     newest = {each.form_id: each for each in sorted(forms, key=lambda each: each.valid_from)}
-    exact = [each for each in newest.values() if key in (each.form_id.upper(), label_key(each.title_zh).upper())]
+    exact = [
+        each for each in newest.values() if key in (each.form_id.upper(), label_key(each.title_zh).upper())
+    ]
     found = exact or [each for each in newest.values() if key in label_key(each.title_zh).upper()]
     if len(found) != 1:
         choices = [f"{each.form_id} {each.title_zh}" for each in found or newest.values()]
