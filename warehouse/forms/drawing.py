@@ -189,7 +189,8 @@ def _draw_changes(page: Any, outline: Outline, changes: Sequence[Change], format
     for row, change in enumerate(changes, start=2):
         texts = (change.since, change.part, change.kind, change.before, change.after)
         for column, text in enumerate(texts):
-            page.write_string(row, column, text, formats.of(Look.LABEL, "left"))
+            look = formats.of(Look.LABEL, "left")
+            page.write_string(row, column, text, look) if text else page.write_blank(row, column, None, look)
     for column, width in enumerate((12, 8, 12, 36, 36)):
         page.set_column(column, column, width)
     page.protect("", {"format_columns": True, "format_rows": True})

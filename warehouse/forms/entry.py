@@ -23,6 +23,13 @@ from warehouse.store.connection import selected
 HELD = "HELD"
 SUPPRESSED = "SUPPRESSED"
 _RANK = "RANK"
+# Why a figure that was handed in and stands is no single number: what was typed says it, and may be typed again.
+_AS_TYPED = frozenset(
+    {
+        "", "BOUNDS_ONLY", "MULTIPLE_UNRESOLVED", "NOT_APPLICABLE", "BELOW_UNIT", "NONE_STATED", "NOT_COLLECTED",
+        "NOT_YET_AVAILABLE", "NOT_AVAILABLE", "NOT_KNOWN",
+    }
+)  # fmt: skip
 
 
 class State(StrEnum):
@@ -141,7 +148,8 @@ def _written(asked: Asked, figure: Figure, form: Form) -> Decimal | str | None:
     assert asked.series is not None
     assert asked.unit is not None
     if figure.value is None:
-        return figure.words if figure.words and figure.unit_zh == asked.unit.unit_zh else None
+        stands = figure.reason in _AS_TYPED and figure.unit_zh == asked.unit.unit_zh
+        return figure.words or None if stands else None
     value = in_unit(figure.value, asked.unit)
     if asked.series.measure == _RANK and figure.rank_of_n and not asked.column.spec.rank_of:
         return f"{plain(value)}/{figure.rank_of_n}"

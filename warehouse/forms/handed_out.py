@@ -92,8 +92,8 @@ def _due(forms: tuple[Form, ...], form_id: str, period: str, department_id: str,
     """The version of the form that holds in the month."""
     form = version_for(forms, form_id, period)
     due = office.calendar[form_id]
-    if form is None:
-        first = min(each.valid_from for each in forms if each.form_id == form_id)
+    first = max(min(each.valid_from for each in forms if each.form_id == form_id), due.valid_from)
+    if form is None or period < first:
         raise Refusal("FORM_NOT_YET", where=form_id, found=period, expected=first)
     if due.department_id != department_id:
         raise Refusal(
@@ -102,9 +102,11 @@ def _due(forms: tuple[Form, ...], form_id: str, period: str, department_id: str,
             found=office.departments.get(department_id, department_id),
             expected=office.departments[due.department_id],
         )
-    if form.period != BY_YEAR and due.freq != "A" and int(period[5:7]) not in due.months:
+    is_over = bool(due.valid_to) and due.valid_to < period
+    if is_over or (form.period != BY_YEAR and due.freq != "A" and int(period[5:7]) not in due.months):
         months = " ".join(map(str, due.months))
-        raise Refusal("FORM_NOT_DUE", where=form_id, found=period, expected=months)
+        expected = f"{months} (… {due.valid_to})" if is_over else months
+        raise Refusal("FORM_NOT_DUE", where=form_id, found=period, expected=expected)
     return form
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest.form.form import Form, version_for
+from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.observation import RegisterCell
 from ingest.office.facts import Office
 from ingest.reading.submission import Reading
@@ -45,7 +45,9 @@ def filled_in(
     book, source = load_workbook(BytesIO(blank)), load_workbook(BytesIO(sample), data_only=True).worksheets[0]
     page = book.worksheets[0]
     typed: list[str] = []
-    asked = asked_table(form, read_workbook(blank, Limits()).sheets[0], name, office, said.period)
+    asked = asked_table(
+        form, read_workbook(_seen(blank, form), Limits()).sheets[0], name, office, said.period
+    )
     for address, value in _values(asked.cells.values(), said, source):
         if page[address].protection.locked is False:
             page[address].value = value
@@ -54,6 +56,19 @@ def filled_in(
     buffer = BytesIO()
     book.save(buffer)
     return Typed(buffer.getvalue(), tuple(typed), tuple(overwritten))
+
+
+def _seen(blank: bytes, form: Form) -> bytes:
+    """The form as it is found by whoever looks for figures, where nothing else tells its table: with some in it."""
+    if form.layout != EXTRACTED:
+        return blank
+    book, buffer = load_workbook(BytesIO(blank)), BytesIO()
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.border.left.style and cell.protection.locked is False:
+                cell.value = 1
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _values(asked: Any, said: Reading, source: Worksheet) -> Iterator[tuple[str, Any]]:
