@@ -99,8 +99,11 @@ def _type_register(
     left = dict(listed)
     first = position(table.anchor)[0] + table.form.header_rows
     blank = first + len(listed)
-    _insert(page, blank + 1, _PUT_IN)
     stub = next(column for column in table.columns if column.spec.stub)
+    room = 0
+    while page.cell(blank + room, stub.number).protection.locked is False:
+        room += 1
+    _insert(page, blank + 1, _PUT_IN + max(0, len(rows) - len(listed) - room))
     for fields in rows.values():
         key = [_text(_typed(fields[name], source)) for name in keys]
         number = next(
