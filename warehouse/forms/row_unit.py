@@ -8,7 +8,8 @@ from ingest.reading.units import of_other_kind
 
 
 def unit_word(form: Form, row: Row, office: Office, allowed: tuple[str, ...], last: str) -> str:
-    """The word for a row: as it was last handed in (`last`), else the first that its indicator can be stated in; '' for none.
+    """The word for a row: as it was last handed in (`last`), else as its indicator is shown, else the first that it can be
+    stated in; '' for none.
 
     `allowed`: the words that the form allows; none where it leaves that open.
     """
@@ -18,7 +19,8 @@ def unit_word(form: Form, row: Row, office: Office, allowed: tuple[str, ...], la
     if "indicator_id" not in meaning:
         return ""
     indicator = office.indicators[meaning["indicator_id"]]
-    words = allowed or (indicator.display_unit_zh, *office.unit_words(indicator.unit_measure))
+    usual = (indicator.display_unit_zh,) if not allowed or indicator.display_unit_zh in allowed else ()
+    words = (*usual, *(allowed or office.unit_words(indicator.unit_measure)))
     known = ((word, office.unit(word)) for word in words)
     return next(
         (word for word, unit in known if unit and not of_other_kind(indicator, meaning, unit, office)), ""
