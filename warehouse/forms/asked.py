@@ -51,11 +51,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class AskedTable:
-    """A form's table on a sheet, and its cells that ask for something, by address."""
+    """A form's table on a sheet, and its cells that ask for something, by address. `without_unit`: those of which nothing
+    says in what unit."""
 
     table: FormTable
     period: str
     cells: dict[str, Asked]
+    without_unit: frozenset[str] = frozenset()
 
 
 def asked_table(form: Form, sheet: Sheet, file_name: str, office: Office, period: str) -> AskedTable:
@@ -65,9 +67,13 @@ def asked_table(form: Form, sheet: Sheet, file_name: str, office: Office, period
     place = Place(file_name, sheet.name, "", "", form.form_id, period)
     table = find_form_table(form, sheet, office, place)
     unit = unit_of_table(table, office, place)
-    known = ReturnPeriod(period, period, "stated", month_known=True)
-    of = Return(table, office, facts, known, unit.value, place)
-    return AskedTable(table, period, {one.address: one for one in _cells(of)})
+    stated = ReturnPeriod(period, period, "stated", month_known=True)
+    of = Return(table, office, facts, stated, unit.value, place)
+    cells = {one.address: one for one in _cells(of)}
+    bare = (one.address for one in cells.values() if one.constant is None and one.unit is None)
+    without_unit = frozenset(bare)
+    known = {address: one for address, one in cells.items() if address not in without_unit}
+    return AskedTable(table, period, known, without_unit)
 
 
 def _cells(of: Return) -> Iterator[Asked]:
@@ -80,7 +86,7 @@ def _cells(of: Return) -> Iterator[Asked]:
 
 
 def _asked(of: Return, row: TableRow, column: TableColumn) -> Asked | None:
-    """What one cell asks for; None where the form puts no value there, or its unit cannot be told."""
+    """What one cell asks for, without a series where its unit cannot be told; None where the form puts no value there."""
     cell = of.table.cell(row, column)
     own = row.spec.cell_of(column.spec.path)
     if equals := (own and own.equals) or column.spec.equals:
@@ -90,7 +96,7 @@ def _asked(of: Return, row: TableRow, column: TableColumn) -> Asked | None:
         return None
     unit = unit_of_cell(of, row, cell, meaning, "").value
     if unit is None:
-        return None
+        return Asked(cell.address, row, column)
     freq, time_period = time_of(meaning, of.table.form, row, of.period.period)
     indicator = of.office.indicators[meaning["indicator_id"]]
     series = series_of(meaning, indicator, row, unit, freq, of.office)

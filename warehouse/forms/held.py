@@ -80,11 +80,11 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the earlier returns of a form say that the next one has again: the rows of its register, the unit of each of
+    """What the earlier returns of a form say that the next one has again: the rows of its register, the units of each of
     its rows by label, and the areas that have one."""
 
     register: Register = Register()
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
 
 
@@ -119,13 +119,14 @@ class Held:
             )
         }
 
-    def units(self, form_id: str) -> dict[str, str]:
-        """In which unit each row of a form was last handed in, by its label."""
+    def units(self, form_id: str) -> dict[str, tuple[str, ...]]:
+        """In which units the figures of each row of a form were handed in, by its label: of levels first, the last first."""
         if self.connection is None:
             return {}
-        return {
-            row["row_path"]: row["reported_unit"] for row in selected(self.connection, _UNITS, form=form_id)
-        }
+        found: dict[str, tuple[str, ...]] = {}
+        for row in selected(self.connection, _UNITS, form=form_id):
+            found[row["row_path"]] = (*found.get(row["row_path"], ()), row["reported_unit"])
+        return found
 
     def areas(self, form_id: str) -> tuple[str, ...]:
         """The areas that the last return of a form has rows of, in its order."""
@@ -168,11 +169,11 @@ _PUBLIC = """
     from mart_indicator where list_contains($ids, series_id) and $before <> ''
 """
 _UNITS = """
-    select row_path, arg_max(reported_unit, time_period) as reported_unit
+    select row_path, reported_unit
     from fct_observation
-    where form_id = $form and is_current and stands_in_slot and value_origin = 'reported' and measure = 'VALUE'
-      and time_transform = 'N'
-    group by row_path
+    where form_id = $form and is_current and stands_in_slot and value_origin = 'reported'
+    group by row_path, reported_unit
+    order by row_path, bool_or(measure = 'VALUE' and time_transform = 'N') desc, max(time_period) desc, reported_unit
 """
 _AREAS = """
     with said as (

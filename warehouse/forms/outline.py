@@ -267,8 +267,12 @@ def _put_labels(outline: Outline, line: Line, office: Office, earlier: Earlier) 
             outline.form.layout == EXTRACTED and head.spec is None and head.path == (_UNITS,)
         ):
             allowed = head.spec.row_unit if head.spec else ()
-            word = unit_word(outline.form, line.spec, office, allowed, earlier.units.get(line.label, ""))
-            outline.spots[at] = Spot(word or None, Look.KNOWN if word else Look.OPEN, choices=allowed)
+            handed_in = earlier.units.get(line.label, ())
+            last = next((each for each in handed_in if not allowed or each in allowed), "")
+            word = unit_word(outline.form, line.spec, office, allowed, last)
+            # What nobody has stated yet is proposed, and may be changed.
+            look = Look.KNOWN if word and word == last else Look.OPEN
+            outline.spots[at] = Spot(word or None, look, choices=allowed)
 
 
 def _put_below(outline: Outline, words: _Words) -> None:

@@ -40,6 +40,9 @@ def prefill(
                 outline.spots[place] = _register_spot(outline, line, head, office, unit)
             elif place not in outline.spots and head.spec is not None:
                 one = asked.cells.get(a1(*place))
+                if a1(*place) in asked.without_unit:
+                    outline.spots[place] = Spot(None, Look.OPEN)
+                    continue
                 outline.spots[place] = _value_spot(
                     outline, line, head.spec, one, _base(one, figures), held, office, department_id
                 )

@@ -13,7 +13,7 @@ def unit_word(form: Form, row: Row, office: Office, allowed: tuple[str, ...], la
 
     `allowed`: the words that the form allows; none where it leaves that open.
     """
-    if last and (last in allowed or not allowed):
+    if last:
         return last
     meaning: Meaning = {**form.defaults, **row.value}
     if "indicator_id" not in meaning:

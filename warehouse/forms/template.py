@@ -111,7 +111,10 @@ def _filled(
         entries_of(table, form, office, held, public),
         moved_texts(table.table, table.period),
         len(rows),
-        not_filled(table.table.findings),
+        (
+            *not_filled(table.table.findings),
+            *(f"{cell} 看不出单位，没有填" for cell in sorted(table.without_unit)),
+        ),
     )
 
 

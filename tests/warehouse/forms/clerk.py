@@ -52,6 +52,13 @@ def filled_in(
         if page[address].protection.locked is False:
             page[address].value = value
             typed.append(address)
+    for column in (column for column in asked.table.columns if column.spec.row_unit):
+        allowed = column.spec.row_unit
+        units = {one.row_path: one.reported_unit for one in said.observations if one.reported_unit in allowed}
+        for row in asked.table.rows:
+            cell = page.cell(row.number, column.number)
+            if cell.protection.locked is False and row.path in units:
+                cell.value = units[row.path]
     overwritten = list(_type_register(page, asked.table, said.register_cells, source, typed))
     buffer = BytesIO()
     book.save(buffer)
@@ -65,7 +72,7 @@ def _seen(blank: bytes, form: Form) -> bytes:
     book, buffer = load_workbook(BytesIO(blank)), BytesIO()
     for row in book.worksheets[0].iter_rows():
         for cell in row:
-            if cell.border.left.style and cell.protection.locked is False:
+            if cell.border.left.style and cell.protection.locked is False and cell.value is None:
                 cell.value = 1
     book.save(buffer)
     return buffer.getvalue()
