@@ -9,16 +9,24 @@ from ingest.finding.refusal import Refusal
 from ingest.form.form import Form, version_for
 from ingest.office.facts import Office
 from ingest.reading.submission import has_anchor, is_hidden, labels_near_top, recognises
-from ingest.workbook.cells.cell import Sheet
+from ingest.workbook.cells.cell import Sheet, Workbook
 from ingest.workbook.filling.filled import Fill, filled
 from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import NotMarkedError
-from ingest.workbook.read import read_workbook
 from warehouse.forms.asked import AskedTable, asked_table
 from warehouse.forms.entry import Entry, entries_of, not_filled
 from warehouse.forms.held import Held
 from warehouse.forms.moved_period import MovedText, moved_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A workbook to be filled: its bytes, and what was read of them."""
+
+    name: str
+    data: bytes
+    workbook: Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,7 @@ class FilledTemplate:
 
 
 def fill_template(
-    data: bytes,
-    name: str,
+    template: Template,
     period: str,
     forms: tuple[Form, ...],
     office: Office,
@@ -58,7 +65,7 @@ def fill_template(
 
     Refusal: no sheet is a form's; it is no .xlsx, or must not be changed; a register that names units would go outside.
     """
-    workbook = read_workbook(data, limits)
+    name, workbook = template.name, template.workbook
     if workbook.format != "xlsx":
         raise Refusal("TEMPLATE_NOT_XLSX", where=name, found=workbook.format, expected="xlsx")
     found = list(_tables(workbook.sheets, name, period, forms, office))
@@ -68,7 +75,7 @@ def fill_template(
     tables = [_filled(form, table, name, office, held, public) for form, table in found]
     fills = [fill for table in tables for fill in _fills(table)]
     try:
-        made = filled(data, fills, limits)
+        made = filled(template.data, fills, limits)
     except NotMarkedError as refused:
         raise Refusal(
             "TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en

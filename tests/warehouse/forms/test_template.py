@@ -16,13 +16,14 @@ from openpyxl import Workbook, load_workbook
 
 from ingest.finding.refusal import Refusal
 from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from tests.conftest import Night
 from tests.warehouse.forms.conftest import Known
 from warehouse.exchange.public import open_public
 from warehouse.family.pages import pages_of
 from warehouse.forms.entry import State
 from warehouse.forms.held import Held
-from warehouse.forms.template import FilledTemplate, fill_template
+from warehouse.forms.template import FilledTemplate, Template, fill_template
 from warehouse.home import DATABASE, Home
 from warehouse.office_models import models_of
 from warehouse.store.connection import opened
@@ -53,11 +54,18 @@ def inbox(sample_folder: Path) -> Path:
     return sample_folder / "inbox"
 
 
+def put_into(
+    data: bytes, name: str, known: Known, held: Held, public: Held | None = None, period: str = "2023-12"
+) -> FilledTemplate:
+    template = Template(name, data, read_workbook(data, Limits()))
+    return fill_template(template, period, known.forms, known.office, held, public, Limits())
+
+
 def filled(
-    inbox: Path, name: str, known: Known, held: Held, public: Held | None = None, period: str = "2023-12"
+    inbox: Path, name: str, known: Known, held: Held, public: Held | None = None
 ) -> tuple[bytes, FilledTemplate]:
     data = next(inbox.rglob(name)).read_bytes()
-    return data, fill_template(data, name, period, known.forms, known.office, held, public, Limits())
+    return data, put_into(data, name, known, held, public)
 
 
 @pytest.fixture(scope="module")
@@ -202,9 +210,7 @@ def test_a_sheet_of_the_district_is_filled_where_it_is_known_and_told_where_it_i
     buffer = BytesIO()
     book.save(buffer)
 
-    made = fill_template(
-        buffer.getvalue(), "区表.xlsx", "2023-12", sample.forms, sample.office, held, None, Limits()
-    )
+    made = put_into(buffer.getvalue(), "区表.xlsx", sample, held)
     sheet = sheet_of(made.data)
     # In the unit that the row asks for: 9.65 亿元 are 96,500 万元.
     assert [sheet[cell].value for cell in ("D4", "E4", "F4")] == [90000, 96500, 8150]
@@ -219,15 +225,11 @@ def test_a_sheet_that_no_form_knows_is_refused(sample: Known, held: Held) -> Non
     book.active["A1"] = "会议通知"
     book.save(buffer)
     with pytest.raises(Refusal) as refused:
-        fill_template(
-            buffer.getvalue(), "空.xlsx", "2023-12", sample.forms, sample.office, held, None, Limits()
-        )
+        put_into(buffer.getvalue(), "空.xlsx", sample, held)
     assert refused.value.code == "TEMPLATE_UNKNOWN"
 
 
 def test_another_format_is_refused(sample: Known, held: Held) -> None:
     with pytest.raises(Refusal) as refused:
-        fill_template(
-            "序号,指标\n".encode(), "表.csv", "2023-12", sample.forms, sample.office, held, None, Limits()
-        )
+        put_into("序号,指标\n".encode(), "表.csv", sample, held)
     assert refused.value.code == "TEMPLATE_NOT_XLSX"

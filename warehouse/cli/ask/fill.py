@@ -11,11 +11,16 @@ from typing import Annotated
 
 import typer
 
+from ingest.finding.finding import finding_of
+from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
 from ingest.form.file import load_forms
+from ingest.guard.guarded import guarded_call
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.period.month import claims, month
+from ingest.workbook.read import read_workbook
+from ingest.workbook.unreadable import Unreadable
 from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, print_json, say
@@ -26,7 +31,7 @@ from warehouse.exchange.public import open_public
 from warehouse.family.pages import pages_of
 from warehouse.forms.entry import State
 from warehouse.forms.held import Held
-from warehouse.forms.template import FilledTemplate, fill_template
+from warehouse.forms.template import FilledTemplate, Template, fill_template
 from warehouse.office_models import models_of
 from warehouse.settings import Settings, business_day
 from warehouse.store.connection import opened
@@ -44,7 +49,7 @@ _STATES = {
     State.NOTHING: ("没有数", "no figure"),
 }
 
-Template = Annotated[
+TemplateFile = Annotated[
     Path, typer.Argument(metavar="TEMPLATE", help="要填的表(.xlsx) · the sheet to fill", show_default=False)
 ]
 Period = Annotated[
@@ -68,7 +73,7 @@ Outside = Annotated[
 
 
 def fill(
-    template: Template,
+    template: TemplateFile,
     period: Period,
     output: Target = None,
     outside: Outside = False,
@@ -84,11 +89,11 @@ def fill(
     office = load_office(settings.office)
     forms = load_forms(settings.office, office)
     of_month = _month(period)
-    data = _bytes(template, settings.limits.file_bytes)
+    read = _read(template, settings)
     file = published_file(settings, as_of, snapshot)
     with opened(file) as connection, _public(file, office, settings, outside) as public:
         held = Held.of(connection)
-        made = fill_template(data, template.name, of_month, forms, office, held, public, settings.limits)
+        made = fill_template(read, of_month, forms, office, held, public, settings.limits)
     write(place, made.data)
     if json:
         print_json(_document(made, held, target))
@@ -107,13 +112,18 @@ def _month(given: str) -> str:
     return month(year, number or 12)
 
 
-def _bytes(template: Path, limit: int) -> bytes:
-    """The template's bytes, one more than the limit at most: the reader says what is wrong with more."""
+def _read(template: Path, settings: Settings) -> Template:
+    """The template, read in a process that may die of it. Refusal for what is no workbook, or not there."""
     try:
         with template.open("rb") as file:
-            return file.read(limit + 1)
+            data = file.read(settings.limits.file_bytes + 1)  # one more than is allowed: the reader says so
     except OSError as error:
         raise Refusal("TEMPLATE_NOT_READ", where=str(template), found=error.strerror or str(error)) from error
+    try:
+        workbook = guarded_call(read_workbook, data, settings.limits, bounds=settings.child_bounds)
+    except Unreadable as refusal:
+        raise Refusal.of(finding_of(refusal, Place(template.name)).problem) from refusal
+    return Template(template.name, data, workbook)
 
 
 @contextmanager
