@@ -16,6 +16,7 @@ from pydantic import Field
 
 from ingest.form import words
 from ingest.form.checks import FormCheck
+from ingest.form.drawn import Drawn
 from ingest.form.words import TIME_PROGRESS as TIME_PROGRESS
 from ingest.form.words import LabelKey, LabelPath, Pattern
 from ingest.label import label_key, label_pattern
@@ -73,6 +74,15 @@ class Column:
     )
     means_yes: tuple[LabelKey, ...] = Field(
         default=(), description="yes_no 栏里还有哪些词算“是” · further words that mean yes in a yes_no column"
+    )
+    standing: bool = Field(
+        default=False,
+        description="同一行各期不变的栏(投资方、类别):预填下一期的表时照抄上期,关键栏本来就照抄"
+        " · the same in every return of a row: copied from the last one into a pre-filled form, as keys are anyway",
+    )
+    choices: tuple[Words, ...] = Field(
+        default=(),
+        description="预填的表里可选的词;写别的也收 · words to choose from in a pre-filled form; others are read as well",
     )
     comment: bool = Field(
         default=False,
@@ -277,6 +287,9 @@ class Form:
         description="文本数字里哪些记号表示负数:['(', △] 读 (12.3)、△12.3 为负;不写则不读"
         " · marks that are minus signs in numbers typed as text; without it, such texts are refused",
     )
+    drawn: Drawn = Field(
+        default=Drawn(), description="发给部门填的空表怎样画 · how the blank form is drawn for departments"
+    )
     period: Literal["month", "year"] = Field(
         default=BY_MONTH,
         description="说的是哪一期:month 要有年月;year 只写年份也行,用于年报和年度计划"
@@ -301,6 +314,12 @@ class Form:
         }
         for path in sorted(named - paths):
             yield f"没有列 no column {unknown_id(' / '.join(path), map(' / '.join, paths), 'columns')}"
+        drawn = set(self.drawn.columns)
+        unread = {path for path in drawn if label_key(path[-1]) in self.ignore or path == (self.anchor,)}
+        for path in sorted(drawn - paths - unread):
+            yield f"drawn: 没有列 no column {unknown_id(' / '.join(path), map(' / '.join, paths), 'columns')}"
+        for path in sorted(paths - drawn) if drawn else ():
+            yield f"drawn: columns 里少了 lacks {' / '.join(path)}"
         labels = {row.name for row in self.rows}
         for name in sorted({row.repeats for row in self.rows if row.repeats} - labels):
             yield f"没有行 no row {unknown_id(name, labels, 'rows')}"

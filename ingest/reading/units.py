@@ -174,7 +174,7 @@ def _unit_of_several(
     """Of a line that states several units the one that a value of this kind can have; where two are left, none."""
     words = of.table.units_of_line.get(cell.address, ())
     known = of.unit.several or tuple(unit for word in words if (unit := of.office.unit(word)))
-    fitting = [unit for unit in known if not _of_other_kind(indicator, meaning, unit, of.office)]
+    fitting = [unit for unit in known if not of_other_kind(indicator, meaning, unit, of.office)]
     # 家 and 人 are both counts: the one that the indicator is counted in goes before.
     exact = [unit for unit in fitting if unit.unit_measure == indicator.unit_measure]
     fitting = exact or fitting
@@ -195,7 +195,7 @@ def _contradiction(
         return finding(
             "UNKNOWN_UNIT", at, found=on_sheet, expected=unit.unit_zh, subject=subject, write=unit.unit_zh
         )
-    if _of_other_kind(indicator, meaning, unit, office):
+    if of_other_kind(indicator, meaning, unit, office):
         measures = _RATE_UNITS if _is_rate(meaning) else (indicator.unit_measure,)
         kinds = "、".join(word for measure in measures for word in office.unit_words(measure))
         return finding("UNIT_OF_OTHER_KIND", at, found=unit.unit_zh, expected=kinds, subject=subject)
@@ -231,7 +231,7 @@ def _same(one: Unit | None, other: Unit) -> bool:
     return one.unit_measure == other.unit_measure or one.dimension == other.dimension == COUNT
 
 
-def _of_other_kind(indicator: Indicator, meaning: Meaning, unit: Unit, office: Office) -> bool:
+def of_other_kind(indicator: Indicator, meaning: Meaning, unit: Unit, office: Office) -> bool:
     """Whether a value is stated in a unit of another dimension than it can have: money for an area, a growth in
     tons."""
     if _is_rate(meaning):

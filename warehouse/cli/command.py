@@ -25,6 +25,7 @@ COMMANDS = {
     "refresh": Listed("publish", "收文、读表、过关、建库、发布 · the whole way once"),
     "submit": Listed("hand_in", "报送报表,也用于补录 · hand in, or back-load, workbooks"),
     "read": Listed("hand_in", "看一份报表会读成什么,不入库 · what would be read"),
+    "form": Listed("hand_in", "下一期的表,填好已知的,发给部门 · the next form, pre-filled, for a department"),
     "precheck": Listed(
         "hand_in", "看各部门“预检”文件夹里的报表,结果放在旁边,不入库 · look at what lies in the folders 预检"
     ),
@@ -38,6 +39,7 @@ COMMANDS = {
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
     "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
     "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
+    "fill": Listed("ask", "把一张表按已有的数填好 · any sheet that a form knows, filled from what is held"),
     "export": Listed(
         "ask", "导出 Excel、SDMX-CSV、Parquet · Excel, SDMX-CSV or Parquet of what is published"
     ),

@@ -59,6 +59,24 @@ class CopiedPackage:
             entry.compress_type = zipfile.ZIP_DEFLATED
             self._entries.append(entry)
 
+    def drop(self, name: str) -> None:
+        """Leave out a part, with what is declared of it. Whoever names it in a relationship takes that away."""
+        self._entries = [entry for entry in self._entries if _key(entry.filename) != _key(name)]
+        self._put.pop(_key(name), None)
+        types = self.part(CONTENT_TYPES)
+        for one in types.elements({"Override"}):
+            if _key(one.attributes.get("PartName", "")) == _key(name):
+                types.replace(one.start, one.end, "")
+        self.put(CONTENT_TYPES, types.to_bytes())
+
+    def unrelate(self, name: str, target_kind: str) -> None:
+        """Take away a part's relationships of a kind, by the end of their type."""
+        rels = self.relationships_of(name)
+        for one in rels.elements({"Relationship"}):
+            if one.attributes.get("Type", "").endswith(f"/{target_kind}"):
+                rels.replace(one.start, one.end, "")
+        self.put(relationships_name(name), rels.to_bytes())
+
     def free_name(self, pattern: str) -> str:
         """The first name of a pattern like 'xl/comments{}.xml' that no part has."""
         number = 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ingest.workbook.cells.address import Range, a1, column_letters, position
 from ingest.workbook.marking.part import Element, Part
-from ingest.workbook.marking.styles import MarkedStyles, Weight
+from ingest.workbook.marking.styles import Weight
 
 Position = tuple[int, int]
 # What stands before the drawing of the notes in a worksheet (CT_Worksheet); everything else stands behind it.
@@ -37,12 +38,22 @@ class _Row:
     before: dict[int, int] = field(default_factory=dict)  # column → the offset of the next cell behind it
 
 
+class CellStyles(Protocol):
+    """The numbers of styles: which are of marks, and which a cell gets that is marked or no longer is."""
+
+    @property
+    def has_marks(self) -> bool: ...
+    def marked(self, style: int, weight: Weight) -> int: ...
+    def is_marked(self, style: int) -> bool: ...
+    def unmarked(self, style: int) -> int: ...
+
+
 @dataclass(slots=True)
 class MarkedSheet:
     """A worksheet part and the marks that it gets. `drawing`: the id of the relationship to that of its notes; '' for none."""
 
     part: Part
-    styles: MarkedStyles
+    styles: CellStyles
     marks: Mapping[Position, Weight]
     drawing: str = ""
     _rows: dict[int, _Row] = field(default_factory=dict)

@@ -14,8 +14,6 @@ from ingest.workbook.cells.address import MAX_COLUMN, a1, position
 from ingest.workbook.marking.part import Element, Part, children
 from ingest.workbook.marking.xml_text import xml_text
 
-AUTHOR = "审核意见反馈"
-_OUR_LINE = "【审核意见】"
 _BLANK_NOTES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<comments xmlns="{}"><authors></authors><commentList></commentList></comments>'
@@ -37,6 +35,17 @@ _CHARACTERS_A_LINE = 22
 _LINE_POINTS = 13
 
 Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose notes are put on a copy. `line`: how those begin that stand below somebody else's note."""
+
+    author: str
+    line: str
+
+
+OF_FINDINGS = Writer("审核意见反馈", "【审核意见】")
 
 
 def blank_notes(namespace: str) -> bytes:
@@ -69,15 +78,16 @@ def _stated_blocks(drawing: bytes) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class NotedSheet:
-    """The notes of one sheet and their boxes."""
+    """The notes of one sheet and their boxes. `writer`: whose are put there, and taken away again."""
 
     notes: bytes
     drawing: bytes
+    writer: Writer = OF_FINDINGS
 
     def without_ours(self) -> NotedSheet:
         """What an earlier copy has put there is gone: whole notes with their boxes, and lines below others' notes."""
         part = Part(self.notes)
-        ours = _author_number(part)
+        ours = _author_number(part, self.writer)
         gone: list[Position] = []
         drawing = self.drawing
         for comment in part.elements({"comment"}):
@@ -85,13 +95,13 @@ class NotedSheet:
             if ours is not None and comment.attributes.get("authorId") == str(ours):
                 part.replace(comment.start, comment.end, "")
                 gone.append(position(comment.attributes["ref"]))
-            elif _OUR_LINE in text:
+            elif self.writer.line in text:
                 for run in children_of_text(part, comment):
-                    if _OUR_LINE in part.data[run.start : run.end].decode():
+                    if self.writer.line in part.data[run.start : run.end].decode():
                         part.replace(run.start, run.end, "")
         for row, column in gone:
             drawing = _without_box(drawing, row, column)
-        return NotedSheet(part.to_bytes(), drawing)
+        return NotedSheet(part.to_bytes(), drawing, self.writer)
 
     def with_notes(self, texts: Mapping[Position, str]) -> NotedSheet:
         """The same with a note at each of these places."""
@@ -99,10 +109,10 @@ class NotedSheet:
         p = part.prefix
         (listed,) = part.elements({"commentList"}, deepest=1)
         (authors,) = part.elements({"authors"}, deepest=1)
-        author = _author_number(part)
+        author = _author_number(part, self.writer)
         if author is None:
             author = len(list(children(part, authors, {"author"})))
-            part.append_to(authors, f"<{p}author>{AUTHOR}</{p}author>")
+            part.append_to(authors, f"<{p}author>{self.writer.author}</{p}author>")
         existing = {position(one.attributes["ref"]): one for one in part.elements({"comment"})}
         new: list[tuple[Position, str]] = []
         added = []
@@ -115,14 +125,13 @@ class NotedSheet:
             new.append((place, text))
         if added:
             part.append_to(listed, "".join(added))
-        return NotedSheet(part.to_bytes(), _with_boxes(self.drawing, new))
+        return NotedSheet(part.to_bytes(), _with_boxes(self.drawing, new), self.writer)
 
-    @staticmethod
-    def _below(part: Part, comment: Element, text: str) -> None:
+    def _below(self, part: Part, comment: Element, text: str) -> None:
         """Our lines below a note that somebody else has written."""
         inside = next(children(part, comment, {"text"}), None)
         p = part.prefix
-        run = _run(p, f"\n{_OUR_LINE}{text}")
+        run = _run(p, f"\n{self.writer.line}{text}")
         if inside is None:
             part.append_to(comment, f"<{p}text>{run}</{p}text>")
         else:
@@ -149,10 +158,10 @@ def children_of_text(part: Part, comment: Element) -> list[Element]:
     return list(children(part, inside, {"r"})) if inside else []
 
 
-def _author_number(part: Part) -> int | None:
+def _author_number(part: Part, writer: Writer) -> int | None:
     authors = part.elements({"author"})
     named = [part.data[one.inner : one.inner_end].decode() for one in authors]
-    return named.index(AUTHOR) if AUTHOR in named else None
+    return named.index(writer.author) if writer.author in named else None
 
 
 def _without_box(drawing: bytes, row: int, column: int) -> bytes:

@@ -9,7 +9,9 @@ from ingest.workbook.ooxml.package import Package
 LARGEST_PART = 100 * 1024 * 1024
 
 
-def why_unmarkable(package: Package, copy: CopiedPackage, workbook_part: str) -> tuple[str, str] | None:
+def why_unmarkable(
+    package: Package, copy: CopiedPackage, workbook_part: str, *, adds_sheet: bool = True
+) -> tuple[str, str] | None:
     """Chinese and English; None where it can be marked."""
     names = package.names()
     if any(name.startswith("_xmlsignatures/") for name in names):
@@ -19,6 +21,6 @@ def why_unmarkable(package: Package, copy: CopiedPackage, workbook_part: str) ->
     if copy.largest() > LARGEST_PART:
         return "工作簿太大，批注没有人找得到", "it is too large for anybody to look for marks"
     protection = copy.part(workbook_part).elements({"workbookProtection"}, deepest=1)
-    if any(one.attributes.get("lockStructure") in ("1", "true") for one in protection):
+    if adds_sheet and any(one.attributes.get("lockStructure") in ("1", "true") for one in protection):
         return "工作簿结构已锁定，不能加工作表", "its structure is locked; no sheet can be added"
     return None
