@@ -155,6 +155,7 @@ def test_every_part_says_that_it_is_healthy(airflow: Installation) -> None:
         "task-api-server",
         "scheduler",
         "dag-processor",
+        "alarm",
         "postgres-watchdog",
     }
 

@@ -7,6 +7,7 @@ then: dbt's, Great Expectations' and Arrow's modules took longer than all that a
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,6 +45,7 @@ from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
 from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale
+from warehouse.store.last_refresh import record_refreshed
 from warehouse.store.lock import LockHeld, refresh_lock
 from warehouse.version import reader_version
 
@@ -61,6 +63,7 @@ __all__ = [
     "summary",
 ]
 
+_log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int, str], None]  # step, done, of, what
 
 
@@ -123,12 +126,18 @@ def hand_back(settings: Settings) -> HandBackReport:
 
 
 def _hand_back(settings: Settings) -> HandBackReport:
-    with open_ledger(Home(settings.home)) as book:
-        if not to_hand_back(book):
-            return HandBackReport(0, 0)
-    from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
+    try:
+        with open_ledger(Home(settings.home)) as book:
+            if not to_hand_back(book):
+                return HandBackReport(0, 0)
+        from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
 
-    return handing.hand_back(settings)
+        return handing.hand_back(settings)
+    except Exception as error:  # noqa: BLE001 - see below
+        # What departments get back is no part of what readers get: the night goes on, its summary says so, and what was not
+        # entered as handed back is handed back by the next run.
+        _log.exception("发还没有完成 the hand-back did not end")
+        return HandBackReport(0, 0, (f"{type(error).__name__}: {error}",))
 
 
 def build(settings: Settings) -> BuildReport:
@@ -146,6 +155,7 @@ def _build(settings: Settings, progress: Progress, now: datetime) -> BuildReport
         facts = facts_of_night(book, judged, office, business_day(now))
     identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
+        record_refreshed(home)
         return BuildReport(identity, nothing_new=True)
     from ingest.form.correction import load_corrections  # noqa: PLC0415 - see above
     from ingest.form.file import load_forms  # noqa: PLC0415 - see above
@@ -201,6 +211,7 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
     from warehouse.steps.publishing import publish_build  # noqa: PLC0415 - see above
 
     report = publish_build(settings, build_id)
+    record_refreshed(Home(settings.home))
     tell(settings, "publish")
     return report
 

@@ -36,6 +36,7 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
         *_asked(settings),
         *_state(report),
         *_served(report),
+        *_notified(report),
     ]
     lines += _headlines(settings)
     seconds, status = f"{report.seconds:.1f}", report.exit_status
@@ -280,6 +281,30 @@ def _served(report: RefreshReport) -> list[str]:
     return [
         f"PostgreSQL         {report.served.tables} {mixed('张表', 'tables', '张表 tables')} · {report.served.rows:,} {mixed('行', 'rows', '行 rows')}"
     ]
+
+
+def _notified(report: RefreshReport) -> list[str]:
+    """How many departments were told, and who was not. The night is all right without it."""
+    told = report.notified
+    if told is None or not (told.sent or told.problems or told.unsure):
+        return []
+    lines = [
+        mixed(
+            f"通知               {told.sent} 条",
+            f"notices            {told.sent}",
+            f"通知 notices       {told.sent} 条",
+        )
+    ]
+    not_sent = mixed(
+        "通知没有发出，下次再发", "not sent, tried again next time", "通知没有发出，下次再发 not sent"
+    )
+    unsure = mixed(
+        "上次被中断，不知是否发出，不再发",
+        "stopped on the way, perhaps sent, not sent again",
+        "上次被中断，不知是否发出，不再发 perhaps sent, not again",
+    )
+    lines += [f"  ▲ {not_sent}: {one}" for one in told.problems]
+    return lines + [f"  ▲ {unsure}: {one}" for one in told.unsure]
 
 
 def _headlines(settings: Settings) -> list[str]:

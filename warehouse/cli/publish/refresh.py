@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,8 +12,10 @@ from warehouse.cli.progress import progress_shown
 from warehouse.cli.screen import print_json, say
 from warehouse.cli.usage import epilog
 from warehouse.notice import tell_failure
+from warehouse.settings import Settings
 from warehouse.steps import refresh as refreshing
 from warehouse.steps.blocked import Blocked
+from warehouse.steps.report import NotifyReport
 from warehouse.store.lock import LockHeld
 from warehouse.variables import settings_from_environment
 
@@ -40,6 +43,7 @@ def refresh(
     except Exception as error:
         tell_failure(settings, error)
         raise
+    report = replace(report, notified=_notified(settings))
     if report.blocked:
         tell_failure(settings, Blocked("BLOCKED", found=report.blocked))
     if json:
@@ -47,3 +51,15 @@ def refresh(
     elif report.exit_status or not quiet:
         say(refreshing.summary(settings, report))
     return report.exit_status
+
+
+def _notified(settings: Settings) -> NotifyReport | None:
+    """What became of the messages to departments; None where no command is set, which then loads nothing."""
+    if not settings.notify:
+        return None
+    from warehouse.notify.departments import notify_departments  # noqa: PLC0415 - the forms, 0.2 s
+
+    try:
+        return notify_departments(settings)
+    except LockHeld as held:
+        return NotifyReport(0, (held.found,))
