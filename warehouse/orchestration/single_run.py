@@ -27,10 +27,10 @@ from warehouse.steps.refresh import (
     LockHeld,
     PublishReport,
     RefreshReport,
-    report_of,
     summary,
 )
 from warehouse.steps.report import GateReport, HandBackReport, NotifyReport, ReadReport, ServeReport
+from warehouse.steps.reported import report_of
 
 ANOTHER_RUNS, STOPPED = 5, 130
 

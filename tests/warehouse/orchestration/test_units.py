@@ -24,7 +24,7 @@ def test_a_unit_starts_its_part_with_the_words_of_up(part: str) -> None:
 
 def test_there_is_no_unit_of_anything_else() -> None:
     parts = {path.stem.removeprefix("indicators-") for path in FOLDER.glob("*.service")}
-    assert parts == {*commands(8080), "prepare", "precheck", ALARM, WATCHDOG}
+    assert parts == {*commands(8080), "prepare", "precheck", "between-nights", ALARM, WATCHDOG}
 
 
 def test_the_watchdog_is_the_one_that_up_starts() -> None:
@@ -38,6 +38,13 @@ def test_the_timer_starts_the_command_that_looks_at_what_was_not_handed_in() -> 
     assert started == "/opt/indicators/.venv/bin/python -m warehouse.cli.app precheck"
     assert "precheck" in COMMANDS
     assert "OnUnitInactiveSec=2min" in (FOLDER / "indicators-precheck.timer").read_text("utf-8")
+
+
+def test_the_timer_between_nights_starts_a_refresh_up_to_the_hand_back() -> None:
+    unit = (FOLDER / "indicators-between-nights.service").read_text("utf-8")
+    assert "warehouse.cli.app refresh --hand-back --quiet\n" in unit
+    assert "SuccessExitStatus=3 5\n" in unit
+    assert "OnUnitInactiveSec=15min" in (FOLDER / "indicators-between-nights.timer").read_text("utf-8")
 
 
 def test_the_timer_of_the_alarm_starts_the_command_that_looks_and_its_saying_so_is_no_failure() -> None:
