@@ -21,7 +21,7 @@ from warehouse.answers.diagnosis import Diagnosis, Inspection, SettingState
 from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
 from warehouse.answers.year_turn import year_turn_looks
-from warehouse.collect.hand_in import departments
+from warehouse.collect.departments import departments
 from warehouse.collect.inbox_folders import faults
 from warehouse.family.pages import pages_in
 from warehouse.home import Home
