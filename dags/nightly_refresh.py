@@ -124,9 +124,21 @@ with DAG(
             raise AirflowSkipException("没有设置 PostgreSQL · no PostgreSQL is set")
         return report.as_dict()
 
+    # The last, whatever became of the others; it fails no night, and `serve` still tells Airflow of one that failed.
+    @task(trigger_rule="all_done", doc_md="通知各部门 · a message to each department")
+    def notify() -> dict[str, Any]:
+        from warehouse.notify.departments import notify_departments  # noqa: PLC0415 - see above
+
+        report = notify_departments(settings_from_environment())
+        if report is None:
+            raise AirflowSkipException("没有设置通知命令 · no command for notices is set")
+        return report.as_dict()
+
     to_read = chunks()
-    accepted, built = accept(), build()
+    accepted, handed_back, built = accept(), hand_back(), build()
     collect() >> to_read
-    read.expand(chunk=to_read) >> accepted >> hand_back() >> built
+    read.expand(chunk=to_read) >> accepted >> handed_back >> built
     accepted >> built
-    publish(built) >> serve()
+    published = publish(built)
+    published >> serve()
+    [handed_back, published] >> notify()

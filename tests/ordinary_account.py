@@ -7,12 +7,12 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from warehouse.settings import CHECKOUT
 
-# linux/capability.h: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER set aside what modes say.
-_SET_ASIDE_MODES = (1, 2, 3)
+# linux/capability.h: CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER and CAP_FSETID set aside what modes say.
+_SET_ASIDE_MODES = (0, 1, 2, 3, 4)
 _PR_CAPBSET_DROP = 24  # linux/prctl.h
 _CAPABILITIES = 0x20080522  # _LINUX_CAPABILITY_VERSION_3
 _INHERITABLE = 2  # effective, permitted, inheritable of the first 32; then of the others
@@ -20,11 +20,21 @@ _INHERITABLE = 2  # effective, permitted, inheritable of the first 32; then of t
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def run_python(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run_python(
+    *arguments: str, environment: Mapping[str, str], groups: Sequence[int] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run this interpreter with arguments (`-c`, code; or `-m`, module, …) in the checkout.
 
-    `environment`: INDICATORS_… variables; those of the test run do not count.
+    `environment`: INDICATORS_… variables; those of the test run do not count. `groups`: those that the account is in besides
+    its own, and its umask is 0077 then, as that of the service; root alone may say so.
     """
+
+    def become_ordinary() -> None:
+        if groups is not None:
+            os.setgroups(list(groups))
+            os.umask(0o077)
+        _become_ordinary()
+
     others = {name: value for name, value in os.environ.items() if not name.startswith("INDICATORS_")}
     return subprocess.run(
         [sys.executable, *arguments],
@@ -32,7 +42,7 @@ def run_python(*arguments: str, environment: Mapping[str, str]) -> subprocess.Co
         env={**others, **environment},
         capture_output=True,
         text=True,
-        preexec_fn=_become_ordinary,
+        preexec_fn=become_ordinary,
         timeout=300,
         check=False,
     )

@@ -89,6 +89,17 @@ def owed_returns(office: Office, filled: Iterable[tuple[str, str]], today: date)
     return tuple(owed)
 
 
+def soon_due(
+    office: Office, filled: Collection[tuple[str, str]], today: date, days: int
+) -> tuple[ReturnDue, ...]:
+    """What is due today or within so many days more, and is not here."""
+    return tuple(
+        one
+        for one in returns_due(office)
+        if 0 <= (one.due_on - today).days <= days and not _is_here(one, filled)
+    )
+
+
 def _of_form(office: Office, due: Due) -> Iterator[ReturnDue]:
     """The returns of a form. A form without a first month owes nothing, and an office nothing before its own."""
     if not due.valid_from:

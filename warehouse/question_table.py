@@ -29,6 +29,7 @@ class QuestionRow:
     file: str
     sheet: str
     cell: str
+    subject: str
     places: int
     rule: str
     severity: str
@@ -91,6 +92,7 @@ def _row(one: Question) -> QuestionRow:
         file=found.file,
         sheet=found.sheet,
         cell=found.cell,
+        subject=found.subject,
         places=one.asked.places,
         rule=found.rule,
         severity=found.severity,

@@ -47,6 +47,8 @@ class Settings:
     postgres_watchdog: str = field(default="", repr=False)  # so may this
     postgres_port: int = 5433
     superset_port: int = 8088
+    notify: str = field(default="", repr=False)  # may hold the key of a group's robot
+    notify_seconds: int = 30
 
     @property
     def child_bounds(self) -> Bounds:

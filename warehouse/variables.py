@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -25,8 +26,10 @@ PREFIX = "INDICATORS_"
 # What the program itself tells the processes that it starts.
 _INTERNAL = frozenset(PREFIX + name for name in ("BUILD_FILE", "BUILD_INPUTS", "STARTED_BY_UP", "STARTED_AS"))
 _BYTES = re.compile(r"([0-9]+)\s*(KiB|MiB|GiB)?", re.IGNORECASE)
-# In an address, and among words with values.
-_PASSWORD = re.compile(r"(?<=:)[^:/@\s]+(?=@)|(?<=password=)(?:'[^']*'|\S+)")
+# In an address, and among words with values; and the key of a group's robot, 企业微信 or 钉钉.
+_PASSWORD = re.compile(
+    r"(?<=:)[^:/@\s]+(?=@)|(?<=password=)(?:'[^']*'|\S+)|(?<=[?&]key=)[^&\s'\"]+|(?<=access_token=)[^&\s'\"]+"
+)
 _UNITS = {"": 1, "kib": 1024, "mib": MIB, "gib": 1024 * MIB}
 _LIMIT = "max_"  # the variables of `Limits`
 # Below this a reader cannot start: Python with Arrow has 340 MiB of address space before it reads.
@@ -72,6 +75,16 @@ def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
 
 
+def _command(text: str) -> str:
+    shlex.split(text)  # ValueError: a quotation mark without its other
+    return text
+
+
+Command = Annotated[
+    str,
+    AfterValidator(_command),
+    Expected("一条命令，引号成对，不经 shell", "a command with its quotation marks closed; no shell runs it"),
+]
 Folder = Annotated[Path, AfterValidator(_absolute), Expected("文件夹的路径", "the path of a folder")]
 Count = Annotated[
     int, BeforeValidator(_whole), Field(ge=1), Expected("整数,不小于 1", "a whole number, 1 or more")
@@ -201,6 +214,16 @@ class Variables(BaseModel):
     superset_port: Annotated[
         Port, Meaning("make superset 的页面的端口", "port of the pages of make superset")
     ] = 8088
+    notify: Annotated[
+        Command,
+        Meaning(
+            "通知命令：每部门每晚一条，JSON 写入它的标准输入；不设则不通知",
+            "the command that sends a notice, one a department and night, JSON on its standard input; none is sent without",
+        ),
+    ] = ""
+    notify_seconds: Annotated[
+        Count, Meaning("通知命令最多运行的秒数", "seconds that the command of a notice may take")
+    ] = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class OfficeFile:
         default=Disclosure(),
         description="何时不公布；界限本身不对外 · what is not published; its bounds never are",
     )
+    confirmed_years: dict[Annotated[str, Field(pattern=r"[0-9]{4}")], tuple[lists.YearItem, ...]] = Field(
+        default_factory=dict,
+        description="年度结转：每年已经核对过的事项，其余由 doctor 列出 · the turn of a year: what a person has looked at for it",
+    )
     headlines: tuple[Headline, ...] = Field(
         default=(), description="更新后打印哪些数 · what a refresh prints"
     )

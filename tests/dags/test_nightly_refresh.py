@@ -87,6 +87,7 @@ def test_the_steps_follow_one_another_and_building_is_one_task(facts: dict[str, 
         "build": ["accept", "hand_back"],
         "publish": ["build"],
         "serve": ["publish"],
+        "notify": ["hand_back", "publish"],
     }
 
 

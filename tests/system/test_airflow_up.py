@@ -155,6 +155,7 @@ def test_every_part_says_that_it_is_healthy(airflow: Installation) -> None:
         "task-api-server",
         "scheduler",
         "dag-processor",
+        "alarm",
         "postgres-watchdog",
     }
 
@@ -204,6 +205,7 @@ def test_the_server_for_tasks_answers_tasks_only(airflow: Installation) -> None:
 def test_after_logging_in_our_dags_are_there_alone_and_not_paused(airflow: Installation) -> None:
     dags = airflow.ask("/api/v2/dags", token=airflow.login()).body["dags"]
     assert sorted((dag["dag_id"], dag["is_paused"]) for dag in dags) == [
+        ("between_nights", False),
         ("nightly_refresh", False),
         ("precheck", False),
         ("serve_postgres", False),

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from ingest.finding.refusal import Refusal
 from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
+from ingest.office.facts import Office
 from ingest.office.load import load_office
+from ingest.office.office_file import load_office_file
 from ingest.office.problem import OfficeError, problems_in
 from warehouse.answers.catalogue_looks import catalogue_looks
 from warehouse.answers.diagnosis import Diagnosis, Inspection, SettingState
 from warehouse.answers.installed import versions
 from warehouse.answers.ledger_looks import ledger_looks
-from warehouse.collect.hand_in import departments
+from warehouse.answers.year_turn import year_turn_looks
+from warehouse.collect.departments import departments
 from warehouse.collect.inbox_folders import faults
 from warehouse.family.pages import pages_in
 from warehouse.home import Home
+from warehouse.ledger.own import is_there
+from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.slot import accepted_today
 from warehouse.settings import Settings, business_day
 from warehouse.steps.snapshot import SnapshotError, current
 from warehouse.store.full_disk import is_full_disk
@@ -112,10 +120,28 @@ def _office(settings: Settings) -> list[Inspection]:
         else:
             ids = ", ".join(form.form_id for form in forms)
             sound = Inspection(*names, True, f"{office.name_zh} {settings.office} · {ids}")
-            looks = catalogue_looks(office, forms, business_day(datetime.now(UTC)))
+            today = business_day(datetime.now(UTC))
+            looks = [
+                *catalogue_looks(office, forms, today),
+                *year_turn_looks(
+                    load_office_file(settings.office), office, forms, _came(settings, office), today
+                ),
+            ]
             return [sound, *looks] if all(look.right for look in looks) else looks
     remedies = ("核对 INDICATORS_OFFICE 和该文件", "check INDICATORS_OFFICE and the file")
     return [Inspection(*names, False, problem, *remedies) for problem in problems]
+
+
+def _came(settings: Settings, office: Office) -> set[tuple[str, str]]:
+    """Form and period of what was accepted; nothing where the ledger does not say, which its own look tells."""
+    home = Home(settings.home)
+    try:
+        if not is_there(home):
+            return set()
+        with open_ledger(home) as book:
+            return {(one.form_id, one.period) for one in accepted_today(book, office) if one.period}
+    except (Refusal, sqlite3.Error, OSError):
+        return set()
 
 
 def _folders(home: Home) -> list[Inspection]:

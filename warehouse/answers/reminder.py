@@ -31,13 +31,17 @@ def reminders(status: Status, titles: Mapping[str, FormTitle]) -> tuple[Reminder
     written = []
     for department_id, department_zh in names.items():
         lines = [
-            *(_owed(one, status.today, titles) for one in status.owed if one.department_id == department_id),
+            *(
+                late_in_words(one, status.today, titles)
+                for one in status.owed
+                if one.department_id == department_id
+            ),
             *(_held(one) for one in status.held if one.department_id == department_id),
             *(_asked(one) for one in status.asked if one.department_id == department_id),
         ]
         if lines:
             numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-            head = f"{department_zh}：截至 {_day(status.today)}，请办理 {len(lines)} 件："
+            head = f"{department_zh}：截至 {day_in_words(status.today)}，请办理 {len(lines)} 件："
             marked = any(one.department_id == department_id for one in with_us)
             tail = [f"标好错处的工作簿在 outbox/{department_zh}/。"] if marked else []
             text = "\n".join([head, *numbered, *tail])
@@ -45,12 +49,17 @@ def reminders(status: Status, titles: Mapping[str, FormTitle]) -> tuple[Reminder
     return tuple(written)
 
 
-def _owed(one: Owed, today: date, titles: Mapping[str, FormTitle]) -> str:
+def late_in_words(one: Owed, today: date, titles: Mapping[str, FormTitle]) -> str:
+    """Returns of one form that are past their day."""
     title = titles[one.form_id].zh if one.form_id in titles else one.form_id
     first = in_words(one.first_period)
     periods = first if one.returns == 1 else f"{first}至{in_words(one.last_period)}（{one.returns} 份）"
     late = (today - one.first_due).days
-    due = f"应于 {_day(one.first_due)} 报" if one.returns == 1 else f"最早一份应于 {_day(one.first_due)} 报"
+    due = (
+        f"应于 {day_in_words(one.first_due)} 报"
+        if one.returns == 1
+        else f"最早一份应于 {day_in_words(one.first_due)} 报"
+    )
     return f"未报：《{title}》{periods}，{due}，已过 {late} 天。"
 
 
@@ -72,5 +81,6 @@ def _asked(one: AskedOf) -> str:
     return f"待说明：{one.open} 问{back}。最近一问：{form}，{newest.finding.message_zh}"
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day as people write it."""
     return f"{day.year}年{day.month}月{day.day}日"

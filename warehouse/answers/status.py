@@ -159,7 +159,7 @@ def status(settings: Settings, now: datetime) -> Status:
             inbox_findings=in_inbox,
             to_collect=_to_collect(seen, in_inbox),
             waiting=seen.waiting,
-            owed=owed_returns(office, _filled(accepted, held), today),
+            owed=owed_returns(office, filled(accepted, held), today),
             waivers=tuple(sorted(in_force(book, today), key=lambda one: (one.until, one.waiver_id))),
         )
 
@@ -317,7 +317,7 @@ def _came(office: Office, accepted: Iterable[Accepted]) -> tuple[Came, ...]:
     return tuple(lines)
 
 
-def _filled(accepted: Iterable[Accepted], held: Iterable[HeldSubmission]) -> set[tuple[str, str]]:
+def filled(accepted: Iterable[Accepted], held: Iterable[HeldSubmission]) -> set[tuple[str, str]]:
     """Form and period of what was handed in. What is held is not owed: it is with us, not with them."""
     here = {(one.form_id, one.period) for one in accepted if one.period}
     return here | {(one.form_id, one.period) for one in held if one.form_id and one.period}

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from ingest.finding.finding import Finding
 from ingest.finding.refusal import Refusal
-from ingest.office.catalogue_files import read_departments
 from ingest.office.revision_reason import NOT_STATED
 from ingest.workbook.file_kind import kind_of
 from ingest.workbook.limits import Limits
+from warehouse.collect.departments import departments
 from warehouse.collect.entering import HandedIn, enter
 from warehouse.collect.inbox import InboxContents, InboxFile, look_at, look_settled, read, readable, take_away
 from warehouse.collect.not_taken import (
@@ -223,15 +223,6 @@ def hand_in_file(
             revision_reason=revision_reason,
         )
         return enter(ledger, settings, facts)
-
-
-def departments(office: Path) -> dict[str, str]:
-    """department_id by what its folder may be called: the id or the Chinese name."""
-    return {
-        readable(name): department.department_id
-        for department in read_departments(office)
-        for name in (department.department_zh, department.department_id)
-    }
 
 
 def _no_list_yet(seen: InboxContents) -> bool:

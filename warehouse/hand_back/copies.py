@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.reading.explanation import SHEET_NAME, is_list_of_findings
@@ -13,31 +12,13 @@ from ingest.workbook.limits import Limits
 from ingest.workbook.marking.mark import NotMarkedError, extension_of, marked
 from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
+from warehouse.hand_back.copied import Copied, CopyKind
 from warehouse.hand_back.listing import listing
 from warehouse.hand_back.marks import marks_of
 from warehouse.hand_back.review import Review
 
 # Where the department has a sheet of its own under the name of ours.
 _OTHER_NAME = "审核意见反馈"
-
-
-class CopyKind(StrEnum):
-    """What the workbook of a hand-back is."""
-
-    MARKED = "marked"  # the very workbook
-    REWRITTEN = "rewritten"  # what was read of another format
-    LISTED = "listed"  # the list alone
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """The workbook that was made. `why_zh`: why it is not the department's own with marks; `extension` with its dot."""
-
-    kind: CopyKind
-    extension: str
-    sha256: str
-    why_zh: str = ""
-    why_en: str = ""
 
 
 def write_copy(source: Path, review: Review, limits: Limits, target: Path) -> Copied:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from warehouse.hand_back.copies import Copied, CopyKind, listed
+from warehouse.hand_back.copied import Copied, CopyKind
+from warehouse.hand_back.copies import listed
 from warehouse.hand_back.outbox import safe_name
 from warehouse.hand_back.page import page
 from warehouse.hand_back.receipt import receipt_json, receipt_text

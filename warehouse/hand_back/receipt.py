@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ingest.period.month import in_words
-from warehouse.hand_back.copies import Copied, CopyKind
+from warehouse.hand_back.copied import Copied, CopyKind
 from warehouse.hand_back.listing import counted
 from warehouse.hand_back.review import DUTIES_ZH, STATES, Review, State
 from warehouse.ledger.row import instant_text

@@ -82,6 +82,17 @@ def record_handed_back(book: sqlite3.Connection, handed_back: Iterable[HandedBac
         )
 
 
+def handed_back_since(book: sqlite3.Connection, instant: datetime) -> list[HandedBack]:
+    """What has gone out since, oldest first."""
+    return rows(
+        HandedBack,
+        book.execute(
+            "SELECT * FROM handed_back WHERE handed_back_at >= ? ORDER BY handed_back_at, rowid",
+            (instant_text(instant),),
+        ),
+    )
+
+
 def copies_of(book: sqlite3.Connection, submission_id: str) -> dict[str, str]:
     """The names of the marked workbooks that went out of a submission, by their SHA-256."""
     found = book.execute(

@@ -23,7 +23,8 @@ _ONLY_ADDED_TO_4 = (
     "publication",
 )  # fmt: skip
 _ONLY_ADDED_TO_5 = ("waiver_author", "waiver_end")
-ONLY_ADDED = (*_ONLY_ADDED_TO_4, *_ONLY_ADDED_TO_5)
+_ONLY_ADDED_TO_7 = ("notification", "notification_end")
+ONLY_ADDED = (*_ONLY_ADDED_TO_4, *_ONLY_ADDED_TO_5, *_ONLY_ADDED_TO_7)
 
 
 def _only_added(*tables: str) -> tuple[str, ...]:
@@ -341,6 +342,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             for table in ("handed_back", "explanation", "answer_until")
             for verb, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
         ),
+    ),
+    (
+        # A message to a department: entered before the command that sends it is run, with what it tells newly (JSON).
+        """
+        CREATE TABLE notification (
+            notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            department_id   TEXT NOT NULL,
+            day             TEXT NOT NULL CHECK (length(day) = 10),
+            about           TEXT NOT NULL,
+            begun_at        TEXT NOT NULL CHECK (length(begun_at) = 27)
+        ) STRICT
+        """,
+        # How that ended. Without a row: killed on the way, and nobody knows whether it was sent.
+        """
+        CREATE TABLE notification_end (
+            notification_id INTEGER NOT NULL PRIMARY KEY REFERENCES notification,
+            outcome         TEXT NOT NULL CHECK (outcome IN ('sent', 'failed', 'unknown')),
+            problem         TEXT NOT NULL,
+            ended_at        TEXT NOT NULL CHECK (length(ended_at) = 27)
+        ) STRICT
+        """,
+        *_only_added(*_ONLY_ADDED_TO_7),
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +27,10 @@ from warehouse.steps.refresh import (
     LockHeld,
     PublishReport,
     RefreshReport,
-    report_of,
     summary,
 )
-from warehouse.steps.report import GateReport, HandBackReport, ReadReport, ServeReport
+from warehouse.steps.report import GateReport, HandBackReport, NotifyReport, ReadReport, ServeReport
+from warehouse.steps.reported import report_of
 
 ANOTHER_RUNS, STOPPED = 5, 130
 
@@ -100,7 +101,7 @@ def report_of_run(
     def typed(report: type[Any], task: str) -> Any:
         return TypeAdapter(report).validate_python(reports[task]) if task in reports else None
 
-    return report_of(
+    report = report_of(
         settings,
         TypeAdapter(CollectReport).validate_python(reports["collect"]),
         TypeAdapter(tuple[ReadReport, ...]).validate_python(reports["read"]),
@@ -112,3 +113,4 @@ def report_of_run(
         typed(ServeReport, "serve"),
         typed(HandBackReport, "hand_back"),
     )
+    return replace(report, notified=typed(NotifyReport, "notify"))

@@ -1,5 +1,5 @@
-"""`make up`: the API server with its pages, the scheduler and the DAG processor, until `make down`; and where no PostgreSQL
-is set, one of our own with its watchdog.
+"""`make up`: the API server with its pages, the scheduler and the DAG processor, until `make down`; the alarm, in a process
+beside them; and where no PostgreSQL is set, one of our own with its watchdog.
 
 All on loopback, each started here in a session of its own: `airflow standalone` ends on SIGTERM and leaves
 its scheduler and workers alive. There is no triggerer, because nothing of ours is deferred.
@@ -38,6 +38,7 @@ from warehouse.store.lock import LockHeld
 from warehouse.variables import settings_from_environment
 
 WATCHDOG = "postgres-watchdog"
+ALARM = "alarm"
 HEALTHY_WITHIN = 180.0  # seconds; 25 were seen on two busy cores
 ASK_EVERY = 0.5
 
@@ -53,6 +54,7 @@ def start(settings: Settings) -> None:
             part: start_part(home, port, part, ["airflow", *arguments])
             for part, arguments in commands(port).items()
         }
+        started[ALARM] = start_part(home, port, ALARM, ["warehouse.notify.alarm"])
         if not settings.postgres:
             start_postgres(home, settings.postgres_port)
             started[WATCHDOG] = start_part(home, port, WATCHDOG, ["warehouse.serving.watchdog"])
@@ -96,7 +98,7 @@ def start_part(home: Path, port: int, part: str, module: list[str]) -> subproces
 
 def part_log(home: Path, part: str) -> Path:
     """What one part prints."""
-    return Home(home).logs / f"{'' if part == WATCHDOG else 'airflow-'}{part}.log"
+    return Home(home).logs / f"{'' if part in (WATCHDOG, ALARM) else 'airflow-'}{part}.log"
 
 
 def wait_until_ready(started: Mapping[str, subprocess.Popen[bytes]], home: Path, port: int) -> None:
@@ -209,7 +211,8 @@ def main() -> int:
 
 def needed_parts(settings: Settings) -> set[str]:
     """What runs when all of it does."""
-    return set(commands(settings.airflow_port)) | (set() if settings.postgres else {WATCHDOG})
+    own = {ALARM} if settings.postgres else {ALARM, WATCHDOG}
+    return set(commands(settings.airflow_port)) | own
 
 
 def load(settings: Settings) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,35 +15,16 @@ from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.unreadable import Unreadable
-from warehouse.hand_back.copies import Copied, write_copy
+from warehouse.hand_back.copies import write_copy
 from warehouse.hand_back.review import STATES, Review, State, items_of, state_of
+from warehouse.precheck.asked import Asked, Seen
 from warehouse.settings import Settings
 from warehouse.without_pandas import do_without_pandas
 
 _SHORT_ID = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A workbook to be looked at. `path`: where its bytes lie meanwhile; `target`: where its copy is to be written."""
-
-    name: str
-    department_id: str
-    path: Path
-    target: Path
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was found, what would become of it, and the copy; None where there is nothing to mark."""
-
-    review: Review
-    would_be: State
-    copied: Copied | None
-
-
-def look(settings: Settings, asked: Asked) -> Seen:
+def look_at(settings: Settings, asked: Asked) -> Seen:
     """Read, judge and mark one workbook; its copy is written to `asked.target`."""
     do_without_pandas()
     from warehouse.answers.preview import judged_alone  # noqa: PLC0415 - Arrow, which must not find it

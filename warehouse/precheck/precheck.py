@@ -14,13 +14,14 @@ from typing import Any
 from ingest.finding.finding import Finding
 from ingest.guard.guarded import Outcome, guarded_calls
 from ingest.workbook.unreadable import Unreadable
-from warehouse.collect.hand_in import departments
+from warehouse.collect.departments import departments
 from warehouse.collect.inbox import read
-from warehouse.hand_back.copies import Copied, listed
+from warehouse.hand_back.copied import Copied
 from warehouse.hand_back.page import page
 from warehouse.hand_back.receipt import receipt_text
 from warehouse.hand_back.review import Review, State
 from warehouse.home import Home
+from warehouse.precheck.asked import Asked, look
 from warehouse.precheck.folder import COPY, PAGE, RECEIPT, ToLookAt, beside, opened, put, waiting
 from warehouse.settings import Settings
 
@@ -55,8 +56,6 @@ def precheck(settings: Settings) -> tuple[Looked, ...]:
     found = waiting(home.inbox, departments(settings.office), settings.settle_seconds)
     if not found:
         return ()
-    from warehouse.precheck.look import Asked, look  # noqa: PLC0415 - the readers, 0.4 s, where something waits
-
     looked: dict[int, Looked] = {}
     with TemporaryDirectory(prefix="precheck-") as scratch:
         taken: list[tuple[ToLookAt, Asked]] = []
@@ -77,12 +76,13 @@ def precheck(settings: Settings) -> tuple[Looked, ...]:
 
 
 def _finish(
-    settings: Settings, home: Home, taken: Sequence[tuple[ToLookAt, Any]], outcome: Outcome
+    settings: Settings, home: Home, taken: Sequence[tuple[ToLookAt, Asked]], outcome: Outcome
 ) -> Looked:
     """Put beside a workbook what was found in it; nothing where we have failed on it, and then it is tried again."""
     one, asked = taken[outcome.number]
     if isinstance(outcome.error, Unreadable):
-        from warehouse.precheck.look import not_looked_at  # noqa: PLC0415 - loaded by then
+        from warehouse.hand_back.copies import listed  # noqa: PLC0415 - the readers, 0.2 s, and seldom needed
+        from warehouse.precheck.look import not_looked_at  # noqa: PLC0415 - see above
 
         review, would_be = not_looked_at(settings, asked, outcome.error)
         words = outcome.error.problem

@@ -18,7 +18,8 @@ from ingest.finding.finding import Finding
 from ingest.guard.guarded import guarded_calls
 from ingest.office.facts import Office
 from ingest.office.load import load_office
-from warehouse.hand_back.copies import Copied, write_copy
+from warehouse.hand_back.copied import Copied
+from warehouse.hand_back.copies import write_copy
 from warehouse.hand_back.handed import MAKING, write_list, write_rest
 from warehouse.hand_back.outbox import being_made, department_folder, put
 from warehouse.hand_back.review import Review, held_values_of, items_of, state_of

@@ -7,6 +7,7 @@ then: dbt's, Great Expectations' and Arrow's modules took longer than all that a
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +20,8 @@ from warehouse.collect import hand_in as collecting
 from warehouse.home import INPUTS, Home
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.hand_backs import to_hand_back
-from warehouse.ledger.publication import last_publication, recorded_snapshots
-from warehouse.ledger.question_state import Question, standing_questions, waiting
+from warehouse.ledger.publication import recorded_snapshots
+from warehouse.ledger.question_state import Question, standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, business_day
 from warehouse.standing_notice import tell
@@ -30,6 +31,7 @@ from warehouse.steps.decided import DecidedSubmission, decided_submissions
 from warehouse.steps.identity import facts_of_night, identity_of
 from warehouse.steps.last_snapshot import check_ledger_is_not_older
 from warehouse.steps.report import (
+    BetweenReport,
     BuildReport,
     CollectReport,
     GateReport,
@@ -39,11 +41,13 @@ from warehouse.steps.report import (
     RefreshReport,
     ServeReport,
 )
+from warehouse.steps.reported import report_of
 from warehouse.steps.serve import is_served, serve_after_publishing
-from warehouse.steps.snapshot import current, new_snapshot_id, reconcile
+from warehouse.steps.snapshot import new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
 from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale
+from warehouse.store.last_refresh import record_refreshed
 from warehouse.store.lock import LockHeld, refresh_lock
 from warehouse.version import reader_version
 
@@ -61,6 +65,7 @@ __all__ = [
     "summary",
 ]
 
+_log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int, str], None]  # step, done, of, what
 
 
@@ -123,12 +128,18 @@ def hand_back(settings: Settings) -> HandBackReport:
 
 
 def _hand_back(settings: Settings) -> HandBackReport:
-    with open_ledger(Home(settings.home)) as book:
-        if not to_hand_back(book):
-            return HandBackReport(0, 0)
-    from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
+    try:
+        with open_ledger(Home(settings.home)) as book:
+            if not to_hand_back(book):
+                return HandBackReport(0, 0)
+        from warehouse.steps import hand_back as handing  # noqa: PLC0415 - see above
 
-    return handing.hand_back(settings)
+        return handing.hand_back(settings)
+    except Exception as error:  # noqa: BLE001 - see below
+        # What departments get back is no part of what readers get: the night goes on, its summary says so, and what was not
+        # entered as handed back is handed back by the next run.
+        _log.exception("发还没有完成 the hand-back did not end")
+        return HandBackReport(0, 0, (f"{type(error).__name__}: {error}",))
 
 
 def build(settings: Settings) -> BuildReport:
@@ -146,6 +157,7 @@ def _build(settings: Settings, progress: Progress, now: datetime) -> BuildReport
         facts = facts_of_night(book, judged, office, business_day(now))
     identity = identity_of(settings, judged, office, *facts)
     if (made and made[-1].build_id == identity) or not judged:
+        record_refreshed(home)
         return BuildReport(identity, nothing_new=True)
     from ingest.form.correction import load_corrections  # noqa: PLC0415 - see above
     from ingest.form.file import load_forms  # noqa: PLC0415 - see above
@@ -201,6 +213,7 @@ def _publish(settings: Settings, build_id: str) -> PublishReport:
     from warehouse.steps.publishing import publish_build  # noqa: PLC0415 - see above
 
     report = publish_build(settings, build_id)
+    record_refreshed(Home(settings.home))
     tell(settings, "publish")
     return report
 
@@ -241,6 +254,23 @@ def refresh(settings: Settings, progress: Progress = _quiet, now: datetime | Non
         )
 
 
+def between_nights(settings: Settings, progress: Progress = _quiet) -> BetweenReport:
+    """Collect, read, gate 1 and hand-back by the steps of the night; nothing is built or published. LockHeld beside another.
+
+    What is accepted is published by the next refresh.
+    """
+    with refresh_lock(Home(settings.home)):
+        collected = _collect(settings)
+        chunks = chunks_to_read(settings)
+        read = _read_chunks(settings, chunks, progress) if chunks else []
+        gate, why = None, ""
+        try:
+            gate = _accept(settings)
+        except Blocked as refusal:
+            why = refusal.found
+        return BetweenReport(collected, tuple(read), gate, _hand_back(settings), why)
+
+
 def serve(settings: Settings) -> ServeReport | None:
     """PostgreSQL as readers of files have it, where one is set; a server that is down is told, and no failure."""
     if not is_served(settings):
@@ -257,37 +287,3 @@ def _serve(settings: Settings, now: datetime) -> ServeReport | None:
     if not is_served(settings):
         return None
     return serve_after_publishing(settings, now)
-
-
-def report_of(
-    settings: Settings,
-    collected: CollectReport,
-    read: tuple[ReadReport, ...],
-    gate: GateReport | None,
-    built: BuildReport | None,
-    published: PublishReport | None,
-    blocked: str,
-    started: datetime,
-    served: ServeReport | None = None,
-    handed_back: HandBackReport | None = None,
-) -> RefreshReport:
-    """The report of a run's steps, with where readers and held submissions stand after it."""
-    home = Home(settings.home)
-    with open_ledger(home) as book:
-        held = waiting(book, load_office(settings.office))
-        last = last_publication(book)
-    here = current(home)
-    return RefreshReport(
-        collected=collected,
-        read=read,
-        gate=gate,
-        built=built,
-        published=published,
-        held=tuple(held),
-        blocked=blocked,
-        snapshot_id=here.name if here else None,
-        pinned=bool(last and last.pinned),
-        seconds=(datetime.now(UTC) - started).total_seconds(),
-        served=served,
-        handed_back=handed_back or HandBackReport(0, 0),
-    )

@@ -130,11 +130,53 @@ class ServeReport:
 
 
 @dataclass(frozen=True, slots=True)
+class BetweenReport:
+    """What was done between two nights: nothing is built. `blocked`: checks that could not run, '' where all did."""
+
+    collected: CollectReport
+    read: tuple[ReadReport, ...]
+    gate: GateReport | None
+    handed_back: HandBackReport
+    blocked: str = ""
+
+    @property
+    def exit_status(self) -> int:
+        """As that of a refresh: 0, 3 where something of this run is held or was left in the inbox, 4 blocked."""
+        if self.blocked:
+            return BLOCKED
+        held_now = self.gate is not None and self.gate.held + self.gate.held_values > 0
+        return HELD if held_now or self.collected.findings else PUBLISHED
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.read or self.handed_back.handed_back or self.handed_back.problems or self.blocked)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `refresh --hand-back --json` prints."""
+        return {"schema_version": 1, "exit_status": self.exit_status, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyReport:
+    """How many departments were sent a message, what could not be sent, and of whose message nobody knows whether it was."""
+
+    sent: int
+    problems: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshReport:
     """What one refresh did. `held` are all submissions of which something is held now, whenever that was decided.
 
     `exit_status`: 0 published or nothing new, 3 something of this run is held or was left in the inbox,
-    4 blocked. `served`: what became of PostgreSQL, where one is set and there was something new.
+    4 blocked. `served`: what became of PostgreSQL, where one is set and there was something new; `notified`: of the messages
+    to departments, where a command is set.
     """
 
     collected: CollectReport
@@ -149,6 +191,7 @@ class RefreshReport:
     seconds: float
     served: ServeReport | None = None
     handed_back: HandBackReport = HandBackReport(0, 0)
+    notified: NotifyReport | None = None
 
     @property
     def exit_status(self) -> int:

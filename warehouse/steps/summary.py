@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from ingest.finding.finding import Finding
 from ingest.finding.message import Duty
 from ingest.office.load import load_office
 from ingest.office.office_file import load_office_file
@@ -14,12 +13,12 @@ from warehouse.home import Home
 from warehouse.language import mixed
 from warehouse.ledger.entries import current_decisions, submission
 from warehouse.ledger.question_state import standing_questions
-from warehouse.ledger.row import Decision, DecisionKind, Submission
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.last_snapshot import rows_of
-from warehouse.steps.report import CollectReport, GateReport, RefreshReport
+from warehouse.steps.report import RefreshReport
 from warehouse.steps.snapshot import current
+from warehouse.steps.up_to_hand_back import gate_1_in_words, handed_back, what_came
 
 _SHOWN_HELD = 12
 _DEFAULTS = {"measure": "VALUE", "time_transform": "N", "breakdown": "_T", "scope_basis": None}
@@ -29,13 +28,14 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
     """The summary that `indicators refresh` and `make refresh` print."""
     lines = [
         "",
-        *_what_came(settings, report),
+        *what_came(settings, report),
         *_what_was_decided(report),
-        *_handed_back(report),
+        *handed_back(report),
         *_held(settings, report),
         *_asked(settings),
         *_state(report),
         *_served(report),
+        *_notified(report),
     ]
     lines += _headlines(settings)
     seconds, status = f"{report.seconds:.1f}", report.exit_status
@@ -49,77 +49,8 @@ def in_words(settings: Settings, report: RefreshReport) -> str:
     return "\n".join(lines)
 
 
-def _what_came(settings: Settings, report: RefreshReport) -> list[str]:
-    came = report.collected
-    zh = f"新 {len(came.new)} · 重复 {len(came.duplicates)} · 未收完 {len(came.waiting)} · 收件箱问题 {len(came.findings)}"
-    en = (
-        f"{len(came.new)} new · {len(came.duplicates)} duplicate · {len(came.waiting)} still copying"
-        f" · {len(came.findings)} left in the inbox"
-    )
-    together = f"收到 submissions   {zh}   (new, duplicate, still copying, left in the inbox)"
-    lines = [mixed(f"收到               {zh}", f"submissions        {en}", together)]
-    lines += [f"  × {found.file}  {_said(found)}" for found in came.findings]
-    lines += _same_again(settings, came)
-    if report.read:
-        values = sum(one.observations for one in report.read)
-        cells = sum(one.register_cells for one in report.read)
-        lines.append(
-            mixed(
-                f"读出               数值 {values} · 台账单元格 {cells}",
-                f"read               {values} observations · {cells} register cells",
-                f"读出 read          数值 {values} · 台账单元格 {cells}   (observations, register cells)",
-            )
-        )
-    return lines
-
-
-def _said(found: Finding) -> str:
-    return mixed(found.message_zh, found.message_en, f"{found.message_zh} {found.message_en}")
-
-
-def _same_again(settings: Settings, came: CollectReport) -> list[str]:
-    """Bytes that came again: what stands again by that, and what is not published although somebody sent it twice."""
-    if not came.duplicates:
-        return []
-    lines = []
-    over = dict(came.reinstated)
-    with open_ledger(Home(settings.home)) as book:
-        decisions = current_decisions(book)
-        for submission_id in dict.fromkeys(came.duplicates):
-            decision, one = decisions.get(submission_id), submission(book, submission_id)
-            if one and submission_id in over:
-                before = submission(book, over[submission_id])
-                lines.append("  √ " + _stands_again(one, before))
-            elif one and decision and decision.kind in ("hold", "refuse"):
-                lines.append("  ▲ " + _not_published(one, decision))
-    return lines
-
-
-def _stands_again(one: Submission, before: Submission | None) -> str:
-    name = f"{before.submission_id} {before.file_name}" if before else ""
-    zh = f"{one.submission_id} {one.file_name}  与已收的相同，恢复为现行，取代 {name}"
-    en = f"{one.submission_id} {one.file_name}  the same bytes again: it stands again, over {name}"
-    return mixed(zh, en, f"{zh} (the same bytes again: it stands again)")
-
-
-def _not_published(one: Submission, decision: Decision) -> str:
-    held = decision.kind is DecisionKind.HOLD
-    state = "待核" if held else "已退回"
-    way_zh = "" if held else f"；要恢复：indicators reinstate {one.submission_id}"
-    way_en = "correct it and save it" if held else f"correct it, or indicators reinstate {one.submission_id}"
-    zh = f"{one.file_name}  与已收到的文件内容完全相同,该份{state}:{decision.reason}{way_zh}"
-    en = (
-        f"{one.file_name}  the same bytes again; that submission is {'held' if held else 'refused'}: {way_en}"
-    )
-    return mixed(zh, en, f"{zh} (the same bytes again; that submission is {decision.kind}: {way_en})")
-
-
 def _what_was_decided(report: RefreshReport) -> list[str]:
-    lines = []
-    if report.gate and report.gate.checks:
-        lines.append(_gate_1(report.gate))
-    if report.gate and (report.gate.waived or report.gate.held_again):
-        lines.append(_waivers(report.gate))
+    lines = gate_1_in_words(report)
     if report.built and not report.built.nothing_new:
         models, tests = report.built.models, report.built.tests
         lines.append(
@@ -146,54 +77,6 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
             if found in report.published.asked or found.duty is Duty.OPERATOR
         ]
     return lines
-
-
-def _waivers(gate: GateReport) -> str:
-    zh = f"特批采用 {gate.waived} · 到期待核 {gate.held_again}"
-    return mixed(
-        f"特批               {zh}",
-        f"waivers            {gate.waived} let in · {gate.held_again} ended and held again",
-        f"特批 waivers       {zh}   (let in, ended and held again)",
-    )
-
-
-def _gate_1(gate: GateReport) -> str:
-    values_zh = f" · 待核的数 {gate.held_values}" if gate.held_values else ""
-    values_en = f" · {gate.held_values} values held" if gate.held_values else ""
-    zh = (
-        f"采用 {gate.accepted} · 待核 {gate.held}{values_zh} · 请说明 {gate.warnings} · 提示 {gate.hints}"
-        f" · 检查 {gate.checks}"
-    )
-    en = (
-        f"{gate.accepted} accepted · {gate.held} held{values_en} · {gate.warnings} warnings · {gate.hints} hints"
-        f" · {gate.checks} checks"
-    )
-    what = "accepted, held, values held, warnings" if gate.held_values else "accepted, held, warnings"
-    return mixed(
-        f"关口一             {zh}",
-        f"gate 1             {en}",
-        f"关口一 gate 1      {zh}   ({what}, hints, checks)",
-    )
-
-
-def _handed_back(report: RefreshReport) -> list[str]:
-    """How many went back to their departments, and what could not be put there."""
-    back = report.handed_back
-    if not (back.handed_back or back.problems):
-        return []
-    zh = f"回执 {back.handed_back} · 带批注的工作簿 {back.workbooks}"
-    en = f"{back.handed_back} receipts · {back.workbooks} workbooks with marks"
-    lines = [
-        mixed(
-            f"发还               {zh}   (outbox/)",
-            f"handed back        {en}   (outbox/)",
-            f"发还 handed back   {zh}   (receipts, workbooks with marks; outbox/)",
-        )
-    ]
-    return lines + [
-        f"  × {mixed('没有发还', 'not handed back', '没有发还 not handed back')} {one}"
-        for one in back.problems
-    ]
 
 
 def _held(settings: Settings, report: RefreshReport) -> list[str]:
@@ -280,6 +163,30 @@ def _served(report: RefreshReport) -> list[str]:
     return [
         f"PostgreSQL         {report.served.tables} {mixed('张表', 'tables', '张表 tables')} · {report.served.rows:,} {mixed('行', 'rows', '行 rows')}"
     ]
+
+
+def _notified(report: RefreshReport) -> list[str]:
+    """How many departments were told, and who was not. The night is all right without it."""
+    told = report.notified
+    if told is None or not (told.sent or told.problems or told.unsure):
+        return []
+    lines = [
+        mixed(
+            f"通知               {told.sent} 条",
+            f"notices            {told.sent}",
+            f"通知 notices       {told.sent} 条",
+        )
+    ]
+    not_sent = mixed(
+        "通知没有发出，下次再发", "not sent, tried again next time", "通知没有发出，下次再发 not sent"
+    )
+    unsure = mixed(
+        "上次被中断，不知是否发出，不再发",
+        "stopped on the way, perhaps sent, not sent again",
+        "上次被中断，不知是否发出，不再发 perhaps sent, not again",
+    )
+    lines += [f"  ▲ {not_sent}: {one}" for one in told.problems]
+    return lines + [f"  ▲ {unsure}: {one}" for one in told.unsure]
 
 
 def _headlines(settings: Settings) -> list[str]:

@@ -45,7 +45,7 @@ def _look(diagnosis: Diagnosis, name: str) -> Inspection:
 def test_a_sound_home_is_healthy(home: Home) -> None:
     diagnosis = _examine(home)
     assert diagnosis.healthy
-    assert _look(diagnosis, "ledger").found.startswith("版本 version 6/6 · ok")
+    assert _look(diagnosis, "ledger").found.startswith("版本 version 7/7 · ok")
 
 
 def test_a_home_that_was_never_used_is_healthy_and_stays_unused(tmp_path: Path) -> None:

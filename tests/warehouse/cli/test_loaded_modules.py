@@ -68,3 +68,4 @@ def test_a_night_without_anything_new_loads_the_database_for_its_headline_figure
 ) -> None:
     assert loaded_by(night, "refresh") == ["duckdb"]
     assert loaded_by(night, "refresh", "--quiet") == []
+    assert loaded_by(night, "refresh", "--hand-back") == []

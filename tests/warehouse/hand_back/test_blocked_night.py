@@ -13,7 +13,7 @@ from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
 from warehouse.steps.blocked import Blocked
-from warehouse.steps.report import HandBackReport
+from warehouse.steps.report import BuildReport, HandBackReport
 
 OFFICE = "经济发展办公室"
 FAULTY = "外资到账明细2023年12月_公式出错.xlsx"
@@ -76,3 +76,25 @@ def test_what_a_killed_run_left_unfinished_is_gone_after_the_next(home: Settings
     (left / "copy").write_bytes(b"half")
     refresh.hand_back(home)
     assert [path.name.startswith(".") for path in left.parent.iterdir()] == [False]
+
+
+def test_a_hand_back_that_fails_stops_no_build_is_told_and_is_made_the_next_night(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+
+    def nothing_new(*_: object) -> BuildReport:
+        built.append(True)
+        return BuildReport("b", nothing_new=True)
+
+    def fails(*_: object) -> HandBackReport:
+        raise ValueError("批注写不进去")
+
+    monkeypatch.setattr(refresh, "_build", nothing_new)
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.steps.hand_back._cases", fails)
+        report = refresh.refresh(home)
+    assert (built, report.blocked) == ([True], "")
+    assert report.handed_back == HandBackReport(0, 0, ("ValueError: 批注写不进去",))
+    assert "× 没有发还 not handed back ValueError: 批注写不进去" in refresh.summary(home, report)
+    assert refresh.refresh(home).handed_back == HandBackReport(1, 1)

@@ -20,7 +20,8 @@ from ingest.workbook.cells.address import a1
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
 from tests.ingest.workbook.ods import written_ods as ods
-from warehouse.hand_back.copies import CopyKind, copy_of
+from warehouse.hand_back.copied import CopyKind
+from warehouse.hand_back.copies import copy_of
 from warehouse.hand_back.review import Review, State, items_of
 
 SHEET = "台账"

@@ -267,6 +267,10 @@ def _all_kinds(book: sqlite3.Connection) -> None:
     book.execute(
         "INSERT INTO publication VALUES (1, 's', 'publish', 'a', '', ?, 0)", ("2024-01-05T00:00:00.000000Z",)
     )
+    book.execute(
+        "INSERT INTO notification VALUES (1, 'd', '2024-01-05', '[]', '2024-01-05T00:00:00.000000Z')"
+    )
+    book.execute("INSERT INTO notification_end VALUES (1, 'sent', '', '2024-01-05T00:00:00.000000Z')")
 
 
 @pytest.mark.parametrize("table", ONLY_ADDED)

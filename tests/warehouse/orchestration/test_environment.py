@@ -146,6 +146,7 @@ def test_airflow_by_itself_runs_with_the_file_and_sees_our_dags_alone(tmp_path: 
         check=True,
     )
     assert sorted(dag["dag_id"] for dag in json.loads(answer.stdout.splitlines()[-1])) == [
+        "between_nights",
         "nightly_refresh",
         "precheck",
         "serve_postgres",

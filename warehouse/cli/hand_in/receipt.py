@@ -6,7 +6,7 @@ import difflib
 from datetime import UTC, datetime
 
 from ingest.finding.refusal import Refusal
-from warehouse.collect.hand_in import departments
+from warehouse.collect.departments import departments
 from warehouse.collect.inbox import readable
 from warehouse.collect.receipts_list import parse_received_at
 from warehouse.settings import Settings

@@ -47,16 +47,57 @@ fresh as (
 every_question as (
   select
     submission_id, finding_id, department_id, form_id, period as time_period, file as source_file, sheet as source_sheet,
-    cell as source_cell, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
+    cell as source_cell, subject, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
     question_state, asked_at as first_asked_at, answered_by, answered_at, answer_reason, closed_by
   from kept
   union all
   select
     submission_id, finding_id, department_id, form_told, period_told, source_file, source_sheet,
-    source_cell, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
+    source_cell, subject, places, rule, severity, scope, found, expected, message_zh, message_en, evidence,
     'open', build.built_at, '', cast(null as timestamp), '', ''
   from fresh
   cross join {{ ref('stg_build') }} as build
+),
+
+-- The returns of a form in their order: where none is asked for January, December and February follow each other.
+returns as (
+  select
+    form_id,
+    time_period,
+    row_number() over (partition by form_id order by time_period) as nth
+  from {{ ref('stg_return_due') }}
+),
+
+-- One thing from period to period: a finding's number is made of its rule, its subject (else its cell) and its period.
+found_in as (
+  select distinct
+    asked.department_id,
+    asked.form_id,
+    asked.rule,
+    coalesce(nullif(asked.subject, ''), asked.source_cell) as about,
+    asked.time_period,
+    returns.nth
+  from every_question as asked
+  inner join returns
+    on asked.form_id = returns.form_id and asked.time_period = returns.time_period
+),
+
+runs as (
+  select
+    *,
+    nth - row_number() over (partition by department_id, form_id, rule, about order by nth) as run
+  from found_in
+),
+
+running as (
+  select
+    department_id,
+    form_id,
+    rule,
+    about,
+    time_period,
+    count(*) over (partition by department_id, form_id, rule, about, run order by nth) as periods_running
+  from runs
 )
 
 select
@@ -88,7 +129,8 @@ select
   asked.answered_at,
   asked.answer_reason,
   asked.closed_by,
-  coalesce(correcting.source_file, '') as closed_by_file
+  coalesce(correcting.source_file, '') as closed_by_file,
+  cast(coalesce(running.periods_running, 1) as integer) as periods_running
 from every_question as asked
 left join {{ ref('stg_department') }} as department
   on asked.department_id = department.department_id
@@ -98,3 +140,6 @@ left join {{ ref('stg_rule') }} as rule
   on asked.rule = rule.rule
 left join {{ ref('submission') }} as correcting
   on asked.closed_by = correcting.submission_id
+left join running
+  on asked.department_id = running.department_id and asked.form_id = running.form_id and asked.rule = running.rule
+  and coalesce(nullif(asked.subject, ''), asked.source_cell) = running.about and asked.time_period = running.time_period
