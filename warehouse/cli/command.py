@@ -54,6 +54,9 @@ COMMANDS = {
         "decide", "改好表式后,把已采用的报表重读一遍 · read accepted ones again with today's forms"
     ),
     "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
+    "edition": Listed(
+        "decide", "会议稿：定稿、审签、会后的变动 · what a meeting was shown: frozen, signed, moved since"
+    ),
     "publish": Listed("publish", "把当前快照写入 PostgreSQL,供看板读 · load PostgreSQL, for BI tools"),
     "login": Listed("publish", "看板工具的只读账号 · a BI tool's login to PostgreSQL, for reading"),
     "serve": Listed("publish", "在本机浏览器里看网页 · the pages, in a browser on this machine"),

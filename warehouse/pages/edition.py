@@ -12,6 +12,7 @@ from warehouse.ledger.waivers import Waiver
 from warehouse.pages.environment import asset
 from warehouse.pages.facts import Facts, read_facts
 from warehouse.pages.kind.dictionary import dictionary_page
+from warehouse.pages.kind.edition import StandingEdition, edition_pages, standing_editions
 from warehouse.pages.kind.indicator import indicator_page
 from warehouse.pages.kind.marks import marks_page
 from warehouse.pages.kind.meeting import meeting_page
@@ -93,7 +94,12 @@ def write_open_edition(
     return write_site(folder, pages, common, None, home, limits, code)
 
 
-def _line_pages(facts: Facts, lines: list[Line], things: Mapping[tuple[str, int], Thing]) -> list[Page]:
+def _line_pages(
+    facts: Facts,
+    lines: list[Line],
+    things: Mapping[tuple[str, int], Thing],
+    editions: Sequence[StandingEdition] = (),
+) -> list[Page]:
     """The page of each line with its twins."""
     families: dict[str, list[Line]] = {}
     for line in lines:
@@ -101,7 +107,10 @@ def _line_pages(facts: Facts, lines: list[Line], things: Mapping[tuple[str, int]
     return [
         page
         for line in lines
-        for page in (indicator_page(facts, line, families[line.indicator_id], things), *twins(facts, line))
+        for page in (
+            indicator_page(facts, line, families[line.indicator_id], things, editions),
+            *twins(facts, line),
+        )
     ]
 
 
@@ -110,18 +119,20 @@ def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[
     lines = lines_of(facts, office.ref_area)
     registers = registers_of(facts)
     things = by_cell(registers)
+    editions = standing_editions(facts, lines)
     pages = [
         overview_page(facts, lines, news),
         status_page(facts),
         quality_page(facts, lines, waivers),
-        meeting_page(facts, lines),
+        meeting_page(facts, lines, editions),
+        *edition_pages(editions),
         dictionary_page(facts, lines, registers),
         marks_page(facts),
         *department_pages(facts, lines),
         *register_pages(facts, registers),
         *search_pages(facts, lines, registers),
     ]
-    pages += _line_pages(facts, lines, things)
+    pages += _line_pages(facts, lines, things, editions)
     for line in lines:
         pages += trace_pages(facts, line)
     for indicator_id in dict.fromkeys(line.indicator_id for line in lines):

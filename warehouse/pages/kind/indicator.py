@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ingest.workbook.cells.address import position
 from warehouse.pages.facts import Facts, Row
 from warehouse.pages.figure import Figure
+from warehouse.pages.kind.edition import StandingEdition, told_of
 from warehouse.pages.kind.line_chart import chart_note, chart_of
 from warehouse.pages.kind.register import Thing, anchor_of
 from warehouse.pages.line import Line, Point
@@ -22,10 +23,14 @@ _LEVELS = {"claimed": "部门上报数", "recognised": "主管部门认定或反
 
 
 def indicator_page(
-    facts: Facts, line: Line, family: list[Line], things: Mapping[tuple[str, int], Thing]
+    facts: Facts,
+    line: Line,
+    family: list[Line],
+    things: Mapping[tuple[str, int], Thing],
+    editions: Sequence[StandingEdition] = (),
 ) -> Page:
     """The page of a line. `family`: the lines of its indicator, it included; `things`: what the rows of registers
-    tell of."""
+    tell of; `editions`: what meetings were shown."""
     latest, before = line.latest, line.before_latest
     about = facts.indicators[line.indicator_id]
     ranking = _ranking(line, family) if line.is_own else []
@@ -44,6 +49,7 @@ def indicator_page(
             "definition": full_width(about["definition_zh"] or "定义待统计站确认"),
             "sentence": headline(line, latest),
             "why": moved(line, latest, before),
+            "meetings": told_of(editions, line),
             "key": _key(facts, line, about),
             "chart": chart,
             "chart_title": title,
