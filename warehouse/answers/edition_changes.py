@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warehouse.answers.formula import SAMPLE
 from warehouse.ledger.editions import Edition, ShownFigure
 from warehouse.settings import business_day
 from warehouse.store.connection import opened, selected
@@ -25,11 +26,15 @@ COLUMNS = {
     "frozen_zh": "定稿",
     "signed_zh": "审签",
 }
+_NAMES = {
+    "value": "本期数", "growth": "同比", "change": "比上期", "target": "年度目标", "completion": "完成率", "gap": "超欠序时",
+    "rank": "位次",
+}  # fmt: skip
 _ASKED = """
     select *, moved_zh like '%新一期%' as is_followed, moved_zh like '同期修订%' or moved_zh like '没有了%' as is_revised
     from bi.edition_changes
     where split_part(row_key, '|', 1) = $edition
-    order by is_revised desc, is_followed desc, line_order, line_zh, month, row_key
+    order by line_order, line_zh, month, list_position($figures, figure_zh)
 """
 
 
@@ -58,7 +63,11 @@ def changes_of(file: Path, edition: Edition, shown: Sequence[ShownFigure]) -> Ch
     """
     with opened(file) as connection:
         (about,) = selected(connection, "select snapshot_id from snapshot")
-        rows = selected(connection, _ASKED, edition=str(edition.edition_id)) if _is_there(connection) else []
+        rows = (
+            selected(connection, _ASKED, edition=str(edition.edition_id), figures=list(_NAMES.values()))
+            if _is_there(connection)
+            else []
+        )
     if not rows and about["snapshot_id"] == edition.snapshot_id:
         rows = [_unmoved(edition, one) for one in shown]
     signed = (
@@ -66,28 +75,21 @@ def changes_of(file: Path, edition: Edition, shown: Sequence[ShownFigure]) -> Ch
         if edition.signed_at is None
         else f"{edition.signed_by} {business_day(edition.signed_at)} 审签"
     )
-    told = [_told({**row, "signed_zh": signed}) for row in rows]
-    return Changes(about["snapshot_id"], told) if told else None
+    told = [{**row, "signed_zh": signed, "moved_why_zh": row["moved_why_zh"] or "没有变"} for row in rows]
+    return Changes(about["snapshot_id"], sorted(told, key=_place)) if told else None
 
 
 def _is_there(connection: Any) -> bool:
     return bool(selected(connection, "select 1 from duckdb_tables() where table_name = 'edition_changes'"))
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """A row in which an invented figure says so, and a figure that did not move why it has no reason."""
-    mark = "(示例)" if row["is_synthetic"] else ""
-    said = {name: row[name] + mark for name in ("shown", "shown_now", "newest") if row[name][:1] != "["}
-    return {**row, **said, "moved_why_zh": row["moved_why_zh"] or "没有变"}
-
-
-_NAMES = {
-    "value": "本期数", "growth": "同比", "change": "比上期", "target": "年度目标", "completion": "完成率", "gap": "超欠序时",
-    "rank": "位次",
-}  # fmt: skip
+def _place(row: dict[str, Any]) -> tuple[bool, bool]:
+    """What was revised first, then what is followed; else in the order of the sheet."""
+    return not row["is_revised"], not row["is_followed"]
 
 
 def _unmoved(edition: Edition, one: ShownFigure) -> dict[str, Any]:
+    said = one.shown + (SAMPLE if one.is_synthetic else "")
     year = one.row_key.partition("|")[2][:4]
     return {
         "row_key": f"{edition.edition_id}|{one.row_key}|{one.what}",
@@ -95,10 +97,10 @@ def _unmoved(edition: Edition, one: ShownFigure) -> dict[str, Any]:
         "line_zh": one.line_zh,
         "figure_zh": _NAMES[one.what],
         "period_zh": one.period_zh,
-        "shown": one.shown,
-        "shown_now": one.shown,
+        "shown": said,
+        "shown_now": said,
         "newest_period_zh": f"{year}年{one.period_zh}",
-        "newest": one.shown,
+        "newest": said,
         "moved_zh": "未变",
         "moved_why_zh": "",
         "frozen_zh": f"{edition.actor} {business_day(edition.frozen_at)} 定稿",

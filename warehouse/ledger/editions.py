@@ -1,7 +1,7 @@
 """The ledger's part about editions: what a meeting was shown, figure by figure, and who signed it off.
 
-An edition is a copy of what was said, not of what is so: figures that move afterwards leave it as it is. It is frozen
-again as long as nobody has signed it, and the newest one of a meeting and period stands. Nothing waits for it.
+An edition is a copy of what was said, not of what is so: figures that move afterwards leave it as it is. It may be
+frozen again as long as nobody has signed it; the newest one of a meeting and period stands. Nothing waits for it.
 """
 
 from __future__ import annotations
@@ -65,10 +65,11 @@ def freeze(
     *,
     snapshot_id: str,
     actor: str,
+    again: bool = False,
     frozen_at: datetime | None = None,
 ) -> Edition:
-    """Enter what a meeting was shown. Refusal where no figure was, where nobody is named, and where the meeting's edition
-    of that period is signed: what was signed off is not shown anew."""
+    """Enter what a meeting was shown. Refusal where no figure was, where nobody is named, where there is an edition of the
+    meeting and period and `again` is not said, and where that one is signed: what was signed off is not shown anew."""
     if not name.strip() or not actor.strip():
         raise refused(
             f"edition {name!r} --by {actor!r}",
@@ -83,6 +84,12 @@ def freeze(
                 f"edition {standing.title}",
                 f"还没有审签的；这一份 {standing.signed_by} 已于 {business_day(standing.signed_at)} 审签"
                 " one that is not signed; this one is",
+            )
+        if standing is not None and not again:
+            raise refused(
+                f"edition {standing.title}",
+                f"{standing.actor} 已于 {business_day(standing.frozen_at)} 定稿，重新定稿加 --again"
+                " it is frozen; --again freezes it anew",
             )
         number = book.execute(
             "INSERT INTO edition (name, period, snapshot_id, actor, frozen_at) VALUES (?, ?, ?, ?, ?)",

@@ -15,6 +15,14 @@
   'change': 'headline.growth_change_pp', 'target': 'headline.target', 'completion': 'headline.completion',
   'gap': 'headline.gap_pp', 'rank': 'headline.rank',
 } %}
+{% set invented = {
+  'value': 'line.value_is_synthetic', 'growth': 'line.growth_is_synthetic',
+  'change': 'coalesce(line.growth_is_synthetic, false) or coalesce(before.before_is_synthetic, false)',
+  'target': 'amount.target_is_synthetic',
+  'completion': 'coalesce(line.value_is_synthetic, false) or coalesce(amount.target_is_synthetic, false)',
+  'gap': 'coalesce(line.value_is_synthetic, false) or coalesce(amount.target_is_synthetic, false)',
+  'rank': 'line.rank_is_synthetic',
+} %}
 {% set called = {
   'value': '本期数', 'growth': '同比', 'change': '比上期', 'target': '年度目标', 'completion': '完成率', 'gap': '超欠序时', 'rank': '位次',
 } %}
@@ -39,12 +47,17 @@ told as (
     line.period_zh,
     '{{ what }}' as what,
     {% if what in there %}case when {{ there[what] }} is not null then {{ figures[what] }} end{% else %}{{ figures[what] }}{% endif %} as said,
+    {{ invented_mark('coalesce(' ~ invented[what] ~ ', false)') }} as mark,
     headline.is_latest
   from line
   inner join {{ ref('headline') }} as headline
     on headline.row_key = concat_ws('|', line.series_id, line.time_period)
   left join {{ ref('mart_indicator') }} as level
     on line.level_id = level.observation_id
+  left join {{ ref('int_line_before') }} as before
+    on line.line_id = before.line_id
+  left join {{ ref('int_target_line') }} as amount
+    on line.series_id = amount.series_id and line.time_period = amount.time_period and amount.place_of_kind = 1
   {{ 'union all' if not loop.last }}
   {% endfor %}
 ),
@@ -77,9 +90,11 @@ compared as (
     frozen.*,
     now.line_order,
     now.said as said_now,
+    now.mark as mark_now,
     latest.time_period as latest_period,
     latest.period_zh as latest_period_zh,
     latest.said as said_latest,
+    latest.mark as mark_latest,
     coalesce(latest.time_period > frozen.time_period and (frozen.what <> 'target' or latest.said <> frozen.shown), false) as is_followed,
     coalesce(now.said, '') <> frozen.shown as is_revised,
     -- What moved it, where a department said something else since: its own growth before its level.
@@ -117,10 +132,10 @@ select
   case what{% for what, zh in called.items() %} when '{{ what }}' then '{{ zh }}'{% endfor %} end as figure_zh,
   {{ first_day('time_period') }} as month,
   period_zh,
-  shown,
-  coalesce(said_now, '[没有]') as shown_now,
+  concat(shown, {{ invented_mark('is_synthetic') }}) as shown,
+  coalesce(concat(said_now, mark_now), '[没有]') as shown_now,
   case when is_followed then concat({{ year_of.format('latest_period') }}, latest_period_zh) else concat({{ year_of.format('time_period') }}, period_zh) end as newest_period_zh,
-  case when is_followed then coalesce(said_latest, '[没有]') else coalesce(said_now, '[没有]') end as newest,
+  coalesce(case when is_followed then concat(said_latest, mark_latest) else concat(said_now, mark_now) end, '[没有]') as newest,
   case
     when said_now is null and is_followed then '没有了，另有新一期'
     when said_now is null then '没有了'
@@ -133,7 +148,7 @@ select
     '；',
     case
       when not is_revised then null
-      when reason_zh is not null then concat(coalesce(department_zh, '未登记部门'), cast(revised_on as {{ dbt.type_string() }}), '报来，', reason_zh)
+      when reason_zh is not null then concat(coalesce(department_zh, '未登记部门'), cast(revised_on as {{ dbt.type_string() }}), '报来，原因：', reason_zh)
       when said_now is null then '已没有采用的报送'
       when what = 'target' then '目标有调整'
       when what = 'rank' then '位次另有反馈'
@@ -142,7 +157,7 @@ select
     case
       when not is_followed then null
       when what in ('growth', 'change') and latest_why_zh is not null then latest_why_zh
-      else concat('新一期', coalesce(cast(latest_received_on as {{ dbt.type_string() }}), ''), '收到，《', coalesce(latest_file, '未写明'), '》')
+      else concat(cast(latest_received_on as {{ dbt.type_string() }}), '收到，《', latest_file, '》')
     end
   ) as moved_why_zh,
   concat(actor, ' ', cast({{ business_day('frozen_at') }} as {{ dbt.type_string() }}), ' 定稿') as frozen_zh,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,6 +41,9 @@ def _option(name: str, metavar: str, text: str) -> Any:
 Name = Annotated[str | None, typer.Argument(metavar="[MEETING]", help="什么会，如 调度会 · which meeting")]
 Period = Annotated[str | None, typer.Argument(metavar="[PERIOD]", help="哪一期，如 2023-12 · which period")]
 Who = Annotated[str | None, _option("--by", "NAME", "谁定稿或审签 · who freezes it, or signs it off")]
+Again = Annotated[
+    bool, typer.Option("--again", help="审签前重新定稿 · freeze it anew, as long as it is not signed")
+]
 Sign = Annotated[bool, typer.Option("--sign", help="审签，不能是定稿人 · sign it off; not who froze it")]
 WhatChanged = Annotated[
     bool, typer.Option("--changes", help="会后逐个数的变动 · what moved since, figure by figure")
@@ -56,6 +60,7 @@ def edition(
     name: Name = None,
     period: Period = None,
     by: Who = None,
+    again: Again = False,
     sign: Sign = False,
     changes: WhatChanged = False,
     output: Target = None,
@@ -70,7 +75,7 @@ def edition(
     elif changes:
         _tell_changes(settings, name, period, output, force, json)
     else:
-        entered = _sign(settings, name, period, by) if sign else _freeze(settings, name, period, by)
+        entered = _sign(settings, name, period, by) if sign else _freeze(settings, name, period, by, again)
         _tell_entered(settings, entered, json)
     return 0
 
@@ -97,7 +102,7 @@ def _usage(found: str, expected: str) -> Refusal:
     return Refusal("USAGE", found=found, expected=expected, command="edition ")
 
 
-def _freeze(settings: Settings, name: str, period: str, by: str | None) -> Edition:
+def _freeze(settings: Settings, name: str, period: str, by: str | None, again: bool) -> Edition:
     from warehouse.pages.facts import read_facts  # noqa: PLC0415 - DuckDB, 0.5 s: for this alone
     from warehouse.pages.kind.meeting import shown_figures  # noqa: PLC0415 - see above
     from warehouse.pages.line_points import lines_of  # noqa: PLC0415 - see above
@@ -107,7 +112,15 @@ def _freeze(settings: Settings, name: str, period: str, by: str | None) -> Editi
     office = load_office(settings.office)
     figures = shown_figures(lines_of(facts, office.ref_area), period)
     with open_ledger(Home(settings.home)) as book:
-        return freeze(book, name, period, figures, snapshot_id=facts.snapshot["snapshot_id"], actor=by or "")
+        return freeze(
+            book,
+            name,
+            period,
+            figures,
+            snapshot_id=facts.snapshot["snapshot_id"],
+            actor=by or "",
+            again=again,
+        )
 
 
 def _sign(settings: Settings, name: str, period: str, by: str | None) -> Edition:
@@ -204,8 +217,20 @@ def _show(standing: Edition, found: Changes) -> None:
             f"{len(found.rows)} figures were shown, {len(moved)} moved, {found.revised} of them revised",
         )
     )
-    for row in moved:
-        now = f"，同期现为 {row['shown_now']}" if row["is_revised"] else ""
-        newest = f"，现为 {row['newest']}（{row['newest_period_zh']}）" if row["is_followed"] else ""
-        say(f"  {row['line_zh']} {row['figure_zh']}：会上 {row['shown']}（{row['period_zh']}）{now}{newest}")
+    for row in (each for each in moved if each["is_revised"]):
+        newest = f"；{row['newest_period_zh']}为 {row['newest']}" if row["is_followed"] else ""
+        say(
+            f"  ▲ {row['line_zh']} {row['figure_zh']}（{row['period_zh']}）"
+            f"：会上 {row['shown']}，现为 {row['shown_now']}{newest}"
+        )
         say(f"    {row['moved_zh']}：{row['moved_why_zh']}")
+    followed = [row for row in moved if not row["is_revised"]]
+    for (line, then, now), same in groupby(followed, key=_line_and_periods):
+        figures = list(same)
+        say(f"  ○ {line}：会上 {then}，现已有 {now}")
+        say("    " + "；".join(f"{row['figure_zh']} {row['shown']} → {row['newest']}" for row in figures))
+        say(f"    {'；'.join(dict.fromkeys(row['moved_why_zh'] for row in figures))}")
+
+
+def _line_and_periods(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["line_zh"], row["period_zh"], row["newest_period_zh"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from warehouse.pages.facts import Facts, Row
-from warehouse.pages.figure import MINUS, Figure, none
+from warehouse.pages.figure import Figure, displayed
 from warehouse.pages.line import Line, Point
 from warehouse.pages.site import Page
-from warehouse.pages.typography import full_width, span
+from warehouse.pages.typography import span
 
 _SAME = "未变"
 _REVISED = ("同期修订", "没有了")
@@ -18,6 +19,7 @@ _FIGURES = {
     "本期数": "value", "同比": "growth", "比上期": "change", "年度目标": "target", "完成率": "completion", "超欠序时": "gap",
     "位次": "rank",
 }  # fmt: skip
+_TOLD_OF_A_NEW_PERIOD = ("本期数", "同比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class StandingEdition:
         return self.signed_zh != "未审签"
 
     @property
+    def by_line(self) -> list[tuple[str, list[Moved]]]:
+        """The figures of each line, as the sheet goes through them."""
+        return [(line, list(same)) for line, same in groupby(self.figures, key=lambda one: one.line_zh)]
+
+    @property
     def moved(self) -> tuple[Moved, ...]:
         """Those that moved, revisions first: they say that the meeting was shown another figure."""
         return tuple(
@@ -71,14 +78,14 @@ class StandingEdition:
         )
 
     @property
-    def revised(self) -> int:
-        """How many were revised in the same period."""
-        return sum(one.is_revised for one in self.figures)
+    def revised(self) -> tuple[Moved, ...]:
+        """Those of which the same period has another figure now."""
+        return tuple(one for one in self.figures if one.is_revised)
 
     @property
-    def followed(self) -> int:
-        """Of how many there is a newer period."""
-        return sum("新一期" in one.moved_zh for one in self.figures)
+    def followed(self) -> tuple[str, ...]:
+        """The lines of which there is a newer period, by name."""
+        return tuple(dict.fromkeys(one.line_zh for one in self.figures if "新一期" in one.moved_zh))
 
     def page(self) -> str:
         """Where its page lies, from the root of the site."""
@@ -117,18 +124,19 @@ def _moved(row: Row, lines: dict[str, Line]) -> Moved:
     points = {point.period: point for point in line.points} if line else {}
     followed = "新一期" in row["moved_zh"]
     place = _place(points.get(period), what)
-    now = _figure(row["shown_now"], row["is_synthetic"], place)
+    now = _figure(row["shown_now"], place)
     newest = points.get(line.latest.period) if line else None
     return Moved(
         line_zh=row["line_zh"],
         figure_zh=row["figure_zh"],
         period=span(period, row["period_zh"]),
-        shown=_figure(row["shown"], row["is_synthetic"], place),
+        shown=_figure(row["shown"], place),
         now=now,
         newest_period=row["newest_period_zh"],
-        newest=_figure(row["newest"], row["is_synthetic"], _place(newest, what)) if followed else now,
+        newest=_figure(row["newest"], _place(newest, what)) if followed else now,
         moved_zh=row["moved_zh"],
-        why=full_width(row["moved_why_zh"]),
+        # The names of files in it are as departments wrote them.
+        why=row["moved_why_zh"].replace("(示例)", "（示例）"),
         page=line.page() if line else "",
     )
 
@@ -138,10 +146,8 @@ def _place(point: Point | None, what: str) -> str:
     return getattr(point, what).href if point is not None else ""
 
 
-def _figure(text: str, invented: bool, href: str) -> Figure:
-    if text.startswith("["):
-        return none(text)
-    return Figure(text.replace("-", MINUS) if text.startswith("-") else text, invented, href)
+def _figure(text: str, href: str) -> Figure:
+    return displayed(text) if text.startswith("[") else displayed(text).at(href)
 
 
 def edition_pages(editions: Sequence[StandingEdition]) -> list[Page]:
@@ -152,6 +158,16 @@ def edition_pages(editions: Sequence[StandingEdition]) -> list[Page]:
 def told_of(
     editions: Sequence[StandingEdition], line: Line
 ) -> list[tuple[StandingEdition, tuple[Moved, ...]]]:
-    """Of each edition what moved of a line since; none where nothing did."""
-    of_line = [(one, tuple(each for each in one.moved if each.page == line.page())) for one in editions]
+    """Of each edition what moved of a line since; none where nothing did. Of a new period its level and growth do."""
+    of_line = [
+        (
+            one,
+            tuple(
+                each
+                for each in one.moved
+                if each.page == line.page() and (each.is_revised or each.figure_zh in _TOLD_OF_A_NEW_PERIOD)
+            ),
+        )
+        for one in editions
+    ]
     return [(one, moved) for one, moved in of_line if moved]
