@@ -36,6 +36,9 @@ COMMANDS = {
     ),
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
+    "inspect": Listed(
+        "ask", "一个项目的各期、单元格、变动、审核意见和佐证 · all that is held of a project, to be printed"
+    ),
     "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
     "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
     "export": Listed(

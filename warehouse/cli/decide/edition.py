@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +12,6 @@ import typer
 
 from ingest.finding.refusal import Refusal
 from ingest.office.load import load_office
-from ingest.period.stated_period import is_period
 from warehouse.answers.edition_changes import COLUMNS, Changes, changes_of
 from warehouse.cli.options import Json
 from warehouse.cli.output import Force, file_output, new_file, write
@@ -32,6 +32,7 @@ EPILOG = epilog(
     "indicators edition 调度会 2023-12 --changes -o 变动.xlsx",
 )
 _SHEET = "会上的数"
+_PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 def _option(name: str, metavar: str, text: str) -> Any:
@@ -92,7 +93,7 @@ def _check_options(
         raise _usage("--sign", "--sign --by NAME")
     if output is not None and not changes:
         raise _usage("--output", "--changes --output FILE")
-    if period is not None and not is_period(period):
+    if period is not None and not _PERIOD.fullmatch(period):
         raise _usage(period, "2023-12")
     if output is not None and output.suffix.lower() not in (".xlsx", ".json"):
         raise _usage(f"--output {output}", ".xlsx, .json")
