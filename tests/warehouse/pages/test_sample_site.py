@@ -20,7 +20,7 @@ ID = re.compile(r'id="([^"]*)"')
 FIGURE = re.compile(r'<(a|span) class="n[ "][^>]*>')
 KINDS = (
     "index.html", "status.html", "quality.html", "dictionary.html", "meeting.html", "marks.html", "search.html",
-    "i/fdi_actual_utilized.html", "t/fdi_actual_utilized-2023.html", "d/econ_dev_office.html", "r/fai_project_month.html",
+    "i/fdi_actual_utilized.html", "t/fdi_actual_utilized-2023-h2.html", "d/econ_dev_office.html", "r/fai_project_month.html",
 )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_the_twin_of_a_page_holds_its_figures_and_the_reasons_for_none(sample_si
         "words": None,
         "reason": "上年同期为 0",
         "is_synthetic": False,
-        "trace": "t/fdi_actual_utilized-2023.html#2023-04-computed",
+        "trace": "t/fdi_actual_utilized-2023-h1.html#2023-04-computed",
     }
     head, first, *_ = sample_site.page("i/fdi_actual_utilized.csv").splitlines()
     assert head.startswith("\ufeff时期,期别,本期数,本期数_说明")
