@@ -150,9 +150,9 @@ def _figure(text: str, href: str) -> Figure:
     return displayed(text) if text.startswith("[") else displayed(text).at(href)
 
 
-def edition_pages(editions: Sequence[StandingEdition]) -> list[Page]:
-    """A page an edition."""
-    return [Page(one.page(), "edition.html", {"edition": one}) for one in editions]
+def edition_page(edition: StandingEdition) -> Page:
+    """The page of an edition."""
+    return Page(edition.page(), "edition.html", {"edition": edition})
 
 
 def told_of(
