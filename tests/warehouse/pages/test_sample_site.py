@@ -7,6 +7,7 @@ import posixpath
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 
@@ -52,14 +53,23 @@ def pages(sample_site: Site) -> dict[str, str]:
     return sample_site.pages()
 
 
-def test_every_link_leads_to_a_page_and_a_place_on_it(sample_site: Site, pages: dict[str, str]) -> None:
+def test_every_link_leads_to_a_page_and_a_place_on_it(
+    first_night: Night, sample_site: Site, pages: dict[str, str]
+) -> None:
+    home, returned = first_night[0].home, 0
     places = {name: set(ID.findall(html)) for name, html in pages.items()}
     for name, html in pages.items():
         for link in set(LINK.findall(html)):
             path, _, place = link.partition("#")
+            if path.startswith("../../../outbox/"):
+                # What was handed back lies beside the snapshots, and is reached from `current`.
+                assert (home / unquote(path.removeprefix("../../../"))).is_dir(), (name, link)
+                returned += 1
+                continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
             assert (sample_site.folder / target).is_file(), (name, link)
             assert not place or place in places[target], (name, link)
+    assert returned > 20
 
 
 def test_every_figure_on_a_page_has_its_trace_one_step_away(pages: dict[str, str]) -> None:
