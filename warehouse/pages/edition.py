@@ -91,9 +91,10 @@ def write_open_edition(
         "is_open": True,
     }
     lines = lines_of(facts, office.ref_area)
+    dictionary = dictionary_page(facts, lines, [])
     pages = [
         *with_twins(overview_page(facts, lines, None), table_of_lines(headline_lines(lines))),
-        *with_twins(dictionary := dictionary_page(facts, lines, []), table_of_indicators(dictionary.shows)),
+        *with_twins(dictionary, table_of_indicators(dictionary.shows)),
         marks_page(facts),
         *search_pages(facts, lines, []),
         *_line_pages(facts, lines, {}),
@@ -128,15 +129,15 @@ def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[
     registers = registers_of(facts)
     things = by_cell(registers)
     editions = standing_editions(facts, lines)
+    quality = quality_page(facts, lines, waivers)
+    dictionary = dictionary_page(facts, lines, registers)
     pages = [
         *with_twins(overview_page(facts, lines, news), table_of_lines(headline_lines(lines))),
         *with_twins(status_page(facts), table_of_returns(facts.tables["returns"])),
-        *with_twins(quality := quality_page(facts, lines, waivers), *tables_of_quality(quality.shows)),
+        *with_twins(quality, *tables_of_quality(quality.shows)),
         *with_twins(meeting_page(facts, lines, editions), table_of_lines(sheet_lines(lines))),
         *(page for one in editions for page in with_twins(edition_page(one), table_of_edition(one))),
-        *with_twins(
-            dictionary := dictionary_page(facts, lines, registers), table_of_indicators(dictionary.shows)
-        ),
+        *with_twins(dictionary, table_of_indicators(dictionary.shows)),
         marks_page(facts),
         *department_pages(facts, lines),
         *(

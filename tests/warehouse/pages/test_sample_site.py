@@ -186,3 +186,24 @@ def test_the_twin_of_a_page_holds_its_figures_and_the_reasons_for_none(sample_si
     head, first, *_ = sample_site.page("i/fdi_actual_utilized.csv").splitlines()
     assert head.startswith("\ufeff时期,期别,本期数,本期数_说明")
     assert first.startswith("2023-12,1—12月,1032,,631,示例,63.55,,63.55,,63.55,示例,38.03,示例,1000,示例")
+
+
+# What is no figure of the data: the sheets' own cells, charts (their table is below), what departments and the catalogue
+# wrote, commands; and counts over counts, which say both.
+BESIDE = re.compile(
+    r'<table class="cells">.*?</table>|<div class="plot".*?</div></div>|<svg.*?</svg>|<bdi>.*?</bdi>|<pre.*?</pre>|<code>.*?</code>'
+    r'|<p class="def">.*?</p>|<dl class="methods">.*?</dl>|<td class="long">.*?</td>|<p class="cite">.*?</p>',
+    re.DOTALL,
+)
+SHOWN = re.compile(r'<(a|span) class="n[ "][^>]*>[^<]*(?:<span class="k">\d+[^<]*</span>)*</\1>')
+LOOSE = re.compile(r"\d+\.\d+(?!%，\d+/\d+份)|\d+(?=万|亿|美元|元|平方|个百分点)")
+
+
+def test_no_figure_stands_outside_the_one_class_that_leads_to_its_trace(pages: dict[str, str]) -> None:
+    for name, html in pages.items():
+        if name.startswith("t/") or name == "marks.html":
+            continue
+        main = html.partition("<main")[2].partition("<footer")[0]
+        text = re.sub(r"<[^>]*>", " ", SHOWN.sub("", BESIDE.sub("", main)))
+        found = LOOSE.search(text)
+        assert found is None, (name, text[max(0, found.start() - 60) : found.end() + 20] if found else "")

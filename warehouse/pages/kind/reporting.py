@@ -165,7 +165,7 @@ def _department(facts: Facts, about: Row, lines: list[Line]) -> Page:
             "name": name,
             "today": facts.today,
             "owed": owed_of(facts, returns),
-            "soon": soon,
+            "soon": sorted(soon, key=lambda row: (row["due_on"], row["form_order"])),
             "held": [
                 (row, [each for each in findings if each["submission_id"] == row["submission_id"]])
                 for row in held
