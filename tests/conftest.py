@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from samples.folders import make
 from tests.examples import CAMPAIGN
+from tests.meetings import freeze_two_meetings
 from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capital_form
 from warehouse.home import Home
 from warehouse.settings import Settings
@@ -110,10 +111,12 @@ def first_night(made_once: MadeOnce, sample_folder: Path) -> Night:
 def corrected_night(
     made_once: MadeOnce, first_night: Night, tmp_path_factory: pytest.TempPathFactory
 ) -> Night:
-    """A home in which one tranche was corrected a day later, with its running totals and growth. Read only."""
+    """A home in which one tranche was corrected a day later, with its running totals and growth, and two meetings had been
+    shown the figures before: 调度会 2023-12, and 调度会 2023-11, which is signed. Read only."""
 
     def make(home: Path) -> RefreshReport:
         shutil.copytree(first_night[0].home, home, symlinks=True, dirs_exist_ok=True)
+        freeze_two_meetings(settings_for(home))
         folder = tmp_path_factory.mktemp("corrected")
         hand_in_capital_form(settings_for(home), folder, CORRECTED, NEXT_DAY)
         return refresh(settings_for(home))

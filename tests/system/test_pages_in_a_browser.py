@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Night
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
+from warehouse.inspection.document import as_html, as_pdf
+from warehouse.inspection.dossier import dossier_of
 from warehouse.pages.site import PAGES
 
 pytestmark = pytest.mark.system
@@ -101,3 +103,12 @@ def test_a_page_that_is_older_than_a_day_says_so(site: Path) -> None:
     assert re.search(r"本页写于\d+天前。</b>此后收到的、到期的都没有反映", browsed(page, "--dump-dom"))
     page.write_text(re.sub(r'datetime="[0-9-]+"', 'datetime="2999-01-01"', html), encoding="utf-8")
     assert "天前。</b>" not in browsed(page, "--dump-dom")
+
+
+def test_a_dossier_is_printed_as_pdf_by_what_is_installed(first_night: Night) -> None:
+    settings = first_night[0]
+    dossier = dossier_of(Home(settings.home).current / DATABASE, "示例企业G酒店", settings.office)
+    paper = as_pdf(as_html(dossier, "鲸园街道"))
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True)
+    assert "985万元" in words.stdout.decode()
+    assert "营业执照" in words.stdout.decode()

@@ -14,6 +14,7 @@ from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.home import DATABASE, INPUTS, Home
+from warehouse.ledger.editions import held_editions
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
@@ -78,7 +79,8 @@ def _build(
         corrections = load_corrections(office, load_forms(office.folder, office))
         with open_ledger(home) as book:
             questions = standing_questions(book, office, as_of=end_of(day))
-        write_inputs(home, judged, staging / INPUTS, office, corrections, end_of(day), questions)
+            shown = held_editions(book, end_of(day))
+        write_inputs(home, judged, staging / INPUTS, office, corrections, end_of(day), questions, shown)
         check_ids(home, staging / INPUTS, office)
         about = BuildRow(f"as-of-{day.isoformat()}", identity, datetime.now(UTC), as_of_day=day)
         run_dbt(settings, staging, about, progress)

@@ -37,6 +37,9 @@ COMMANDS = {
     ),
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
+    "inspect": Listed(
+        "ask", "一个项目的各期、单元格、变动、审核意见和佐证 · all that is held of a project, to be printed"
+    ),
     "diff": Listed("ask", "两个快照之间数变了什么、为什么 · what changed between two snapshots, and why"),
     "check": Listed("ask", "逐个数字核对一份文稿 · a text checked number by number"),
     "fill": Listed("ask", "把一张表按已有的数填好 · any sheet that a form knows, filled from what is held"),
@@ -56,6 +59,9 @@ COMMANDS = {
         "decide", "改好表式后,把已采用的报表重读一遍 · read accepted ones again with today's forms"
     ),
     "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
+    "edition": Listed(
+        "decide", "会议稿：定稿、审签、会后的变动 · what a meeting was shown: frozen, signed, moved since"
+    ),
     "publish": Listed("publish", "把当前快照写入 PostgreSQL,供看板读 · load PostgreSQL, for BI tools"),
     "login": Listed("publish", "看板工具的只读账号 · a BI tool's login to PostgreSQL, for reading"),
     "serve": Listed("publish", "在本机浏览器里看网页 · the pages, in a browser on this machine"),

@@ -8,9 +8,11 @@ import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from warehouse.collect.inbox import readable
+from warehouse.settings import BUSINESS_ZONE
 from warehouse.store.durable import drop_stale, put_folder, remove_tree, staging_path, sync_folder
 
 # A name of the disk has 255 bytes, and what is put behind ours needs some.
@@ -89,6 +91,11 @@ def _open_like(staging: Path, folder: Path) -> None:
         finally:
             os.close(descriptor)
     staging.chmod(mode & 0o2777)
+
+
+def folder_name(received_at: datetime, submission_id: str) -> str:
+    """The folder of a hand-back: when the workbook was received, in Beijing, and its id."""
+    return f"{received_at.astimezone(BUSINESS_ZONE):%Y-%m-%d_%H%M}_{submission_id}"
 
 
 def department_folder(outbox: Path, name: str) -> Path:

@@ -23,6 +23,9 @@ _LOGS = {
     "waived_release": "decision_id, waiver_id",
     "waiver_author": "waiver_id, author",
     "waiver_end": "waiver_id, reason, actor, ended_at",
+    "edition": "edition_id, name, period, snapshot_id, actor, frozen_at",
+    "edition_figure": "figure_id, edition_id, row_key, line_zh, period_zh, what, shown, is_synthetic, observation_id",
+    "edition_signature": "edition_id, actor, signed_at",
 }
 
 

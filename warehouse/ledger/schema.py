@@ -24,7 +24,8 @@ _ONLY_ADDED_TO_4 = (
 )  # fmt: skip
 _ONLY_ADDED_TO_5 = ("waiver_author", "waiver_end")
 _ONLY_ADDED_TO_7 = ("notification", "notification_end")
-ONLY_ADDED = (*_ONLY_ADDED_TO_4, *_ONLY_ADDED_TO_5, *_ONLY_ADDED_TO_7)
+_ONLY_ADDED_TO_8 = ("edition", "edition_figure", "edition_signature")
+ONLY_ADDED = (*_ONLY_ADDED_TO_4, *_ONLY_ADDED_TO_5, *_ONLY_ADDED_TO_7, *_ONLY_ADDED_TO_8)
 
 
 def _only_added(*tables: str) -> tuple[str, ...]:
@@ -364,6 +365,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
         *_only_added(*_ONLY_ADDED_TO_7),
+    ),
+    (
+        # What a meeting was shown: an edition, each of its figures as it was said, and who has signed it off.
+        """
+        CREATE TABLE edition (
+            edition_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+            name        TEXT NOT NULL CHECK (length(trim(name)) > 0),
+            period      TEXT NOT NULL,
+            snapshot_id TEXT NOT NULL REFERENCES snapshot,
+            actor       TEXT NOT NULL CHECK (length(trim(actor)) > 0),
+            frozen_at   TEXT NOT NULL CHECK (length(frozen_at) = 27)
+        ) STRICT
+        """,
+        # row_key: of bi.headline, the line and the period that was shown, which need not be the edition's.
+        """
+        CREATE TABLE edition_figure (
+            figure_id      INTEGER PRIMARY KEY AUTOINCREMENT,
+            edition_id     INTEGER NOT NULL REFERENCES edition,
+            row_key        TEXT NOT NULL,
+            line_zh        TEXT NOT NULL,
+            period_zh      TEXT NOT NULL,
+            what           TEXT NOT NULL,
+            shown          TEXT NOT NULL,
+            is_synthetic   INTEGER NOT NULL CHECK (is_synthetic IN (0, 1)),
+            observation_id TEXT NOT NULL,   -- of the cell that says it; '' of a figure that is computed
+            UNIQUE (edition_id, row_key, what)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE edition_signature (
+            edition_id INTEGER NOT NULL PRIMARY KEY REFERENCES edition,
+            actor      TEXT NOT NULL CHECK (length(trim(actor)) > 0),
+            signed_at  TEXT NOT NULL CHECK (length(signed_at) = 27)
+        ) STRICT
+        """,
+        *_only_added(*_ONLY_ADDED_TO_8),
     ),
 )
 

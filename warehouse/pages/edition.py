@@ -12,20 +12,29 @@ from warehouse.ledger.waivers import Waiver
 from warehouse.pages.environment import asset
 from warehouse.pages.facts import Facts, read_facts
 from warehouse.pages.kind.dictionary import dictionary_page
+from warehouse.pages.kind.edition import StandingEdition, edition_page, standing_editions
 from warehouse.pages.kind.indicator import indicator_page
 from warehouse.pages.kind.marks import marks_page
-from warehouse.pages.kind.meeting import meeting_page
-from warehouse.pages.kind.overview import News, news_since, overview_page
+from warehouse.pages.kind.meeting import meeting_page, sheet_lines
+from warehouse.pages.kind.overview import News, headline_lines, news_since, overview_page
 from warehouse.pages.kind.quality import quality_page
 from warehouse.pages.kind.register import Thing, by_cell, registers_of
 from warehouse.pages.kind.reporting import department_pages, status_page
 from warehouse.pages.kind.search import search_pages
-from warehouse.pages.kind.thing import register_pages
+from warehouse.pages.kind.thing import register_page, thing_pages
 from warehouse.pages.kind.trace import other_traces, trace_pages
-from warehouse.pages.kind.twin import twins
 from warehouse.pages.line import Line
 from warehouse.pages.line_points import lines_of
 from warehouse.pages.site import PAGES, Page, Written, site_before, write_site
+from warehouse.pages.twin.tables import (
+    table_of_edition,
+    table_of_indicators,
+    table_of_lines,
+    table_of_register,
+    table_of_returns,
+    tables_of_quality,
+)
+from warehouse.pages.twin.written import twins, with_twins
 
 _NAVIGATION = (
     ("index.html", "主要指标"),
@@ -82,9 +91,10 @@ def write_open_edition(
         "is_open": True,
     }
     lines = lines_of(facts, office.ref_area)
+    dictionary = dictionary_page(facts, lines, [])
     pages = [
-        overview_page(facts, lines, None),
-        dictionary_page(facts, lines, []),
+        *with_twins(overview_page(facts, lines, None), table_of_lines(headline_lines(lines))),
+        *with_twins(dictionary, table_of_indicators(dictionary.shows)),
         marks_page(facts),
         *search_pages(facts, lines, []),
         *_line_pages(facts, lines, {}),
@@ -93,7 +103,12 @@ def write_open_edition(
     return write_site(folder, pages, common, None, home, limits, code)
 
 
-def _line_pages(facts: Facts, lines: list[Line], things: Mapping[tuple[str, int], Thing]) -> list[Page]:
+def _line_pages(
+    facts: Facts,
+    lines: list[Line],
+    things: Mapping[tuple[str, int], Thing],
+    editions: Sequence[StandingEdition] = (),
+) -> list[Page]:
     """The page of each line with its twins."""
     families: dict[str, list[Line]] = {}
     for line in lines:
@@ -101,7 +116,10 @@ def _line_pages(facts: Facts, lines: list[Line], things: Mapping[tuple[str, int]
     return [
         page
         for line in lines
-        for page in (indicator_page(facts, line, families[line.indicator_id], things), *twins(facts, line))
+        for page in (
+            indicator_page(facts, line, families[line.indicator_id], things, editions),
+            *twins(facts, line),
+        )
     ]
 
 
@@ -110,18 +128,29 @@ def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[
     lines = lines_of(facts, office.ref_area)
     registers = registers_of(facts)
     things = by_cell(registers)
+    editions = standing_editions(facts, lines)
+    quality = quality_page(facts, lines, waivers)
+    dictionary = dictionary_page(facts, lines, registers)
     pages = [
-        overview_page(facts, lines, news),
-        status_page(facts),
-        quality_page(facts, lines, waivers),
-        meeting_page(facts, lines),
-        dictionary_page(facts, lines, registers),
+        *with_twins(overview_page(facts, lines, news), table_of_lines(headline_lines(lines))),
+        *with_twins(status_page(facts), table_of_returns(facts.tables["returns"])),
+        *with_twins(quality, *tables_of_quality(quality.shows)),
+        *with_twins(meeting_page(facts, lines, editions), table_of_lines(sheet_lines(lines))),
+        *(page for one in editions for page in with_twins(edition_page(one), table_of_edition(one))),
+        *with_twins(dictionary, table_of_indicators(dictionary.shows)),
         marks_page(facts),
         *department_pages(facts, lines),
-        *register_pages(facts, registers),
+        *(
+            page
+            for one in registers
+            for page in (
+                *with_twins(register_page(facts, one), table_of_register(facts, one)),
+                *thing_pages(facts, one),
+            )
+        ),
         *search_pages(facts, lines, registers),
     ]
-    pages += _line_pages(facts, lines, things)
+    pages += _line_pages(facts, lines, things, editions)
     for line in lines:
         pages += trace_pages(facts, line)
     for indicator_id in dict.fromkeys(line.indicator_id for line in lines):

@@ -23,16 +23,24 @@ from warehouse.pages.typography import day_in_words, full_width, month_in_words,
 _TEMPLATES = Path(__file__).parent / "templates"
 # Said behind a figure and behind a sentence about it.
 _MARK, _SPOKEN_MARK = '<span class="x">示例</span>', '<span class="x">（示例）</span>'
+# A period is read as one word: 1—6月.
+_PERIOD = re.compile(r"\d{1,2}—\d{1,2}月")
 # Signs that turn the direction of what follows them, and invisible ones: a department's text may hold them.
 _ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure in a sentence, with its unit."""
+    """A figure in a sentence, with its unit. `signed`: no verb beside it says the direction."""
 
     figure: Figure
     unit: str = ""
+    signed: bool = False
+
+    @property
+    def shown(self) -> Figure:
+        """As the sentence prints it."""
+        return self.figure if self.signed else self.figure.unsigned
 
 
 Sentence = tuple[str | Said, ...]
@@ -127,10 +135,10 @@ def sentence_shown(
     shown = Markup("")
     for part in sentence:
         if isinstance(part, Said):
-            shown += _figure(root, part.figure.unsigned, mark=False) + escape(part.unit)
+            shown += _figure(root, part.shown, mark=False) + escape(part.unit)
             shown += made(_SPOKEN_MARK if part.figure.invented and mark else "")
         else:
-            shown += escape(part)
+            shown += made(_PERIOD.sub(r'<span class="nb">\g<0></span>', _escaped(part)))
     return shown
 
 

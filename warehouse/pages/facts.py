@@ -154,6 +154,7 @@ _TABLES = {
     "corrections": "select * from mart_correction order by approved_at desc",
     "departments": "select * from dim_department order by department_id",
     "aliases": "select * from dim_indicator_alias order by indicator_id, alias",
+    "editions": "select * from bi.edition_changes order by edition_zh, line_order, line_zh, month",
     "releases": "select * from mart_release where release_state <> 'released' order by expected_on",
 }
 

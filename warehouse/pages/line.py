@@ -15,6 +15,19 @@ from warehouse.pages.figure import Figure
 
 TOTAL = "_T"
 _WITHIN = "其中："
+_HALF = 6
+
+
+def half_year(period: str) -> str:
+    """'2023-11' → '2023-h2'; a year stays one."""
+    year, _, month = period.partition("-")
+    return f"{year}-h{1 if int(month) <= _HALF else 2}" if month else year
+
+
+def half_in_words(half: str) -> str:
+    """'2023-h2' → 2023年7—12月; a year stays one."""
+    year, _, which = half.partition("-")
+    return f"{year}年{'1—6月' if which == 'h1' else '7—12月'}" if which else f"{year}年"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,7 @@ class Line:
         """Where its page lies, from the root of the site."""
         return f"i/{self.slug}.html"
 
-    def trace(self, year: str) -> str:
-        """Where the traces of a year of it lie."""
-        return f"t/{self.slug}-{year}.html"
+    def trace(self, period: str) -> str:
+        """Where the traces of a period of it lie: with those of its half year, or of its year where there are no months. A
+        whole year of a register's sums was 190 KB."""
+        return f"t/{self.slug}-{half_year(period)}.html"

@@ -126,7 +126,7 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
     }
     sources = {kind: found for kind, found in said.items() if found and found in facts.observations}
     # The public build knows no cells: there is nothing to lead to.
-    at = "" if facts.is_open else f"{line.trace(period[:4])}#{period}-"
+    at = "" if facts.is_open else f"{line.trace(period)}#{period}-"
     invented = _invented(target)
     unmet = _NO_TARGET if row["target"] is None else facts.reason(SUPPRESSED if facts.is_open else "_Z")
     said_growth = _growth_said(row)

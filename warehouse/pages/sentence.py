@@ -94,10 +94,9 @@ def why_of(line: Line, point: Point, before: Point) -> Sentence:
     said: list[str | Said] = ["当月", Said(now, unit), "，上年当月", Said(then, unit)]
     if row["month_growth"] is not None and before.growth.number is not None:
         higher = row["month_growth"] > before.growth.number
-        growth = amount(row["month_growth"], now.invented)
-        said += [
-            f"；当月同比{growth.text}%，{'高' if higher else '低'}于{before.period_zh}的{before.growth.text}%"
-        ]
+        growth = amount(row["month_growth"], now.invented).at(now.href)
+        said += ["；当月同比", Said(growth, "%", signed=True)]
+        said += [f"，{'高' if higher else '低'}于{before.period_zh}的", Said(before.growth, "%", signed=True)]
     return tuple(said)
 
 
@@ -146,7 +145,7 @@ def plain_text(sentence: Sequence[str | Said]) -> str:
         "".join(
             part
             if isinstance(part, str)
-            else part.figure.unsigned.text + part.unit + ("（示例）" if part.figure.invented else "")
+            else part.shown.text + part.unit + ("（示例）" if part.figure.invented else "")
             for part in sentence
         )
     )

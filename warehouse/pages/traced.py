@@ -1,4 +1,4 @@
-"""The traces of a year of a line: for each figure the sentence that says where it comes from, how it was read or
+"""The traces of a half year of a line: for each figure the sentence that says where it comes from, how it was read or
 computed, what it was before, and which cells are to be shown."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from warehouse.answers.formula import value_in_words
 from warehouse.pages.facts import Facts, Row, Rows, day_of
 from warehouse.pages.figure import Figure, amount
-from warehouse.pages.line import Line, Point
+from warehouse.pages.line import Line, Point, half_year
 from warehouse.pages.sheet_picture import Wanted
 from warehouse.pages.typography import full_width, span
 from warehouse.pages.vintage import Vintage, vintages_in
@@ -76,13 +76,13 @@ class Section:
     papers: tuple[tuple[Wanted, str], ...]
 
 
-def sections_of(facts: Facts, line: Line, year: str) -> tuple[Section, ...]:
-    """The traces of a year of a line, the newest period first."""
+def sections_of(facts: Facts, line: Line, half: str) -> tuple[Section, ...]:
+    """The traces of a half year of a line, the newest period first."""
     before: dict[str, Point] = dict(zip((each.period for each in line.points[1:]), line.points, strict=False))
     return tuple(
         _section(facts, line, point, before.get(point.period))
         for point in reversed(line.points)
-        if point.year == year
+        if half_year(point.period) == half
     )
 
 

@@ -22,6 +22,7 @@ from ingest.landing import CHECK_CELL, FINDING, INSTANT, OBSERVATION, REGISTER_C
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office, Rename
 from ingest.office.rename import id_of_today, renames_of_today
+from warehouse.edition_table import Held, write_editions
 from warehouse.home import Home
 from warehouse.ledger.question_state import Question
 from warehouse.question_table import write_questions
@@ -105,12 +106,13 @@ def write_inputs(
     corrections: Sequence[Correction] = (),
     as_of: datetime | None = None,
     questions: Iterable[Question] = (),
+    editions: Iterable[Held] = (),
 ) -> dict[str, int]:
     """Write the inputs of a build into an existing folder. Rows written, by table.
 
     Values come from accepted submissions only; findings and checks also from held ones. `office` gives the
     ids that were renamed and the titles of forms; with `as_of`, only corrections that had been approved by then.
-    `questions`: what the ledger has kept of them.
+    `questions`, `editions`: what the ledger has kept of them.
     Blocked where landing does not hold what was read.
     """
     every = list(judged)
@@ -130,6 +132,7 @@ def write_inputs(
     ]
     pq.write_table(table_of(corrected, CORRECTION), folder / "correction.parquet")
     write_questions(questions, office, folder)
+    write_editions(editions, folder)
     # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
     kept = None if as_of else home.builds / "gathered"
     wanted = (

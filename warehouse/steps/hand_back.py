@@ -21,7 +21,7 @@ from ingest.office.load import load_office
 from warehouse.hand_back.copied import Copied
 from warehouse.hand_back.copies import write_copy
 from warehouse.hand_back.handed import MAKING, write_list, write_rest
-from warehouse.hand_back.outbox import being_made, department_folder, put
+from warehouse.hand_back.outbox import being_made, department_folder, folder_name, put
 from warehouse.hand_back.review import Review, held_values_of, items_of, state_of
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, readings
@@ -35,7 +35,7 @@ from warehouse.ledger.hand_backs import (
 from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.row import Answer, AnswerState, Decision, Reading, Submission
 from warehouse.ledger.schema import open_ledger
-from warehouse.settings import BUSINESS_ZONE, Settings
+from warehouse.settings import Settings
 from warehouse.steps.landed import findings_of
 from warehouse.steps.report import HandBackReport
 from warehouse.store import archive
@@ -203,7 +203,11 @@ class _Run:
         review = case.review
         try:
             name = write_rest(review, copied, archive.path_of(self.home, review.sha256), folder)
-            put(folder, folder.parent / folder_name(review), copies_of(self.book, review.submission_id))
+            put(
+                folder,
+                folder.parent / folder_name(review.received_at, review.submission_id),
+                copies_of(self.book, review.submission_id),
+            )
         except OSError as error:
             self._not_done(review, error)
             return
@@ -241,8 +245,3 @@ class _Run:
                     why = "加批注时出错，管理员的日志里有原因", "it could not be marked; the log says why"
                     copied = write_list(case.review, folder, *why)
                 self.finish(case, folder, copied)
-
-
-def folder_name(review: Review) -> str:
-    """The folder of a hand-back: when the workbook was received, in Beijing, and its id."""
-    return f"{review.received_at.astimezone(BUSINESS_ZONE):%Y-%m-%d_%H%M}_{review.submission_id}"

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
 from warehouse.duties import fallen_due
+from warehouse.ledger.editions import editions
+from warehouse.ledger.editions import facts_of as facts_of_editions
 from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.waivers import in_force
 from warehouse.releases import released_by
@@ -27,7 +29,7 @@ def identity_of(settings: Settings, judged: Iterable[DecidedSubmission], office:
 def facts_of_night(
     book: sqlite3.Connection, judged: Iterable[DecidedSubmission], office: Office, today: date
 ) -> list[str]:
-    """What else a night's build is made of, for its id: answers, and what is a fact by a business day: the waivers in
+    """What else a night's build is made of, for its id: answers, editions, and what is a fact by a business day: the waivers in
     force, the returns that are due, and the figures that are released.
 
     So a night without new files still shows what has expired or fallen due and what is under embargo no more. Only what has not come is named: what came is told
@@ -45,7 +47,7 @@ def facts_of_night(
     due = [f"due {form_id} {period}" for form_id, period in fallen_due(office, came, today)]
     released = [f"released {one.form_id} {one.time_period}" for one in released_by(office, today)]
     waived = [f"waiver {one.waiver_id}" for one in in_force(book, today)]
-    return [*answered, *waived, *due, *released]
+    return [*answered, *waived, *due, *released, *facts_of_editions(editions(book))]
 
 
 def facts_of_day(book: sqlite3.Connection, day: date, until: datetime) -> list[str]:
@@ -56,4 +58,4 @@ def facts_of_day(book: sqlite3.Connection, day: date, until: datetime) -> list[s
         f"question {one.submission_id} {one.finding_id}" for one in questions(book) if one.asked_at < until
     ]
     waived = [f"waiver {one.waiver_id}" for one in in_force(book, day)]
-    return [*answered, *asked, *waived]
+    return [*answered, *asked, *waived, *facts_of_editions(editions(book, until))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.collect import hand_in as collecting
 from warehouse.home import INPUTS, Home
+from warehouse.ledger.editions import held_editions
 from warehouse.ledger.entries import undecided
 from warehouse.ledger.hand_backs import to_hand_back
 from warehouse.ledger.publication import recorded_snapshots
@@ -53,6 +54,7 @@ from warehouse.version import reader_version
 
 if TYPE_CHECKING:
     from ingest.form.correction import Correction
+    from warehouse.edition_table import Held
 
 __all__ = [
     "Blocked",
@@ -166,7 +168,8 @@ def _build(settings: Settings, progress: Progress, now: datetime) -> BuildReport
     corrections = load_corrections(office, load_forms(office.folder, office))
     with open_ledger(home) as book:
         questions = standing_questions(book, office, day=business_day(now))
-    return _run_build(settings, home, office, corrections, identity, judged, questions, progress, now)
+        shown = held_editions(book)
+    return _run_build(settings, home, office, corrections, identity, judged, questions, shown, progress, now)
 
 
 def _run_build(
@@ -177,6 +180,7 @@ def _run_build(
     identity: str,
     judged: list[DecidedSubmission],
     questions: list[Question],
+    shown: Sequence[Held],
     progress: Progress,
     built_at: datetime,
 ) -> BuildReport:
@@ -191,7 +195,9 @@ def _run_build(
     for left in home.builds.glob("[0-9a-f]" * len(identity)):
         shutil.rmtree(left, ignore_errors=True)
     (folder / INPUTS).mkdir(parents=True, mode=0o700)
-    rows = write_inputs(home, judged, folder / INPUTS, office, corrections, questions=questions)
+    rows = write_inputs(
+        home, judged, folder / INPUTS, office, corrections, questions=questions, editions=shown
+    )
     check_ids(home, folder / INPUTS, office)
     about = BuildRow(new_snapshot_id(built_at, identity), identity, built_at)
     try:

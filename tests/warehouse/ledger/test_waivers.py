@@ -265,6 +265,14 @@ def _all_kinds(book: sqlite3.Connection) -> None:
     )
     book.execute("INSERT INTO snapshot VALUES ('s', 'b', ?, NULL)", ("2024-01-05T00:00:00.000000Z",))
     book.execute(
+        "INSERT INTO edition VALUES (1, '调度会', '2023-12', 's', '张三', ?)",
+        ("2024-01-05T00:00:00.000000Z",),
+    )
+    book.execute(
+        "INSERT INTO edition_figure VALUES (1, 1, 'aa|2023-12', '外资', '1—12月', 'value', '1032万美元', 0, '')"
+    )
+    book.execute("INSERT INTO edition_signature VALUES (1, '李四', ?)", ("2024-01-05T00:00:00.000000Z",))
+    book.execute(
         "INSERT INTO publication VALUES (1, 's', 'publish', 'a', '', ?, 0)", ("2024-01-05T00:00:00.000000Z",)
     )
     book.execute(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.warehouse.pages.conftest import Site, text_of
 
-PAGE, TRACE = "i/fdi_actual_utilized.html", "t/fdi_actual_utilized-2023.html"
+PAGE, TRACE = "i/fdi_actual_utilized.html", "t/fdi_actual_utilized-2023-h2.html"
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_it_makes_no_element_and_no_handler(site: Site) -> None:
 
 
 def test_it_is_there_to_be_read_cut_with_its_length(site: Site) -> None:
-    html = site.page("t/fdi_actual_utilized-2023.html")
+    html = site.page("t/fdi_actual_utilized-2023-h2.html")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert f"（共{len(HOSTILE)}字）" in html
     assert max(map(len, re.findall("长+", html))) <= 400

@@ -47,12 +47,12 @@ def anew(site: Site, before: Site) -> set[str]:
 
 def test_a_page_that_shows_the_same_is_the_same_file(first: Site, second: Site) -> None:
     # The overview tells what is new since the snapshot before, of which the first had none.
-    assert anew(second, first) == {"index.html", "t/fdi_actual_utilized-2023.html"}
+    assert anew(second, first) == {"index.html", "t/fdi_actual_utilized-2023-h2.html"}
 
 
 def test_a_page_says_in_which_snapshot_it_was_written(second: Site) -> None:
     assert "本页写于数据版本 20261130T000000Z-aaaaaaaa，此后未变" in second.page("i/fdi_actual_utilized.html")
-    assert "本页写于数据版本 20261201T000000Z-bbbbbbbb" in second.page("t/fdi_actual_utilized-2023.html")
+    assert "本页写于数据版本 20261201T000000Z-bbbbbbbb" in second.page("t/fdi_actual_utilized-2023-h2.html")
     listed = json.loads(second.page(LIST))["pages"]
     assert listed["i/fdi_actual_utilized.html"]["since"] == "20261130T000000Z-aaaaaaaa"
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ingest.workbook.cells.address import position
 from warehouse.pages.facts import Facts, Row
 from warehouse.pages.figure import Figure
+from warehouse.pages.kind.edition import StandingEdition, told_of
 from warehouse.pages.kind.line_chart import chart_note, chart_of
 from warehouse.pages.kind.register import Thing, anchor_of
-from warehouse.pages.line import Line, Point
+from warehouse.pages.line import Line, Point, half_in_words, half_year
 from warehouse.pages.line_points import shown_figure
 from warehouse.pages.sentence import headline, moved
 from warehouse.pages.site import Page
@@ -22,10 +23,14 @@ _LEVELS = {"claimed": "部门上报数", "recognised": "主管部门认定或反
 
 
 def indicator_page(
-    facts: Facts, line: Line, family: list[Line], things: Mapping[tuple[str, int], Thing]
+    facts: Facts,
+    line: Line,
+    family: list[Line],
+    things: Mapping[tuple[str, int], Thing],
+    editions: Sequence[StandingEdition] = (),
 ) -> Page:
     """The page of a line. `family`: the lines of its indicator, it included; `things`: what the rows of registers
-    tell of."""
+    tell of; `editions`: what meetings were shown."""
     latest, before = line.latest, line.before_latest
     about = facts.indicators[line.indicator_id]
     ranking = _ranking(line, family) if line.is_own else []
@@ -44,6 +49,7 @@ def indicator_page(
             "definition": full_width(about["definition_zh"] or "定义待统计站确认"),
             "sentence": headline(line, latest),
             "why": moved(line, latest, before),
+            "meetings": told_of(editions, line),
             "key": _key(facts, line, about),
             "chart": chart,
             "chart_title": title,
@@ -58,7 +64,12 @@ def indicator_page(
             "ranking": [(each.area_zh, each.page(), each.is_own, point) for each, point in ranking],
             "ranking_most": max([Decimal(0), *ranked]),
             "ranking_least": min([Decimal(0), *ranked]),
-            "trace_years": sorted({point.year for point in line.points}, reverse=True),
+            "traces": list(
+                dict.fromkeys(
+                    (line.trace(point.period), half_in_words(half_year(point.period)))
+                    for point in reversed(line.points)
+                )
+            ),
             "vintages": vintages_of(facts, latest),
             "parts": _parts(facts, line, things),
             "others": other_figures(facts, line) if line.is_own and not line.is_part else [],
@@ -193,15 +204,15 @@ def other_figures(facts: Facts, line: Line) -> list[tuple[str, str, list[tuple[s
             first["area_zh"],
         ]
         name = full_width("，".join(word for word in words if word))
-        at = f"t/{other_slug(line.indicator_id)}.html#{series_id[:8]}-"
+        at = f"t/{other_slug(line.indicator_id, series_id)}.html#"
         figures = [(row["time_period"], shown_figure(row).at(f"{at}{row['time_period']}")) for row in rows]
         listed.append((name, first["display_unit_zh"] or "", figures))
     return sorted(listed, key=lambda each: each[0])
 
 
-def other_slug(indicator_id: str) -> str:
-    """The name of the traces of what stands in no line of an indicator."""
-    return f"{indicator_id}-other"
+def other_slug(indicator_id: str, series_id: str) -> str:
+    """The name of the traces of a series that stands in no line of its indicator."""
+    return f"{indicator_id}-other-{series_id[:8]}"
 
 
 def is_beside(row: Row) -> bool:

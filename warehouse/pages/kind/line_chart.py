@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from markupsafe import Markup
 
 from warehouse.pages.drawing import Trail, path
+from warehouse.pages.environment import Said, Sentence
 from warehouse.pages.line import Line
 from warehouse.pages.sentence import plain_text
 
 _DECEMBER = 12
 
 
-def chart_of(line: Line) -> tuple[str, Markup]:
+def chart_of(line: Line) -> tuple[Sentence, Markup]:
     """The path of the newest year: levels beside last year's, target and pace; growths where no level is collected."""
     latest = line.latest
     if line.freq != "M":
-        return "", Markup("")
+        return (), Markup("")
     of_level = not latest.value.missing
 
     def values(year: str) -> tuple[tuple[int, Decimal | None], ...]:
@@ -51,8 +51,8 @@ def chart_of(line: Line) -> tuple[str, Markup]:
         )
         if not latest.gap.missing:
             trails.append(Trail("序时进度", "pace", ((1, target / 12), (12, target))))
-    title = plain_text(_chart_title(line))
-    sentence = f"{line.name}，{title}。各月数见下表。"
+    title = _chart_title(line)
+    sentence = f"{line.name}，{plain_text(title)}。各月数见下表。"
     return title, path(trails, sentence)
 
 
@@ -83,7 +83,7 @@ def _changes(values: tuple[tuple[int, Decimal | None], ...]) -> tuple[tuple[int,
     return tuple((month, f"{value.normalize():f}") for month, value in kept if month != there[-1][0])
 
 
-def _chart_title(line: Line) -> tuple[Any, ...]:
+def _chart_title(line: Line) -> Sentence:
     latest, before = line.latest, line.before_latest
     crossed = (
         before is not None
@@ -91,10 +91,14 @@ def _chart_title(line: Line) -> tuple[Any, ...]:
         and before.completion.number < 100 <= (latest.completion.number or 0)
     )
     if crossed and latest.month is not None and latest.month.number:
-        return (f"{int(latest.period[5:])}月{latest.month.text}{line.unit_zh}，使累计越过年度目标",)
+        return (
+            f"{int(latest.period[5:])}月",
+            Said(latest.month, line.unit_zh, signed=True),
+            "，使累计越过年度目标",
+        )
     if not latest.completion.missing:
-        return (f"{latest.period_zh}完成年度目标的{latest.completion.text}%",)
+        return (f"{latest.period_zh}完成年度目标的", Said(latest.completion, "%", signed=True))
     if not latest.growth.missing and latest.growth.is_number:
         verb = "下降" if latest.growth.is_negative else "增长"
-        return (f"{latest.period_zh}同比{verb}{latest.growth.unsigned.text}%",)
-    return (f"{latest.period_zh}{latest.value.text}{line.unit_zh}",)
+        return (f"{latest.period_zh}同比{verb}", Said(latest.growth, "%"))
+    return (latest.period_zh, Said(latest.value, line.unit_zh, signed=True))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from ingest.quantity.number import plain
+from warehouse.ledger.editions import ShownFigure
 from warehouse.pages.environment import Said, Sentence
 from warehouse.pages.facts import Facts
+from warehouse.pages.figure import MINUS, Figure
+from warehouse.pages.kind.edition import StandingEdition
 from warehouse.pages.kind.overview import headline_lines
 from warehouse.pages.line import Line
 from warehouse.pages.sentence import NOTEWORTHY, growth_said, moved, standing
@@ -14,13 +19,68 @@ from warehouse.pages.typography import day_in_words
 
 # What a sheet of A4 holds beside its words.
 _ROWS = 14
+# What is shown of a line, by the names of a point's figures.
+FIGURES = ("value", "growth", "change", "target", "completion", "gap", "rank")
 _REASONS = 5
 _NAMED = 3
 
 
-def meeting_page(facts: Facts, lines: list[Line]) -> Page:
-    """The sheet of the newest period. Lines of a year are not on it: they are gone through once."""
-    shown = [line for line in headline_lines(lines) if line.freq != "A"]
+def sheet_lines(lines: list[Line]) -> list[Line]:
+    """What the sheet goes through. Lines of a year are not on it: they are gone through once."""
+    return [line for line in headline_lines(lines) if line.freq != "A"]
+
+
+def shown_figures(lines: list[Line], period: str) -> list[ShownFigure]:
+    """What the sheet of a period shows, as the ledger freezes it: of each line its last period up to that one. None where
+    no line has that very period."""
+    shown = []
+    for line in sheet_lines(lines)[:_ROWS]:
+        # What is not released yet is shown to nobody.
+        until = min(period, line.latest.period)
+        point = next((each for each in reversed(line.points) if each.period <= until), None)
+        if point is not None:
+            shown.append((line, point))
+    if not any(point.period == period for _, point in shown):
+        return []
+    return [
+        ShownFigure(
+            row_key=point.row_key,
+            line_zh=line.name,
+            period_zh=point.period_zh,
+            what=what,
+            shown=said(figure, what, line.unit_zh),
+            is_synthetic=figure.invented,
+            observation_id=str(point.sources.get(what, "")),
+        )
+        for line, point in shown
+        for what in FIGURES
+        if not (figure := getattr(point, what)).missing
+    ]
+
+
+def said(figure: Figure, what: str, unit: str) -> str:
+    """A figure with its unit, as bi.edition_changes says it: 1032万美元, 63.55%, +3.20个百分点, 第2位."""
+    text = figure.text.replace(MINUS, "-")
+    match what:
+        case "rank":
+            return f"第{text}位"
+        case "value" | "target":
+            return f"{text}{unit}"
+        case "growth":
+            return f"{text}%" if figure.is_number else text
+        case "completion":
+            return f"{text}%"
+        case "change":
+            # A growth is told with the decimals of its form, its change without zeros at the end.
+            exact = plain(figure.number or Decimal(0))
+            return f"{'+' if not exact.startswith('-') and exact != '0' else ''}{exact}个百分点"
+        case _:
+            return f"{text}个百分点"
+
+
+def meeting_page(facts: Facts, lines: list[Line], editions: Sequence[StandingEdition] = ()) -> Page:
+    """The sheet of the newest period. `editions`: what meetings were shown, the newest first."""
+    shown = sheet_lines(lines)
     latest = max((line.latest.period for line in shown), default="")
     aimed = [line for line in shown if not line.latest.completion.missing]
     moves = [
@@ -39,6 +99,8 @@ def meeting_page(facts: Facts, lines: list[Line]) -> Page:
             "points": [line.latest for line in shown[:_ROWS]],
             "left_out": len(shown) - len(shown[:_ROWS]),
             "moves": moves[:_REASONS],
+            "edition": next((one for one in editions if one.title.endswith(latest)), None),
+            "editions": editions,
             "remarks": _remarks(facts, shown, latest),
             "today": facts.today,
         },

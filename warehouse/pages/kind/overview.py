@@ -116,7 +116,9 @@ def _next_due(facts: Facts) -> date | None:
     )
 
 
-def _changes(facts: Facts, lines: list[Line], news: News | None) -> list[tuple[Line, str, Figure, str]]:
+def _changes(
+    facts: Facts, lines: list[Line], news: News | None
+) -> list[tuple[Line, str, Figure, Figure | None]]:
     """Lines that say something else than before: a new period, or another figure for the same one."""
     if news is None:
         return []
@@ -125,21 +127,14 @@ def _changes(facts: Facts, lines: list[Line], news: News | None) -> list[tuple[L
         point, was = line.latest, news.headlines.get(line.series_id)
         if not line.is_own:
             continue
+        said = point.value if not point.value.missing else point.growth
         if was is None:
-            found.append((line, "首次有数", point.value if not point.value.missing else point.growth, ""))
+            found.append((line, "首次有数", said, None))
         elif was["row_key"] != point.row_key:
-            found.append(
-                (
-                    line,
-                    "新一期",
-                    point.value if not point.value.missing else point.growth,
-                    str(was["period_zh"]),
-                )
-            )
+            found.append((line, "新一期", said, Figure(str(was["period_zh"]))))
         elif (was["value"], was["growth_zh"]) != _told(facts, point.row_key):
-            found.append(
-                (line, "同期修订", point.value if not point.value.missing else point.growth, _shown(was))
-            )
+            # What it was stands among the vintages of its trace.
+            found.append((line, "同期修订", said, Figure(_shown(was), False, said.href)))
     return found
 
 

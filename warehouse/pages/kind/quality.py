@@ -118,7 +118,8 @@ def _revisions(facts: Facts, lines: list[Line]) -> list[tuple[Row, Figure, Figur
     found = []
     for row in facts.tables["revisions"]:
         line = by_order.get((row["line_order"], full_width(row["area_zh"])))
-        href = f"{line.trace(str(row['month'].year))}#{row['month']:%Y-%m}" if line else ""
+        period = row["row_key"].split("|")[1]
+        href = f"{line.trace(period)}#{period}" if line else ""
         before, after = (
             Figure("[没有]", missing=True) if value is None else amount(value, row["is_synthetic"]).at(href)
             for value in (row["value_before"], row["value_after"])

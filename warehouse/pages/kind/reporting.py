@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
+from urllib.parse import quote
 
+from warehouse.hand_back.outbox import folder_name, safe_name
 from warehouse.pages.facts import Facts, Row, Rows, day_of
 from warehouse.pages.line import Line
 from warehouse.pages.site import Page
@@ -112,6 +114,14 @@ def department_pages(facts: Facts, lines: list[Line]) -> list[Page]:
     return [_department(facts, row, lines) for row in departments_of(facts)]
 
 
+def _handed_back(department_zh: str, submission: Row) -> str:
+    """Where a return with its marked workbook lies, from a page below `current`/pages."""
+    received_at = submission["received_at"]
+    aware = received_at if received_at.tzinfo else received_at.replace(tzinfo=UTC)
+    folder = folder_name(aware, submission["submission_id"])
+    return f"../../outbox/{quote(safe_name(department_zh))}/{quote(folder)}/"
+
+
 def departments_of(facts: Facts) -> Rows:
     """The departments that have anything to hand in, or have handed in anything."""
     named = {row["department_zh"] for row in facts.tables["returns"]}
@@ -155,12 +165,19 @@ def _department(facts: Facts, about: Row, lines: list[Line]) -> Page:
             "name": name,
             "today": facts.today,
             "owed": owed_of(facts, returns),
-            "soon": soon,
+            "soon": sorted(soon, key=lambda row: (row["due_on"], row["form_order"])),
             "held": [
                 (row, [each for each in findings if each["submission_id"] == row["submission_id"]])
                 for row in held
             ],
             "questions": questions,
+            "outbox": {
+                key: _handed_back(name, mine[key])
+                for key in sorted(
+                    {each["submission_id"] for each in (*held, *questions, *findings[:_LISTED])}
+                )
+                if key in mine
+            },
             "columns": columns,
             "forms": _matrix(monthly, columns),
             "findings": findings[:_LISTED],

@@ -11,6 +11,7 @@ from warehouse.pages.kind.register import Register
 from warehouse.pages.kind.reporting import department_path, departments_of
 from warehouse.pages.line import Line
 from warehouse.pages.site import Page
+from warehouse.pages.typography import full_width
 
 _LONGEST = 80
 
@@ -33,6 +34,7 @@ def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> 
         ("部门", row["department_zh"], row["department_id"], department_path(row["department_id"]))
         for row in departments_of(facts)
     ]
+    entries += [("报表", full_width(name), form_id, "status.html") for form_id, name in facts.forms.items()]
     for register in registers:
         entries.append(("台账", register.name, register.model, register.page()))
         entries += [

@@ -15,16 +15,13 @@ from warehouse.pages.typography import month_in_words
 _MONTH_OF_ITS_OWN = "_month"
 
 
-def register_pages(facts: Facts, registers: list[Register]) -> list[Page]:
-    """A list a register, and a page a thing."""
-    return [
-        page
-        for register in registers
-        for page in (_list(facts, register), *(_thing(facts, register, thing) for thing in register.things))
-    ]
+def thing_pages(facts: Facts, register: Register) -> list[Page]:
+    """A page a thing."""
+    return [_thing(facts, register, thing) for thing in register.things]
 
 
-def _list(facts: Facts, register: Register) -> Page:
+def register_page(facts: Facts, register: Register) -> Page:
+    """The list of the things of a register."""
     years: dict[str, list[Thing]] = {}
     for thing in register.things:
         years.setdefault(thing.year, []).append(thing)

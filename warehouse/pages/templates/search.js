@@ -5,12 +5,14 @@
   var found = document.getElementById("found"), said = document.getElementById("said"), most = 50;
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
+  // Full-width and half-width signs are the same, and so are capitals and small letters.
+  function plain(text) { return text.normalize("NFKC").toLowerCase(); }
   function look() {
-    var parts = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    var hits = parts.length ? PAGES.filter(function (page) {
-      var text = (page[1] + " " + page[2]).toLowerCase();
-      return parts.every(function (part) { return text.indexOf(part) >= 0; });
-    }) : [];
+    var parts = plain(words.value).split(/\s+/).filter(Boolean);
+    function has(text) { return parts.every(function (part) { return plain(text).indexOf(part) >= 0; }); }
+    // What has the words in its name comes before what has them among its other names and codes.
+    var named = parts.length ? PAGES.filter(function (page) { return has(page[1]); }) : [];
+    var hits = named.concat(parts.length ? PAGES.filter(function (page) { return !has(page[1]) && has(page[1] + " " + page[2]); }) : []);
     found.textContent = "";
     hits.slice(0, most).forEach(function (page) {
       var item = document.createElement("li"), link = document.createElement("a");

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -23,6 +24,10 @@ def home(tmp_path: Path) -> Home:
         (pages / "index.html").write_text(f"主要指标 {name}", encoding="utf-8")
         (pages / "i" / "a.csv").write_text("时期\n", encoding="utf-8")
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    returned = tmp_path / "outbox" / "统计站" / "2024-01-06_0950_ab12"
+    returned.mkdir(parents=True)
+    (returned / "回执.txt").write_text("已采用", encoding="utf-8")
+    (returned / "link.txt").symlink_to(tmp_path / "secret")
     (tmp_path / "current").symlink_to("snapshots/one")
     return Home(tmp_path)
 
@@ -90,3 +95,26 @@ def test_a_port_that_is_taken_is_an_error_and_not_a_traceback(
 ) -> None:
     ran = run("serve", "--port", str(server.server_port), home=home.root)
     assert (ran.status, ran.code) == (2, "PORT_TAKEN")
+
+
+def test_what_was_handed_back_is_listed_and_read(server: ThreadingHTTPServer) -> None:
+    folder = f"/outbox/{quote('统计站')}/2024-01-06_0950_ab12/"
+    response, text = asked(server, folder)
+    assert response.status == 200
+    assert quote("回执.txt") in text
+    assert asked(server, folder + quote("回执.txt"))[1] == "已采用"
+
+
+def test_no_other_folder_of_the_outbox_is_listed_and_a_link_leads_nowhere(
+    server: ThreadingHTTPServer,
+) -> None:
+    folder = f"/outbox/{quote('统计站')}/"
+    for path in (
+        "/outbox/",
+        folder,
+        f"{folder}2024-01-06_0950_ab12/link.txt",
+        "/outbox/../secret",
+        "/outbox/..%2fsecret",
+    ):
+        response, text = asked(server, path)
+        assert (response.status, "secret" in text.replace("no such", "")) == (404, False), path

@@ -1,12 +1,13 @@
-"""The twins of the pages of lines: the same figures as CSV for people and as JSON for programs, each with its reason
-where it is missing, and its cell."""
+"""The twins of pages: the same figures as CSV for people and as JSON for programs, each with its reason where it is
+missing, and its cell or the place of its trace."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from warehouse.exchange.spreadsheet_text import disarmed
 from warehouse.pages.facts import Facts
@@ -47,6 +48,62 @@ def twins(facts: Facts, line: Line) -> list[Page]:
     ]
 
 
+Value = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page as its twins have it. Of a column with figures CSV has two: the digits, and what is to be known
+    beside them. `figures`: the names of those columns."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    figures: frozenset[str] = frozenset()
+
+
+def with_twins(page: Page, *tables: Table) -> list[Page]:
+    """A page with its twins beside it: its first table as CSV, all of them as JSON. The page says how many rows there are."""
+    first, path = tables[0], page.path.removesuffix(".html")
+    shows = {**page.shows, "twin": (f"{path}.csv", f"{path}.json", len(first.rows))}
+    text = [[*_headings(first)], *([*_spread(first, row)] for row in first.rows)]
+    told = {
+        "schema_version": SCHEMA_VERSION,
+        "tables": [
+            {
+                "name": table.name,
+                "rows": [
+                    {name: _told(value) for name, value in zip(table.columns, row, strict=True)}
+                    for row in table.rows
+                ],
+            }
+            for table in tables
+        ],
+    }
+    return [
+        replace(page, shows=shows),
+        Page(f"{path}.csv", text=_as_csv(text)),
+        Page(f"{path}.json", text=json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"),
+    ]
+
+
+def _headings(table: Table) -> Iterator[str]:
+    for name in table.columns:
+        yield name
+        if name in table.figures:
+            yield f"{name}_说明"
+
+
+def _spread(table: Table, row: Sequence[Value]) -> Iterator[str]:
+    for name, value in zip(table.columns, row, strict=True):
+        figure = value if isinstance(value, Figure) else Figure(value)
+        if name in table.figures:
+            yield number(figure)
+            yield disarmed(words(figure))
+        else:
+            yield disarmed(figure.text)
+
+
 def _row(facts: Facts, line: Line, point: Point) -> dict[str, str | Figure]:
     main = point.sources.get("value") or point.sources.get("growth")
     said = facts.observations.get(main) if main else None
@@ -74,10 +131,12 @@ def words(figure: Figure) -> str:
 
 
 def _csv(rows: list[dict[str, str | Figure]]) -> str:
+    return _as_csv([_heads(), *(list(_cells(row)) for row in rows)])
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_heads())
-    writer.writerows(list(_cells(row)) for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     # Excel takes a CSV file for UTF-8 by its mark alone.
     return "\ufeff" + text.getvalue()
 

@@ -1,0 +1,2 @@
+-- grain: edition × figure. What meetings were shown, as the ledger keeps it.
+select * from {{ source('landing', 'edition') }}

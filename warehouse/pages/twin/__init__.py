@@ -1,0 +1,1 @@
+"""The twins of pages: their tables as CSV and JSON."""
