@@ -12,13 +12,14 @@ from ingest.finding.refusal import Refusal
 from warehouse.answers.diagnosis import Inspection
 from warehouse.home import Home
 from warehouse.ledger.head import changed_since
+from warehouse.ledger.migrations import MIGRATIONS
 from warehouse.ledger.own import (
     check_database,
     check_own,
     is_there,
     landed_ids,
 )
-from warehouse.ledger.schema import MIGRATIONS, tables_of
+from warehouse.ledger.schema import tables_of
 from warehouse.store.landing_tables import is_whole
 from warehouse.store.manifest import ManifestError, read_manifest
 
