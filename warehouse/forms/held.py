@@ -12,6 +12,8 @@ from ingest.observation import Series
 from warehouse.codes import fixed_lists
 from warehouse.store.connection import selected
 
+# Why a figure is not there that waits to be corrected or released.
+HELD = "HELD"
 _EVER = "9999-99"  # after every month
 
 

@@ -19,7 +19,7 @@ from ingest.reading.register import NO, YES
 from ingest.workbook.cells.address import a1
 from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
-from warehouse.forms.held import Earlier, FieldValue, Figure, Held, own_level, wanted_levels
+from warehouse.forms.held import HELD, Earlier, FieldValue, Figure, Held, own_level, wanted_levels
 from warehouse.forms.outline import SERIAL, Head, Line, Look, Outline, Spot
 
 _COMPARABLE = "COMPARABLE"
@@ -174,6 +174,8 @@ def _why_not(when: str, base: Figure | None, held: Held, office: Office, departm
     if base.department_id != department_id:
         other = office.departments.get(base.department_id, base.department_id)
         return f"{when}的数由{other}报送，不是你部门公布的。"
+    if base.reason == HELD:
+        return f"{when}的这个数还在待核。"
     if base.value is None:
         return f"{when}公布的是“{base.shown}”，不是一个确定的数。"
     return ""
