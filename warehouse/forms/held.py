@@ -14,7 +14,7 @@ from warehouse.store.connection import selected
 
 # Why a figure is not there that waits to be corrected or released.
 HELD = "HELD"
-_EVER = "9999-99"  # after every month
+EVER = "9999-99"  # after every month
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Held:
     def nothing(cls) -> Held:
         return cls(None, "")
 
-    def stated(self, wanted: Collection[Series], before: str = _EVER) -> dict[tuple[str, str], Figure]:
+    def stated(self, wanted: Collection[Series], before: str = EVER) -> dict[tuple[str, str], Figure]:
         """What the primary forms state of some series, by series id and period. `before`: by returns of earlier months
         alone."""
         if self.connection is None or not wanted:

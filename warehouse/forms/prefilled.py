@@ -19,7 +19,7 @@ from ingest.reading.register import NO, YES
 from ingest.workbook.cells.address import a1
 from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
-from warehouse.forms.held import HELD, Earlier, FieldValue, Figure, Held, own_level, wanted_levels
+from warehouse.forms.held import EVER, HELD, Earlier, FieldValue, Figure, Held, own_level, wanted_levels
 from warehouse.forms.outline import SERIAL, Head, Line, Look, Outline, Spot
 
 _COMPARABLE = "COMPARABLE"
@@ -27,11 +27,19 @@ _NOT_FILLED = "没有预填："
 
 
 def prefill(
-    outline: Outline, asked: AskedTable, office: Office, held: Held, earlier: Earlier, department_id: str
+    outline: Outline,
+    asked: AskedTable,
+    until: str,
+    office: Office,
+    held: Held,
+    earlier: Earlier,
+    department_id: str,
 ) -> None:
-    """Fill in what is known and open the cells that the department fills in."""
-    wanted = [one.series for one in asked.cells.values() if one.series and one.is_before(outline.period)]
-    figures = held.stated(wanted_levels(wanted), before=outline.period)
+    """Fill in what is known of the months before `until` and open the cells that the department fills in."""
+    known = [one for one in asked.cells.values() if one.series and one.is_before(until)]
+    # What this very return has said before is no base of its own; of a year's months side by side it is what is known.
+    before = outline.period if until == outline.period else EVER
+    figures = held.stated(wanted_levels(one.series for one in known if one.series), before=before)
     unit = _unit_of_line(outline.form, office)
     for line in outline.lines:
         for head in outline.heads:
@@ -44,7 +52,7 @@ def prefill(
                     outline.spots[place] = Spot(None, Look.OPEN)
                     continue
                 outline.spots[place] = _value_spot(
-                    outline, line, head.spec, one, _base(one, figures), held, office, department_id
+                    line, head.spec, one, until, _base(one, figures), held, office, department_id
                 )
     _note_the_list(outline, earlier)
 
@@ -124,10 +132,10 @@ def _base(asked: Asked | None, figures: dict[tuple[str, str], Figure]) -> Figure
 
 
 def _value_spot(
-    outline: Outline,
     line: Line,
     column: Column,
     asked: Asked | None,
+    until: str,
     base: Figure | None,
     held: Held,
     office: Office,
@@ -142,7 +150,7 @@ def _value_spot(
         return Spot(None, Look.OPEN if repeats else Look.CLOSED)
     if asked.constant is not None:
         return Spot(asked.constant, Look.KNOWN)
-    if asked.series is None or not asked.is_before(outline.period) or not _is_level(asked):
+    if asked.series is None or not asked.is_before(until) or not _is_level(asked):
         return Spot(None, Look.OPEN)
     when = in_words(asked.time_period)
     if asked.series.scope_basis == _COMPARABLE:

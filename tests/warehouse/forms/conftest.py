@@ -54,7 +54,7 @@ def sample() -> Known:
 
 
 @pytest.fixture(scope="session")
-def county() -> Known:
+def linjiang() -> Known:
     return known_in(CHECKOUT / "tests" / "offices" / "linjiang")
 
 

@@ -202,7 +202,7 @@ def test_a_name_that_begins_like_a_formula_stays_a_text(sample: Known) -> None:
     earlier = Earlier(Register("2023-11", "实物工作量2023年11月.xlsx", False, (RegisterRow(5, fields),)))
     outline = outline_of(form, sample.office, "2023-12", earlier)
     nothing = AskedTable(None, "2023-12", {})  # type: ignore[arg-type]
-    prefill(outline, nothing, sample.office, Held.nothing(), earlier, ECONOMY)
+    prefill(outline, nothing, "2023-12", sample.office, Held.nothing(), earlier, ECONOMY)
     page = load_workbook(BytesIO(drawn(outline))).worksheets[0]
     assert (page["A5"].value, page["A5"].data_type) == ("=1+1", "s")
     assert (page["B5"].value, page["B5"].data_type) == ("@SUM(A1)", "s")
