@@ -15,6 +15,7 @@ from ingest.form.form import Column, Form
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
 from ingest.period.month import in_words
+from ingest.quantity.number import plain
 from ingest.reading.register import NO, YES
 from ingest.workbook.cells.address import a1
 from warehouse.answers.formula import SAMPLE
@@ -109,8 +110,8 @@ def _carried(column: Column, value: FieldValue, unit: Unit | None) -> str | Deci
 
 
 def in_unit(value: Decimal, unit: Unit | None) -> Decimal:
-    """A figure of the canonical unit in another one, exact."""
-    return value.scaleb(-unit.unit_mult) if unit else value
+    """A figure of the canonical unit in another one, exact and without the zeros that a column of a mart adds."""
+    return Decimal(plain(value.scaleb(-unit.unit_mult) if unit else value))
 
 
 def _unit_of_line(form: Form, office: Office) -> Unit | None:
