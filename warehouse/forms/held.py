@@ -63,11 +63,12 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What a cell of a register holds; a number is in the canonical unit."""
+    """What a cell of a register holds; a number is in the canonical unit, which `unit_measure` names."""
 
     text: str
     number: Decimal | None = None
     day: date | None = None
+    unit_measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,10 @@ class Held:
         rows: dict[int, dict[str, FieldValue]] = {}
         for row in found:
             value = FieldValue(
-                row["value_text"] or row["raw_text"] or "", row["value_number"], row["value_date"]
+                row["value_text"] or row["raw_text"] or "",
+                row["value_number"],
+                row["value_date"],
+                row["unit_measure"],
             )
             rows.setdefault(row["row_no"], {})[row["field"]] = value
         if not found:
@@ -191,7 +195,7 @@ _REGISTER = """
         select * from fct_register_cell
         where is_current and register = $register and time_period >= $first and time_period < $before
     )
-    select row_no, field, value_text, value_number, value_date, raw_text, time_period, source_file, is_synthetic
+    select row_no, field, value_text, value_number, value_date, unit_measure, raw_text, time_period, source_file, is_synthetic
     from returns where time_period = (select max(time_period) from returns)
     order by row_no
 """
