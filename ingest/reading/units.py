@@ -43,7 +43,7 @@ def unit_of_table(table: FormTable, office: Office, place: Place) -> Checked[Tab
     words = list(dict.fromkeys(line[1] for _, line in lines))
     registered = _registered(match[1], table.form.unit_line, office) if len(words) == 1 else None
     if registered:
-        return Checked(_stated(registered, office))
+        return Checked(unit_words_of(registered, office))
     rule = "SEVERAL_UNITS" if len(words) == 1 and len(_parts(match[1])) > 1 else "UNKNOWN_UNIT"
     found, expected = "、".join(words), either(table.form.unit_line)
     write = table.form.unit_line[0]
@@ -53,7 +53,7 @@ def unit_of_table(table: FormTable, office: Office, place: Place) -> Checked[Tab
     return Checked(TableUnit(is_told=True), (problem,))
 
 
-def _stated(registered: str, office: Office) -> TableUnit:
+def unit_words_of(registered: str, office: Office) -> TableUnit:
     if unit := office.unit(registered):
         return TableUnit(unit)
     units = (office.unit(part) for part in _parts(registered))

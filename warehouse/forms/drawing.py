@@ -161,21 +161,18 @@ def _write(page: Any, place: tuple[int, int], spot: Spot, look: Any) -> None:
 def _heights(outline: Outline) -> dict[int, float]:
     """The rows that are higher than one line; not every program makes a row as high as its texts need."""
     heights: dict[int, float] = {}
+    spanning = {(top, left) for top, left, bottom, right in outline.merges if (bottom, right) != (top, left)}
     for (row, column), spot in outline.spots.items():
         wanted = _HEIGHTS.get(spot.look, 0.0)
         if spot.look in (Look.KNOWN, Look.LABEL, Look.HEAD) and isinstance(spot.value, str):
             width = outline.widths[column - 1] if column <= len(outline.widths) else _NARROW
             wide = sum(1 + (ord(sign) > 0x1100) for sign in spot.value)
             lines = -(-wide // max(int(width * 0.95), 1))
-            if (row, column) in _spanning(outline):
+            if (row, column) in spanning:
                 lines = 1
             wanted = max(wanted if lines > 1 else 0.0, lines * _LINE_HEIGHT + 4)
         heights[row] = max(heights.get(row, 0.0), wanted, 20.0)
     return heights
-
-
-def _spanning(outline: Outline) -> set[tuple[int, int]]:
-    return {(top, left) for top, left, bottom, right in outline.merges if right > left or bottom > top}
 
 
 def _draw_changes(page: Any, outline: Outline, changes: Sequence[Change], formats: _Formats) -> None:

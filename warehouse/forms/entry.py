@@ -15,12 +15,11 @@ from ingest.period.month import in_words
 from ingest.quantity.number import plain
 from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
-from warehouse.forms.held import Figure, Held, own_level, wanted_levels
+from warehouse.forms.held import HELD, Figure, Held, own_level, wanted_levels
 from warehouse.forms.prefilled import in_unit
 from warehouse.forms.worked_out import worked_out
 from warehouse.store.connection import selected
 
-HELD = "HELD"
 SUPPRESSED = "SUPPRESSED"
 _RANK = "RANK"
 # Why a figure that was handed in and stands is no single number: what was typed says it, and may be typed again.

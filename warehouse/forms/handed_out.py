@@ -40,17 +40,21 @@ class HandedOut:
 
 
 def hand_out(
-    forms: tuple[Form, ...], form_id: str, period: str, department_id: str, office: Office, held: Held
+    forms: tuple[Form, ...], form_id: str, until: str, department_id: str, office: Office, held: Held
 ) -> HandedOut:
-    """The form of a month ('2024-01'; of a form about a year, its December). Refusal for one that is not due from the
-    department in that month, or that there was none of yet."""
-    form = _due(forms, form_id, period, department_id, office)
+    """The form of a month ('2024-01'). A form about a year is that of the month's year: with its months side by side
+    those before `until` are filled in, its own earlier return included.
+
+    Refusal for one that is not due from the department in that month, or that there was none of yet.
+    """
+    form = _due(forms, form_id, until, department_id, office)
+    period = f"{until[:4]}-12" if form.period == BY_YEAR else until
     earlier = _earlier(form, period, held)
     outline = outline_of(form, office, period, earlier)
     name = f"{outline.file_stem}.xlsx"
     sheet = read_workbook(drawn(_with_figures(outline)), Limits()).sheets[0]
     asked = asked_table(form, sheet, name, office, period)
-    prefill(outline, asked, office, held, earlier, department_id)
+    prefill(outline, asked, until, office, held, earlier, department_id)
     outline.spots[1, 1] = replace(outline.spots[1, 1], note=_HOW_TO)
     changes = changes_in_year(forms, form_id, period)
     return HandedOut(

@@ -12,7 +12,9 @@ from ingest.observation import Series
 from warehouse.codes import fixed_lists
 from warehouse.store.connection import selected
 
-_EVER = "9999-99"  # after every month
+# Why a figure is not there that waits to be corrected or released.
+HELD = "HELD"
+EVER = "9999-99"  # after every month
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What a cell of a register holds; a number is in the canonical unit."""
+    """What a cell of a register holds; a number is in the canonical unit, which `unit_measure` names."""
 
     text: str
     number: Decimal | None = None
     day: date | None = None
+    unit_measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Held:
     def nothing(cls) -> Held:
         return cls(None, "")
 
-    def stated(self, wanted: Collection[Series], before: str = _EVER) -> dict[tuple[str, str], Figure]:
+    def stated(self, wanted: Collection[Series], before: str = EVER) -> dict[tuple[str, str], Figure]:
         """What the primary forms state of some series, by series id and period. `before`: by returns of earlier months
         alone."""
         if self.connection is None or not wanted:
@@ -142,7 +145,10 @@ class Held:
         rows: dict[int, dict[str, FieldValue]] = {}
         for row in found:
             value = FieldValue(
-                row["value_text"] or row["raw_text"] or "", row["value_number"], row["value_date"]
+                row["value_text"] or row["raw_text"] or "",
+                row["value_number"],
+                row["value_date"],
+                row["unit_measure"],
             )
             rows.setdefault(row["row_no"], {})[row["field"]] = value
         if not found:
@@ -189,7 +195,7 @@ _REGISTER = """
         select * from fct_register_cell
         where is_current and register = $register and time_period >= $first and time_period < $before
     )
-    select row_no, field, value_text, value_number, value_date, raw_text, time_period, source_file, is_synthetic
+    select row_no, field, value_text, value_number, value_date, unit_measure, raw_text, time_period, source_file, is_synthetic
     from returns where time_period = (select max(time_period) from returns)
     order by row_no
 """

@@ -7,63 +7,84 @@ nothing worked out from any of them: what stands in a cell suggests what should.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.form.form import Column, Form
+from ingest.observation import Series
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
 from ingest.period.month import in_words
+from ingest.quantity.number import plain
+from ingest.reading.context import TableUnit
 from ingest.reading.register import NO, YES
+from ingest.reading.units import unit_words_of
 from ingest.workbook.cells.address import a1
 from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
-from warehouse.forms.held import Earlier, FieldValue, Figure, Held, own_level, wanted_levels
+from warehouse.forms.held import EVER, HELD, Earlier, FieldValue, Figure, Held, own_level, wanted_levels
 from warehouse.forms.outline import SERIAL, Head, Line, Look, Outline, Spot
 
 _COMPARABLE = "COMPARABLE"
 _NOT_FILLED = "没有预填："
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a form is filled in with. `figures`: those of earlier periods, by series and period; `unit`: what the form's
+    line of units says."""
+
+    outline: Outline
+    until: str
+    office: Office
+    held: Held
+    department_id: str
+    figures: Mapping[tuple[str, str], Figure]
+    unit: TableUnit
+
+
 def prefill(
-    outline: Outline, asked: AskedTable, office: Office, held: Held, earlier: Earlier, department_id: str
+    outline: Outline,
+    asked: AskedTable,
+    until: str,
+    office: Office,
+    held: Held,
+    earlier: Earlier,
+    department_id: str,
 ) -> None:
-    """Fill in what is known and open the cells that the department fills in."""
-    wanted = [one.series for one in asked.cells.values() if one.series and one.is_before(outline.period)]
-    figures = held.stated(wanted_levels(wanted), before=outline.period)
-    unit = _unit_of_line(outline.form, office)
+    """Fill in what is known of the months before `until` and open the cells that the department fills in."""
+    wanted = [one.series for one in asked.cells.values() if one.series and one.is_before(until)]
+    # What this very return has said before is no base of its own; of a year's months side by side it is what is known.
+    before = outline.period if until == outline.period else EVER
+    figures = held.stated(wanted_levels(wanted), before=before)
+    unit = unit_words_of(outline.form.unit_line[0], office) if outline.form.unit_line else TableUnit()
+    known = _Known(outline, until, office, held, department_id, figures, unit)
     for line in outline.lines:
         for head in outline.heads:
             place = (line.number, head.number)
             if line.spec.register:
-                outline.spots[place] = _register_spot(outline, line, head, office, unit)
+                outline.spots[place] = _register_spot(known, line, head)
             elif place not in outline.spots and head.spec is not None:
-                one = asked.cells.get(a1(*place))
-                if a1(*place) in asked.without_unit:
-                    outline.spots[place] = Spot(None, Look.OPEN)
-                    continue
-                outline.spots[place] = _value_spot(
-                    outline, line, head.spec, one, _base(one, figures), held, office, department_id
-                )
+                outline.spots[place] = _spot(known, line, head.spec, asked, a1(*place))
     _note_the_list(outline, earlier)
 
 
-def _register_spot(outline: Outline, line: Line, head: Head, office: Office, unit: Unit | None) -> Spot:
+def _register_spot(known: _Known, line: Line, head: Head) -> Spot:
     """A cell of a row of a register: as in the last return where it never changes, else open."""
     column = head.spec
-    choices = _choices(column)
     if column is None or not column.field:
-        serial = _serial(outline, line) if line.carried else None
         is_number = column is not None or head.path[-1] == SERIAL
-        return Spot(serial, Look.KNOWN) if serial and is_number else Spot(None, Look.OPEN)
-    value = line.carried.fields.get(column.field) if line.carried else None
-    if line.spec.named and column.stub and value is None:
+        if line.carried and is_number:
+            return Spot(_serial(known.outline, line), Look.KNOWN)
         return Spot(None, Look.OPEN)
-    if value is None or not stands(outline.form, column):
-        return Spot(None, Look.OPEN, choices=choices)
-    known = _carried(column, value, (office.unit(column.unit) if column.unit else unit))
-    return Spot(known, Look.KNOWN) if known else Spot(None, Look.OPEN, choices=choices)
+    value = line.carried.fields.get(column.field) if line.carried else None
+    typed = None
+    if value is not None and stands(known.outline.form, column):
+        typed = _carried(known, column, value)
+    if typed is None:
+        return Spot(None, Look.OPEN, choices=(YES, NO) if column.type == "yes_no" else column.choices)
+    return Spot(typed, Look.KNOWN)
 
 
 def _serial(outline: Outline, line: Line) -> Decimal:
@@ -87,11 +108,14 @@ def stands(form: Form, column: Column) -> bool:
     return is_event or column.key or column.stub or column.standing or compared
 
 
-def _carried(column: Column, value: FieldValue, unit: Unit | None) -> str | Decimal | None:
-    """What a cell of the last return said, to be typed again."""
+def _carried(known: _Known, column: Column, value: FieldValue) -> str | Decimal | None:
+    """What a cell of the last return said, to be typed again; None for nothing, and for an amount in no unit of the form."""
     match column.type:
         case "amount":
-            return in_unit(value.number, unit) if value.number is not None else None
+            unit = known.office.unit(column.unit) if column.unit else known.unit.one
+            units = (unit,) if unit else known.unit.several
+            of_value = next((each for each in units if each.unit_measure == value.unit_measure), None)
+            return in_unit(value.number, of_value) if value.number is not None and of_value else None
         case "count":
             return value.number
         case "date":
@@ -101,57 +125,37 @@ def _carried(column: Column, value: FieldValue, unit: Unit | None) -> str | Deci
 
 
 def in_unit(value: Decimal, unit: Unit | None) -> Decimal:
-    """A figure of the canonical unit in another one, exact."""
-    return value.scaleb(-unit.unit_mult) if unit else value
+    """A figure of the canonical unit in another one, exact and without the zeros that a column of a mart adds."""
+    return Decimal(plain(value.scaleb(-unit.unit_mult) if unit else value))
 
 
-def _unit_of_line(form: Form, office: Office) -> Unit | None:
-    return office.unit(form.unit_line[0]) if form.unit_line else None
-
-
-def _choices(column: Column | None) -> tuple[str, ...]:
-    """What may be chosen in a column: words of its own, or yes and no."""
-    if column is None:
-        return ()
-    return (YES, NO) if column.type == "yes_no" else column.choices
-
-
-def _base(asked: Asked | None, figures: dict[tuple[str, str], Figure]) -> Figure | None:
-    """The published figure that a cell of an earlier period asks for."""
-    if asked is None or asked.series is None:
-        return None
-    return figures.get((own_level(asked.series).series_id, asked.time_period))
-
-
-def _value_spot(
-    outline: Outline,
-    line: Line,
-    column: Column,
-    asked: Asked | None,
-    base: Figure | None,
-    held: Held,
-    office: Office,
-    department_id: str,
-) -> Spot:
+def _spot(known: _Known, line: Line, column: Column, asked: AskedTable, address: str) -> Spot:
     """A cell of a row with a label."""
-    if column.comment:
+    if column.comment or address in asked.without_unit:
         return Spot(None, Look.OPEN)
-    if asked is None:
+    one = asked.cells.get(address)
+    if one is None:
         # A row without a label is not found again before something stands in it.
         repeats = line.spec.repeats and column.path in line.spec.only
         return Spot(None, Look.OPEN if repeats else Look.CLOSED)
-    if asked.constant is not None:
-        return Spot(asked.constant, Look.KNOWN)
-    if asked.series is None or not asked.is_before(outline.period) or not _is_level(asked):
+    if one.constant is not None:
+        return Spot(one.constant, Look.KNOWN)
+    if one.series is None or not one.is_before(known.until) or not _is_level(one):
         return Spot(None, Look.OPEN)
+    return _base(known, one, one.series)
+
+
+def _base(known: _Known, asked: Asked, series: Series) -> Spot:
+    """A cell that asks for the figure of an earlier period: as it was published, or open with the reason."""
     when = in_words(asked.time_period)
-    if asked.series.scope_basis == _COMPARABLE:
+    if series.scope_basis == _COMPARABLE:
         return Spot(None, Look.OPEN, f"{_NOT_FILLED}可比口径的{when}数由你部门填，可与当时公布的数不同。")
-    why = _why_not(when, base, held, office, department_id)
+    base = known.figures.get((own_level(series).series_id, asked.time_period))
+    why = _why_not(known, when, base)
     if why or base is None or base.value is None:
         return Spot(None, Look.OPEN, f"{_NOT_FILLED}{why}")
     sample = SAMPLE if base.is_synthetic else ""
-    note = f"{when}公布数{sample}\n{base.file}\n{base.sheet}!{base.cell}\n快照 {held.snapshot_id}"
+    note = f"{when}公布数{sample}\n{base.file}\n{base.sheet}!{base.cell}\n快照 {known.held.snapshot_id}"
     return Spot(in_unit(base.value, asked.unit), Look.KNOWN, note)
 
 
@@ -165,15 +169,17 @@ def _is_level(asked: Asked) -> bool:
     )
 
 
-def _why_not(when: str, base: Figure | None, held: Held, office: Office, department_id: str) -> str:
+def _why_not(known: _Known, when: str, base: Figure | None) -> str:
     """Why the figure of an earlier period is not filled in; '' where it is. `when`: the period in words."""
-    if not held.snapshot_id:
+    if not known.held.snapshot_id:
         return "还没有发布过任何数。"
     if base is None:
         return f"没有公布过{when}的这个数。"
-    if base.department_id != department_id:
-        other = office.departments.get(base.department_id, base.department_id)
+    if base.department_id != known.department_id:
+        other = known.office.departments.get(base.department_id, base.department_id)
         return f"{when}的数由{other}报送，不是你部门公布的。"
+    if base.reason == HELD:
+        return f"{when}的这个数还在待核。"
     if base.value is None:
         return f"{when}公布的是“{base.shown}”，不是一个确定的数。"
     return ""

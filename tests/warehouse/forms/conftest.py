@@ -54,11 +54,12 @@ def sample() -> Known:
 
 
 @pytest.fixture(scope="session")
-def county() -> Known:
+def linjiang() -> Known:
     return known_in(CHECKOUT / "tests" / "offices" / "linjiang")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def held(first_night: Night) -> Iterator[Held]:
+    # Closed at the end of the module: DuckDB opens no file twice in a process with other settings.
     with opened(Home(first_night[0].home).current / DATABASE) as connection:
         yield Held.of(connection)

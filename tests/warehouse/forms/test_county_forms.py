@@ -31,15 +31,15 @@ def bytes_of(one: Workbook) -> bytes:
 
 
 @pytest.mark.parametrize("name", LAST)
-def test_a_form_of_the_county_is_read_as_what_its_clerk_types_into_it(name: str, county: Known) -> None:
+def test_a_form_of_the_county_is_read_as_what_its_clerk_types_into_it(name: str, linjiang: Known) -> None:
     one = LAST[name]
-    department = next(key for key, zh in county.office.departments.items() if zh == one.department)
-    said = county.read(bytes_of(one), one.name, department)
+    department = next(key for key, zh in linjiang.office.departments.items() if zh == one.department)
+    said = linjiang.read(bytes_of(one), one.name, department)
     assert said.form_id
     assert said.period
-    blank = county.blank(said.form_id, said.period, Held.nothing())
-    typed = filled_in(blank.data, bytes_of(one), said, county.forms, county.office, blank.file_name)
-    read = county.read(typed.data, blank.file_name, department)
+    blank = linjiang.blank(said.form_id, said.period, Held.nothing())
+    typed = filled_in(blank.data, bytes_of(one), said, linjiang.forms, linjiang.office, blank.file_name)
+    read = linjiang.read(typed.data, blank.file_name, department)
     assert {(x.series, x.time_period): x.obs_value for x in read.observations} == {
         (x.series, x.time_period): x.obs_value for x in said.observations
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -196,16 +197,32 @@ def test_closed_lists_can_be_chosen_from(sample: Known, held: Held) -> None:
     assert {rule.formula1 for rule in visits.data_validations.dataValidation} == {'"是,否"'}
 
 
-def test_a_name_that_begins_like_a_formula_stays_a_text(sample: Known) -> None:
-    form = next(form for form in sample.forms if form.form_id == "L05")
-    fields = {"project_name": FieldValue("=1+1"), "industry": FieldValue("@SUM(A1)")}
-    earlier = Earlier(Register("2023-11", "实物工作量2023年11月.xlsx", False, (RegisterRow(5, fields),)))
+def listed(sample: Known, form_id: str, unit: str, **fields: FieldValue) -> Any:
+    """The sheet of a form whose last return had one row, with another line of units."""
+    form = replace(next(each for each in sample.forms if each.form_id == form_id), unit_line=(unit,))
+    earlier = Earlier(Register("2023-11", "上期.xlsx", False, (RegisterRow(5, fields),)))
     outline = outline_of(form, sample.office, "2023-12", earlier)
     nothing = AskedTable(None, "2023-12", {})  # type: ignore[arg-type]
-    prefill(outline, nothing, sample.office, Held.nothing(), earlier, ECONOMY)
-    page = load_workbook(BytesIO(drawn(outline))).worksheets[0]
+    prefill(outline, nothing, "2023-12", sample.office, Held.nothing(), earlier, ECONOMY)
+    return load_workbook(BytesIO(drawn(outline))).worksheets[0]
+
+
+def test_a_name_that_begins_like_a_formula_stays_a_text(sample: Known) -> None:
+    page = listed(sample, "L05", "万元", project_name=FieldValue("=1+1"), industry=FieldValue("@SUM(A1)"))
     assert (page["A5"].value, page["A5"].data_type) == ("=1+1", "s")
     assert (page["B5"].value, page["B5"].data_type) == ("@SUM(A1)", "s")
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed"), [("万元", 60000), ("万元、%", 60000), ("亿元", 6), ("万美元", None)]
+)
+def test_an_amount_is_listed_in_the_unit_of_the_form_or_not_at_all(
+    unit: str, typed: int | None, sample: Known
+) -> None:
+    plan = FieldValue("600000000", Decimal(600_000_000), unit_measure="CNY")
+    page = listed(sample, "L01", unit, project_name=FieldValue("示例"), planned_total=plan)
+    assert page["G5"].value == typed
+    assert page["G5"].protection.locked is (typed is not None)
 
 
 def test_the_same_form_gives_the_same_bytes(sample: Known, held: Held) -> None:

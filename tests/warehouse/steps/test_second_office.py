@@ -455,3 +455,36 @@ def test_the_workbook_export_has_the_countys_name(county: County, tmp_path: Path
     workbook = openpyxl.load_workbook(tmp_path / "plan.xlsx", read_only=True)
     said = {str(cell.value) for row in workbook.worksheets[0].iter_rows() for cell in row}
     assert any("示例临江县" in text for text in said)
+
+
+def body(file: Path, first: int, last: int) -> list[list[Any]]:
+    rows = openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=first, max_row=last)
+    return [[cell.value for cell in row] for row in rows]
+
+
+def test_its_forms_are_handed_out_with_its_own_published_figures(county: County, tmp_path: Path) -> None:
+    power, grain, tourism = (tmp_path / f"{name}.xlsx" for name in ("power", "grain", "tourism"))
+    county.run("form", "G03", "2024-06", "-d", "电力能源股", "-o", str(power))
+    # Twelve months side by side: those before June as they were handed in, the others open.
+    assert body(power, 4, 4) == [["工业用电量", 120, 95.5, 130, 131, 133.5, *[None] * 8]]
+    county.run("form", "G02", "2025-06", "-d", "农业农村股", "-o", str(grain))
+    assert [row[:4] for row in body(grain, 5, 8)] == [
+        ["全县", None, 23900, None], ["示例沙洲镇", None, 10000, None], ["示例石桥镇", None, 7900, None],
+        ["示例柳林乡", None, 6000, None],
+    ]  # fmt: skip
+    county.run("form", "G05", "2025-06", "-d", "文旅服务中心", "-o", str(tourism))
+    assert body(tourism, 4, 6) == [
+        ["接待游客", "万人次", None, None, 32, None], ["旅游收入", "亿元", None, None, 2.4, None],
+        ["旅游业到账港资", "万港元", None, None, 740, None],
+    ]  # fmt: skip
+
+
+def test_its_table_of_targets_is_filled_from_its_other_forms(county: County, tmp_path: Path) -> None:
+    template, target = tmp_path / "监测.xlsx", tmp_path / "填好.xlsx"
+    county.run("form", "G06", "2025-06", "-d", "发展计划股", "-o", str(template))
+    county.run("fill", str(template), "2025-06", "-o", str(target))
+    # 25,180 tons of 5.2 万吨, and 1,750 of 3,000 万元, which form G01 states where the table's clerk typed 1,700.
+    assert body(target, 4, 6) == [
+        ["粮食总产量", "万吨", 5.2, 2.518, 48.42, 50, -1.58], ["接待游客", "万人次", 80, 36, 45, 50, -5],
+        ["粮库建设投资", "万元", 3000, 1750, 58.33, 50, 8.33],
+    ]  # fmt: skip

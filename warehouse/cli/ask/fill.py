@@ -28,6 +28,7 @@ from warehouse.cli.source import published_file
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.exchange.public import open_public
+from warehouse.exchange.published import Published
 from warehouse.family.pages import pages_of
 from warehouse.forms.entry import State
 from warehouse.forms.held import Held
@@ -91,14 +92,18 @@ def fill(
     of_month = _month(period)
     read = _read(template, settings)
     file = published_file(settings, as_of, snapshot)
-    with opened(file) as connection, _public(file, office, settings, outside) as public:
+    with opened(file) as connection, _public(file, office, settings, outside) as published:
         held = Held.of(connection)
+        public = Held.of(published.connection, is_public=True) if published else None
         made = fill_template(read, of_month, forms, office, held, public, settings.limits)
+    exposed = published.exposed if published else ()
     write(place, made.data)
     if json:
-        print_json(_document(made, held, target))
+        print_json({**_document(made, held, target), "exposed": list(exposed)})
     else:
         _tell(made, held, target)
+        for figure in exposed:
+            say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
     return 0
 
 
@@ -127,14 +132,14 @@ def _read(template: Path, settings: Settings) -> Template:
 
 
 @contextmanager
-def _public(file: Path, office: Office, settings: Settings, outside: bool) -> Iterator[Held | None]:
+def _public(file: Path, office: Office, settings: Settings, outside: bool) -> Iterator[Published | None]:
     """The public build of a file, made for this one copy; None where the copy stays in the office."""
     if not outside:
         yield None
         return
     day = business_day(datetime.now(UTC))
     with open_public(file, office, pages_of(settings.office), models_of(settings.office), day) as published:
-        yield Held.of(published.connection, is_public=True)
+        yield published
 
 
 def _document(made: FilledTemplate, held: Held, target: Path) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.conftest import Night
 from tests.warehouse.command import Run
@@ -47,3 +48,16 @@ def test_what_is_no_form_or_no_month_is_refused_with_what_there_is(run: Run, tmp
     assert "L09 闲置楼宇盘活台账" in several.err
     year = run("form", "L03", "2024", "-d", "econ_dev_office")
     assert (year.status, year.code) == (2, "USAGE")
+
+
+def test_the_example_of_a_new_office_is_drawn_too(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("new-office", str(tmp_path / "ours")).status == 0
+    monkeypatch.setenv("INDICATORS_OFFICE", str(tmp_path / "ours"))
+    target = tmp_path / "示例.xlsx"
+    assert run("form", "X01", "2024-03", "-d", "示例办公室", "-o", str(target)).status == 0
+    page = openpyxl.load_workbook(target).worksheets[0]
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == [
+        ["2024年3月", "单位:个"], ["指标", "本年累计"], ["示例项目", None],
+    ]  # fmt: skip
