@@ -146,7 +146,9 @@ def models(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             ).fetchall()
         }
         for table in GIVEN:
-            connection.execute(f'create table "{table}" as from indicators."{where[table]}"."{table}" limit 0')
+            connection.execute(
+                f'create table "{table}" as from indicators."{where[table]}"."{table}" limit 0'
+            )
         compiled = {one.name: one.tree for one in read_models(sample_build)}
         for name in RATES:
             tree = compiled[name].copy()
