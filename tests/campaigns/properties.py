@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     runs = [
         ("-m", "hypothesis"),
         (str(_STEPS / "test_night_and_read.py"),),
-        (str(_MACROS), "-k", "growth or contribution or rounding or month or selection"),
+        (str(_MACROS), "-k", "growth or contribution or rounding or month or selection or rates"),
     ]
     return max(
         subprocess.run([*_PYTEST, *chosen, *arguments], env=environment, check=False).returncode

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from ingest.workbook.cells.address import MAX_COLUMN, a1, position
 from ingest.workbook.cells.cell import Sheet, Workbook
 
+# Two merges that hide each other's first cell would send a mark to and fro.
+_MOVES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -30,10 +33,15 @@ def where_seen(workbook: Workbook, sheet_name: str, cell: str) -> Seen:
         row, column = position(cell.partition(":")[0])
     except ValueError:
         return Seen(sheet.name, _first_cell(sheet), said)
-    merge = sheet.merge_at(row, column)
-    if merge:
-        row, column = merge.top, merge.left
-    row, column = _seen_row(sheet, row), _seen_column(sheet, column)
+    # The top left of a merge may be hidden, and what is beside it lie in another merge: until nothing moves any more.
+    for _ in range(_MOVES):
+        before = row, column
+        merge = sheet.merge_at(row, column)
+        if merge:
+            row, column = merge.top, merge.left
+        row, column = _seen_row(sheet, row), _seen_column(sheet, column)
+        if (row, column) == before:
+            break
     place = a1(row, column)
     return Seen(sheet.name, place, "" if place == cell else said)
 

@@ -138,8 +138,9 @@ def _cells(before: Read, again: Read) -> Iterator[str]:
 def _values(before: Read, again: Read) -> Iterator[str]:
     """Of another format: what was read of it stands in the copy, value by value."""
     for one, other in zip(own(before), own(again), strict=False):
-        old = {c.address: c.value for c in one.cells() if c.value is not None}
-        new = {c.address: c.value for c in other.cells() if c.value is not None}
+        # A text of nothing and a blank cell look alike, and only the first formats tell them apart.
+        old = {c.address: c.value for c in one.cells() if c.value not in (None, "")}
+        new = {c.address: c.value for c in other.cells()}
         different = [address for address in old if old[address] != new.get(address)]
         if different:
             address = different[0]
@@ -191,6 +192,8 @@ def _same_cells(page: Any, other: Any, marked: set[str]) -> Iterator[str]:
     for row in page.iter_rows():
         for cell in row:
             twin = other[cell.coordinate]
+            if cell.coordinate in marked and cell.value is None and not cell.has_style:
+                continue  # it was not there, and has the look of its column now
             was, now = _shown(cell), _shown(twin)
             different = [name for name in was if was[name] != now[name]]
             if different:

@@ -167,6 +167,30 @@ def test_an_xls_comes_back_as_an_xlsx_of_what_was_read_with_its_marks() -> None:
     assert (page["B5"].fill.patternType, "TOTAL_DIFFERS" in page["B5"].comment.text) == ("lightUp", True)
 
 
+def test_a_number_of_seventeen_digits_is_the_same_number_in_the_copy() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet(SHEET).write(0, 0, 0.10648883905306752)  # as a workbook of an office has it
+    buffer = io.BytesIO()
+    book.save(buffer)
+    _, data = copy_of(buffer.getvalue(), review_of(found("TOTAL_DIFFERS", "A1"), name="台账.xls"), Limits())
+    assert opened(data)[SHEET]["A1"].value == 0.10648883905306752
+
+
+def test_a_mark_that_moves_to_what_is_seen_is_not_put_under_a_merge() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    page = book.add_worksheet(SHEET)
+    page.merge_range("A2:C2", "合计")
+    page.write_row("A4", ["甲", 7, 8])
+    for row in (2, 3):
+        page.set_row(row, None, None, {"hidden": True})
+    book.close()
+    # Row 4 is hidden; above it is seen row 2, of which B is under the merge that A2 stands for.
+    _, data = copy_of(buffer.getvalue(), review_of(found("TOTAL_DIFFERS", "B4")), Limits())
+    assert list(notes(data)) == [f"{SHEET}!A2"]
+    assert opened(data)[SHEET]["A2"].fill.patternType == "lightUp"
+
+
 @pytest.mark.parametrize(
     ("data", "sheet"),
     [
