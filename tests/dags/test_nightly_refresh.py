@@ -270,7 +270,7 @@ def test_a_step_that_fails_says_so_in_words_and_leaves_the_inbox_as_it_is(
     assert str(home.logs) in failed.screen
     [notice] = failed.notices
     assert (notice["kind"], notice["task"]) == ("failed", "collect")
-    assert "台账已损坏:DatabaseError: file is not a database" in notice["message_zh"]
+    assert "台账已损坏：DatabaseError: file is not a database" in notice["message_zh"]
     assert (notice["code"], "当前快照 -" in notice["message_zh"]) == ("LEDGER_DAMAGED", True)
     assert (home.inbox / GOOD).exists()
 

@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         status = _INTERRUPTED
     if status == _INTERRUPTED:
-        note(both("已中断;可以放心再运行一次", "interrupted; it is safe to run it again"))
+        note(both("已中断；可以放心再运行一次", "interrupted; it is safe to run it again"))
     return status
 
 

@@ -284,7 +284,7 @@ def test_an_interrupt_is_one_line_and_its_own_status(run: Run, monkeypatch: pyte
     monkeypatch.setattr(warehouse.answers.status, "status", interrupted)
     ran = run("status")
     assert (ran.status, ran.out) == (130, "")
-    assert ran.err == "已中断;可以放心再运行一次 (interrupted; it is safe to run it again)\n"
+    assert ran.err == "已中断；可以放心再运行一次 (interrupted; it is safe to run it again)\n"
 
 
 def test_a_reader_that_has_gone_is_no_error(sample: Path) -> None:
@@ -414,7 +414,9 @@ def test_a_file_is_handed_in_once_whatever_it_is_called(
     second = run("submit", str(again), "--department", "econ_dev_office")
     assert (first.status, second.status) == (0, 0)
     assert first.out.split()[0] == "√"
-    assert second.out.startswith(f"○ {first.out.split()[1]}  副本.xlsx  与已收的相同:{FDI}, 2024-01-06 09:50")
+    assert second.out.startswith(
+        f"○ {first.out.split()[1]}  副本.xlsx  与已收的相同：{FDI}, 2024-01-06 09:50"
+    )
     with open_ledger(Home(tmp_path / "home")) as ledger:
         (one,) = submissions(ledger)
         assert len(receipts(ledger)) == 2
@@ -670,7 +672,7 @@ def test_a_file_for_excel_begins_with_the_mark(run: Run, sample: Path, tmp_path:
     file = tmp_path / "外资.csv"
     ran = run("query", "select '实际到账外资' as a", "--output", str(file), home=sample)
     assert file.read_bytes() == "\ufeffa\n实际到账外资\n".encode()
-    assert (ran.out, ran.err) == ("", "共 1 行,已全部列出 (1 rows, all of them)\n")
+    assert (ran.out, ran.err) == ("", "共 1 行，已全部列出 (1 rows, all of them)\n")
 
 
 def test_parquet_keeps_decimals_and_needs_a_file(run: Run, sample: Path, tmp_path: Path) -> None:
@@ -684,7 +686,7 @@ def test_parquet_keeps_decimals_and_needs_a_file(run: Run, sample: Path, tmp_pat
 def test_an_answer_that_was_cut_says_how_many_there_are(run: Run, sample: Path) -> None:
     ran = run("query", "select * from range(25)", "--limit", "3", home=sample)
     assert ran.out == "range\n0\n1\n2\n"
-    assert ran.err.startswith("只列出前 3 行,共 25 行")
+    assert ran.err.startswith("只列出前 3 行，共 25 行")
 
 
 def test_sql_can_come_from_standard_input(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
