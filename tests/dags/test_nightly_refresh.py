@@ -315,7 +315,7 @@ def test_a_run_that_is_told_to_end_does_so_at_once_and_leaves_no_dbt_behind(
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=10) == 130
         assert running.stdout is not None
-        assert "已中断,当前快照 无 none" in running.stdout.read()
+        assert "已中断，当前快照 无 none" in running.stdout.read()
     psutil.wait_procs(dbt_of(home), timeout=5)
     assert dbt_of(home) == []
     assert not home.current.exists()

@@ -327,7 +327,9 @@ def test_a_gbk_console_gets_gbk_and_json_that_is_the_same_in_any_encoding(sample
     arguments = ("trace", "fdi_actual_utilized", "2023-12")
     for_people = _process(sample, *arguments, PYTHONIOENCODING="gbk")
     for_programs = _process(sample, *arguments, "--json", PYTHONIOENCODING="gbk")
-    assert "实际到账外资 = 1032万美元,来自经济发展办公室 2024-01-06 报送的" in for_people.stdout.decode("gbk")
+    assert "实际到账外资 = 1032万美元，来自经济发展办公室 2024-01-06 报送的" in for_people.stdout.decode(
+        "gbk"
+    )
     assert json.loads(for_programs.stdout.decode("ascii"))["indicator_zh"] == "实际到账外资"
 
 
@@ -356,7 +358,7 @@ def test_with_json_standard_output_is_json_and_nothing_else(
 def test_a_refresh_with_nothing_new_says_so(run: Run, night: Settings) -> None:
     ran = run("refresh", home=night.home)
     assert ran.status == 0
-    assert "没有新内容,未发布" in ran.out
+    assert "没有新内容，未发布" in ran.out
 
 
 def test_a_refresh_reports_its_steps_on_standard_error_and_the_rest_as_json(
@@ -797,7 +799,7 @@ def test_a_trace_has_every_field_of_its_contract(run: Run, sample: Path) -> None
 def test_a_trace_for_people_begins_with_the_number_and_its_cell(run: Run, sample: Path) -> None:
     ran = run("trace", "fixed_asset_investment", "2023年12月", "--transform", "G1Y", home=sample)
     assert ran.out.splitlines()[0] == (
-        "鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 = 12.4(示例)%,来自统计站 2024-01-22 报送的"
+        "鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 = 12.4(示例)%，来自统计站 2024-01-22 报送的"
         "《固投增速反馈2023年1-12月.xlsx》“反馈表”表 B6 单元格,原文“12.4”。"
     )
 

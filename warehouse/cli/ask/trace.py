@@ -147,11 +147,13 @@ def _sentences(found: Trace) -> tuple[str, str]:
     value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)
     if value:
         day = f"{_instant(value.received_at).astimezone(BUSINESS_ZONE):%Y-%m-%d}"
-        zh += f",来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格,"
+        zh += (
+            f"，来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格，"
+        )
         zh += f"原文“{value.raw_text}”"
         en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
     elif counted := [cell for cell in found.cells if cell.current and cell.role == "component"]:
-        zh += f",由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出,表中没有这个数"
+        zh += f"，由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出，表中没有这个数"
         en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
     return f"{zh}。", f"{en}."
 
