@@ -87,12 +87,12 @@ Command = Annotated[
 ]
 Folder = Annotated[Path, AfterValidator(_absolute), Expected("文件夹的路径", "the path of a folder")]
 Count = Annotated[
-    int, BeforeValidator(_whole), Field(ge=1), Expected("整数,不小于 1", "a whole number, 1 or more")
+    int, BeforeValidator(_whole), Field(ge=1), Expected("整数，不小于 1", "a whole number, 1 or more")
 ]
 Workers = Annotated[
     int, BeforeValidator(_whole), Field(ge=0), Expected("整数,0 为自动", "a whole number, 0 or more")
 ]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False), Expected("秒数,不小于 0", "seconds, 0 or more")]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False), Expected("秒数，不小于 0", "seconds, 0 or more")]
 
 
 def _server(text: str) -> str:
@@ -107,12 +107,12 @@ Server = Annotated[
     AfterValidator(_server),
     Expected("如 postgresql://loader@127.0.0.1/indicators", "as postgresql://loader@127.0.0.1/indicators"),
 ]
-Size = Annotated[int, BeforeValidator(_size), Field(ge=1), Expected("大小,如 50MiB", "a size such as 50MiB")]
+Size = Annotated[int, BeforeValidator(_size), Field(ge=1), Expected("大小，如 50MiB", "a size such as 50MiB")]
 Memory = Annotated[
     int,
     BeforeValidator(_size),
     Field(ge=_LEAST_MEMORY),
-    Expected("大小,不小于 512MiB", "a size of 512MiB or more"),
+    Expected("大小，不小于 512MiB", "a size of 512MiB or more"),
 ]
 # One that needs no privilege; the one above it is used too.
 Port = Annotated[
@@ -158,7 +158,7 @@ class Variables(BaseModel):
     rounding: Annotated[
         Rounding,
         Meaning(
-            "显示值怎样修约:half_up 四舍五入 | half_even 五成双(GB/T 8170)",
+            "显示值怎样修约：half_up 四舍五入 | half_even 五成双（GB/T 8170）",
             "how what is shown is rounded: half_up, or half_even as GB/T 8170 has it",
         ),
     ] = "half_up"
@@ -239,7 +239,7 @@ class Setting:
     def problem(self, text: str) -> str:
         """Why a text cannot be its value: the variable, what was found, what is expected."""
         return (
-            f"{self.name}={without_password(text)!r}: 应为{self.expected.zh}({self.meaning.zh};默认 {self.default})"
+            f"{self.name}={without_password(text)!r}：应为{self.expected.zh}({self.meaning.zh}；默认 {self.default})"
             f" · expected {self.expected.en} ({self.meaning.en}; default {self.default})"
         )
 

@@ -271,7 +271,7 @@ def test_a_step_that_fails_says_so_in_words_and_leaves_the_inbox_as_it_is(
     assert str(home.logs) in failed.screen
     [notice] = failed.notices
     assert (notice["kind"], notice["task"]) == ("failed", "collect")
-    assert "台账已损坏:DatabaseError: file is not a database" in notice["message_zh"]
+    assert "台账已损坏：DatabaseError: file is not a database" in notice["message_zh"]
     assert (notice["code"], "当前快照 -" in notice["message_zh"]) == ("LEDGER_DAMAGED", True)
     assert (home.inbox / GOOD).exists()
 
@@ -316,7 +316,7 @@ def test_a_run_that_is_told_to_end_does_so_at_once_and_leaves_no_dbt_behind(
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=10) == 130
         assert running.stdout is not None
-        assert "已中断,当前快照 无 none" in running.stdout.read()
+        assert "已中断，当前快照 无 none" in running.stdout.read()
     psutil.wait_procs(dbt_of(home), timeout=5)
     assert dbt_of(home) == []
     assert not home.current.exists()

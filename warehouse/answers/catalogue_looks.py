@@ -88,8 +88,8 @@ def _targets(office: Office, forms: Sequence[Form]) -> list[Inspection]:
             _hint(
                 "目标没有实际数",
                 "targets without an actual",
-                f"{form.form_id} {len(own)}/{count_targets(form, office)}: 没有表报实际 no form has the actual"
-                f" {len(own) - len(elsewhere)}, 只有别的分组、地点或口径 of another group, place or method only"
+                f"{form.form_id} {len(own)}/{count_targets(form, office)}：没有表报实际 no form has the actual"
+                f" {len(own) - len(elsewhere)}，只有别的分组、地点或口径 of another group, place or method only"
                 f" {len(elsewhere)}: {named}",
                 "要考核的，在某张表里加一行报实际；不考核的不用处理",
                 "give a form a line for the actual where it is to be judged; else nothing is to be done",

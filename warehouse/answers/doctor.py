@@ -217,7 +217,7 @@ def _lock(home: Home) -> Inspection:
         return Inspection(*names, False, said, "把数据主目录放到本机磁盘上", "put the home on a local disk")
     except OSError as error:
         if is_full_disk(error):
-            return Inspection(*names, False, str(error), "磁盘满了,腾出空间", "the disk is full: make room")
+            return Inspection(*names, False, str(error), "磁盘满了，腾出空间", "the disk is full: make room")
         return Inspection(
             *names, False, str(error), "改 refresh.lock 的权限", "mend the mode of refresh.lock"
         )

@@ -42,7 +42,7 @@ def value_in_words(value: Row, said: Row, register: Row | None, components: int)
     if value["value_origin"] == "register":
         total = _total(value)
         return (
-            f"由台账 {components} 个单元格({value['source_cell']})汇总 = {total[0]}",
+            f"由台账 {components} 个单元格（{value['source_cell']}）汇总 = {total[0]}",
             f"{components} cells of the register ({value['source_cell']}) together = {total[1]}",
         )
     if value["obs_value"] is None:
@@ -53,7 +53,7 @@ def value_in_words(value: Row, said: Row, register: Row | None, components: int)
     if register is not None and value["reconciliation"] in _AGREES:
         agrees = _AGREES[value["reconciliation"]]
         total = _total(register)
-        zh += f";台账 {components} 个单元格合计 {total[0]},{agrees[0]}"
+        zh += f"；台账 {components} 个单元格合计 {total[0]}，{agrees[0]}"
         en += f"; {components} cells of the register add up to {total[1]}: {agrees[1]}"
     return zh, en
 
@@ -64,7 +64,7 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
     if growth["reason"]:
         reason = REASONS.get(growth["reason"], (growth["reason"], growth["reason"]))
         return (
-            f"{zh};未计算:{reason[0]} {growth['reason']}",
+            f"{zh}；未计算：{reason[0]} {growth['reason']}",
             f"{en}; not computed: {reason[1]}, {growth['reason']}",
         )
     base = _BASES[growth["base_source"]]
@@ -72,7 +72,7 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
         f"{plain(growth[name])} {growth['level_unit']}" for name in ("level_value", "base_value")
     )
     ratio = f"({level} ÷ {base_value} - 1) × 100 = {growth['growth_computed']}%{_mark_of(growth, 'growth_computed')}"
-    zh += f";计算 {ratio},基数为{base[0]} {_at(growth, 'base')}"
+    zh += f"；计算 {ratio}，基数为{base[0]} {_at(growth, 'base')}"
     en += f"; computed {ratio} over {base[1]}, {_at(growth, 'base')}"
     if growth["gap_pp"] is not None:
         agrees = _AGREES["agrees" if growth["agrees"] else "differs"]
@@ -80,11 +80,11 @@ def growth_in_words(value: Row, said: Row, growth: Row) -> Words:
             f"{growth['gap_pp']:.6f}",
             "?" if growth["tolerance_pp"] is None else f"{growth['tolerance_pp']:.6f}",
         )
-        zh += f";相差 {gap[0]} 个百分点(容差 {gap[1]}),{agrees[0]}"
+        zh += f"；相差 {gap[0]} 个百分点（容差 {gap[1]}），{agrees[0]}"
         en += f"; {gap[0]} percentage points apart (tolerance {gap[1]}): {agrees[1]}"
     if growth["base_differs"]:
         own = f"{plain(growth['base_value_own'])} {growth['level_unit']} → {growth['growth_computed_own']}%{_mark_of(growth, 'growth_computed_own')}"
-        zh += f";按{_BASES['OWN'][0]} {_at(growth, 'base_own')} 为 {own}"
+        zh += f"；按{_BASES['OWN'][0]} {_at(growth, 'base_own')} 为 {own}"
         en += f"; over {_BASES['OWN'][1]}, {_at(growth, 'base_own')}: {own}"
     return zh, en
 
@@ -119,7 +119,7 @@ def _as_read(value: Row, said: Row) -> Words:
     if value["value_origin"] == "corrected":
         cell, corrected = f"“{said['raw_text']}”", _number(value)
         return (
-            f"填报 {cell},经更正 {said['correction_id']} = {corrected}",
+            f"填报 {cell}，经更正 {said['correction_id']} = {corrected}",
             f"reported {cell}, corrected by {said['correction_id']} = {corrected}",
         )
     unit = "" if said["reported_unit"] in (None, "_Z") else said["reported_unit"]
@@ -132,10 +132,10 @@ def _as_read(value: Row, said: Row) -> Words:
 def _rank(value: Row, said: Row) -> Words:
     zh, en = f"填报位次 “{said['raw_text']}”", f"rank as reported “{said['raw_text']}”"
     if value["rank_of_n"] is not None:
-        zh, en = f"{zh},共 {value['rank_of_n']} 个", f"{en} of {value['rank_of_n']}"
+        zh, en = f"{zh}，共 {value['rank_of_n']} 个", f"{en} of {value['rank_of_n']}"
     if value["reconciliation"] in _AGREES:
         agrees = _AGREES[value["reconciliation"]]
-        zh, en = f"{zh};按各地数值重排,{agrees[0]}", f"{en}; ranked again from the values: {agrees[1]}"
+        zh, en = f"{zh}；按各地数值重排，{agrees[0]}", f"{en}; ranked again from the values: {agrees[1]}"
     return zh, en
 
 
@@ -148,10 +148,10 @@ def _no_value(value: Row, said: Row) -> Words:
         )
     if reason == "WITHDRAWN":
         return (
-            f"报过的数,《{value['source_file']}》里没有了:撤回 {reason}",
+            f"报过的数，《{value['source_file']}》里没有了：撤回 {reason}",
             f"said before, and left out of {value['source_file']}: withdrawn, {reason}",
         )
     return (
-        f"没有数值:单元格原文“{said['raw_text']}”,{reason}",
+        f"没有数值：单元格原文“{said['raw_text']}”，{reason}",
         f"no value: the cell says “{said['raw_text']}”, {reason}",
     )

@@ -53,7 +53,7 @@ def _cannot_be_read(error: Exception) -> Inspection:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Inspection(*_LEDGER, False, str(error), "稍后再看", "look again in a while")
     return Inspection(
-        *_LEDGER, False, str(error), "核对权限和磁盘;不是损坏", "check permissions and the disk; no damage"
+        *_LEDGER, False, str(error), "核对权限和磁盘；不是损坏", "check permissions and the disk; no damage"
     )
 
 
@@ -72,7 +72,7 @@ def _ledger(home: Home, ledger: sqlite3.Connection) -> Inspection:
     check_own(home, ledger)
     if not os.access(home.ledger, os.W_OK, effective_ids=True):
         return Inspection(
-            *_LEDGER, False, found, "本账号写不了这个文件,改权限", "this account cannot write it"
+            *_LEDGER, False, found, "本账号写不了这个文件，改权限", "this account cannot write it"
         )
     return Inspection(
         *_LEDGER, not mode & 0o077, found, f"chmod 0600 {home.ledger}", "it must be this account's only"
@@ -96,7 +96,7 @@ def _log(home: Home, ledger: sqlite3.Connection) -> list[Inspection]:
             Inspection(
                 *_LEDGER,
                 False,
-                f"{', '.join(changed)}: 与快照 {home.current.resolve().name} 所记不同，有记录被改、被删"
+                f"{', '.join(changed)}：与快照 {home.current.resolve().name} 所记不同，有记录被改、被删"
                 " entries that this snapshot knew were changed or are gone",
                 *_RESTORE,
             )
@@ -129,12 +129,12 @@ def _kept(home: Home, ledger: sqlite3.Connection) -> Inspection:
             *_KEPT,
             False,
             found,
-            "台账比数据旧:恢复更新的台账",
+            "台账比数据旧：恢复更新的台账",
             "the ledger is older than the data: restore a newer one",
         )
     # What was archived and not entered is what a kill left; it still lies in the inbox.
     waiting = len(archived - set(handed_in))
-    found = f"原件 {len(handed_in)},读数 {len(landed)} (archived, read)" + (
+    found = f"原件 {len(handed_in)}，读数 {len(landed)} (archived, read)" + (
         f" · 未登记 {waiting}" if waiting else ""
     )
     return Inspection(*_KEPT, True, found)

@@ -24,13 +24,13 @@ _MOVE_THE_POINTER = (["refresh"], ["rollback"], ["resume"])
 app = typer.Typer(
     name=NAME,
     cls=Commands,
-    help="指标库:每个数都能追到单元格 · a warehouse in which every number leads to its cell",
+    help="指标库：每个数都能追到单元格 · a warehouse in which every number leads to its cell",
     epilog="\b\n退出码 Exit status:\n"
     "  0 已发布或没有新内容 published or nothing new\n"
     "  1 故障 fault\n"
     "  2 用法 usage\n"
-    "  3 已发布,有待核 published, some held\n"
-    "  4 未过关,不发布 blocked\n"
+    "  3 已发布，有待核 published, some held\n"
+    "  4 未过关，不发布 blocked\n"
     "  5 另一次更新在进行 another refresh is running",
     # Plain help: Rich's boxes wrap examples in the middle of a command.
     rich_markup_mode=None,
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         status = _INTERRUPTED
     if status == _INTERRUPTED:
-        note(both("已中断;可以放心再运行一次", "interrupted; it is safe to run it again"))
+        note(both("已中断；可以放心再运行一次", "interrupted; it is safe to run it again"))
     return status
 
 

@@ -23,17 +23,20 @@ class Listed:
 
 COMMANDS = {
     "refresh": Listed("publish", "收文、读表、过关、建库、发布 · the whole way once"),
-    "submit": Listed("hand_in", "报送报表,也用于补录 · hand in, or back-load, workbooks"),
-    "read": Listed("hand_in", "看一份报表会读成什么,不入库 · what would be read"),
-    "form": Listed("hand_in", "下一期的表,填好已知的,发给部门 · the next form, pre-filled, for a department"),
+    "submit": Listed("hand_in", "报送报表，也用于补录 · hand in, or back-load, workbooks"),
+    "read": Listed("hand_in", "看一份报表会读成什么，不入库 · what would be read"),
+    "form": Listed(
+        "hand_in", "下一期的表，填好已知的，发给部门 · the next form, pre-filled, for a department"
+    ),
     "precheck": Listed(
-        "hand_in", "看各部门“预检”文件夹里的报表,结果放在旁边,不入库 · look at what lies in the folders 预检"
+        "hand_in",
+        "看各部门“预检”文件夹里的报表，结果放在旁边，不入库 · look at what lies in the folders 预检",
     ),
     "tabulate": Listed(
-        "hand_in", "列出任何工作簿里的每张表:数、行列标签、单位、单元格 · every table in any workbook"
+        "hand_in", "列出任何工作簿里的每张表：数、行列标签、单位、单元格 · every table in any workbook"
     ),
     "propose": Listed(
-        "hand_in", "给不认识的工作簿起草表式,由人核对后使用 · a draft form for an unknown workbook"
+        "hand_in", "给不认识的工作簿起草表式，由人核对后使用 · a draft form for an unknown workbook"
     ),
     "query": Listed("ask", "用 SQL 查已发布的数据 · read-only SQL, one SELECT"),
     "trace": Listed("ask", "一个数从哪个单元格来 · from a number to its cells"),
@@ -51,12 +54,12 @@ COMMANDS = {
     "answers": Listed("decide", "待说明的问题和答复 · what departments are asked, and their answers"),
     "release": Listed("decide", "放行一份待核的报表 · let a held one into the data"),
     "waive": Listed(
-        "decide", "特批采用(限期):到期恢复待核和询问 · let pass for a time, or list what is let pass"
+        "decide", "特批采用（限期）：到期恢复待核和询问 · let pass for a time, or list what is let pass"
     ),
-    "refuse": Listed("decide", "退回一份报表,不再采用 · end a submission"),
+    "refuse": Listed("decide", "退回一份报表，不再采用 · end a submission"),
     "withdraw": Listed("decide", "撤回一份已采用的报表 · an accepted submission no longer stands"),
     "reread": Listed(
-        "decide", "改好表式后,把已采用的报表重读一遍 · read accepted ones again with today's forms"
+        "decide", "改好表式后，把已采用的报表重读一遍 · read accepted ones again with today's forms"
     ),
     "reinstate": Listed("decide", "恢复退回的或被取代的报表 · let a refused or superseded one stand again"),
     "edition": Listed(
@@ -67,7 +70,7 @@ COMMANDS = {
     "serve": Listed("publish", "在本机浏览器里看网页 · the pages, in a browser on this machine"),
     "snapshots": Listed("publish", "发布过的全部快照 · every snapshot published"),
     "rollback": Listed("publish", "回到较早的快照并固定 · go back, and stay there until resume"),
-    "resume": Listed("publish", "解除固定,换到最新快照 · unpin, go on to the newest"),
+    "resume": Listed("publish", "解除固定，换到最新快照 · unpin, go on to the newest"),
     "explain": Listed("ask", "说明一条规则或一个错误 · explain a rule or an error"),
     "doctor": Listed("keep", "检查设置和安装 · check settings and installation"),
     "new-office": Listed("keep", "新建一个单位的文件夹 · the folder of a new office, with an example"),

@@ -28,7 +28,7 @@ def show_folded(folded: int) -> None:
         say(
             "  "
             + both(
-                f"另有 {folded} 处由上面的问题引起,改好后自动消失",
+                f"另有 {folded} 处由上面的问题引起，改好后自动消失",
                 f"{folded} more follow from these and vanish with them",
             )
         )
@@ -65,7 +65,7 @@ def show_held(waiting: Sequence[HeldSubmission]) -> None:
                 + both(f"不能放行，须改正后重报：{rules}", f"cannot be released, must be corrected: {rules}")
             )
     say(_how_many(waiting))
-    say("  " + both("请部门改正后重报,或", "corrected and handed in again, or") + ":")
+    say("  " + both("请部门改正后重报，或", "corrected and handed in again, or") + ":")
     if not all(one.must_be_corrected for one in waiting):
         say("  indicators release SUBMISSION --reason … --by …")
     say("  indicators refuse SUBMISSION --reason … --by …")

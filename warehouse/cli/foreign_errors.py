@@ -30,7 +30,7 @@ def as_shown_of_a_move(error: BaseException, before: str | None) -> Refusal:
         return shown
     moved = replace(
         shown.problem,
-        consequence_zh=f"读者已换到快照 {here};之后的步骤没有做完,再运行一次即可接着做",
+        consequence_zh=f"读者已换到快照 {here}；之后的步骤没有做完，再运行一次即可接着做",
         consequence_en=f"readers have the snapshot {here}; what follows was not finished, and the next run goes on",
     )
     return Refusal.of(moved)

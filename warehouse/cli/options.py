@@ -28,7 +28,7 @@ SubmissionId = Annotated[
 ReceivedAt = Annotated[
     str | None,
     typer.Option(
-        metavar="INSTANT", help="补录:收到的时间 · back-load: when it was received", show_default=False
+        metavar="INSTANT", help="补录：收到的时间 · back-load: when it was received", show_default=False
     ),
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="虚构的示例数据 · invented figures, marked 示例")]

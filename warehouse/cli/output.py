@@ -31,7 +31,7 @@ from warehouse.store.full_disk import is_full_disk
 Force = Annotated[
     bool,
     typer.Option(
-        "--force", help="替换那里已有的文件,不替换文件夹 · replace a file that is there, never a folder"
+        "--force", help="替换那里已有的文件，不替换文件夹 · replace a file that is there, never a folder"
     ),
 ]
 
@@ -169,7 +169,7 @@ def _is_stream(typed: Path, place: Path) -> bool:
     if kind is None:
         return False
     if stat.S_ISDIR(kind):
-        wanted = both("文件,不是文件夹", "a file, not a folder")
+        wanted = both("文件，不是文件夹", "a file, not a folder")
         raise Refusal("USAGE", found=f"--output {typed}", expected=wanted, command="")
     return not stat.S_ISREG(kind) or _opened(typed) is not None
 

@@ -74,7 +74,9 @@ def _as_of(settings: Settings, home: Home, text: str) -> Path:
     def progress(*_: object) -> None:
         nonlocal began
         if not began:
-            note(both(f"○ 按 {day} 所知重建(约半分钟,只此一次)…", f"building what was known on {day}, once"))
+            note(
+                both(f"○ 按 {day} 所知重建（约半分钟，只此一次）…", f"building what was known on {day}, once")
+            )
         began = True
 
     return build_as_of(settings, day, progress)

@@ -76,7 +76,7 @@ def finish(
     for error in errors:
         if isinstance(error, KeyboardInterrupt):
             console.print(
-                f"○ 已中断,当前快照 {pointer_now() or '无 none'};再运行一次即可接着做 (stopped; run it again to go on)"
+                f"○ 已中断，当前快照 {pointer_now() or '无 none'}；再运行一次即可接着做 (stopped; run it again to go on)"
             )
             return STOPPED
         if isinstance(error, LockHeld):

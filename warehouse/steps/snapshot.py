@@ -182,7 +182,7 @@ def rollback(home: Home, snapshot_id: str | None, *, actor: str, reason: str) ->
         if snapshot_id not in kept:
             raise SnapshotError(
                 "SNAPSHOT_ERROR",
-                found=f"没有快照 {snapshot_id};现有:{', '.join(kept) or '无'}。 There is no such snapshot.",
+                found=f"没有快照 {snapshot_id}；现有：{', '.join(kept) or '无'}。 There is no such snapshot.",
             )
         _sound(home.snapshots / snapshot_id)
         record_publication(
@@ -305,6 +305,6 @@ def _sound(folder: Path) -> None:
         first = damage[0]
         raise SnapshotError(
             "SNAPSHOT_ERROR",
-            found=f"快照已损坏:{first.path} 应为 {first.expected},实为 {first.found}。"
+            found=f"快照已损坏：{first.path} 应为 {first.expected}，实为 {first.found}。"
             f" The snapshot is damaged in {len(damage)} places: {first.path}.",
         )

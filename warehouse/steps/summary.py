@@ -135,15 +135,15 @@ def _state(report: RefreshReport) -> list[str]:
     if report.built and report.built.nothing_new:
         return [
             mixed(
-                f"没有新内容,未发布 · 当前快照 {here}",
+                f"没有新内容，未发布 · 当前快照 {here}",
                 f"nothing new, nothing published · the current snapshot is {here}",
-                f"没有新内容,未发布 nothing new, nothing published · 当前快照 {here}",
+                f"没有新内容，未发布 nothing new, nothing published · 当前快照 {here}",
             )
         ]
     pinned = mixed(
-        "(已固定,见 indicators resume)",
+        "（已固定，见 indicators resume）",
         "(pinned, see indicators resume)",
-        "(已固定,见 indicators resume · pinned)",
+        "（已固定，见 indicators resume · pinned）",
     )
     published = mixed("已发布          ", "published       ", "已发布 published")
     return [f"{published}   {here} {pinned if report.pinned else ''}".rstrip()]
@@ -217,7 +217,7 @@ def _query(wanted: Mapping[str, object], area: str) -> str:
         "select concat(indicator_zh, case breakdown when '_T' then '' else concat(' ', (select breakdown_zh from"  # noqa: S608 - quoted above
         " dim_breakdown as b where b.breakdown = m.breakdown)) end, case time_transform when 'G1Y' then ' 同比' else '' end,"
         " case measure when 'RANK' then ' 位次' else '' end), time_period, display_value,"
-        " case when rank_of_n is null then display_unit_zh else concat('位,共 ', rank_of_n) end,"
+        " case when rank_of_n is null then display_unit_zh else concat('位，共 ', rank_of_n) end,"
         f" source_file, source_sheet, source_cell from mart_indicator as m where {where} order by time_period desc limit 1"
     )
 

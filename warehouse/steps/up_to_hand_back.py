@@ -87,7 +87,7 @@ def _not_published(one: Submission, decision: Decision) -> str:
     state = "待核" if held else "已退回"
     way_zh = "" if held else f"；要恢复：indicators reinstate {one.submission_id}"
     way_en = "correct it and save it" if held else f"correct it, or indicators reinstate {one.submission_id}"
-    zh = f"{one.file_name}  与已收到的文件内容完全相同,该份{state}:{decision.reason}{way_zh}"
+    zh = f"{one.file_name}  与已收到的文件内容完全相同，该份{state}：{decision.reason}{way_zh}"
     en = (
         f"{one.file_name}  the same bytes again; that submission is {'held' if held else 'refused'}: {way_en}"
     )

@@ -88,15 +88,15 @@ revised as (
 compared as (
   select
     frozen.*,
-    now.line_order,
-    now.said as said_now,
-    now.mark as mark_now,
+    same_period.line_order,
+    same_period.said as said_now,
+    same_period.mark as mark_now,
     latest.time_period as latest_period,
     latest.period_zh as latest_period_zh,
     latest.said as said_latest,
     latest.mark as mark_latest,
     coalesce(latest.time_period > frozen.time_period and (frozen.what <> 'target' or latest.said <> frozen.shown), false) as is_followed,
-    coalesce(now.said, '') <> frozen.shown as is_revised,
+    coalesce(same_period.said, '') <> frozen.shown as is_revised,
     -- What moved it, where a department said something else since: its own growth before its level.
     case when frozen.what in ('growth', 'change') and growth.known_from > frozen.frozen_at then growth.department_zh
       when level.known_from > frozen.frozen_at then level.department_zh end as department_zh,
@@ -108,8 +108,8 @@ compared as (
     evidence.received_on as latest_received_on,
     evidence.file as latest_file
   from frozen
-  left join told as now
-    on frozen.series_id = now.series_id and frozen.time_period = now.time_period and frozen.what = now.what
+  left join told as same_period
+    on frozen.series_id = same_period.series_id and frozen.time_period = same_period.time_period and frozen.what = same_period.what
   left join told as latest
     on frozen.series_id = latest.series_id and frozen.what = latest.what and latest.is_latest
   left join line

@@ -114,7 +114,7 @@ def test_the_formula_says_how_the_cell_was_read_and_what_the_register_adds_up_to
     found = _trace(sample, "fdi_actual_utilized")
     assert (
         found.formula_zh
-        == "填报 1032万美元 × 10^4 = 10320000 USD;台账 4 个单元格合计 10320000 USD(示例),一致"
+        == "填报 1032万美元 × 10^4 = 10320000 USD；台账 4 个单元格合计 10320000 USD(示例)，一致"
     )
     assert found.as_dict()["formula"].startswith(found.formula_zh)
 
@@ -140,20 +140,20 @@ def test_the_base_of_a_form_that_quotes_none_is_last_years_own_cell(sample: Sett
 def test_a_growth_rate_without_a_level_says_why_it_was_not_computed(sample: Settings) -> None:
     found = _trace(sample, "fixed_asset_investment", dimensions=GROWTH)
     assert (found.value, found.display_value) == ("12.4", "12.4(示例)")
-    assert found.formula_zh.endswith("未计算:不收集绝对量 LEVEL_NOT_COLLECTED")
+    assert found.formula_zh.endswith("未计算：不收集绝对量 LEVEL_NOT_COLLECTED")
 
 
 def test_a_rank_says_among_how_many(sample: Settings) -> None:
     found = _trace(sample, "fixed_asset_investment", dimensions={**GROWTH, "measure": "RANK"})
     assert (found.value, found.display_value) == ("2", "2(示例)")
-    assert found.formula_zh == "填报位次 “2”,共 9 个;按各地数值重排,一致"
+    assert found.formula_zh == "填报位次 “2”，共 9 个；按各地数值重排，一致"
 
 
 def test_a_cell_without_a_number_says_what_stands_in_it(sample: Settings) -> None:
     dimensions = {**GROWTH, "measure": "VALUE", "breakdown": "industrial_technical_renovation"}
     found = _trace(sample, "fixed_asset_investment", dimensions=dimensions)
     assert (found.value, found.obs_reason) == (None, "NOT_APPLICABLE")
-    assert found.formula_zh.startswith("没有数值:单元格原文“-”,NOT_APPLICABLE")
+    assert found.formula_zh.startswith("没有数值：单元格原文“-”，NOT_APPLICABLE")
 
 
 def test_a_count_rests_on_every_row_that_was_counted(sample: Settings) -> None:

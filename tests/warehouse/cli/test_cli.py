@@ -284,7 +284,7 @@ def test_an_interrupt_is_one_line_and_its_own_status(run: Run, monkeypatch: pyte
     monkeypatch.setattr(warehouse.answers.status, "status", interrupted)
     ran = run("status")
     assert (ran.status, ran.out) == (130, "")
-    assert ran.err == "已中断;可以放心再运行一次 (interrupted; it is safe to run it again)\n"
+    assert ran.err == "已中断；可以放心再运行一次 (interrupted; it is safe to run it again)\n"
 
 
 def test_a_reader_that_has_gone_is_no_error(sample: Path) -> None:
@@ -327,7 +327,9 @@ def test_a_gbk_console_gets_gbk_and_json_that_is_the_same_in_any_encoding(sample
     arguments = ("trace", "fdi_actual_utilized", "2023-12")
     for_people = _process(sample, *arguments, PYTHONIOENCODING="gbk")
     for_programs = _process(sample, *arguments, "--json", PYTHONIOENCODING="gbk")
-    assert "实际到账外资 = 1032万美元,来自经济发展办公室 2024-01-06 报送的" in for_people.stdout.decode("gbk")
+    assert "实际到账外资 = 1032万美元，来自经济发展办公室 2024-01-06 报送的" in for_people.stdout.decode(
+        "gbk"
+    )
     assert json.loads(for_programs.stdout.decode("ascii"))["indicator_zh"] == "实际到账外资"
 
 
@@ -356,7 +358,7 @@ def test_with_json_standard_output_is_json_and_nothing_else(
 def test_a_refresh_with_nothing_new_says_so(run: Run, night: Settings) -> None:
     ran = run("refresh", home=night.home)
     assert ran.status == 0
-    assert "没有新内容,未发布" in ran.out
+    assert "没有新内容，未发布" in ran.out
 
 
 def test_a_refresh_reports_its_steps_on_standard_error_and_the_rest_as_json(
@@ -414,7 +416,9 @@ def test_a_file_is_handed_in_once_whatever_it_is_called(
     second = run("submit", str(again), "--department", "econ_dev_office")
     assert (first.status, second.status) == (0, 0)
     assert first.out.split()[0] == "√"
-    assert second.out.startswith(f"○ {first.out.split()[1]}  副本.xlsx  与已收的相同:{FDI}, 2024-01-06 09:50")
+    assert second.out.startswith(
+        f"○ {first.out.split()[1]}  副本.xlsx  与已收的相同：{FDI}, 2024-01-06 09:50"
+    )
     with open_ledger(Home(tmp_path / "home")) as ledger:
         (one,) = submissions(ledger)
         assert len(receipts(ledger)) == 2
@@ -670,7 +674,7 @@ def test_a_file_for_excel_begins_with_the_mark(run: Run, sample: Path, tmp_path:
     file = tmp_path / "外资.csv"
     ran = run("query", "select '实际到账外资' as a", "--output", str(file), home=sample)
     assert file.read_bytes() == "\ufeffa\n实际到账外资\n".encode()
-    assert (ran.out, ran.err) == ("", "共 1 行,已全部列出 (1 rows, all of them)\n")
+    assert (ran.out, ran.err) == ("", "共 1 行，已全部列出 (1 rows, all of them)\n")
 
 
 def test_parquet_keeps_decimals_and_needs_a_file(run: Run, sample: Path, tmp_path: Path) -> None:
@@ -684,7 +688,7 @@ def test_parquet_keeps_decimals_and_needs_a_file(run: Run, sample: Path, tmp_pat
 def test_an_answer_that_was_cut_says_how_many_there_are(run: Run, sample: Path) -> None:
     ran = run("query", "select * from range(25)", "--limit", "3", home=sample)
     assert ran.out == "range\n0\n1\n2\n"
-    assert ran.err.startswith("只列出前 3 行,共 25 行")
+    assert ran.err.startswith("只列出前 3 行，共 25 行")
 
 
 def test_sql_can_come_from_standard_input(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -795,7 +799,7 @@ def test_a_trace_has_every_field_of_its_contract(run: Run, sample: Path) -> None
 def test_a_trace_for_people_begins_with_the_number_and_its_cell(run: Run, sample: Path) -> None:
     ran = run("trace", "fixed_asset_investment", "2023年12月", "--transform", "G1Y", home=sample)
     assert ran.out.splitlines()[0] == (
-        "鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 = 12.4(示例)%,来自统计站 2024-01-22 报送的"
+        "鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 = 12.4(示例)%，来自统计站 2024-01-22 报送的"
         "《固投增速反馈2023年1-12月.xlsx》“反馈表”表 B6 单元格,原文“12.4”。"
     )
 

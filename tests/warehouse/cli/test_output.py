@@ -287,7 +287,7 @@ def test_a_file_that_somebody_saves_while_the_answer_is_worked_out_stays(home: H
 def test_an_earlier_answer_of_a_query_is_replaced_without_a_word(run: Run, desk: Path) -> None:
     run("query", "a.csv", sql="select 22222 as a")
     again = run("query", "a.csv")
-    assert (again.status, again.err) == (0, "共 1 行,已全部列出 (1 rows, all of them)\n")
+    assert (again.status, again.err) == (0, "共 1 行，已全部列出 (1 rows, all of them)\n")
     assert (desk / "a.csv").read_bytes() == ONE
 
 

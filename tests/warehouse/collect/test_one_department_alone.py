@@ -147,7 +147,7 @@ def test_a_file_that_the_disk_cannot_read_is_named_and_the_others_are_taken(
 
     assert len(done.new) == 1
     assert _rules(done.findings) == [("NOT_READABLE", f"{BAD}/限上.xlsx")]
-    assert done.findings[0].message_zh == f"“{BAD}/限上.xlsx”读不到:磁盘或网络读写出错。"
+    assert done.findings[0].message_zh == f"“{BAD}/限上.xlsx”读不到：磁盘或网络读写出错。"
 
 
 def test_a_process_that_can_open_nothing_more_stops_instead_of_blaming_the_files(
@@ -227,7 +227,7 @@ def test_what_is_told_of_a_file_that_stays_says_that_it_is_taken_in(settings: Se
     with open_ledger(Home(settings.home)) as ledger:
         (told,) = inbox_findings(ledger)
 
-    assert told.message_zh == f"“{BAD}/限上.xlsx”已收下,但删不掉:权限不够。"
+    assert told.message_zh == f"“{BAD}/限上.xlsx”已收下，但删不掉：权限不够。"
     assert told.consequence_en == "archived and entered: not lost, and not taken a second time"
 
 
@@ -355,9 +355,9 @@ def test_a_link_a_pipe_and_a_socket_are_called_what_they_are(settings: Settings,
 
     assert len(done.new) == 1
     assert [(each.rule, each.message_zh) for each in done.findings] == [
-        ("NOT_A_FILE", f"“{BAD}/套接字.xlsx”是套接字(socket),不是文件。"),
-        ("NOT_A_FILE", f"“{BAD}/管道.xlsx”是管道(FIFO),不是文件。"),
-        ("SYMLINK", f"“{BAD}/链接”是链接,不是文件。"),
+        ("NOT_A_FILE", f"“{BAD}/套接字.xlsx”是套接字(socket)，不是文件。"),
+        ("NOT_A_FILE", f"“{BAD}/管道.xlsx”是管道(FIFO)，不是文件。"),
+        ("SYMLINK", f"“{BAD}/链接”是链接，不是文件。"),
     ]
 
 
@@ -387,7 +387,7 @@ def test_a_file_that_may_not_be_read_cannot_be_handed_in_and_is_not_said_to_be_w
 
     ran = run_python("-c", HAND_IN, str(path), BAD, environment=_environment(settings))
 
-    assert ran.stdout == "“限上.xlsx”读不到:权限不够。\n", ran.stderr
+    assert ran.stdout == "“限上.xlsx”读不到：权限不够。\n", ran.stderr
 
 
 # ------------------------------------------------------------------------------------- what is archived already

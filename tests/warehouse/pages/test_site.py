@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.pages.conftest import Edition, Site
+from tests.warehouse.pages.conftest import Edition, Site, text_of
 from warehouse.pages.site import LIST, site_before
 
 CHANGED = (
@@ -79,6 +79,6 @@ def test_what_is_new_since_the_snapshot_before_is_said_by_name(edition: Edition,
         "update mart_indicator set display_value = '1040' where indicator_id = 'fdi_actual_utilized' and display_value = '1032'",
         before=first,
     )
-    html = after.page("index.html").partition("上一数据版本以来")[2]
-    assert "同期修订" in html
-    assert "上一版为1032万美元，63.55%" in html
+    said = text_of(after.page("index.html")).partition("上一数据版本以来")[2]
+    assert "同期修订" in said
+    assert "上一版为1032万美元，63.55%" in said

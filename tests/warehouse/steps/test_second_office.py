@@ -404,7 +404,7 @@ def test_trace_of_a_total_names_the_cells_of_the_register(county: County) -> Non
     told = county.document("trace", "grain_depot_capacity", "2025-06")
     components = [(cell["cell"], cell["raw_text"]) for cell in told["cells"] if cell["role"] == "component"]
     assert sorted(components) == [("D4", "12500"), ("D5", "8000"), ("D6", "4600")]
-    assert told["formula_zh"] == ("填报 25100吨 = 25100 TON(示例);台账 3 个单元格合计 25100 TON(示例),一致")
+    assert told["formula_zh"] == ("填报 25100吨 = 25100 TON(示例)；台账 3 个单元格合计 25100 TON(示例)，一致")
 
 
 def test_status_says_what_came_and_what_is_owed(county: County) -> None:

@@ -161,7 +161,7 @@ def test_a_trace_names_the_file_that_left_a_figure_out_and_shows_what_it_was(wit
     )
     found = trace(Home(withdrawn_night[0].home).current / "indicators.duckdb", asked, "371002002")
     assert found.formula_zh.startswith(
-        "报过的数,《固投增速反馈2023年1-12月(更正).xlsx》里没有了:撤回 WITHDRAWN"
+        "报过的数，《固投增速反馈2023年1-12月(更正).xlsx》里没有了：撤回 WITHDRAWN"
     )
     assert [(one.display_value, one.cell, one.current) for one in found.vintages] == [
         ("-2.3(示例)", "B13", False),

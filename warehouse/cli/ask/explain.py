@@ -30,16 +30,16 @@ class Language(StrEnum):
 
 _SEVERITIES = {
     "block": ("本次不发布", "nothing is published"),
-    "hold": ("待核,改正、说明或放行后采用", "held until corrected, explained or released"),
-    "warn": ("采用并标注,请说明", "loaded and marked; an explanation is asked for"),
-    "hint": ("采用,供参考", "loaded; worth a look"),
+    "hold": ("待核，改正、说明或放行后采用", "held until corrected, explained or released"),
+    "warn": ("采用并标注，请说明", "loaded and marked; an explanation is asked for"),
+    "hint": ("采用，供参考", "loaded; worth a look"),
 }
 _DUTIES = {
-    "must_fix": ("强制性:必须改正", "must be corrected"),
-    "explain": ("核实性:改正或说明", "to be corrected or explained"),
-    "notice": ("提示性:看一看", "to be looked at"),
+    "must_fix": ("强制性：必须改正", "must be corrected"),
+    "explain": ("核实性：改正或说明", "to be corrected or explained"),
+    "notice": ("提示性：看一看", "to be looked at"),
     "hand_in": ("催报", "to be handed in"),
-    "operator": ("内部:由管理员处理", "the operator's"),
+    "operator": ("内部：由管理员处理", "the operator's"),
 }
 _SCOPES = {
     "submission": ("整份报表", "the whole submission"),

@@ -59,26 +59,28 @@ Target = Annotated[
         "--output",
         "-o",
         metavar="PATH",
-        help="xlsx 是文件,其他是新文件夹 · a file for xlsx, else a new folder",
+        help="xlsx 是文件，其他是新文件夹 · a file for xlsx, else a new folder",
         show_default=False,
     ),
 ]
 Internal = Annotated[
     bool,
-    typer.Option("--internal", help="包括逐户资料,不得带出单位 · respondents' rows too, for the office only"),
+    typer.Option(
+        "--internal", help="包括逐户资料，不得带出单位 · respondents' rows too, for the office only"
+    ),
 ]
 Tables = Annotated[
     list[str] | None,
     typer.Option(
         "--table",
         metavar="NAME",
-        help="只要这些表,可写多次 · only these tables, several times",
+        help="只要这些表，可写多次 · only these tables, several times",
         show_default=False,
     ),
 ]
 AllVintages = Annotated[
     bool,
-    typer.Option("--all-vintages", help="SDMX-CSV:全部版本,不只现行 · every vintage, not the current one"),
+    typer.Option("--all-vintages", help="SDMX-CSV:全部版本，不只现行 · every vintage, not the current one"),
 ]
 
 
@@ -218,11 +220,11 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
         )
         return
     count = len(published.tables)
-    say(f"√ {output}  " + both(f"{count} 张表,{rows} 行", f"{count} tables, {rows} rows"))
+    say(f"√ {output}  " + both(f"{count} 张表，{rows} 行", f"{count} tables, {rows} rows"))
     say("  " + both("快照", "snapshot") + f" {published.facts.snapshot_id}")
     if published.left_out:
         names = " ".join(table.name for table in published.left_out)
-        say("  " + both("未收录,只供单位内部", "left out, for the office only") + f": {names}")
+        say("  " + both("未收录，只供单位内部", "left out, for the office only") + f": {names}")
     for name, rows_of_it in withheld.items():
         say("  " + both(f"{name} 未收录保密 {rows_of_it} 行", f"{rows_of_it} confidential rows left out"))
     for name, number in figures.items():
@@ -234,4 +236,4 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
     for figure in published.exposed:
         say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
     if published.left_out or withheld or figures:
-        say("  " + both("单位内部要用,加", "for use in the office add") + " --internal")
+        say("  " + both("单位内部要用，加", "for use in the office add") + " --internal")

@@ -54,7 +54,7 @@ TemplateFile = Annotated[
     Path, typer.Argument(metavar="TEMPLATE", help="要填的表(.xlsx) · the sheet to fill", show_default=False)
 ]
 Period = Annotated[
-    str, typer.Argument(metavar="PERIOD", help="报告期,如 2023-12 · month", show_default=False)
+    str, typer.Argument(metavar="PERIOD", help="报告期，如 2023-12 · month", show_default=False)
 ]
 Target = Annotated[
     Path | None,
@@ -62,13 +62,13 @@ Target = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="写到哪里;默认在原名后加“_已填” · where to; beside the template",
+        help="写到哪里；默认在原名后加“_已填” · where to; beside the template",
     ),
 ]
 Outside = Annotated[
     bool,
     typer.Option(
-        "--outside", help="给单位以外的:保密的数留空 · for outside: what is confidential stays blank"
+        "--outside", help="给单位以外的：保密的数留空 · for outside: what is confidential stays blank"
     ),
 ]
 

@@ -48,7 +48,7 @@ AnswerFormat = Annotated[
     Format | None,
     typer.Option(
         "--format",
-        help="默认:屏幕上 table,否则 csv · default: table on a screen, else csv",
+        help="默认：屏幕上 table,否则 csv · default: table on a screen, else csv",
         show_default=False,
     ),
 ]
@@ -87,12 +87,12 @@ def query(
     if answer.cut:
         note(
             both(
-                f"只列出前 {shown} 行,共 {answer.rows}{more} 行;全部列出请加 --limit",
+                f"只列出前 {shown} 行，共 {answer.rows}{more} 行；全部列出请加 --limit",
                 f"{shown} of {answer.rows} rows; raise --limit for the rest",
             )
         )
     elif target or form is Format.TABLE:
-        note(both(f"共 {shown} 行,已全部列出", f"{shown} rows, all of them"))
+        note(both(f"共 {shown} 行，已全部列出", f"{shown} rows, all of them"))
     return 0
 
 

@@ -46,7 +46,7 @@ _OF_INDICATOR = frozenset({"method_id", "freq"})
 Indicator = Annotated[str, typer.Argument(metavar="INDICATOR", help="指标编号或中文名 · id or Chinese name")]
 Period = Annotated[str, typer.Argument(metavar="PERIOD", help="2023-12、202312、2023年12月、2023")]
 Area = Annotated[str | None, typer.Option(help="地区代码或名称 · area, code or name", show_default=False)]
-Breakdown = Annotated[str | None, typer.Option(help="分组,_T 为合计 · breakdown", show_default=False)]
+Breakdown = Annotated[str | None, typer.Option(help="分组，_T 为合计 · breakdown", show_default=False)]
 Accumulation = Annotated[str | None, typer.Option(help="PERIOD YTD POINT LIFE", show_default=False)]
 Transform = Annotated[str | None, typer.Option(help="N 水平 level · G1Y 同比 growth", show_default=False)]
 Measure = Annotated[str | None, typer.Option(help="VALUE 数值 · RANK 位次", show_default=False)]
@@ -147,11 +147,13 @@ def _sentences(found: Trace) -> tuple[str, str]:
     value = next((cell for cell in found.cells if cell.current and cell.role == "value"), None)
     if value:
         day = f"{_instant(value.received_at).astimezone(BUSINESS_ZONE):%Y-%m-%d}"
-        zh += f",来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格,"
+        zh += (
+            f"，来自{found.department_zh} {day} 报送的《{value.file}》“{value.sheet}”表 {value.cell} 单元格，"
+        )
         zh += f"原文“{value.raw_text}”"
         en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
     elif counted := [cell for cell in found.cells if cell.current and cell.role == "component"]:
-        zh += f",由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出,表中没有这个数"
+        zh += f"，由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出，表中没有这个数"
         en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
     return f"{zh}。", f"{en}."
 
@@ -179,7 +181,7 @@ def _show_cells(found: Trace) -> None:
     if before:
         say(
             both(
-                f"另有 {before} 个单元格在已被取代的报送中,见 --json",
+                f"另有 {before} 个单元格在已被取代的报送中，见 --json",
                 f"{before} more in superseded submissions, see --json",
             )
         )
@@ -215,7 +217,7 @@ def _show_correction(one: TracedCorrection) -> None:
     say(
         "  "
         + both(
-            f"更正 {one.correction_id}:{one.reason_zh};提出 {one.author},批准 {one.approver},报送人确认 {one.confirmed_by}",
+            f"更正 {one.correction_id}:{one.reason_zh}；提出 {one.author}，批准 {one.approver}，报送人确认 {one.confirmed_by}",
             f"correction {one.correction_id}: {one.reason_en}; by {one.author}, approved by {one.approver},"
             f" confirmed by {one.confirmed_by}",
         )

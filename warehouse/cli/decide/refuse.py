@@ -9,7 +9,7 @@ from warehouse.cli.usage import epilog
 from warehouse.ledger.row import DecisionKind
 
 EPILOG = epilog(
-    "indicators refuse 3f2a9c --reason '报错了月份,请重报' --by 李四",
+    "indicators refuse 3f2a9c --reason '报错了月份，请重报' --by 李四",
     "indicators held && indicators refuse 3f2a --reason duplicate --by Li",
 )
 
@@ -17,6 +17,6 @@ EPILOG = epilog(
 def refuse(submission_id: SubmissionId, reason: Reason, by: By) -> int:
     """Enter the refusal in the ledger. Refusal."""
     submission, _ = decide(submission_id, DecisionKind.REFUSE, reason, by)
-    say(f"√ {submission.submission_id}  {submission.file_name}  " + both("已退回,不再采用", "refused"))
+    say(f"√ {submission.submission_id}  {submission.file_name}  " + both("已退回，不再采用", "refused"))
     say("  " + both("请部门改正后重报", "the department hands in a corrected file"))
     return 0

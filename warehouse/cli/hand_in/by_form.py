@@ -82,4 +82,4 @@ def _show(document: dict[str, Any]) -> None:
         numbers=(1,),
     )
     count = len(document["values"])
-    say(both(f"读到 {count} 个数,未入库", f"{count} values, nothing loaded"))
+    say(both(f"读到 {count} 个数，未入库", f"{count} values, nothing loaded"))

@@ -43,7 +43,7 @@ FormId = Annotated[
 Period = Annotated[
     str,
     typer.Argument(
-        metavar="PERIOD", help="报告期,如 2024-01;年报写年份 · month, or year", show_default=False
+        metavar="PERIOD", help="报告期，如 2024-01；年报写年份 · month, or year", show_default=False
     ),
 ]
 Department = Annotated[
@@ -53,7 +53,7 @@ Department = Annotated[
 Target = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="写到哪里;默认以表名存在这里 · where to; here, by its name"
+        "--output", "-o", metavar="FILE", help="写到哪里；默认以表名存在这里 · where to; here, by its name"
     ),
 ]
 

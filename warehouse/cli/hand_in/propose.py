@@ -25,11 +25,11 @@ EPILOG = epilog(
 Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="工作簿 · a workbook", show_default=False)]
 Sheet = Annotated[
     str | None,
-    typer.Option("--sheet", help="哪个工作表;默认数最多的 · which sheet; the fullest", show_default=False),
+    typer.Option("--sheet", help="哪个工作表；默认数最多的 · which sheet; the fullest", show_default=False),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="写到文件;默认打印 · write to a file", show_default=False),
+    typer.Option("--output", "-o", help="写到文件；默认打印 · write to a file", show_default=False),
 ]
 
 
@@ -44,12 +44,12 @@ def propose(file: Workbook, sheet: Sheet = None, output: Output = None, force: F
         say(draft.rstrip("\n"))
     else:
         write(target, draft.encode("utf-8"))
-        note(both(f"已写到 {output},请核对", f"written to {output}; please check it"))
+        note(both(f"已写到 {output}，请核对", f"written to {output}; please check it"))
     if others:
         listed = "、".join(others)
         note(
             both(
-                f"还有别的工作表有数:{listed};用 --sheet 指定",
+                f"还有别的工作表有数：{listed}；用 --sheet 指定",
                 f"other sheets hold values: {listed}; see --sheet",
             )
         )

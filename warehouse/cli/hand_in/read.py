@@ -55,18 +55,18 @@ Department = Annotated[
     typer.Option(
         "--department",
         "-d",
-        help="谁报的;默认该表的报送部门 · whose it is; the form's own",
+        help="谁报的；默认该表的报送部门 · whose it is; the form's own",
         show_default=False,
     ),
 ]
 NoGate = Annotated[
-    bool, typer.Option("--no-gate", help="只读表,不跑关口一(快六秒) · without gate 1; six seconds faster")
+    bool, typer.Option("--no-gate", help="只读表，不跑关口一（快六秒） · without gate 1; six seconds faster")
 ]
 ByForm = Annotated[
     Path | None,
     typer.Option(
         "--form",
-        help="只看这份表式(草稿也行)选出的数 · what this form, a draft too, chooses",
+        help="只看这份表式（草稿也行）选出的数 · what this form, a draft too, chooses",
         show_default=False,
     ),
 ]
@@ -263,7 +263,7 @@ def _show(reading: Reading, office: Office, findings: tuple[Finding, ...], *, ga
     rows = len(register_rows(reading.register_cells))
     say(
         both(
-            f"数值 {len(reading.observations)} 个,台账 {rows} 行(逐行见 --json),问题 {len(findings)} 处",
+            f"数值 {len(reading.observations)} 个，台账 {rows} 行（逐行见 --json），问题 {len(findings)} 处",
             f"{len(reading.observations)} values, {rows} register rows, {len(findings)} findings",
         )
     )

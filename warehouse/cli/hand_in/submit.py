@@ -45,13 +45,13 @@ Department = Annotated[
 ]
 ReceivedBy = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="谁收的,默认当前用户 · who received it; you", show_default=False),
+    typer.Option(metavar="NAME", help="谁收的，默认当前用户 · who received it; you", show_default=False),
 ]
 Reason = Annotated[
     str | None,
     typer.Option(
         metavar="CODE",
-        help="为何与前次不同,如 correction · why it differs from the last one, e.g. correction",
+        help="为何与前次不同，如 correction · why it differs from the last one, e.g. correction",
         show_default=False,
     ),
 ]
@@ -111,7 +111,7 @@ def _hand_in(
     if done.entry is Entry.NEW:
         say(
             f"√ {done.submission_id}  {path.name}  "
-            + both("已收下,下次更新时读入", "taken; the next refresh reads it")
+            + both("已收下，下次更新时读入", "taken; the next refresh reads it")
         )
     else:
         _show_again(settings, path, done)
@@ -125,7 +125,9 @@ def _show_again(settings: Settings, path: Path, done: HandedIn) -> None:
         over = submission(ledger, done.stands_over) if done.stands_over else None
         there = superseded_by(ledger, done.submission_id, load_office(settings.office))
     before = f"{first.file_name}, {local_time(first.received_at)}" if first else ""
-    known = f"{done.submission_id}  {path.name}  " + both(f"与已收的相同:{before}", f"same bytes as {before}")
+    known = f"{done.submission_id}  {path.name}  " + both(
+        f"与已收的相同：{before}", f"same bytes as {before}"
+    )
     if over:
         say(f"√ {known}")
         say(

@@ -81,4 +81,4 @@ def _print(rows: list[dict[str, Any]]) -> None:
         )
         say()
     if not rows:
-        say(both("没有找到表:没有带数的行", "no table was found: no row holds a number"))
+        say(both("没有找到表：没有带数的行", "no table was found: no row holds a number"))

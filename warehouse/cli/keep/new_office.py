@@ -15,16 +15,16 @@ EPILOG = epilog("indicators new-office /srv/offices/ours")
 _SKELETON = Path(__file__).with_name("skeleton")
 _NEXT = (
     (
-        "office.yml、catalogue/*.csv 改成自己的(可用 Excel 打开,存为 CSV)",
+        "office.yml、catalogue/*.csv 改成自己的（可用 Excel 打开，存为 CSV）",
         "make them your own; Excel opens the CSV files",
     ),
     (
-        "forms/ 里每张报表一个文件;没见过的表先起草:indicators propose 文件.xlsx",
+        "forms/ 里每张报表一个文件；没见过的表先起草：indicators propose 文件.xlsx",
         "one file a form; let the program draft one for a workbook",
     ),
-    ("检查:INDICATORS_OFFICE={folder} indicators doctor", "look whether all is sound"),
-    ("报表放进收件箱的部门文件夹:{inbox}", "put workbooks into the department's folder of the inbox"),
-    ("更新:INDICATORS_OFFICE={folder} indicators refresh", "refresh"),
+    ("检查：INDICATORS_OFFICE={folder} indicators doctor", "look whether all is sound"),
+    ("报表放进收件箱的部门文件夹：{inbox}", "put workbooks into the department's folder of the inbox"),
+    ("更新：INDICATORS_OFFICE={folder} indicators refresh", "refresh"),
 )
 
 Folder = Annotated[

@@ -24,7 +24,7 @@ from warehouse.variables import settings_from_environment
 EPILOG = epilog("indicators status", "indicators status --remind", "indicators status --json")
 
 Remind = Annotated[
-    bool, typer.Option("--remind", help="催报单:各部门该办的,可直接粘贴 · reminders to paste into a chat")
+    bool, typer.Option("--remind", help="催报单：各部门该办的，可直接粘贴 · reminders to paste into a chat")
 ]
 
 
@@ -72,11 +72,11 @@ def _show_snapshot(snapshot: CurrentSnapshot | None) -> None:
     say(
         "  "
         + both(
-            f"建于 {local_time(snapshot.built_at)},收到截至 {until}", "built, received until; Beijing time"
+            f"建于 {local_time(snapshot.built_at)}，收到截至 {until}", "built, received until; Beijing time"
         )
     )
     if snapshot.pinned:
-        say("  " + both(f"已固定:{snapshot.pinned_by},{snapshot.pinned_reason}", "pinned by a rollback"))
+        say("  " + both(f"已固定：{snapshot.pinned_by},{snapshot.pinned_reason}", "pinned by a rollback"))
         say("  " + both("恢复", "to go on") + ": indicators resume --by …")
 
 
@@ -150,10 +150,10 @@ def _show_inbox(state: Status) -> None:
     lines = [
         *(f"  ○ {name}  " + both("下次更新时收", "taken by the next refresh") for name in state.to_collect),
         *(
-            f"  ○ {name}  " + both("还在复制,或是空的", "still being copied, or empty")
+            f"  ○ {name}  " + both("还在复制，或是空的", "still being copied, or empty")
             for name in state.waiting
         ),
-        *(f"  ○ {name}  " + both("已收,未读", "entered, not read yet") for name in state.undecided),
+        *(f"  ○ {name}  " + both("已收，未读", "entered, not read yet") for name in state.undecided),
     ]
     if lines or state.inbox_findings:
         say()

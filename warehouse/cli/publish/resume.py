@@ -29,7 +29,7 @@ def resume(by: By, reason: Annotated[str, typer.Option(metavar="TEXT", help="理
         before = current_snapshot_id(home)
         here = snapshot.resume(home, actor=by, reason=reason)
         if before == here:
-            say("○ " + both(f"没有变化,当前快照 {here}", "nothing has changed"))
+            say("○ " + both(f"没有变化，当前快照 {here}", "nothing has changed"))
             return 0
         say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
         follow_in_postgres(settings)

@@ -26,7 +26,7 @@ EPILOG = epilog(
 SnapshotId = Annotated[
     str | None,
     typer.Argument(
-        metavar="ID", help="快照编号或其开头;不写就是上一个 · default: the one before", show_default=False
+        metavar="ID", help="快照编号或其开头；不写就是上一个 · default: the one before", show_default=False
     ),
 ]
 
@@ -43,7 +43,7 @@ def rollback(reason: Reason, by: By, snapshot_id: SnapshotId = None) -> int:
         here = snapshot.rollback(home, wanted, actor=by, reason=reason)
         say(f"√ {both('当前快照', 'current snapshot')} {before} → {here}")
         follow_in_postgres(settings)
-    say("  " + both("已固定:更新照常建库,但不发布", "pinned: refreshes go on building and publish nothing"))
+    say("  " + both("已固定：更新照常建库，但不发布", "pinned: refreshes go on building and publish nothing"))
     say("  " + both("恢复", "to go on") + f": indicators resume --by {by}")
     return 0
 

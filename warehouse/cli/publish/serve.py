@@ -36,7 +36,7 @@ def serve(port: PagesPort = DEFAULT_PORT) -> int:
         raise Refusal("PORT_TAKEN", found=f"{LOOPBACK}:{port}", expected=str(error)) from error
     with server:
         say(f"√ http://{LOOPBACK}:{server.server_port}/")
-        say("  " + both("只供本机,按 Ctrl-C 停止", "for this machine alone; Ctrl-C ends it"))
+        say("  " + both("只供本机，按 Ctrl-C 停止", "for this machine alone; Ctrl-C ends it"))
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
     return 0

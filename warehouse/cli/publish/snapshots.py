@@ -72,5 +72,5 @@ def _show(listed: Sequence[ListedSnapshot], pinned: bool) -> None:
 
 def _state(listed: ListedSnapshot, pinned: bool) -> str:
     if listed.current:
-        return both("当前,已固定", "current, pinned") if pinned else both("当前", "current")
+        return both("当前，已固定", "current, pinned") if pinned else both("当前", "current")
     return "" if listed.kept else both("已清除", "removed")

@@ -33,20 +33,20 @@ def cover(published: Published, office: Office) -> list[tuple[str, str]]:
         ("收到截至 received until", _instant(facts.received_until) if facts.received_until else NOTHING),
         (
             "报送 submissions",
-            f"采用 {facts.submissions_accepted},待核 {facts.submissions_held} accepted, held",
+            f"采用 {facts.submissions_accepted}，待核 {facts.submissions_held} accepted, held",
         ),
-        ("内容 contents", f"{len(published.tables)} 张表 tables,见《目录》;每列含义见《说明》"),
+        ("内容 contents", f"{len(published.tables)} 张表 tables,见《目录》；每列含义见《说明》"),
         ("示例 invented figures", _invented(published)),
         (
             "空缺 missing values",
-            "没有数的单元格写明原因(未填、免报、不适用、不公布…);没有可写的写“无”。空缺不是 0",
+            "没有数的单元格写明原因（未填、免报、不适用、不公布…）；没有可写的写“无”。空缺不是 0",
         ),
         (
             "数字 numbers",
-            "数字单元格是原值,显示的位数和单位在格式里;超过 15 位有效数字的写成文本 "
+            "数字单元格是原值，显示的位数和单位在格式里；超过 15 位有效数字的写成文本 "
             "cells hold the full value, decimals and unit are its format; more than 15 digits stand as text",
         ),
-        ("溯源 trace", "每行最后一列是来源的文件、工作表、单元格;更多:indicators trace 指标 时期"),
+        ("溯源 trace", "每行最后一列是来源的文件、工作表、单元格；更多：indicators trace 指标 时期"),
         *_left_out(published),
         ("使用范围 for whom", _guarded(published)),
     ]
@@ -60,7 +60,7 @@ def _instant(told: datetime) -> str:
 def _invented(published: Published) -> str:
     figures = sum(_numbers(published, "is_synthetic", INVENTED))
     return (
-        f"数字后标“(示例)”的是虚构数据,不得引用;各表合计 {figures} 个数。一行只有一个标记的算一个数,整行都标 "
+        f"数字后标“(示例)”的是虚构数据，不得引用；各表合计 {figures} 个数。一行只有一个标记的算一个数，整行都标 "
         f"a number marked 示例 is invented and must not be quoted: {figures} figures, a row with one mark counted as one"
     )
 
@@ -68,12 +68,15 @@ def _invented(published: Published) -> str:
 def _left_out(published: Published) -> list[tuple[str, str]]:
     if published.internal:
         return [
-            ("未收录 left out", "无:本包含逐户资料,只供单位内部 nothing: respondents' rows are in this pack")
+            (
+                "未收录 left out",
+                "无：本包含逐户资料，只供单位内部 nothing: respondents' rows are in this pack",
+            )
         ]
     lines = [
         (
             "未收录 left out",
-            f"{table.name} {table.zh}({table.rows} 行):一行对应一个单位、引用其原文或写明出处,只供单位内部 "
+            f"{table.name} {table.zh}（{table.rows} 行）：一行对应一个单位、引用其原文或写明出处，只供单位内部 "
             "its rows name single respondents, quote them or say where something stands",
         )
         for table in published.left_out
@@ -81,7 +84,7 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
     lines += [
         (
             "未收录 left out",
-            f"{table.name} 中 {table.withheld} 行:保密状态 C,单个单位的数据 rows of single respondents",
+            f"{table.name} 中 {table.withheld} 行：保密状态 C,单个单位的数据 rows of single respondents",
         )
         for table in published.tables
         if table.withheld
@@ -89,7 +92,7 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
     lines += [
         (
             "未公布 suppressed",
-            f"{table.name} 中 {table.withheld_figures} 个数:可推出单个调查对象,或未到公布时间 figures withheld",
+            f"{table.name} 中 {table.withheld_figures} 个数：可推出单个调查对象，或未到公布时间 figures withheld",
         )
         for table in published.tables
         if table.withheld_figures
@@ -99,7 +102,7 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
 
 def _guarded(published: Published) -> str:
     if published.public:
-        return "本包是公开版:不公布的数写作 [不公布] the public edition: what is withheld says so"
+        return "本包是公开版：不公布的数写作 [不公布] the public edition: what is withheld says so"
     words = fixed_lists()["CL_CONF_STATUS"]
     said = [
         f"{code} {words[code][0]} {figures} 个数"
@@ -108,8 +111,8 @@ def _guarded(published: Published) -> str:
     ]
     if beside := _numbers(published, "conf_status <> 'F'", RESTRICTED)[1]:
         said.append(f"同行其他受限的 {beside} 个数")
-    told = f"其中 conf_status {'、'.join(said)},不得对外 not to be passed on;" if said else ""
-    return f"{told}本包供单位内部使用,不是公开版 for the office, no public edition"
+    told = f"其中 conf_status {'、'.join(said)}，不得对外 not to be passed on;" if said else ""
+    return f"{told}本包供单位内部使用，不是公开版 for the office, no public edition"
 
 
 def _numbers(published: Published, condition: str, names: str) -> tuple[int, int]:

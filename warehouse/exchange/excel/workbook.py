@@ -157,7 +157,7 @@ def _rows(
         except Refusal as error:
             raise Refusal(
                 error.code,
-                where=f"{table.name}, 第 {number} 行 row",
+                where=f"{table.name}，第 {number} 行 row",
                 found=error.found,
                 expected=error.expected,
             ) from error

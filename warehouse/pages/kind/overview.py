@@ -122,7 +122,7 @@ def _changes(
     """Lines that say something else than before: a new period, or another figure for the same one."""
     if news is None:
         return []
-    found = []
+    found: list[tuple[Line, str, Figure, Figure | None]] = []
     for line in lines:
         point, was = line.latest, news.headlines.get(line.series_id)
         if not line.is_own:

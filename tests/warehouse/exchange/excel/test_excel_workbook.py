@@ -261,7 +261,7 @@ def test_inside_the_office_they_are_in_the_pack_and_the_cover_says_so(inside: An
     book = inside
     assert set(book.sheetnames) >= REGISTERS
     (said,) = [text for label, text in cover_of(book) if label.startswith("未收录")]
-    assert said.startswith("无:本包含逐户资料")
+    assert said.startswith("无：本包含逐户资料")
 
 
 def test_a_table_of_registers_stays_even_if_nobody_marked_it(changed: Change) -> None:
