@@ -14,6 +14,7 @@ from ingest.workbook.filling.filled import Fill, filled
 from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import NotMarkedError
+from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import AskedTable, asked_table
 from warehouse.forms.entry import Entry, entries_of, not_filled
 from warehouse.forms.held import Held
@@ -130,4 +131,5 @@ def _fills(table: FilledTable) -> Iterator[Fill]:
         if text.after is not None:
             yield Fill(table.sheet, text.cell, text.after)
     for entry in table.entries:
-        yield Fill(table.sheet, entry.address, entry.value, entry.note)
+        literal = SAMPLE if entry.invented else ""
+        yield Fill(table.sheet, entry.address, entry.value, entry.note, literal)

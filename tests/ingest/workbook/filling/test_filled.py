@@ -128,3 +128,12 @@ def test_a_formula_that_other_cells_rest_on_is_not_lost() -> None:
     assert refused.value.cell == "B1"
     both = filled(shared, [Fill(SHEET, "B1", Decimal(1)), Fill(SHEET, "C1", Decimal(2))], Limits())
     assert [page_of(both)[cell].value for cell in ("B1", "C1")] == [1, 2]
+
+
+def test_a_literal_is_shown_behind_numbers_and_texts_once() -> None:
+    fills = [Fill(SHEET, "A1", Decimal(5), literal="(示例)"), Fill(SHEET, "D1", "2/9", literal="(示例)")]
+    once = filled(workbook(), fills, Limits())
+    again = page_of(filled(once, fills, Limits()))
+    assert again["A1"].number_format == '#,##0.00"(示例)"'
+    assert again["D1"].number_format == 'General;General;General;@"(示例)"'
+    assert again["A2"].number_format == "#,##0.00"
