@@ -76,7 +76,7 @@ def fill_template(
     tables = [_filled(form, table, name, office, held, public) for form, table in found]
     fills = [fill for table in tables for fill in _fills(table)]
     try:
-        made = filled(template.data, fills, limits)
+        made = filled(template.data, fills, limits, SAMPLE)
     except NotMarkedError as refused:
         raise Refusal(
             "TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en
@@ -131,5 +131,4 @@ def _fills(table: FilledTable) -> Iterator[Fill]:
         if text.after is not None:
             yield Fill(table.sheet, text.cell, text.after)
     for entry in table.entries:
-        literal = SAMPLE if entry.invented else ""
-        yield Fill(table.sheet, entry.address, entry.value, entry.note, literal)
+        yield Fill(table.sheet, entry.address, entry.value, entry.note, entry.invented)

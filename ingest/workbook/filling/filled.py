@@ -27,18 +27,18 @@ _BEFORE_CALCULATION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What a cell gets: a number, a text, or None to leave it blank; and what its note says, '' for none. `literal`: what
-    its format shows behind a number, so that it is seen on paper too."""
+    """What a cell gets: a number, a text, or None to leave it blank; and what its note says, '' for none. `is_marked`:
+    whether its format shows the mark of the copy behind it."""
 
     sheet: str
     cell: str
     value: Decimal | str | None
     note: str = ""
-    literal: str = ""
+    is_marked: bool = False
 
 
-def filled(data: bytes, fills: Iterable[Fill], limits: Limits) -> bytes:
-    """The copy. A formula in a cell that is filled gives way to its value; other formulas are worked out anew when the copy
+def filled(data: bytes, fills: Iterable[Fill], limits: Limits, mark: str) -> bytes:
+    """The copy. `mark`: what formats show behind some of its figures, (示例), so that it is seen on paper too. A formula in a cell that is filled gives way to its value; other formulas are worked out anew when the copy
     is opened.
 
     NotMarkedError for what must not be changed, SharedFormulaError for a formula that cells left as they are rest on,
@@ -52,8 +52,8 @@ def filled(data: bytes, fills: Iterable[Fill], limits: Limits) -> bytes:
     styles_part = copy.related_part("styles")
     styles = MarkedStyles(copy.parts.read(styles_part), copy.namespace) if styles_part else None
     for name, of_sheet in by_sheet.items():
-        lost_formula |= _fill_sheet(copy, copy.sheets[name], of_sheet, styles)
-    if styles:
+        lost_formula |= _fill_sheet(copy, copy.sheets[name], of_sheet, styles, mark)
+    if styles and styles.has_new:
         copy.parts.put(styles_part, styles.to_bytes())
     if lost_formula:
         _forget_order_of_formulas(copy)
@@ -61,7 +61,9 @@ def filled(data: bytes, fills: Iterable[Fill], limits: Limits) -> bytes:
     return copy.to_bytes()
 
 
-def _fill_sheet(copy: CopiedWorkbook, part: str, fills: list[Fill], styles: MarkedStyles | None) -> bool:
+def _fill_sheet(
+    copy: CopiedWorkbook, part: str, fills: list[Fill], styles: MarkedStyles | None, mark: str
+) -> bool:
     """Fill the cells of a sheet; whether a formula gave way."""
     places = {position(fill.cell): fill for fill in fills}
     # Cells that are not there yet are put in by what marks use, in the style that their row or column gives them.
@@ -72,9 +74,10 @@ def _fill_sheet(copy: CopiedWorkbook, part: str, fills: list[Fill], styles: Mark
 
     def style(place: tuple[int, int], stated: int) -> int:
         fill = places[place]
-        if styles is None or not fill.literal or fill.value is None:
+        if styles is None:
             return stated
-        return styles.with_literal(stated, fill.literal, of_text=isinstance(fill.value, str))
+        of_text = isinstance(fill.value, str)
+        return styles.with_literal(stated, mark, is_shown=fill.is_marked, of_text=of_text)
 
     values = {place: fill.value for place, fill in places.items()}
     made, lost_formula = with_values(sheet.part.to_bytes(), values, style)

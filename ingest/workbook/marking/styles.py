@@ -136,6 +136,11 @@ class MarkedStyles:
         """Whether any fill is ours."""
         return bool(self._ours)
 
+    @property
+    def has_new(self) -> bool:
+        """Whether anything was added."""
+        return any(added.items for added in self._added.values())
+
     def marked(self, style: int, weight: Weight) -> int:
         """The number of a style's copy with the fill of a mark."""
         pattern, lines = _LINES[weight]
@@ -153,21 +158,19 @@ class MarkedStyles:
         fill = f'<{{p}}fill><{{p}}patternFill patternType="solid"><{{p}}fgColor {behind}/></{{p}}patternFill></{{p}}fill>'
         return self._with_fill(style, self._added["fills"].number(fill))
 
-    def with_literal(self, style: int, literal: str, *, of_text: bool = False) -> int:
-        """The number of a style's copy that shows a text behind its numbers, 0.00 → 0.00"(示例)", or behind its texts."""
+    def with_literal(self, style: int, literal: str, *, is_shown: bool, of_text: bool = False) -> int:
+        """The number of a style's copy that shows a text behind its numbers, 0.00 → 0.00"(示例)", or behind its texts; or
+        that shows it no more."""
         xf, data = self._xf(style), self._part.data
         stated = xf.attributes.get("numFmtId", "0")
         number = int(stated) if stated.isdecimal() else 0
         code = self._formats.get(number) or BUILT_IN.get(number, GENERAL)
-        if literal in code or (code == _TEXT and not of_text):
+        bare = _without(code, literal)
+        wanted = _with(bare, literal, of_text) if is_shown else bare
+        if wanted == code:
             return style
-        parts = [part for part in code.split(";") if _TEXT not in part] or [GENERAL]
-        if of_text:
-            quoted = ";".join([*parts, *parts[-1:] * (_NUMBERS - len(parts)), f'{_TEXT}"{literal}"'])
-        else:
-            quoted = ";".join(f'{part}"{literal}"' for part in parts)
         taken = max([_FIRST_FORMAT - 1, *self._formats, *self._new_formats.values()])
-        new = self._new_formats.setdefault(quoted, taken + 1)
+        new = self._new_formats.setdefault(wanted, taken + 1)
         opening = changed_tag(data[xf.start : xf.inner], {"numFmtId": str(new), "applyNumberFormat": "1"})
         return self._added["cellXfs"].number(opening + data[xf.inner : xf.end].decode())
 
@@ -234,6 +237,22 @@ class MarkedStyles:
         xf, data = self._xf(style), self._part.data
         opening = changed_tag(data[xf.start : xf.inner], {"fillId": str(fill), "applyFill": "1"})
         return self._added["cellXfs"].number(opening + data[xf.inner : xf.end].decode())
+
+
+def _with(code: str, literal: str, of_text: bool) -> str:
+    """A format's code with a text behind each of its numbers, or behind its texts."""
+    parts = [part for part in code.split(";") if _TEXT not in part]
+    if of_text:
+        numbers = parts or [GENERAL]
+        return ";".join([*numbers, *numbers[-1:] * (_NUMBERS - len(numbers)), f'{_TEXT}"{literal}"'])
+    return ";".join(f'{part}"{literal}"' for part in parts) or code
+
+
+def _without(code: str, literal: str) -> str:
+    """A format's code as it was before the text was put behind what it shows."""
+    parts = code.replace(f'"{literal}"', "").split(";")
+    was_of_text = f'{_TEXT}"{literal}"' in code and len(set(parts[:-1])) == 1
+    return parts[0] if was_of_text else ";".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
