@@ -135,7 +135,7 @@ def test_what_is_invented_is_shown_so_and_what_the_report_states_is_not(
 ) -> None:
     page = sheet_of(filled(inbox, TRACKING, sample, held)[1].data)
     assert [page[cell].number_format for cell in ("E5", "F5", "H5", "K5")] == [
-        "General", 'General"(示例)"', '0.00"(示例)"', '0.00;0.00;0.00;@"(示例)"',
+        "General", 'General"(示例)"', '0.00"(示例)"', 'General;General;General;@"(示例)"',
     ]  # fmt: skip
 
 
