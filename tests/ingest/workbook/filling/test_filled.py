@@ -88,7 +88,7 @@ def test_a_formula_gives_way_to_its_value_and_the_others_are_worked_out_anew() -
 
 def test_cells_that_are_not_there_take_the_format_of_their_column() -> None:
     made = filled(
-        workbook(), [Fill(SHEET, "E9", Decimal("0.1"), "来源"), Fill(SHEET, "E1", Decimal(3))], Limits()
+        workbook(), [Fill(SHEET, "E9", Decimal("0.1"), "来源"), Fill(SHEET, "E1", Decimal(3))], Limits(), MARK
     )
     page = page_of(made)
     assert [(page[cell].value, page[cell].number_format) for cell in ("E9", "E1")] == [
@@ -111,7 +111,7 @@ def test_a_text_is_never_a_formula() -> None:
 
 def test_somebodys_note_stays_and_filling_again_leaves_one_of_ours() -> None:
     once = filled(
-        workbook(), [Fill(SHEET, "A2", Decimal(8), "甲"), Fill(SHEET, "A1", Decimal(1), "乙")], Limits()
+        workbook(), [Fill(SHEET, "A2", Decimal(8), "甲"), Fill(SHEET, "A1", Decimal(1), "乙")], Limits(), MARK
     )
     again = filled(once, [Fill(SHEET, "A2", Decimal(9), "丙")], Limits(), MARK)
     page = page_of(again)
