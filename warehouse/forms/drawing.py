@@ -16,6 +16,7 @@ import xlsxwriter
 
 from ingest.workbook.filling.filled import OF_VALUES
 from ingest.workbook.marking.xml_text import LONGEST
+from warehouse.answers.formula import SAMPLE
 from warehouse.forms.changes import Change
 from warehouse.forms.outline import SERIAL, Look, Outline, Spot
 
@@ -52,13 +53,15 @@ _LONGEST_LIST = 255
 @dataclass(slots=True)
 class _Formats:
     book: Any
-    made: dict[tuple[Look, str], Any]
+    made: dict[tuple[Look, str, bool], Any]
 
-    def of(self, look: Look, align: str = "") -> Any:
-        """The format of a look. `align`: where the look leaves that open."""
-        key = (look, align)
+    def of(self, look: Look, align: str = "", invented: bool = False) -> Any:
+        """The format of a look. `align`: where the look leaves that open; `invented`: of a number that is shown as 示例."""
+        key = (look, align, invented)
         if key not in self.made:
             stated = {"font_name": _FONT, "font_size": 11, "valign": "vcenter", **_STATED[look]}
+            if invented:
+                stated["num_format"] = f'General"{SAMPLE}"'
             if look in _BORDERED:
                 stated["border"] = 1
             if align and "align" not in stated:
@@ -109,7 +112,8 @@ def _draw(page: Any, outline: Outline, formats: _Formats) -> None:
         for column in range(left, right + 1)
     }
     for place, spot in sorted(outline.spots.items()):
-        look = formats.of(spot.look, _align(outline, place, spot))
+        is_marked = spot.invented and isinstance(spot.value, Decimal)
+        look = formats.of(spot.look, _align(outline, place, spot), is_marked)
         if place in merged:
             bottom, right = merged[place]
             page.merge_range(place[0] - 1, place[1] - 1, bottom - 1, right - 1, "", look)

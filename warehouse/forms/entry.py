@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -42,13 +42,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell of a template. `value` is None for one that is left blank; a rank among others is a text, 2/9."""
+    """A cell of a template. `value` is None for one that is left blank; a rank among others is a text, 2/9. `invented`:
+    whether it is shown as 示例."""
 
     address: str
     label: str
     state: State
     value: Decimal | str | None
     note: str
+    invented: bool = False
 
 
 def entries_of(
@@ -64,7 +66,7 @@ def entries_of(
     for asked in table.cells.values():
         if asked.repeats in made:
             other = made[asked.repeats]
-            made[asked.address] = Entry(asked.address, _label(asked), other.state, other.value, other.note)
+            made[asked.address] = replace(other, address=asked.address, label=_label(asked))
     return tuple(made.values())
 
 
@@ -125,12 +127,13 @@ def _entry(asked: Asked, form: Form, office: Office, inside: _Known, outside: _K
         state, why = _why_none(asked, figure, office, inside, outside is not None)
         return Entry(asked.address, label, state, None, f"未填：{when}{why}")
     if outside is None:
-        return Entry(asked.address, label, State.FILLED, value, _trace(figure, when, inside.snapshot_id))
+        trace = _trace(figure, when, inside.snapshot_id)
+        return Entry(asked.address, label, State.FILLED, value, trace, figure.is_synthetic)
     shown = outside.figure(asked.series, asked.time_period)
     if shown is None or shown.value != figure.value or shown.reason == SUPPRESSED:
         return Entry(asked.address, label, State.WITHHELD, None, f"未填：{when}的这个数不对外提供。")
-    sample = SAMPLE if shown.is_synthetic else ""
-    return Entry(asked.address, label, State.FILLED, value, f"{when}{sample}\n快照 {inside.snapshot_id}")
+    trace = _trace(replace(shown, file="", cell=""), when, inside.snapshot_id)
+    return Entry(asked.address, label, State.FILLED, value, trace, shown.is_synthetic)
 
 
 def _trace(figure: Figure, when: str, snapshot_id: str) -> str:

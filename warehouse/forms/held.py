@@ -69,6 +69,7 @@ class FieldValue:
     number: Decimal | None = None
     day: date | None = None
     unit_measure: str = ""
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class Held:
                 row["value_number"],
                 row["value_date"],
                 row["unit_measure"],
+                bool(row["is_synthetic"]),
             )
             rows.setdefault(row["row_no"], {})[row["field"]] = value
         if not found:

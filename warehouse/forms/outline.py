@@ -44,12 +44,14 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell of the sheet. `choices`: what may be chosen in it; `note`: what is pinned to it."""
+    """A cell of the sheet. `choices`: what may be chosen in it; `note`: what is pinned to it; `invented`: whether it is
+    shown as 示例."""
 
     value: str | Decimal | None
     look: Look
     note: str = ""
     choices: tuple[str, ...] = ()
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _register_spot(known: _Known, line: Line, head: Head) -> Spot:
         typed = _carried(known, column, value)
     if typed is None:
         return Spot(None, Look.OPEN, choices=(YES, NO) if column.type == "yes_no" else column.choices)
-    return Spot(typed, Look.KNOWN)
+    return Spot(typed, Look.KNOWN, invented=value is not None and value.is_synthetic)
 
 
 def _serial(outline: Outline, line: Line) -> Decimal:
@@ -156,7 +156,7 @@ def _base(known: _Known, asked: Asked, series: Series) -> Spot:
         return Spot(None, Look.OPEN, f"{_NOT_FILLED}{why}")
     sample = SAMPLE if base.is_synthetic else ""
     note = f"{when}公布数{sample}\n{base.file}\n{base.sheet}!{base.cell}\n快照 {known.held.snapshot_id}"
-    return Spot(in_unit(base.value, asked.unit), Look.KNOWN, note)
+    return Spot(in_unit(base.value, asked.unit), Look.KNOWN, note, invented=base.is_synthetic)
 
 
 def _is_level(asked: Asked) -> bool:

@@ -14,6 +14,7 @@ from ingest.workbook.filling.filled import Fill, filled
 from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import NotMarkedError
+from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import AskedTable, asked_table
 from warehouse.forms.entry import Entry, entries_of, not_filled
 from warehouse.forms.held import Held
@@ -75,7 +76,7 @@ def fill_template(
     tables = [_filled(form, table, name, office, held, public) for form, table in found]
     fills = [fill for table in tables for fill in _fills(table)]
     try:
-        made = filled(template.data, fills, limits)
+        made = filled(template.data, fills, limits, SAMPLE)
     except NotMarkedError as refused:
         raise Refusal(
             "TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en
@@ -130,4 +131,4 @@ def _fills(table: FilledTable) -> Iterator[Fill]:
         if text.after is not None:
             yield Fill(table.sheet, text.cell, text.after)
     for entry in table.entries:
-        yield Fill(table.sheet, entry.address, entry.value, entry.note)
+        yield Fill(table.sheet, entry.address, entry.value, entry.note, entry.invented)

@@ -13,7 +13,7 @@ from ingest.workbook.marking.copied_workbook import CopiedWorkbook
 from ingest.workbook.marking.marked_sheet import MarkedSheet
 from ingest.workbook.marking.notes import Writer
 from ingest.workbook.marking.part import Part
-from ingest.workbook.marking.styles import Weight
+from ingest.workbook.marking.styles import MarkedStyles, Weight
 
 OF_VALUES = Writer("取数", "【取数】")
 # What stands before calcPr in a workbook part (CT_Workbook).
@@ -27,16 +27,18 @@ _BEFORE_CALCULATION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What a cell gets: a number, a text, or None to leave it blank; and what its note says, '' for none."""
+    """What a cell gets: a number, a text, or None to leave it blank; and what its note says, '' for none. `is_marked`:
+    whether its format shows the mark of the copy behind it."""
 
     sheet: str
     cell: str
     value: Decimal | str | None
     note: str = ""
+    is_marked: bool = False
 
 
-def filled(data: bytes, fills: Iterable[Fill], limits: Limits) -> bytes:
-    """The copy. A formula in a cell that is filled gives way to its value; other formulas are worked out anew when the copy
+def filled(data: bytes, fills: Iterable[Fill], limits: Limits, mark: str) -> bytes:
+    """The copy. `mark`: what formats show behind some of its figures, (示例), so that it is seen on paper too. A formula in a cell that is filled gives way to its value; other formulas are worked out anew when the copy
     is opened.
 
     NotMarkedError for what must not be changed, SharedFormulaError for a formula that cells left as they are rest on,
@@ -47,15 +49,21 @@ def filled(data: bytes, fills: Iterable[Fill], limits: Limits) -> bytes:
     for fill in fills:
         by_sheet.setdefault(fill.sheet, []).append(fill)
     lost_formula = False
+    styles_part = copy.related_part("styles")
+    styles = MarkedStyles(copy.parts.read(styles_part), copy.namespace) if styles_part else None
     for name, of_sheet in by_sheet.items():
-        lost_formula |= _fill_sheet(copy, copy.sheets[name], of_sheet)
+        lost_formula |= _fill_sheet(copy, copy.sheets[name], of_sheet, styles, mark)
+    if styles and styles.has_new:
+        copy.parts.put(styles_part, styles.to_bytes())
     if lost_formula:
         _forget_order_of_formulas(copy)
     _work_out_anew(copy)
     return copy.to_bytes()
 
 
-def _fill_sheet(copy: CopiedWorkbook, part: str, fills: list[Fill]) -> bool:
+def _fill_sheet(
+    copy: CopiedWorkbook, part: str, fills: list[Fill], styles: MarkedStyles | None, mark: str
+) -> bool:
     """Fill the cells of a sheet; whether a formula gave way."""
     places = {position(fill.cell): fill for fill in fills}
     # Cells that are not there yet are put in by what marks use, in the style that their row or column gives them.
@@ -63,9 +71,16 @@ def _fill_sheet(copy: CopiedWorkbook, part: str, fills: list[Fill]) -> bool:
     copy.put_notes(
         part, sheet, copy.notes_of(part), {place: fill.note for place, fill in places.items() if fill.note}
     )
-    made, lost_formula = with_values(
-        sheet.part.to_bytes(), {place: fill.value for place, fill in places.items()}
-    )
+
+    def style(place: tuple[int, int], stated: int) -> int:
+        fill = places[place]
+        if styles is None:
+            return stated
+        of_text = isinstance(fill.value, str)
+        return styles.with_literal(stated, mark, is_shown=fill.is_marked, of_text=of_text)
+
+    values = {place: fill.value for place, fill in places.items()}
+    made, lost_formula = with_values(sheet.part.to_bytes(), values, style)
     copy.parts.put(part, made)
     return lost_formula
 

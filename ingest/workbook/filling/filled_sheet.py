@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,15 +49,19 @@ class _Met:
     formula: Mapping[str, str] | None = None
 
 
-def with_values(data: bytes, values: Mapping[Position, Value]) -> tuple[bytes, bool]:
-    """The part with these values in cells that are all there, and whether a formula gave way to one.
+def with_values(
+    data: bytes, values: Mapping[Position, Value], style: Callable[[Position, int], int]
+) -> tuple[bytes, bool]:
+    """The part with these values in cells that are all there, and whether a formula gave way to one. `style`: the number of
+    the style that a cell gets in place of its own.
 
     SharedFormulaError where cells that are not among them rest on a formula of one that is.
     """
     part = Part(data)
     met = _met(part, values)
     for one in met:
-        _write(part, one.cell, values[one.place])
+        stated = int(one.cell.attributes.get("s", "0"))
+        _write(part, one.cell, values[one.place], stated, style(one.place, stated))
     return part.to_bytes(), any(one.formula is not None for one in met)
 
 
@@ -124,11 +128,14 @@ def _is_rested_on(formula: Mapping[str, str], values: Collection[Position], rest
     )
 
 
-def _write(part: Part, cell: Element, value: Value) -> None:
-    """Put a value in place of what a cell holds. Its style stays; what is said of its old kind of value goes."""
+def _write(part: Part, cell: Element, value: Value, style: int, new_style: int) -> None:
+    """Put a value in place of what a cell holds. What is said of its old kind of value goes."""
     p = part.prefix
     kind = "inlineStr" if isinstance(value, str) else None
-    tag = changed_tag(part.data[cell.start : cell.inner], {"t": kind, "cm": None, "vm": None})
+    changed: dict[str, str | None] = {"t": kind, "cm": None, "vm": None}
+    if new_style != style:
+        changed["s"] = str(new_style)
+    tag = changed_tag(part.data[cell.start : cell.inner], changed)
     if value is None:
         opening = tag if tag.endswith("/>") else f"{tag[:-1].rstrip()}/>"
         part.replace(cell.start, cell.end, opening)

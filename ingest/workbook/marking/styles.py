@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.sax.saxutils import quoteattr
 
+from ingest.workbook.cells.number_format import BUILT_IN, GENERAL
 from ingest.workbook.marking.part import Element, Part, changed_tag, children
 
 
@@ -42,6 +43,9 @@ _LINES = {
 _BEHIND = 'rgb="FFFFF2CD"'  # where the cell had no colour
 _FILL_IN = "FFBF8F1E"
 _NO_FILL = 0
+_TEXT = "@"
+_NUMBERS = 3  # parts of a format before that of texts: positive, negative, zero
+_FIRST_FORMAT = 164  # those before are Excel's own
 _BLANK = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"></styleSheet>'
 _PLAIN_XF = '<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 # The lists of a styles part, in the order that they must have, each as it is with nothing but what everything rests on.
@@ -115,6 +119,11 @@ class MarkedStyles:
             "borders": len(list(children(part, lists["borders"], {"border"}))),
         }
         self._added = {name: _Added(lists[name], size) for name, size in sizes.items()}
+        self._formats = {
+            int(one.attributes["numFmtId"]): one.attributes.get("formatCode", GENERAL)
+            for one in part.elements({"numFmt"}, deepest=2)
+        }
+        self._new_formats: dict[str, int] = {}
         lines = {colour for _, colour in _LINES.values()}
         self._ours = {index for index, one in enumerate(self._fills) if one.lines.get("rgb") in lines}
 
@@ -126,6 +135,11 @@ class MarkedStyles:
     def has_marks(self) -> bool:
         """Whether any fill is ours."""
         return bool(self._ours)
+
+    @property
+    def has_new(self) -> bool:
+        """Whether anything was added."""
+        return any(added.items for added in self._added.values())
 
     def marked(self, style: int, weight: Weight) -> int:
         """The number of a style's copy with the fill of a mark."""
@@ -144,6 +158,22 @@ class MarkedStyles:
         fill = f'<{{p}}fill><{{p}}patternFill patternType="solid"><{{p}}fgColor {behind}/></{{p}}patternFill></{{p}}fill>'
         return self._with_fill(style, self._added["fills"].number(fill))
 
+    def with_literal(self, style: int, literal: str, *, is_shown: bool, of_text: bool = False) -> int:
+        """The number of a style's copy that shows a text behind its numbers, 0.00 → 0.00"(示例)", or behind its texts; or
+        that shows it no more."""
+        xf, data = self._xf(style), self._part.data
+        stated = xf.attributes.get("numFmtId", "0")
+        number = int(stated) if stated.isdecimal() else 0
+        code = self._formats.get(number) or BUILT_IN.get(number, GENERAL)
+        bare = _without(code, literal)
+        wanted = _with(bare, literal, of_text) if is_shown else bare
+        if wanted == code:
+            return style
+        taken = max([_FIRST_FORMAT - 1, *self._formats, *self._new_formats.values()])
+        new = self._new_formats.setdefault(wanted, taken + 1)
+        opening = changed_tag(data[xf.start : xf.inner], {"numFmtId": str(new), "applyNumberFormat": "1"})
+        return self._added["cellXfs"].number(opening + data[xf.inner : xf.end].decode())
+
     def look(self, look: Look) -> int:
         """The number of the style of a cell of the list."""
         font, border, fill, locked = _LOOKS[look]
@@ -158,6 +188,7 @@ class MarkedStyles:
 
     def to_bytes(self) -> bytes:
         """The part with what was added."""
+        self._add_formats()
         for added in self._added.values():
             if added.items:
                 count = {"count": str(added.first + len(added.items))}
@@ -167,6 +198,24 @@ class MarkedStyles:
                 part.replace(added.list_of.start, added.list_of.inner, changed_tag(opening, count))
                 part.insert(added.list_of.inner_end, items)
         return self._part.to_bytes()
+
+    def _add_formats(self) -> None:
+        """Put new number formats at the end of theirs, which is the first of the lists where there is one."""
+        if not self._new_formats:
+            return
+        part, p = self._part, self._part.prefix
+        stated = (f"formatCode={quoteattr(code)}" for code in self._new_formats)
+        items = "".join(
+            f'<{p}numFmt numFmtId="{number}" {code}/>'
+            for number, code in zip(self._new_formats.values(), stated, strict=True)
+        )
+        listed = part.elements({"numFmts"}, deepest=1)
+        if listed:
+            part.set_attributes(listed[0], {"count": str(len(self._formats) + len(self._new_formats))})
+            part.insert(listed[0].inner_end, items)
+        else:
+            count = len(self._new_formats)
+            part.insert(part.root.inner, f'<{p}numFmts count="{count}">{items}</{p}numFmts>')
 
     def _xf(self, style: int) -> Element:
         return self._xfs[style] if style < len(self._xfs) else self._xfs[0]
@@ -188,6 +237,22 @@ class MarkedStyles:
         xf, data = self._xf(style), self._part.data
         opening = changed_tag(data[xf.start : xf.inner], {"fillId": str(fill), "applyFill": "1"})
         return self._added["cellXfs"].number(opening + data[xf.inner : xf.end].decode())
+
+
+def _with(code: str, literal: str, of_text: bool) -> str:
+    """A format's code with a text behind each of its numbers, or behind its texts."""
+    parts = [part for part in code.split(";") if _TEXT not in part]
+    if of_text:
+        numbers = parts or [GENERAL]
+        return ";".join([*numbers, *numbers[-1:] * (_NUMBERS - len(numbers)), f'{_TEXT}"{literal}"'])
+    return ";".join(f'{part}"{literal}"' for part in parts) or code
+
+
+def _without(code: str, literal: str) -> str:
+    """A format's code as it was before the text was put behind what it shows."""
+    parts = code.replace(f'"{literal}"', "").split(";")
+    was_of_text = f'{_TEXT}"{literal}"' in code and len(set(parts[:-1])) == 1
+    return parts[0] if was_of_text else ";".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

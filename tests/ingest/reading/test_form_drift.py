@@ -190,7 +190,7 @@ def test_a_new_row_label_stops_with_the_label_and_its_cell(drift: Drift) -> None
 def test_a_column_that_the_form_ignores_may_stand_anywhere() -> None:
     sheet = with_column(trade.REPORT.sheet(DECEMBER_2023), 2)
     entries = {**sheet.entries, "B2": Entry("备注", Look.HEADER), "B4": Entry("含新入库", Look.TEXT)}
-    ignoring = tuple(replace(form, ignore=frozenset({"备注"})) for form in FORMS)
+    ignoring = tuple(replace(form, ignore=form.ignore | {"备注"}) for form in FORMS)
     facts = SubmissionFacts(
         "0" * 16,
         f"{trade.REPORT.stem(DECEMBER_2023)}.xlsx",

@@ -109,6 +109,7 @@ def test_the_tracking_table_has_last_years_published_figures_and_no_target(sampl
         ["盘活楼宇面积", "万平方米", None, None, 2.6, None, None, 100, None, None, None],
         ["主动外出招商", "次", None, None, 28, None, None, 100, None, None, None],
     ]
+    assert page_of(made)["F5"].number_format == 'General"(示例)"'
     note = page_of(made)["F5"].comment.text
     assert note.splitlines()[:3] == [
         "2022年12月公布数(示例)",

@@ -110,17 +110,33 @@ def test_each_filled_cell_says_where_its_figure_stands(inbox: Path, sample: Know
     ]
 
 
+def look(cell: Any) -> tuple[Any, ...]:
+    return (
+        cell.font.name, cell.font.sz, cell.font.b, cell.fill.fgColor.rgb, cell.border.left.style,
+        cell.alignment.horizontal,
+    )  # fmt: skip
+
+
 def test_every_part_that_holds_no_filled_cell_stays_the_bytes_that_it_was(
     inbox: Path, sample: Known, held: Held
 ) -> None:
     before, made = filled(inbox, TRACKING, sample, held)
     with zipfile.ZipFile(BytesIO(before)) as old, zipfile.ZipFile(BytesIO(made.data)) as new:
         changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
-    assert changed == {"[Content_Types].xml", "xl/worksheets/sheet1.xml"}
+    assert changed == {"[Content_Types].xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"}
     old_page, new_page = sheet_of(before), sheet_of(made.data)
     for row in old_page.iter_rows():
         for cell in row:
-            assert cell.style_id == new_page[cell.coordinate].style_id
+            assert look(cell) == look(new_page[cell.coordinate])
+
+
+def test_what_is_invented_is_shown_so_and_what_the_report_states_is_not(
+    inbox: Path, sample: Known, held: Held
+) -> None:
+    page = sheet_of(filled(inbox, TRACKING, sample, held)[1].data)
+    assert [page[cell].number_format for cell in ("E5", "F5", "H5", "K5")] == [
+        "General", 'General"(示例)"', '0.00"(示例)"', 'General;General;General;@"(示例)"',
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 
 SHEET = "表"
+MARK = "(示例)"
 CHAIN = "xl/calcChain.xml"
 
 
@@ -76,7 +77,7 @@ def page_of(data: bytes, **options: Any) -> Any:
 
 
 def test_a_formula_gives_way_to_its_value_and_the_others_are_worked_out_anew() -> None:
-    made = filled(with_chain(workbook()), [Fill(SHEET, "B1", Decimal("13.50"))], Limits())
+    made = filled(with_chain(workbook()), [Fill(SHEET, "B1", Decimal("13.50"))], Limits(), MARK)
     page = page_of(made)
     assert (page["B1"].value, page["B1"].number_format) == (13.5, "#,##0.00")
     assert page["C1"].value == "=B1*2"
@@ -87,7 +88,7 @@ def test_a_formula_gives_way_to_its_value_and_the_others_are_worked_out_anew() -
 
 def test_cells_that_are_not_there_take_the_format_of_their_column() -> None:
     made = filled(
-        workbook(), [Fill(SHEET, "E9", Decimal("0.1"), "来源"), Fill(SHEET, "E1", Decimal(3))], Limits()
+        workbook(), [Fill(SHEET, "E9", Decimal("0.1"), "来源"), Fill(SHEET, "E1", Decimal(3))], Limits(), MARK
     )
     page = page_of(made)
     assert [(page[cell].value, page[cell].number_format) for cell in ("E9", "E1")] == [
@@ -97,22 +98,22 @@ def test_cells_that_are_not_there_take_the_format_of_their_column() -> None:
 
 
 def test_a_cell_that_is_left_blank_keeps_its_look() -> None:
-    page = page_of(filled(workbook(), [Fill(SHEET, "A1", None, "待核")], Limits()))
+    page = page_of(filled(workbook(), [Fill(SHEET, "A1", None, "待核")], Limits(), MARK))
     assert (page["A1"].value, page["A1"].number_format, page["A1"].fill.fgColor.rgb) == (
         None, "#,##0.00", "FFFFFF00",
     )  # fmt: skip
 
 
 def test_a_text_is_never_a_formula() -> None:
-    page = page_of(filled(workbook(), [Fill(SHEET, "A1", "=1+1")], Limits()))
+    page = page_of(filled(workbook(), [Fill(SHEET, "A1", "=1+1")], Limits(), MARK))
     assert (page["A1"].value, page["A1"].data_type) == ("=1+1", "s")
 
 
 def test_somebodys_note_stays_and_filling_again_leaves_one_of_ours() -> None:
     once = filled(
-        workbook(), [Fill(SHEET, "A2", Decimal(8), "甲"), Fill(SHEET, "A1", Decimal(1), "乙")], Limits()
+        workbook(), [Fill(SHEET, "A2", Decimal(8), "甲"), Fill(SHEET, "A1", Decimal(1), "乙")], Limits(), MARK
     )
-    again = filled(once, [Fill(SHEET, "A2", Decimal(9), "丙")], Limits())
+    again = filled(once, [Fill(SHEET, "A2", Decimal(9), "丙")], Limits(), MARK)
     page = page_of(again)
     assert page["A2"].comment.text == "看这里\n【取数】丙"
     assert page["A1"].comment is None
@@ -124,7 +125,20 @@ def test_a_formula_that_other_cells_rest_on_is_not_lost() -> None:
     shared = with_parts(workbook(), {"sheet1.xml": ("<f>A1+A2</f>", first)})
     shared = with_parts(shared, {"sheet1.xml": ("<f>B1*2</f>", '<f t="shared" si="0"/>')})
     with pytest.raises(SharedFormulaError) as refused:
-        filled(shared, [Fill(SHEET, "B1", Decimal(1))], Limits())
+        filled(shared, [Fill(SHEET, "B1", Decimal(1))], Limits(), MARK)
     assert refused.value.cell == "B1"
-    both = filled(shared, [Fill(SHEET, "B1", Decimal(1)), Fill(SHEET, "C1", Decimal(2))], Limits())
+    both = filled(shared, [Fill(SHEET, "B1", Decimal(1)), Fill(SHEET, "C1", Decimal(2))], Limits(), MARK)
     assert [page_of(both)[cell].value for cell in ("B1", "C1")] == [1, 2]
+
+
+def test_a_literal_is_shown_behind_numbers_and_texts_once() -> None:
+    fills = [Fill(SHEET, "A1", Decimal(5), is_marked=True), Fill(SHEET, "D1", "2/9", is_marked=True)]
+    once = filled(workbook(), fills, Limits(), MARK)
+    again = page_of(filled(once, fills, Limits(), MARK))
+    assert again["A1"].number_format == '#,##0.00"(示例)"'
+    assert again["D1"].number_format == 'General;General;General;@"(示例)"'
+    assert again["A2"].number_format == "#,##0.00"
+    bare = page_of(
+        filled(once, [Fill(SHEET, "A1", Decimal(6)), Fill(SHEET, "D1", Decimal(2))], Limits(), MARK)
+    )
+    assert [bare[cell].number_format for cell in ("A1", "D1")] == ["#,##0.00", "General"]
