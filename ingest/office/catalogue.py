@@ -128,12 +128,12 @@ class Department(Row):
     department_id: Code = Field(description="部门编号 · id of the department")
     department_zh: Words = Field(description="中文名,也是收件箱文件夹名 · Chinese name, also of its folder")
     department_en: str = Field(default="", description="英文名 · English name")
-    contact: str = Field(default="", description="联系人,通知写给谁 · whom a notice is for")
-    telephone: str = Field(default="", description="联系人的电话 · the telephone of that person")
-    email: str = Field(default="", description="联系人的电子邮箱 · the address of that person for mail")
     valid_from: MaybeMonth = Field(default="", description="从何月起 · first month")
     valid_to: MaybeMonth = Field(default="", description="到何月止 · last month")
     note: str = Field(default="", description="备注 · remark")
+    contact: str = Field(default="", description="联系人,通知写给谁 · whom a notice is for")
+    telephone: str = Field(default="", description="联系人的电话 · the telephone of that person")
+    email: str = Field(default="", description="联系人的电子邮箱 · the address of that person for mail")
 
 
 @declared

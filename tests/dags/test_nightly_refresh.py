@@ -174,6 +174,8 @@ def test_a_night_runs_every_step_and_its_chunks_have_names_that_people_can_read(
         "publish": "success",
         # No PostgreSQL is set.
         "serve": "skipped",
+        # No command for notices is set.
+        "notify": "skipped",
     }
 
 

@@ -86,7 +86,7 @@ PLANTED = {
         ("area", "3710,"),
     ),
     "two departments have one folder": (
-        ("department", "", "second_station,统计站,Second Station,2020-01,,"),
+        ("department", "", "second_station,统计站,Second Station,2020-01,,,,,"),
         ("department", "second_station,"),
         ("department", "statistics_station,"),
     ),
