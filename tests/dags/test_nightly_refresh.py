@@ -236,7 +236,7 @@ def test_a_night_whose_whole_does_not_hold_publishes_nothing_and_says_why(nights
     assert blocked.snapshot == nights.quiet.snapshot
     assert blocked.events == nights.quiet.events
     assert "× 未发布 blocked" in blocked.screen
-    assert "“外资到账明细2022年12月.xlsx”(经济发展办公室)存在 landing/" in blocked.screen
+    assert "“外资到账明细2022年12月.xlsx”（经济发展办公室）存在 landing/" in blocked.screen
     notice = blocked.notices[-1]
     assert (notice["kind"], notice["task"], notice["error"], notice["code"]) == (
         "failed",

@@ -91,7 +91,7 @@ def test_every_variable_that_is_wrong_is_named_at_once_with_what_is_expected() -
         settings_from_environment(given)
 
     days, rounding = raised.value.found.splitlines()
-    assert days.startswith("INDICATORS_KEEP_DAYS='two': 应为整数，不小于 1(快照至少保留天数；默认 14)")
+    assert days.startswith("INDICATORS_KEEP_DAYS='two'：应为整数，不小于 1(快照至少保留天数；默认 14)")
     assert rounding.endswith(
         "expected half_up or half_even (how what is shown is rounded: half_up, or half_even as GB/T 8170 has it;"
         " default half_up)"

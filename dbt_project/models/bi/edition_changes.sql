@@ -133,9 +133,13 @@ select
   {{ first_day('time_period') }} as month,
   period_zh,
   concat(shown, {{ invented_mark('is_synthetic') }}) as shown,
-  coalesce(concat(said_now, mark_now), '[没有]') as shown_now,
+  case when said_now is null then '[没有]' else concat(said_now, mark_now) end as shown_now,
   case when is_followed then concat({{ year_of.format('latest_period') }}, latest_period_zh) else concat({{ year_of.format('time_period') }}, period_zh) end as newest_period_zh,
-  coalesce(case when is_followed then concat(said_latest, mark_latest) else concat(said_now, mark_now) end, '[没有]') as newest,
+  case
+    when is_followed and said_latest is not null then concat(said_latest, mark_latest)
+    when not is_followed and said_now is not null then concat(said_now, mark_now)
+    else '[没有]'
+  end as newest,
   case
     when said_now is null and is_followed then '没有了，另有新一期'
     when said_now is null then '没有了'

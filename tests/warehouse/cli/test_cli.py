@@ -800,7 +800,7 @@ def test_a_trace_for_people_begins_with_the_number_and_its_cell(run: Run, sample
     ran = run("trace", "fixed_asset_investment", "2023年12月", "--transform", "G1Y", home=sample)
     assert ran.out.splitlines()[0] == (
         "鲸园街道 2023年1-12月 固定资产投资(不含农户) 同比 = 12.4(示例)%，来自统计站 2024-01-22 报送的"
-        "《固投增速反馈2023年1-12月.xlsx》“反馈表”表 B6 单元格,原文“12.4”。"
+        "《固投增速反馈2023年1-12月.xlsx》“反馈表”表 B6 单元格，原文“12.4”。"
     )
 
 

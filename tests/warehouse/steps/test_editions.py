@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.conftest import Night, Query
 from tests.warehouse.pages.conftest import Site, text_of
 from warehouse.home import Home
@@ -49,6 +51,13 @@ def test_a_new_period_is_no_revision_of_the_one_that_was_shown(corrected_night: 
     assert row["moved_zh"] == "新一期"
     assert row["moved_why_zh"] == "2024-01-22收到，《固投增速反馈2023年1-12月.xlsx》"
     assert row["signed_zh"] == "李四 2024-01-07 审签"
+    # 近11倍 is no number: from November to December nothing can be told of how the growth changed.
+    (words,) = query(
+        corrected_night[0],
+        "select newest from bi.edition_changes where edition_zh = '调度会 2023-11' and figure_zh = '比上期'"
+        " and line_zh = '内资到位资金'",
+    )
+    assert words["newest"] == "[没有]"
 
 
 def test_the_pages_say_what_the_meeting_was_shown(corrected_night: Night) -> None:
@@ -62,3 +71,13 @@ def test_the_pages_say_what_the_meeting_was_shown(corrected_night: Night) -> Non
     edition = text_of(site.page("e/2.html"))
     assert "14项已有新一期，其余未变" in edition
     assert "共70个数，已全部列出。" in edition
+
+
+def test_every_figure_of_an_edition_leads_to_its_trace(corrected_night: Night) -> None:
+    site = Site((Home(corrected_night[0].home).current / PAGES).resolve())
+    for name in ("e/1.html", "e/2.html"):
+        links = re.findall(r'<a class="n[^"]*" href="\.\./(t/[^"#]+)#([^"]+)"', site.page(name))
+        shown = re.findall(r'class="n[ "]', site.page(name))
+        assert len(links) == len(shown) > 200
+        for page, place in set(links):
+            assert f'id="{place}"' in site.page(page), (name, page, place)
