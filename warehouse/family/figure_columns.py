@@ -12,6 +12,8 @@ from warehouse.dictionary import Column
 
 RESTRICTED, INVENTED = "restricted_figures", "invented_figures"
 ID = "_id"
+# What rows are sorted by.
+_ORDER = "_order"
 _REASON, _REPORTED = "_reason", "_reported"
 _NUMBERS = ("decimal", "double", "integer", "bigint")
 # What counts or places a row and is no figure of the office.
@@ -24,10 +26,10 @@ _COUNTERS = frozenset(
 
 
 def is_figure(column: Column) -> bool:
-    """Whether a column is a number that says something of the office: no key, no counter."""
+    """Whether a column is a number that says something of the office: no key, no order, no counter."""
     return (
         column.data_type.startswith(_NUMBERS)
-        and not column.name.endswith(ID)
+        and not column.name.endswith((ID, _ORDER))
         and column.name not in _COUNTERS
     )
 

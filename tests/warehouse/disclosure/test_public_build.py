@@ -147,6 +147,22 @@ def test_the_base_of_a_figure_that_is_waived_alone_is_not_to_be_had_from_its_gro
     assert of_year == {"growth"}
 
 
+def test_what_rows_are_sorted_by_is_never_withheld(public: Any) -> None:
+    orders = rows(
+        public,
+        "select schema_name, table_name, column_name from duckdb_columns()"
+        " where column_name like '%\\_order' escape '\\' and table_name in (select table_name from duckdb_tables())",
+    )
+    assert len(orders) > 5
+    for order in orders:
+        (counted,) = rows(
+            public,
+            f"select count(*) as all_rows, count({order['column_name']}) as sorted_rows"
+            f" from {order['schema_name']}.{order['table_name']}",
+        )
+        assert counted["sorted_rows"] == counted["all_rows"], order
+
+
 def test_what_is_withheld_says_so_and_not_why(public: Any) -> None:
     (row,) = rows(
         public,
