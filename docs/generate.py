@@ -23,7 +23,7 @@ from warehouse.settings import CHECKOUT, DEFAULT_OFFICE, GIB, MIB
 from warehouse.variables import SETTINGS, Setting
 
 FOLDER = CHECKOUT / "docs" / "made"
-_NOTICE = "本页由 `make docs` 按程序写出,不手改。 Made by `make docs` of what the program says, never edited by hand."
+_NOTICE = "本页由 `make docs` 按程序写出，不手改。 Made by `make docs` of what the program says, never edited by hand."
 _HELP_WIDTH = 110
 SEVERITIES = {
     "block": "不发布 nothing is published",
