@@ -72,7 +72,7 @@ samples: $(INSTALLED)  ## 生成示例报表到 samples/made · the sample inbox
 	@$(RUN) -m samples samples/made
 
 dbt: $(INSTALLED)  ## 完整的 dbt 项目,写到 dbt_project/target/project · the complete dbt project, to run dbt by hand
-	@$(RUN) -m warehouse.dbt_project
+	@$(RUN) -m warehouse.building.dbt_project
 
 docs: $(INSTALLED)  ## 由程序写出的文档页,写到 docs/made · the pages that the program makes of itself
 	@$(RUN) -m docs.generate

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.building.dbt_result import RESULTS
 from warehouse.home import DATABASE
-from warehouse.steps.dbt_result import RESULTS
 
 _MART = "model.indicators.mart_growth_rate"
 _THREADS = 2  # as many as dbt works with

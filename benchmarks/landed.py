@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 
 from ingest.observation import DIMENSIONS
 from ingest.office.table import read_csv
+from warehouse.building.build_inputs import write_inputs
 from warehouse.home import Home
 from warehouse.settings import CHECKOUT
-from warehouse.steps.build_inputs import write_inputs
 
 AREAS, OF_AN_AREA, MONTHS = 20, 25, 48
 _FIRST_YEAR, _INDICATORS, _REGISTER_EVERY = 2020, 5, 10

@@ -28,11 +28,11 @@ from benchmarks.growth import growth_by_models, growth_by_query, rows_that_diffe
 from benchmarks.landed import generate
 from benchmarks.machine import about
 from benchmarks.process_tree import Cost, cost_of
+from warehouse.building.build import run_dbt
+from warehouse.building.build_row import BuildRow
+from warehouse.building.dbt_result import RESULTS
 from warehouse.home import DATABASE
 from warehouse.settings import MIB
-from warehouse.steps.build import run_dbt
-from warehouse.steps.build_row import BuildRow
-from warehouse.steps.dbt_result import RESULTS
 from warehouse.store.connection import opened_build
 from warehouse.variables import settings_from_environment
 
@@ -82,7 +82,7 @@ def judge(folder: Path) -> None:
 
 
 def write_snapshot(folder: Path) -> None:
-    from warehouse.steps.snapshot_files import export
+    from warehouse.snapshots.snapshot_files import export
 
     target = folder / "snapshot"
     target.mkdir()

@@ -32,11 +32,11 @@ from benchmarks.process_tree import Cost, cost_of
 from samples.folders import make
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.landing.tables import landing_folder
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.row import DecisionKind, HandIn, Reading
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import MIB, Settings
-from warehouse.steps.read import landing_folder
 from warehouse.steps.refresh import refresh
 from warehouse.variables import settings_from_environment
 from warehouse.version import reader_version

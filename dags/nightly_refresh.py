@@ -20,7 +20,7 @@ SNAPSHOT = Asset("indicator_snapshot", uri="indicators://snapshot/current")
 # What may pass is tried again; bad data and our own mistakes look the same at the third try as at the first.
 RETRIES = ExceptionRetryPolicy(
     rules=[
-        RetryRule("warehouse.steps.blocked.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
+        RetryRule("warehouse.building.blocked.Blocked", RetryAction.FAIL, reason="数据未过关 bad data"),
         RetryRule(
             "warehouse.store.lock.LockHeld", RetryAction.RETRY, reason="另一次更新在运行 another one runs"
         ),
@@ -35,7 +35,7 @@ RETRIES = ExceptionRetryPolicy(
             reason="磁盘、系统 disk or system",
         ),
         RetryRule(
-            "warehouse.steps.dbt_result.BuildFailedError",
+            "warehouse.building.dbt_result.BuildFailedError",
             RetryAction.RETRY,
             reason="建库未成 dbt did not end well",
         ),

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from warehouse.dbt_project import Consumer, consumers
+from warehouse.building.dbt_project import Consumer, consumers
 from warehouse.dictionary import Model, models
 from warehouse.settings import CHECKOUT
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from warehouse.dbt_project import write_project
+from warehouse.building.dbt_project import write_project
 
 NAME = "dbt.html"
 

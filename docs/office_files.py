@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ingest.declared.declared import adapter
 from ingest.family import page
 from ingest.form import checks, words
 from ingest.form.correction import Correction
 from ingest.form.form import CellOfRow, Column, Form, Recognise, Row
 from ingest.office.catalogue import row_models
-from ingest.office.declared import adapter
 from ingest.office.office_file import Headline, OfficeFile
 from warehouse.codes import fixed_lists
 

@@ -31,9 +31,9 @@ from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
 from warehouse.ledger.entries import submission
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import CHECKOUT
-from warehouse.steps.snapshot import current
+from warehouse.snapshots.snapshot import current
 from warehouse.store import archive
 from warehouse.variables import settings_from_environment
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ingest.decimal_text import plain
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
-from ingest.quantity.number import plain
 
 
 def _shown(row: Mapping[str, Any], column: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from ingest.office.load import load_office
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.editions import freeze, sign
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.pages.facts import read_facts
 from warehouse.pages.kind.meeting import shown_figures
 from warehouse.pages.line_points import lines_of

@@ -6,6 +6,8 @@ import ast
 import csv
 import re
 import subprocess
+from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from ingest.finding.message import messages
 from ingest.form.file import load_forms
 from ingest.observation import DIMENSIONS
 from ingest.office.load import load_office
-from warehouse.dbt_project import SOURCES
+from warehouse.building.dbt_project import SOURCES
 from warehouse.settings import CHECKOUT
 from warehouse.version import sources
 
@@ -49,6 +51,40 @@ def test_imports_run_one_way(package: str, below: tuple[str, ...]) -> None:
         if path.name == "once.py":
             allowed |= {"samples"}  # the first run of a fresh home makes its own inbox
         assert imported(path) <= allowed, path
+
+
+def rooms_that_modules_know() -> dict[str, set[str]]:
+    """Each room, a folder of a layer, with the rooms that its modules import; the layers' own modules are nobody's room."""
+    known: dict[str, set[str]] = {}
+    for layer in LAYERS:
+        for path in (CHECKOUT / layer).glob("*/**/*.py"):
+            room = ".".join(path.relative_to(CHECKOUT).parts[:2])
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    other = ".".join(node.module.split(".")[:2])
+                    if (CHECKOUT / other.replace(".", "/")).is_dir() and "." in other and other != room:
+                        known.setdefault(room, set()).add(other)
+    return known
+
+
+def test_rooms_know_each_other_in_one_direction() -> None:
+    try:
+        order = list(TopologicalSorter(rooms_that_modules_know()).static_order())
+    except CycleError as error:
+        pytest.fail(f"rooms in a circle: {' → '.join(error.args[1])}")
+    assert (
+        order.index("warehouse.landing") < order.index("warehouse.building") < order.index("warehouse.steps")
+    )
+
+
+def test_no_folder_has_more_modules_than_one_finds_at_a_glance() -> None:
+    modules = Counter(
+        path.parent
+        for layer in (*LAYERS, "dags")
+        for path in (CHECKOUT / layer).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+    assert {str(folder): count for folder, count in modules.items() if count > 14} == {}
 
 
 def test_sql_and_python_hash_a_series_over_the_same_dimensions() -> None:

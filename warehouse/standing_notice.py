@@ -18,10 +18,10 @@ from ingest.office.facts import Office
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger.entries import inbox_findings, submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import Question, standing_questions
 from warehouse.ledger.questions import record_told, untold
 from warehouse.ledger.row import Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 
 NOTICES = "notices.jsonl"

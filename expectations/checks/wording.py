@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.landed import Landed
+from ingest.decimal_text import plain
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
-from ingest.quantity.number import plain
 
 # What tells a row's place and subject; every other column fills the slot of its name in the words of the rule.
 _PLACED = frozenset({"submission_id", "rule", "position", "sheet", "cell"})

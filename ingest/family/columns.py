@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.declared.problem import Place
 from ingest.family.page import Figure, Groups, Growth, Page, Parts
-from ingest.office.problem import Place
 
 # What a page writes of itself in every row, besides its grain.
 OF_ROW = (

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.declared.problem import OfficeError, Place, against, office_error, problems_in, unknown_id
+from ingest.declared.yaml_file import load_yaml, place_in
 from ingest.family.columns import NAMES, OF_ROW, columns_of
 from ingest.family.page import Figure, Groups, Page
-from ingest.office.problem import OfficeError, Place, against, office_error, problems_in, unknown_id
-from ingest.office.yaml_file import load_yaml, place_in
 
 FOLDER = "families"
 _ALWAYS = ("time_period", "ref_area")

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from ingest.office import closed_lists as lists
-from ingest.office.declared import Code, Words, declared
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import Code, Words, declared
 
 _NAME = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-from ingest.office.declared import STRICT
+from ingest.declared.declared import STRICT
 
 Rule = Annotated[str, Field(min_length=1, description="审核规则编号 · id of a rule, which has its words")]
 FieldOf = Annotated[str, Field(min_length=1, description="台账的栏 · a field of the register")]

@@ -16,15 +16,15 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ingest.decimal_text import plain
+from ingest.declared.declared import Code, Instant, Period, Words, adapter, declared, fields_of
+from ingest.declared.problem import Place, at_line, office_error, problems_of, unknown_id
 from ingest.form.form import Form
 from ingest.label import label_key
 from ingest.office.catalogue import Indicator, Unit
-from ingest.office.declared import Code, Instant, Period, Words, adapter, declared, fields_of
 from ingest.office.facts import Office
-from ingest.office.problem import Place, at_line, office_error, problems_of, unknown_id
 from ingest.office.revision_reason import NOT_STATED, REVISION_REASONS, known_reason
 from ingest.office.table import Table, check_columns, filled, read_table
-from ingest.quantity.number import plain
 from ingest.workbook.cells.address import position
 
 FILE = "corrections.csv"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from ingest.declared.declared import Words, declared
 from ingest.form.words import LabelPath
-from ingest.office.declared import Words, declared
 
 # What stands open in the texts of a drawing, besides the words of a label ({month}, {year}, {last_year}).
 DAY = "{day}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.declared.problem import OfficeError, office_error, problems_in
+from ingest.declared.yaml_file import load_yaml
 from ingest.form.contradiction.between_forms import between_problems
 from ingest.form.contradiction.checks import check_problems
 from ingest.form.contradiction.form_file import FormFile
@@ -12,8 +14,6 @@ from ingest.form.contradiction.of_office import office_problems
 from ingest.form.contradiction.same_value import same_value_problems
 from ingest.form.form import Form
 from ingest.office.facts import Office
-from ingest.office.problem import OfficeError, office_error, problems_in
-from ingest.office.yaml_file import load_yaml
 
 
 def load_forms(folder: Path, office: Office | None = None) -> tuple[Form, ...]:

@@ -14,15 +14,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import Code, Month, Words, declared
+from ingest.declared.problem import unknown_id
 from ingest.form import words
 from ingest.form.checks import FormCheck
 from ingest.form.drawn import Drawn
 from ingest.form.words import TIME_PROGRESS as TIME_PROGRESS
 from ingest.form.words import LabelKey, LabelPath, Pattern
 from ingest.label import label_key, label_pattern
-from ingest.office import closed_lists as lists
-from ingest.office.declared import Code, Month, Words, declared
-from ingest.office.problem import unknown_id
 
 # Where a form's table begins is told by the label at its top left corner, or by the extractor.
 ANCHORED: Literal["anchored"] = "anchored"

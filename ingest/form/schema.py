@@ -10,9 +10,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.declared.declared import adapter
 from ingest.family.page import Page
 from ingest.form.form import Form
-from ingest.office.declared import adapter
 from ingest.office.office_file import OfficeFile
 
 _MODELS: dict[str, type] = {

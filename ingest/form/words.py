@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import STRICT, Code, Words
 from ingest.label import label_key, label_pattern
-from ingest.office import closed_lists as lists
-from ingest.office.declared import STRICT, Code, Words
 from ingest.quantity.amount import NEGATIVE_MARKS
 
 Pattern = re.Pattern[str]

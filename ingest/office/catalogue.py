@@ -10,8 +10,8 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from ingest.office import closed_lists as lists
-from ingest.office.declared import (
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import (
     Code,
     Currency,
     Day,

@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.office.catalogue import Catalogue, Department, row_models
-from ingest.office.declared import Row, adapter, fields_of
-from ingest.office.problem import (
+from ingest.declared.declared import Row, adapter, fields_of
+from ingest.declared.problem import (
     OfficeError,
     Place,
     against,
@@ -20,6 +19,7 @@ from ingest.office.problem import (
     problems_in,
     problems_of,
 )
+from ingest.office.catalogue import Catalogue, Department, row_models
 from ingest.office.table import Table, check_columns, filled, read_table, write_table
 
 FOLDER = "catalogue"

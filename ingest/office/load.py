@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ingest.declared.problem import OfficeError, office_error, problems_in, unknown_id
 from ingest.family.load import FOLDER as FAMILIES
 from ingest.family.load import catalogue_problems, read_pages
 from ingest.label import label_key
@@ -12,7 +13,6 @@ from ingest.office.catalogue_files import CatalogueFiles, read_catalogue, rows_o
 from ingest.office.contradiction.all_of_them import contradictions
 from ingest.office.facts import Office
 from ingest.office.office_file import FILE, OfficeFile, load_office_file
-from ingest.office.problem import OfficeError, office_error, problems_in, unknown_id
 from ingest.office.relation.whole import wholes_of
 from ingest.office.rename import rename_problems, renames_of
 

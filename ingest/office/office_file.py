@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-from ingest.office import closed_lists as lists
-from ingest.office.declared import STRICT, Code, MaybeMonth, Words, declared
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import STRICT, Code, MaybeMonth, Words, declared
+from ingest.declared.yaml_file import load_yaml
 from ingest.office.timezone import BUSINESS_TIMEZONE
-from ingest.office.yaml_file import load_yaml
 
 FILE = "office.yml"
 

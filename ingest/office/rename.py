@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from ingest.declared.problem import unknown_id
 from ingest.office.catalogue import RenamedId
 from ingest.office.catalogue_files import CatalogueFiles
 from ingest.office.facts import Office, Rename
-from ingest.office.problem import unknown_id
 from ingest.office.timezone import BUSINESS_TIMEZONE
 
 # Which kind of id a column holds.

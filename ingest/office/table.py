@@ -10,9 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from ingest.office.problem import at_line, expected, office_error
-from ingest.office.text_file import text_of
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
+from ingest.declared.problem import at_line, expected, office_error
+from ingest.declared.text_file import text_of
 
 
 @dataclass(frozen=True, slots=True)

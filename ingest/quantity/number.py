@@ -187,8 +187,3 @@ def canonical_bound(bound: Bound, unit_mult: int) -> Bound | None:
             return None
         ends.append(kept[0] if kept else None)
     return replace(bound, low=ends[0], high=ends[1])
-
-
-def plain(value: Decimal) -> str:
-    """A number as a person would write it: no exponent, no trailing zeros."""
-    return f"{value.normalize():f}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from ingest.finding.problem import Place
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
-from ingest.reading.table import FormTable
+from ingest.reading.tables.table import FormTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.label import label_key
 from ingest.period.calendar_date import read_date
-from ingest.reading.table import text_of
+from ingest.reading.tables.table import text_of
 from ingest.workbook.cells.cell import Cell, Kind
 
 _PEOPLE = (

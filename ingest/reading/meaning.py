@@ -7,7 +7,7 @@ from ingest.observation import Series
 from ingest.office.catalogue import Indicator, Unit
 from ingest.office.facts import Office
 from ingest.period.month import UNKNOWN, months_before
-from ingest.reading.table import TableColumn, TableRow
+from ingest.reading.tables.table import TableColumn, TableRow
 
 ANNUAL = "A"
 COUNT = "count"

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ingest.decimal_text import plain
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
 from ingest.form.form import TIME_PROGRESS
 from ingest.office.catalogue import Unit
 from ingest.quantity.bound import POINT
-from ingest.quantity.number import NotANumber, Number, plain, read_number
+from ingest.quantity.number import NotANumber, Number, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
 from ingest.reading.meaning import COUNT
-from ingest.reading.table import FormTable, TableColumn, TableRow
+from ingest.reading.tables.table import FormTable, TableColumn, TableRow
 from ingest.workbook.cells.cell import Cell, Kind
 
 _AMONG = re.compile(r"\s*(?P<rank>[0-9]{1,4})\s*[/／]\s*(?P<of_n>[0-9]{1,4})\s*")

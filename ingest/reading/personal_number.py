@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from ingest.finding.finding import Finding, finding
 from ingest.finding.problem import Place
-from ingest.reading.table import FormTable, text_of
+from ingest.reading.tables.table import FormTable, text_of
 from ingest.workbook.cells.cell import Cell, Kind, Sheet
 
 IDENTITY, MOBILE = ("居民身份证号码", "identity number"), ("手机号码", "mobile number")

@@ -22,7 +22,7 @@ from ingest.quantity.number import NotANumber, Number, canonical, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.reading.context import Return
 from ingest.reading.numbers import impossible, not_a_number, number_hints
-from ingest.reading.table import TableColumn, TableRow, text_of
+from ingest.reading.tables.table import TableColumn, TableRow, text_of
 from ingest.reading.units import missing_unit
 from ingest.workbook.cells.cell import Cell, Kind
 

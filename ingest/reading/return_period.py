@@ -17,7 +17,7 @@ from ingest.period.calendar_date import read_date
 from ingest.period.month import UNKNOWN, Claim, claims, in_words, month, months_before
 from ingest.period.other_date import FilledIn, asks_for_date, filled_in, without_other_dates
 from ingest.reading.context import ReturnPeriod, SubmissionFacts
-from ingest.reading.table import FormTable, TableColumn, text_of
+from ingest.reading.tables.table import FormTable, TableColumn, text_of
 from ingest.workbook.cells.cell import Kind
 
 # Lines above a header whose dates are of what the form rests on, not what it is about.

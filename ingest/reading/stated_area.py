@@ -10,7 +10,7 @@ from ingest.finding.problem import Place
 from ingest.label import label_key
 from ingest.office.catalogue import Area
 from ingest.office.facts import Office
-from ingest.reading.table import FormTable, text_of
+from ingest.reading.tables.table import FormTable, text_of
 from ingest.workbook.cells.cell import Kind
 
 _REPORTING_UNIT = re.compile(r"\s*(?:填\s*报|填\s*表|报\s*送|编\s*报|报\s*出)\s*单\s*位")

@@ -15,15 +15,15 @@ from ingest.form.form import EXTRACTED, Form, version_for
 from ingest.label import label_key
 from ingest.observation import CheckCell, Observation, RegisterCell
 from ingest.office.facts import Office
-from ingest.reading.anchored_table import find_table
 from ingest.reading.context import Return, SubmissionFacts
 from ingest.reading.explanation import Explanation, explanations, is_list_of_findings
-from ingest.reading.extracted_table import extracted_table
 from ingest.reading.personal_number import numbers_in_body, numbers_on, without_numbers
 from ingest.reading.register import read_register
 from ingest.reading.return_period import return_period
 from ingest.reading.stated_area import other_area
-from ingest.reading.table import FormTable, label_keys, text_of, top_cells
+from ingest.reading.tables.anchored import find_table
+from ingest.reading.tables.extracted import extracted_table
+from ingest.reading.tables.table import FormTable, label_keys, text_of, top_cells
 from ingest.reading.units import unit_of_table
 from ingest.reading.values import read_values
 from ingest.workbook.cells.address import a1

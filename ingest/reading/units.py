@@ -15,7 +15,7 @@ from ingest.office.facts import Office
 from ingest.quantity.unit import units_in
 from ingest.reading.context import Return, TableUnit
 from ingest.reading.meaning import COUNT
-from ingest.reading.table import FormTable, TableRow, text_of
+from ingest.reading.tables.table import FormTable, TableRow, text_of
 from ingest.workbook.cells.address import position, ranges
 from ingest.workbook.cells.cell import Cell, Kind
 

@@ -17,7 +17,7 @@ from ingest.quantity.number import NotANumber, Number, canonical, canonical_boun
 from ingest.reading.context import Return
 from ingest.reading.meaning import ANNUAL, meaning_of, series_of, time_of
 from ingest.reading.numbers import Rank, impossible, not_a_number, number_hints, ranking, read_rank, unequal
-from ingest.reading.table import TableColumn, TableRow, text_of
+from ingest.reading.tables.table import TableColumn, TableRow, text_of
 from ingest.reading.units import one_finding, unit_of_cell
 from ingest.workbook.cells.cell import Cell, Kind
 

@@ -59,7 +59,7 @@ def main() -> None:
 
 def decisions(policy) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """What the retry policy decides for errors of each kind, after the first try of four."""
-    from warehouse.steps.blocked import blocked
+    from warehouse.building.blocked import blocked
     from warehouse.store.lock import lock_held
 
     errors = {

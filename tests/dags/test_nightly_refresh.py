@@ -22,8 +22,8 @@ from tests.conftest import MadeOnce
 from tests.dags.single_run import Run, hand_in, run_once, start_once
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.settings import CHECKOUT
 from warehouse.store.lock import refresh_lock

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from tests.conftest import MadeOnce, Night
 from tests.dbt_project.examples import COUNT, amounts, examples, percent
 from tests.dbt_project.macro_sql import MacroSql, macro_sql
-from warehouse.dbt_project import write_project
+from warehouse.building.build import run_dbt
+from warehouse.building.build_inputs import write_inputs
+from warehouse.building.build_row import BuildRow
+from warehouse.building.dbt_project import write_project
+from warehouse.building.decided import decided_submissions
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
-from warehouse.steps.build import run_dbt
-from warehouse.steps.build_inputs import write_inputs
-from warehouse.steps.build_row import BuildRow
-from warehouse.steps.decided import decided_submissions
+from warehouse.ledger.file.schema import open_ledger
 
 
 @pytest.fixture(scope="session")

@@ -18,16 +18,16 @@ from samples.forms import growth_feedback
 from samples.month import DECEMBER_2023
 from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query
+from warehouse.building.build import run_dbt
+from warehouse.building.build_inputs import write_inputs
+from warehouse.building.build_row import BuildRow
+from warehouse.building.dbt_result import FailedTestsError
+from warehouse.building.decided import decided_submissions
 from warehouse.collect.hand_in import hand_in
 from warehouse.dictionary import models
 from warehouse.home import DATABASE, Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build import run_dbt
-from warehouse.steps.build_inputs import write_inputs
-from warehouse.steps.build_row import BuildRow
-from warehouse.steps.dbt_result import FailedTestsError
-from warehouse.steps.decided import decided_submissions
 from warehouse.steps.refresh import refresh
 
 FLAGS = [(model.relation, column.name) for model in models() for column in model.columns if column.is_flag]

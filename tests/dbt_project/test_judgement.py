@@ -24,8 +24,8 @@ from ingest.landing import AMOUNT, OBSERVATION, REGISTER_CELL
 from tests.conftest import MadeOnce
 from tests.dbt_project.examples import examples
 from tests.dbt_project.macro_sql import compiled
-from warehouse.dbt_project import SOURCES
-from warehouse.steps.build_inputs import CORRECTION, SUBMISSION
+from warehouse.building.build_inputs import CORRECTION, SUBMISSION
+from warehouse.building.dbt_project import SOURCES
 
 MODELS = (
     "intermediate/int_submission_current", "intermediate/int_series", "intermediate/int_correction",

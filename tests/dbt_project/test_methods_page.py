@@ -10,7 +10,7 @@ import pytest
 from tests.dbt_project.examples import to_places
 from tests.dbt_project.macro_sql import CALLS, MacroSql
 from tests.docs.markdown import prose
-from warehouse.dbt_project import SOURCES
+from warehouse.building.dbt_project import SOURCES
 from warehouse.settings import CHECKOUT
 
 PAGE = prose(CHECKOUT / "docs" / "methods.md")

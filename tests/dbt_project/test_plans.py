@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.steps.dbt_result import RESULTS
+from warehouse.building.dbt_result import RESULTS
 from warehouse.store.connection import opened_build
 
 # Rows of the smaller side of a join: those of a mart of a family in the sample night, and more than most lists of codes.

@@ -20,7 +20,7 @@ from sqlglot.tokens import Token, TokenType
 
 from tests.dbt_project.compiled_models import CompiledModel, read_models
 from tests.dbt_project.divisors import unguarded
-from warehouse.dbt_project import SOURCES
+from warehouse.building.dbt_project import SOURCES
 
 Rule = Callable[[tuple[CompiledModel, ...]], None]
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from docs.contract import Broken, as_csv, broken, contract_of, recorded, untold
-from warehouse.dbt_project import Consumer, consumers, exposures
+from warehouse.building.dbt_project import Consumer, consumers, exposures
 from warehouse.dictionary import Model, models
 from warehouse.settings import CHECKOUT
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tests.conftest import Query
 from tests.docs.markdown import blocks, prose
-from warehouse.dbt_project import SOURCES
+from warehouse.building.dbt_project import SOURCES
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.refresh import RefreshReport
 

@@ -19,9 +19,9 @@ from samples.month import DECEMBER_2023, Month
 from samples.report import Report
 from samples.sheet import Sheet, Value, retyped, typed_over
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.landing.landed import past_of
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import CHECKOUT
-from warehouse.steps.landed import past_of
 
 OFFICE = CHECKOUT / "offices" / "jingyuan"
 # After every sample.

@@ -26,11 +26,11 @@ from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import settings_for
 from warehouse.home import Home
+from warehouse.landing.landed import past_of, read_landed
 from warehouse.ledger.entries import readings, submissions
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.chunks import chunks_to_read
-from warehouse.steps.landed import past_of, read_landed
 from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport, collect
 

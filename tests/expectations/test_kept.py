@@ -16,12 +16,12 @@ import pytest
 from expectations.gate_2 import judge_whole
 from expectations.kept import Expected, lost
 from ingest.office.load import load_office
+from warehouse.building.build_inputs import write_inputs
+from warehouse.building.decided import decided_submissions
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.build_inputs import write_inputs
-from warehouse.steps.decided import decided_submissions
-from warehouse.steps.expected import expected_of
+from warehouse.snapshots.expected import expected_of
 from warehouse.steps.refresh import RefreshReport
 
 CAPITAL_2023_12 = (

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from ingest.declared.problem import OfficeError
 from ingest.form.file import load_forms
 from ingest.form.form import OF_ROW, Form
 from ingest.label import label_key
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError
 from ingest.office.table import read_csv
 from warehouse.dictionary import models
 from warehouse.settings import CHECKOUT

@@ -36,7 +36,7 @@ from tests.expectations.judged import OFFICE, Past, edited, landed, roots, told,
 from tests.ingest.form.correction_register import write_register
 from tests.scenarios.workbooks import physical
 from warehouse.home import Home
-from warehouse.steps.corrected import corrected
+from warehouse.landing.corrected import corrected
 
 Told = list[tuple[str, str, str]]
 

@@ -21,8 +21,8 @@ from tests.conftest import Night
 from warehouse.duties import fallen_due, owed_returns
 from warehouse.home import Home
 from warehouse.ledger.entries import submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import Accepted
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today
 from warehouse.settings import DEFAULT_OFFICE
 from warehouse.store import archive

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from warehouse.dbt_project import write_project
+from warehouse.building.dbt_project import write_project
 from warehouse.dictionary import Column
 from warehouse.office_models import models_of
 from warehouse.register_models import Register, registers_of, sql_of

@@ -13,20 +13,20 @@ from ingest.form.correction import load_corrections
 from ingest.form.file import load_forms
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from warehouse.building.build import Progress, run_dbt
+from warehouse.building.build_inputs import write_inputs
+from warehouse.building.build_row import BuildRow
+from warehouse.building.dbt_result import built_with
+from warehouse.building.decided import DecidedSubmission, decided_submissions
+from warehouse.building.identity import facts_of_day, identity_of
 from warehouse.home import DATABASE, INPUTS, Home
 from warehouse.ledger.editions import held_editions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import standing_questions
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.steps.build import Progress, run_dbt
-from warehouse.steps.build_inputs import write_inputs
-from warehouse.steps.build_row import BuildRow
-from warehouse.steps.dbt_result import built_with
-from warehouse.steps.decided import DecidedSubmission, decided_submissions
-from warehouse.steps.expected import check_ids
-from warehouse.steps.identity import facts_of_day, identity_of
-from warehouse.steps.publishing import facts_of, pass_gate_2, row_of
-from warehouse.steps.snapshot_files import export
+from warehouse.snapshots.expected import check_ids
+from warehouse.snapshots.finished_build import facts_of, pass_gate_2, row_of
+from warehouse.snapshots.snapshot_files import export
 from warehouse.store.connection import opened_build
 from warehouse.store.durable import drop_stale, put_folder, remove_tree, shut_tree, staging_path
 from warehouse.store.manifest import write_manifest

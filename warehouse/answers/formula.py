@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 
 Row = Mapping[str, Any]
 Words = tuple[str, str]

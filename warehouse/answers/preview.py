@@ -10,10 +10,10 @@ from ingest.form.form import Form
 from ingest.office.facts import Office
 from ingest.reading.submission import Reading
 from warehouse.home import Home
-from warehouse.ledger.own import is_there
-from warehouse.ledger.schema import open_ledger
+from warehouse.landing.landed import past_of
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.landed import past_of
 
 
 def judged_alone(

@@ -15,11 +15,11 @@ from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger.entries import submissions
 from warehouse.ledger.explained import Explained, explained
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import Question, QuestionState, standing_questions
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import BUSINESS_ZONE, Settings
-from warehouse.steps.last_snapshot import found_in, last_marts
+from warehouse.snapshots.last_snapshot import found_in, last_marts
 
 
 @dataclass(frozen=True, slots=True)

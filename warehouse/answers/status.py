@@ -21,11 +21,11 @@ from warehouse.collect.not_taken import untold
 from warehouse.duties import Owed, owed_returns
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.publication import last_publication, recorded_snapshots
 from warehouse.ledger.question_state import Question, QuestionState, held_values, standing_questions
 from warehouse.ledger.row import Accepted, Held, PublicationKind, Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today, held_now
 from warehouse.ledger.waivers import Waiver, in_force
 from warehouse.settings import BUSINESS_ZONE, Settings
@@ -265,7 +265,7 @@ def _held_values(
 
 def _reasons(home: Home, submission_id: str, version: str) -> tuple[tuple[Finding, ...], int]:
     """What holds a submission, and how many findings only follow from that. Hints are no reason."""
-    from warehouse.steps.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.2 s: where something is held
+    from warehouse.landing.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.2 s: where something is held
 
     found = [each for each in findings_of(home, submission_id, version) if each.severity is not Severity.HINT]
     roots = tuple(each for each in found if not each.caused_by)

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from ingest.decimal_text import plain
 from ingest.finding.refusal import Refusal
-from ingest.quantity.number import plain
 from ingest.workbook.cells.address import position
 from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.answers.series.choice import (

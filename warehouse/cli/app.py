@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.installed import package_version
+from warehouse.answers.doctor.installed import package_version
 from warehouse.cli.command import Commands, list_commands
 from warehouse.cli.error import as_block, as_document
 from warehouse.cli.foreign_errors import as_shown, as_shown_of_a_move, pointer_now

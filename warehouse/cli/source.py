@@ -8,9 +8,9 @@ from pathlib import Path
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, note
 from warehouse.home import DATABASE, Home
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
 from warehouse.settings import Settings
-from warehouse.steps.snapshot import current
+from warehouse.snapshots.snapshot import current
 from warehouse.store.manifest import check_as_published
 
 

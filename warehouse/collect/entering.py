@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ingest.office.load import load_office
 from warehouse.ledger.entries import current_decision, enter_submission
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.reinstatement import handed_in_again
 from warehouse.ledger.row import Entry, HandIn
-from warehouse.ledger.schema import transaction
 from warehouse.settings import Settings
 
 

@@ -40,9 +40,9 @@ from warehouse.collect.receipts_list import (
 )
 from warehouse.home import RECEIPTS_LIST, Home
 from warehouse.ledger.entries import replace_inbox_findings, taken_before
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.hand_backs import handed_back_as
 from warehouse.ledger.row import Entry, HandIn
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.store.archive import ArchiveDamageError, drop_unfinished, keep, keep_receipts, path_of
 

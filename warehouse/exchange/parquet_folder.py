@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from warehouse.exchange.published import Published, Table
-from warehouse.steps.last_snapshot import MARTS
+from warehouse.snapshots.last_snapshot import MARTS
 
 DICTIONARY = "dictionary.csv"
 

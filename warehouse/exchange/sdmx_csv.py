@@ -17,8 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ingest.decimal_text import plain
 from ingest.finding.refusal import Refusal
-from ingest.quantity.number import plain
 from warehouse.codes import CodeList, Words
 from warehouse.exchange.code_list import code_lists
 from warehouse.exchange.published import Published, Table

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.declared.problem import office_error
 from ingest.family.load import FOLDER, PageFile, load_pages, name_problems
 from ingest.family.page import Page
 from ingest.office.catalogue import Catalogue
 from ingest.office.catalogue_files import read_catalogue
-from ingest.office.problem import office_error
 from warehouse.settings import CHECKOUT
 
 STANDARD = CHECKOUT / "dbt_project" / FOLDER

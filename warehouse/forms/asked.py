@@ -19,7 +19,7 @@ from ingest.office.facts import Office
 from ingest.reading.context import Return, ReturnPeriod, SubmissionFacts
 from ingest.reading.meaning import meaning_of, series_of, time_of
 from ingest.reading.submission import find_form_table
-from ingest.reading.table import FormTable, TableColumn, TableRow
+from ingest.reading.tables.table import FormTable, TableColumn, TableRow
 from ingest.reading.units import unit_of_cell, unit_of_table
 from ingest.workbook.cells.cell import Sheet
 

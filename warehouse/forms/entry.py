@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from ingest.decimal_text import plain
 from ingest.finding.finding import Finding
 from ingest.form.form import Form
 from ingest.observation import Series
 from ingest.office.facts import Office
 from ingest.period.month import in_words
-from ingest.quantity.number import plain
 from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
 from warehouse.forms.held import HELD, Figure, Held, own_level, wanted_levels

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ingest.period.month import claims
 from ingest.period.other_date import without_other_dates
-from ingest.reading.table import FormTable, text_of
+from ingest.reading.tables.table import FormTable, text_of
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Kind
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.decimal_text import plain
 from ingest.form.form import Column, Form
 from ingest.observation import Series
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
 from ingest.period.month import in_words
-from ingest.quantity.number import plain
 from ingest.reading.context import TableUnit
 from ingest.reading.register import NO, YES
 from ingest.reading.units import unit_words_of

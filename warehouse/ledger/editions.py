@@ -12,8 +12,8 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 from ingest.finding.refusal import Refusal
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import instant_text, rows
-from warehouse.ledger.schema import transaction
 from warehouse.settings import business_day
 
 _END_OF_TIME = "9999-12-31T23:59:59.999999Z"

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from ingest.finding.finding import Finding
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import NOT_STATED
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import (
     Accepted,
     Decision,
@@ -29,7 +30,6 @@ from warehouse.ledger.row import (
     instant_text,
     rows,
 )
-from warehouse.ledger.schema import transaction
 
 # Held by one of these, a submission's values have no certain place: to release them would be to guess.
 UNPLACED = frozenset(

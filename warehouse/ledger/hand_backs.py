@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import Submission, instant_text, rows
-from warehouse.ledger.schema import transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import instant_text
-from warehouse.ledger.schema import transaction
 
 
 class Outcome(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import Publication, PublicationKind, SnapshotRow, instant_text, rows
-from warehouse.ledger.schema import transaction
 
 
 def record_snapshot(ledger: sqlite3.Connection, snapshot: SnapshotRow) -> None:

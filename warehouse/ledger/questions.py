@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from ingest.finding.finding import Finding
 from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import Answer, AnswerState, Asked, finding_text, instant_text, rows
-from warehouse.ledger.schema import transaction
 from warehouse.settings import business_day
 
 _ANSWERS = "SELECT * FROM answer LEFT JOIN answer_until USING (answer_id)"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.ledger.entries import current_decision
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import Accepted, DecisionKind, Reinstatement, instant_text, rows
-from warehouse.ledger.schema import transaction
 from warehouse.ledger.slot import accepted_today, slots_standing_on, speaking
 
 

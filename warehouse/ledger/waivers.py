@@ -16,8 +16,8 @@ from ingest.finding.finding import Finding
 from ingest.finding.message import Severity, message
 from ingest.finding.refusal import Refusal
 from warehouse.ledger.entries import UNPLACED
+from warehouse.ledger.file.schema import transaction
 from warehouse.ledger.row import instant_text, rows
-from warehouse.ledger.schema import transaction
 from warehouse.settings import business_day
 
 LEAST_REASON = 8

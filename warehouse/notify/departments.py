@@ -22,10 +22,10 @@ from warehouse.answers.status import Status, filled, status
 from warehouse.duties import soon_due
 from warehouse.home import Home
 from warehouse.ledger.entries import readings, submissions
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import handed_back_since
 from warehouse.ledger.notifications import Outcome, begin, end, settle, told
-from warehouse.ledger.own import is_there
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today
 from warehouse.notify.command import NotSentError, send
 from warehouse.notify.message import Contact, Returned, Standing, message_of

@@ -22,7 +22,7 @@ from ingest.finding.refusal import Refusal
 from warehouse.cli.error import as_block
 from warehouse.cli.foreign_errors import as_shown, as_shown_of_a_move, pointer_now
 from warehouse.home import Home
-from warehouse.ledger.own import kept_beside
+from warehouse.ledger.file.own import kept_beside
 from warehouse.orchestration.environment import AirflowHome, airflow_environment
 from warehouse.orchestration.record import is_of_the_record
 from warehouse.settings import CHECKOUT, SettingError

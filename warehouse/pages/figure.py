@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 from warehouse.answers.formula import SAMPLE
 
 MINUS = "−"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 from warehouse.pages.facts import Facts, Row, Rows, day_of
 from warehouse.pages.figure import Figure, displayed
 from warehouse.pages.line_points import shown_figure

@@ -1,1 +1,1 @@
-"""The steps of a refresh, from reading to the move of the pointer."""
+"""The steps of a refresh, from reading to publishing, and what each says it did."""

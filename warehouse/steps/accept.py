@@ -24,13 +24,13 @@ from ingest.form.file import load_forms
 from ingest.landing import FINDING, table_of
 from ingest.office.load import load_office
 from warehouse.home import Home
+from warehouse.landing.landed import past_of, read_landed
+from warehouse.landing.tables import landing_folder
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.row import DecisionKind, Submission
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
-from warehouse.steps.landed import past_of, read_landed
-from warehouse.steps.read import landing_folder
 from warehouse.steps.report import GateReport
 from warehouse.store.durable import write_file
 from warehouse.version import reader_version

@@ -9,8 +9,8 @@ from typing import Any
 from ingest.office.load import load_office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.version import reader_version
 

@@ -24,8 +24,10 @@ from warehouse.hand_back.handed import MAKING, write_list, write_rest
 from warehouse.hand_back.outbox import being_made, department_folder, folder_name, put
 from warehouse.hand_back.review import Review, held_values_of, items_of, state_of
 from warehouse.home import Home
+from warehouse.landing.landed import findings_of
 from warehouse.ledger.entries import current_decision, readings
 from warehouse.ledger.explained import NOT_ENOUGH, Explained, explained
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import (
     HandedBack,
     copies_of,
@@ -34,9 +36,7 @@ from warehouse.ledger.hand_backs import (
 )
 from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.row import Answer, AnswerState, Decision, Reading, Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.landed import findings_of
 from warehouse.steps.report import HandBackReport
 from warehouse.store import archive
 

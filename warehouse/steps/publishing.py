@@ -7,37 +7,30 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
-
 from expectations.gate_1 import GATE as GATE_1
 from expectations.gate_2 import GATE as GATE_2
-from expectations.gate_2 import Whole, judge_whole
+from expectations.gate_2 import Whole
 from ingest.finding.finding import Finding
 from ingest.landing import read_rows
-from ingest.office.facts import Office
 from ingest.office.load import load_office
-from ingest.office.rename import renames_of_today
+from warehouse.building.dbt_result import built_with
+from warehouse.building.decided import DecidedSubmission, decided_submissions
+from warehouse.building.identity import facts_of_night, identity_of
+from warehouse.building.question_table import write_questions
 from warehouse.home import DATABASE, INPUTS, Home
-from warehouse.ledger.head import head
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.questions import asked_of, record_questions
-from warehouse.ledger.row import SnapshotRow
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.ledger.waivers import in_force
 from warehouse.pages.edition import write_edition
-from warehouse.question_table import write_questions
 from warehouse.settings import Settings, business_day
-from warehouse.steps.blocked import blocked
-from warehouse.steps.dbt_result import built_with
-from warehouse.steps.decided import DecidedSubmission, decided_submissions
-from warehouse.steps.expected import expected_of
-from warehouse.steps.identity import facts_of_night, identity_of
-from warehouse.steps.last_snapshot import last_folder
+from warehouse.snapshots.finished_build import facts_of, pass_gate_2, row_of
+from warehouse.snapshots.last_snapshot import last_folder
+from warehouse.snapshots.snapshot import current, prune, reconcile
+from warehouse.snapshots.snapshot import publish as move_pointer
+from warehouse.snapshots.snapshot_files import add_verdict, export, keep_validation
 from warehouse.steps.report import PublishReport
-from warehouse.steps.snapshot import current, prune, reconcile
-from warehouse.steps.snapshot import publish as move_pointer
-from warehouse.steps.snapshot_files import add_verdict, export, keep_validation
 from warehouse.store.connection import opened_build
 from warehouse.store.durable import staging_path
 from warehouse.store.manifest import write_manifest
@@ -50,24 +43,6 @@ def _day_of_build(file: Path) -> date:
         return business_day(datetime.now(UTC))
     with opened_build(file.parent) as connection:
         return business_day(row_of(connection).built_at)
-
-
-def pass_gate_2(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    judged: Iterable[DecidedSubmission],
-    office: Office,
-    inputs: Path,
-    as_of_a_day: bool = False,
-) -> Whole:
-    """The verdict on a finished build. Blocked where it is not to be published, or to be shown as a day's knowledge."""
-    renames = renames_of_today(office)
-    with open_ledger(home) as book:
-        expected = expected_of(home, book, judged, inputs, office, renames, as_of_a_day)
-    whole = judge_whole(connection, expected)
-    if not whole.publish:
-        raise blocked(found for found in whole.findings if found.severity == "block")
-    return whole
 
 
 def publish_build(settings: Settings, build_id: str) -> PublishReport:
@@ -141,36 +116,6 @@ def _ask(
             asked = [found for found in whole.findings if found.submission_id == row.submission_id]
             new += record_questions(book, asked, GATE_2, built_at, row.reader_version)
     return new
-
-
-def facts_of(settings: Settings, rows: dict[str, int], made_with: dict[str, object]) -> dict[str, object]:
-    """What a manifest says besides the files: how many rows, of which code and office, made with what, and where the
-    ledger stood."""
-    with open_ledger(Home(settings.home)) as book:
-        stood = head(book)
-    return {
-        "ledger": stood,
-        "rows": rows,
-        "code": code_version(settings),
-        "office": settings.office.name,
-        "built_with": made_with,
-    }
-
-
-def row_of(connection: duckdb.DuckDBPyConnection) -> SnapshotRow:
-    """What a build says of itself. Blocked where its table `snapshot` is empty."""
-    about = connection.execute(
-        "select snapshot_id, build_id, built_at, received_until from snapshot"
-    ).fetchone()
-    if about is None:
-        raise blocked((), "构建没有 snapshot 行 (the build has no row in its table snapshot)")
-    snapshot_id, identity, built_at, received_until = about
-    return SnapshotRow(
-        snapshot_id,
-        identity,
-        built_at.replace(tzinfo=UTC),
-        received_until and received_until.replace(tzinfo=UTC),
-    )
 
 
 def _already_settled(home: Home, build_id: str, identity: str) -> PublishReport | None:

@@ -31,11 +31,12 @@ from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.limits import Limits
 from ingest.workbook.unreadable import Unreadable
 from warehouse.home import Home
+from warehouse.landing.tables import landing_folder
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.hand_backs import record_explanations
 from warehouse.ledger.row import Reading as LedgerReading
 from warehouse.ledger.row import Submission
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 from warehouse.steps.chunks import Chunk
 from warehouse.steps.report import ReadReport
@@ -165,11 +166,6 @@ def _land(home: Home, reading: Reading, version: str) -> None:
     staging.mkdir(mode=0o700)
     write_reading(reading, staging, version)
     put_folder(staging, target)
-
-
-def landing_folder(home: Home, submission_id: str, version: str) -> Path:
-    """Where landing keeps what a version of the reader read of a submission."""
-    return home.landing / submission_id / version
 
 
 def _enter(book: Any, home: Home, version: str, submissions: Iterable[Submission]) -> ReadReport:

@@ -16,21 +16,22 @@ from typing import TYPE_CHECKING
 
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from warehouse.building.blocked import Blocked, blocked
+from warehouse.building.decided import DecidedSubmission, decided_submissions
+from warehouse.building.identity import facts_of_night, identity_of
 from warehouse.collect import hand_in as collecting
 from warehouse.home import INPUTS, Home
 from warehouse.ledger.editions import held_editions
 from warehouse.ledger.entries import undecided
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import to_hand_back
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings, business_day
+from warehouse.snapshots.last_snapshot import check_ledger_is_not_older
+from warehouse.snapshots.snapshot import new_snapshot_id, reconcile
 from warehouse.standing_notice import tell
-from warehouse.steps.blocked import Blocked, blocked
 from warehouse.steps.chunks import Chunk, chunks_to_read
-from warehouse.steps.decided import DecidedSubmission, decided_submissions
-from warehouse.steps.identity import facts_of_night, identity_of
-from warehouse.steps.last_snapshot import check_ledger_is_not_older
 from warehouse.steps.report import (
     BetweenReport,
     BuildReport,
@@ -44,7 +45,6 @@ from warehouse.steps.report import (
 )
 from warehouse.steps.reported import report_of
 from warehouse.steps.serve import is_served, serve_after_publishing
-from warehouse.steps.snapshot import new_snapshot_id, reconcile
 from warehouse.steps.summary import in_words as summary
 from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale
@@ -54,7 +54,7 @@ from warehouse.version import reader_version
 
 if TYPE_CHECKING:
     from ingest.form.correction import Correction
-    from warehouse.edition_table import Held
+    from warehouse.building.edition_table import Held
 
 __all__ = [
     "Blocked",
@@ -184,11 +184,11 @@ def _run_build(
     progress: Progress,
     built_at: datetime,
 ) -> BuildReport:
-    from warehouse.steps.build import run_dbt  # noqa: PLC0415 - see above
-    from warehouse.steps.build_inputs import write_inputs  # noqa: PLC0415 - see above
-    from warehouse.steps.build_row import BuildRow  # noqa: PLC0415 - see above
-    from warehouse.steps.dbt_result import FailedTestsError  # noqa: PLC0415 - see above
-    from warehouse.steps.expected import check_ids  # noqa: PLC0415 - see above
+    from warehouse.building.build import run_dbt  # noqa: PLC0415 - see above
+    from warehouse.building.build_inputs import write_inputs  # noqa: PLC0415 - see above
+    from warehouse.building.build_row import BuildRow  # noqa: PLC0415 - see above
+    from warehouse.building.dbt_result import FailedTestsError  # noqa: PLC0415 - see above
+    from warehouse.snapshots.expected import check_ids  # noqa: PLC0415 - see above
 
     folder = home.builds / identity
     # A build that was blocked or killed is of no use to anybody once the next one begins.

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from ingest.office.load import load_office
 from warehouse.home import Home
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.publication import last_publication
 from warehouse.ledger.question_state import waiting
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.snapshots.snapshot import current
 from warehouse.steps.report import (
     BuildReport,
     CollectReport,
@@ -20,7 +21,6 @@ from warehouse.steps.report import (
     RefreshReport,
     ServeReport,
 )
-from warehouse.steps.snapshot import current
 
 
 def report_of(

@@ -24,18 +24,19 @@ from ingest.landing import read_table
 from ingest.observation import Observation, RegisterCell
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from warehouse.building.blocked import blocked
 from warehouse.home import Home
+from warehouse.landing.landed import past_of
+from warehouse.landing.tables import landing_folder
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.questions import asked_of, questions, record_questions
 from warehouse.ledger.row import Accepted, Decision, DecisionKind
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.ledger.slot import accepted_today
 from warehouse.ledger.waivers import waived_releases
 from warehouse.settings import Settings
 from warehouse.steps.accept import entered, keep_reasons
-from warehouse.steps.blocked import blocked
-from warehouse.steps.landed import past_of
-from warehouse.steps.read import landing_folder, read_submissions
+from warehouse.steps.read import read_submissions
 from warehouse.store.lock import refresh_lock
 from warehouse.version import reader_version
 

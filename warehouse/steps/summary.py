@@ -12,12 +12,12 @@ from ingest.period.month import in_words as period_in_words
 from warehouse.home import Home
 from warehouse.language import mixed
 from warehouse.ledger.entries import current_decisions, submission
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import standing_questions
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.last_snapshot import rows_of
+from warehouse.snapshots.last_snapshot import rows_of
+from warehouse.snapshots.snapshot import current
 from warehouse.steps.report import RefreshReport
-from warehouse.steps.snapshot import current
 from warehouse.steps.up_to_hand_back import gate_1_in_words, handed_back, what_came
 
 _SHOWN_HELD = 12
@@ -82,7 +82,7 @@ def _what_was_decided(report: RefreshReport) -> list[str]:
 def _held(settings: Settings, report: RefreshReport) -> list[str]:
     if not report.held:
         return []
-    from warehouse.steps.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.3 s, where something is held
+    from warehouse.landing.landed import findings_of  # noqa: PLC0415 - pyarrow, 0.3 s, where something is held
 
     held = len(report.held)
     lines = [

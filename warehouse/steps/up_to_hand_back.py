@@ -6,8 +6,8 @@ from ingest.finding.finding import Finding
 from warehouse.home import Home
 from warehouse.language import mixed
 from warehouse.ledger.entries import current_decisions, submission
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import Decision, DecisionKind, Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.report import BetweenReport, CollectReport, GateReport, RefreshReport
 

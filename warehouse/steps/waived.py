@@ -13,9 +13,9 @@ from ingest.finding.finding import Finding
 from ingest.office.facts import Office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.questions import questions
 from warehouse.ledger.row import Decision, DecisionKind
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.ledger.slot import held_now, slots_standing_on
 from warehouse.ledger.waivers import (
     Waiver,

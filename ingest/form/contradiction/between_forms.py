@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.declared.problem import against
 from ingest.form.contradiction.form_file import FormFile
-from ingest.office.problem import against
 
 
 def between_problems(files: Sequence[FormFile]) -> Iterator[str]:

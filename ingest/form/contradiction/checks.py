@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from ingest.declared.problem import unknown_id
 from ingest.form.contradiction.form_file import FormFile
 from ingest.office.contradiction.circle import closing
-from ingest.office.problem import unknown_id
 
 # The words of a check that name a field of the register.
 FIELD_WORDS = ("field", "other", "total", "amount", "name", "at", "year", "part", "whole")

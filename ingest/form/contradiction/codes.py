@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ingest.declared.problem import Place, unknown_id
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.contradiction.words_of import meanings
 from ingest.form.form import OF_ROW
 from ingest.label import label_key
 from ingest.office.facts import Office
-from ingest.office.problem import Place, unknown_id
 
 # Which kind of id a word of a meaning holds, and the file of those ids.
 _KINDS = {

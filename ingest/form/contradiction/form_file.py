@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.declared.problem import Place, against
+from ingest.declared.yaml_file import place_in
 from ingest.form.form import Form
-from ingest.office.problem import Place, against
-from ingest.office.yaml_file import place_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from ingest.declared.problem import Place
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.form import Column, Row
 from ingest.label import label_key
 from ingest.office.contradiction.circle import closing
-from ingest.office.problem import Place
 
 Labelled = TypeVar("Labelled", Column, Row)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingest.declared.problem import against, unknown_id
 from ingest.form.contradiction.catalogue_place import catalogue_place
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.form import Column
 from ingest.office.catalogue import RegisterMeasure
 from ingest.office.facts import Office
-from ingest.office.problem import against, unknown_id
 
 _NUMBERS = ("amount", "count")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.declared.problem import Place
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.contradiction.words_of import Cell, cells
 from ingest.form.form import Row
-from ingest.office.problem import Place
 
 
 def same_value_problems(file: FormFile) -> Iterator[str]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
+from ingest.decimal_text import plain
+from ingest.declared.problem import Place, against
 from ingest.form.contradiction.catalogue_place import catalogue_place
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.contradiction.words_of import Cell, cells
 from ingest.office.catalogue import RegisterMeasure
 from ingest.office.facts import Office
-from ingest.office.problem import Place, against
-from ingest.quantity.number import plain
 
 
 def sum_problems(file: FormFile, office: Office) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.declared.problem import Place, against
 from ingest.form.contradiction.catalogue_place import catalogue_place
 from ingest.form.contradiction.form_file import FormFile
 from ingest.form.contradiction.words_of import Cell, cells
 from ingest.office.catalogue import Indicator, Unit
 from ingest.office.facts import Office
-from ingest.office.problem import Place, against
 
 _COUNT = "count"
 _AMOUNTS = ("amount", "count")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.declared.problem import Place
 from ingest.form.form import Column, Form, Row
-from ingest.office.problem import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ingest.decimal_text import plain
+from ingest.declared.problem import unknown_id
 from ingest.label import label_key
 from ingest.office.catalogue import Catalogue, Indicator, Unit
 from ingest.office.catalogue_files import CatalogueFiles
-from ingest.office.problem import unknown_id
-from ingest.quantity.number import plain
 
 # What is counted at an instant is never that of a span of time, nor the other way round.
 _NEVER = {"stock": ("YTD", "PERIOD"), "flow": ("POINT",)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.declared.problem import unknown_id
 from ingest.label import label_key
 from ingest.office.catalogue_files import CatalogueFiles, rows_of
 from ingest.office.contradiction.circle import closing
-from ingest.office.problem import unknown_id
 
 _PARENTS = (
     ("area", "ref_area", "parent_civil"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ingest.declared.problem import unknown_id
 from ingest.office.catalogue import Area, Indicator
 from ingest.office.catalogue_files import CatalogueFiles
 from ingest.office.contradiction.circle import closing
-from ingest.office.problem import unknown_id
 from ingest.office.relation.rows import Part
 
 

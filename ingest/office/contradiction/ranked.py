@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.declared.problem import unknown_id
 from ingest.office.catalogue_files import CatalogueFiles
-from ingest.office.problem import unknown_id
 
 _OPEN = "9999-12"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 
+from ingest.decimal_text import plain
 from ingest.label import label_key
 from ingest.office.catalogue_files import CatalogueFiles
-from ingest.quantity.number import plain
 
 # Rates there and back are rounded to four or five digits: their product is 1 but for that.
 _THERE_AND_BACK = (Decimal("0.99"), Decimal("1.01"))

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ingest.office import closed_lists as lists
-from ingest.office.declared import Code, Codes, MaybeCode, MaybeMonth, Month, Row, Words, YesNo, declared
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import Code, Codes, MaybeCode, MaybeMonth, Month, Row, Words, YesNo, declared
 
 _ISO = "^[A-Z]{3}$"
 

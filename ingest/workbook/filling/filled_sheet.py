@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 from ingest.workbook.cells.address import Range, a1, position
 from ingest.workbook.marking.part import Element, Part, changed_tag
 from ingest.workbook.marking.styles import Weight

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.declared.problem import OfficeError, problems_in
 from ingest.family.load import load_pages
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError, problems_in
 from warehouse.family.pages import STANDARD, pages_in
 from warehouse.settings import CHECKOUT
 

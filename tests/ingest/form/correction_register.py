@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from ingest.declared.declared import fields_of
 from ingest.form.correction import FILE, Correction
-from ingest.office.declared import fields_of
 
 # 98,834万元 of investment completed by registered projects; the clerk says it should have been 98,384.
 TOTAL = {

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.declared.problem import OfficeError
 from ingest.form.correction import Correction, load_corrections
 from ingest.form.file import load_forms
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError
 from tests.ingest.form.correction_register import write_register
 from warehouse.settings import CHECKOUT
 

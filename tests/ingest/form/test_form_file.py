@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from ingest.declared.problem import OfficeError
 from ingest.form.file import load_form, load_forms
-from ingest.office.problem import OfficeError
 from warehouse.settings import CHECKOUT
 
 FORMS = CHECKOUT / "offices" / "jingyuan" / "forms"

@@ -19,8 +19,8 @@ from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
 from ingest.office.catalogue import Due
 from ingest.office.load import load_office
 from ingest.reading.context import SubmissionFacts
-from ingest.reading.extracted_table import form_values
 from ingest.reading.submission import find_form_table, labels_near_top, read_submission, recognises
+from ingest.reading.tables.extracted import form_values
 from ingest.workbook.cells.cell import Workbook
 from ingest.workbook.read import read_workbook
 from warehouse.settings import CHECKOUT

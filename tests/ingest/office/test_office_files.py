@@ -10,13 +10,13 @@ from typing import get_args
 import pytest
 
 from expectations.checks.query import kinds
+from ingest.declared import closed_lists as lists
+from ingest.declared.declared import adapter
+from ingest.declared.problem import OfficeError, problems_in
 from ingest.form.checks import FormCheck
 from ingest.form.file import load_forms
-from ingest.office import closed_lists as lists
 from ingest.office.catalogue_files import read_catalogue, write_catalogue
-from ingest.office.declared import adapter
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError, problems_in
 from warehouse.codes import fixed_lists
 from warehouse.settings import CHECKOUT
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.decimal_text import plain
 from ingest.quantity.bound import Bound
-from ingest.quantity.number import NotANumber, Number, canonical, plain, read_number
+from ingest.quantity.number import NotANumber, Number, canonical, read_number
 from ingest.quantity.why_no_number import WhyNoNumber
 from ingest.workbook.cells.cell import Cell, Kind
 from ingest.workbook.cells.number_format import Style, number_format

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.declared.problem import OfficeError
 from ingest.form.file import load_forms
 from ingest.form.form import Form
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission
 from tests.offices.linjiang_workbooks import AGRICULTURE, TOURISM, WORKBOOKS, Workbook, written

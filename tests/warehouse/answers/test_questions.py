@@ -16,10 +16,10 @@ from warehouse.answers.questions import ListedQuestion, listed_questions
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import record_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import QuestionState, standing_questions
 from warehouse.ledger.questions import record_answer, record_questions
 from warehouse.ledger.row import AnswerState, DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read

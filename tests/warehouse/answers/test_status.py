@@ -21,13 +21,13 @@ from warehouse.collect.hand_in import collect, hand_in
 from warehouse.duties import owed_returns
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, current_decisions, record_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind, SnapshotRow
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.snapshots.snapshot import publish, resume, rollback
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.read import read_chunk
-from warehouse.steps.snapshot import publish, resume, rollback
 from warehouse.store.manifest import write_manifest
 from warehouse.variables import settings_from_environment
 

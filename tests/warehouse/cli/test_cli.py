@@ -26,14 +26,14 @@ from warehouse.cli.progress import StepLines
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, enter_submission, receipts, submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind, HandIn, SnapshotRow
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.snapshots.snapshot import publish
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport
-from warehouse.steps.snapshot import publish
 from warehouse.store.lock import refresh_lock
 from warehouse.store.manifest import write_manifest
 

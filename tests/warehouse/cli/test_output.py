@@ -23,11 +23,11 @@ from tests.warehouse.command import Ran, Run
 from warehouse.cli.app import main
 from warehouse.cli.output import Output, file_output, new_file, write
 from warehouse.home import Home
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import SnapshotRow
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.snapshots.snapshot import publish
 from warehouse.steps.refresh import RefreshReport
-from warehouse.steps.snapshot import publish
 from warehouse.store.manifest import write_manifest
 
 SNAPSHOT = "20240105T020000Z-11111111"

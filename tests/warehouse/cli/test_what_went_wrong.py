@@ -17,14 +17,15 @@ from ingest.finding.refusal import Refusal
 from tests.conftest import settings_for
 from tests.ordinary_account import run_python
 from tests.warehouse.command import Run
-from warehouse.answers.doctor import examine
+from warehouse.answers.doctor.doctor import examine
+from warehouse.building.dbt_result import BuildFailedError
 from warehouse.cli.foreign_errors import foreseen, unforeseen
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.notice import failure_notice
 from warehouse.orchestration.record import is_of_the_record
-from warehouse.steps import refresh, snapshot
-from warehouse.steps.dbt_result import BuildFailedError
+from warehouse.snapshots import snapshot
+from warehouse.steps import refresh
 from warehouse.store.lock import NoLocksError, refresh_lock
 
 
@@ -210,7 +211,7 @@ def test_what_is_said_of_airflows_record_is_told_from_what_is_said_of_the_ledger
 def test_nothing_says_that_nothing_changed_once_readers_have_another_snapshot(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.warehouse.steps.test_snapshot import FIRST, SECOND, _publish
+    from tests.warehouse.snapshots.test_snapshot import FIRST, SECOND, _publish
 
     home = Home(tmp_path / "home").ensure()
     with open_ledger(home):
@@ -233,7 +234,7 @@ def test_nothing_says_that_nothing_changed_once_readers_have_another_snapshot(
 def test_an_error_before_the_pointer_moves_says_that_what_is_published_stays(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.warehouse.steps.test_snapshot import FIRST, SECOND, _publish
+    from tests.warehouse.snapshots.test_snapshot import FIRST, SECOND, _publish
 
     home = Home(tmp_path / "home").ensure()
     with open_ledger(home):
@@ -252,7 +253,7 @@ def test_an_error_before_the_pointer_moves_says_that_what_is_published_stays(
 def test_a_notice_says_which_snapshot_is_current_and_not_that_nothing_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.warehouse.steps.test_snapshot import FIRST, _publish
+    from tests.warehouse.snapshots.test_snapshot import FIRST, _publish
 
     home = Home(settings_for(tmp_path / "home").home).ensure()
     with open_ledger(home):

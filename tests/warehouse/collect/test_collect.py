@@ -20,8 +20,8 @@ from warehouse.collect.hand_in import Collected, NotHandedInError, collect, hand
 from warehouse.collect.receipts_list import ReceiptError, read_receipts_list
 from warehouse.home import Home
 from warehouse.ledger.entries import inbox_findings, receipts, submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import Receipt, Submission
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.store.archive import path_of, read
 from warehouse.variables import settings_from_environment

@@ -14,8 +14,8 @@ from tests.warehouse.command import Run
 from tests.warehouse.corrected_return import CORRECTED, hand_in_capital_form
 from warehouse.collect.hand_in import collect, hand_in
 from warehouse.home import Home
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.reinstatement import reinstatements
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today, speaking
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept

@@ -25,8 +25,8 @@ from warehouse.collect import inbox
 from warehouse.collect.hand_in import NotHandedInError, collect, hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import enter_submission, inbox_findings, receipts, submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import HandIn, Receipt
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.store.archive import path_of, read
 

@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
 from tests.warehouse.hand_back.conftest import backs
+from warehouse.building.blocked import Blocked
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
-from warehouse.steps.blocked import Blocked
 from warehouse.steps.report import BuildReport, HandBackReport
 from warehouse.store.lock import refresh_lock
 

@@ -16,7 +16,7 @@ from tests.conftest import Night, copy_of
 from tests.ingest.workbook.marking.rich_workbook import parts, said
 from tests.warehouse.hand_back.conftest import Back, backs, expected_findings, hand_in_and_back
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps import refresh
 from warehouse.steps.report import HandBackReport

@@ -22,7 +22,7 @@ from warehouse.ledger.editions import (
     held_editions,
     sign,
 )
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 
 FROZEN = datetime(2024, 1, 25, 1, tzinfo=UTC)
 GROWTH = ShownFigure("aa|2023-11", "固定资产投资", "1—11月", "growth", "12.5%", True, "739360364803153545")

@@ -33,9 +33,9 @@ from warehouse.ledger.entries import (
     taken_before,
     undecided,
 )
-from warehouse.ledger.migrations import MIGRATIONS
+from warehouse.ledger.file.migrations import MIGRATIONS
+from warehouse.ledger.file.schema import LedgerTooNewError, open_ledger, transaction
 from warehouse.ledger.row import DecisionKind, Entry, HandIn, Reading, instant, instant_text
-from warehouse.ledger.schema import LedgerTooNewError, open_ledger, transaction
 
 ACCEPT, HOLD, RELEASE, REFUSE = DecisionKind
 FIFTH = datetime(2024, 1, 5, 2, tzinfo=UTC)

@@ -12,17 +12,17 @@ import pytest
 
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
-from warehouse.answers.doctor import examine
+from warehouse.answers.doctor.doctor import examine
+from warehouse.building.blocked import Blocked
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import enter_submission, submissions
-from warehouse.ledger.own import LedgerForeignError, LedgerLostError, kept_beside
+from warehouse.ledger.file.own import LedgerForeignError, LedgerLostError, kept_beside
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import HandIn
-from warehouse.ledger.schema import open_ledger
 from warehouse.orchestration.once import fill_fresh_home
 from warehouse.settings import Settings
 from warehouse.steps import refresh
-from warehouse.steps.blocked import Blocked
 from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.read import read_chunk
 

@@ -17,7 +17,8 @@ from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
 from warehouse.home import Home
 from warehouse.ledger.entries import enter_submission
-from warehouse.ledger.migrations import MIGRATIONS
+from warehouse.ledger.file.migrations import MIGRATIONS
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.questions import (
     answers,
     questions,
@@ -27,7 +28,6 @@ from warehouse.ledger.questions import (
     untold,
 )
 from warehouse.ledger.row import AnswerState, HandIn
-from warehouse.ledger.schema import open_ledger
 
 ACCEPTED, REJECTED = AnswerState
 FIRST = datetime(2024, 1, 5, 2, tzinfo=UTC)

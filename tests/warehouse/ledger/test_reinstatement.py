@@ -22,9 +22,9 @@ from warehouse.ledger.entries import (
     record_reading,
     undecided,
 )
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.reinstatement import handed_in_again, reinstate, reinstatements, superseded_by
 from warehouse.ledger.row import DecisionKind, HandIn, Reading
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.slot import accepted_today, held_now, speaking
 from warehouse.variables import settings_from_environment
 

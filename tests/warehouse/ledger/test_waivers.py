@@ -26,9 +26,9 @@ from tests.warehouse.ledger.test_ledger import (
 )
 from warehouse.home import Home
 from warehouse.ledger.entries import accepted_submissions
-from warehouse.ledger.head import changed_since, head
-from warehouse.ledger.migrations import ONLY_ADDED
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.head import changed_since, head
+from warehouse.ledger.file.migrations import ONLY_ADDED
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.waivers import (
     Scope,
     Waiver,

@@ -18,11 +18,11 @@ import pytest
 from tests.conftest import settings_for
 from tests.warehouse.command import Run
 from tests.warehouse.notify.conftest import Command
+from warehouse.building.blocked import Blocked
 from warehouse.home import Home
 from warehouse.notify.alarm import alarm
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps import refresh
-from warehouse.steps.blocked import Blocked
 from warehouse.store.last_refresh import last_refreshed, record_refreshed
 
 NIGHT = datetime(2024, 1, 4, 18, tzinfo=UTC)  # 5 January, 2:00 in Beijing

@@ -18,7 +18,7 @@ import pytest
 from tests.warehouse.command import Run
 from tests.warehouse.notify.conftest import HELD, OFFICE, Command
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.notify.departments import notify_departments
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.steps.report import NotifyReport

@@ -15,7 +15,7 @@ from tests.warehouse.command import Run
 from warehouse.collect.hand_in import collect
 from warehouse.home import Home
 from warehouse.ledger.entries import submissions
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.precheck.precheck import precheck
 from warehouse.settings import Settings
 

@@ -27,8 +27,8 @@ from warehouse.serving.publish import SCHEMAS, Served, publish
 from warehouse.serving.roles import OFFICE, OPEN
 from warehouse.serving.rows import copy_rows
 from warehouse.settings import CHECKOUT, Settings
+from warehouse.snapshots.snapshot_files import parquet_of
 from warehouse.steps.serve import serve_after_publishing
-from warehouse.steps.snapshot_files import parquet_of
 
 PASSWORD = "secret"  # noqa: S105 - of a server that lives as long as the tests
 Loaded = tuple[Address, Served, Settings]

@@ -14,16 +14,16 @@ import pytest
 from ingest.office.load import load_office
 from tests.conftest import MadeOnce, Night, settings_for
 from warehouse.answers.as_of import end_of
+from warehouse.building.decided import decided_submissions
+from warehouse.building.identity import facts_of_day, facts_of_night, identity_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.questions import record_answer
 from warehouse.ledger.row import AnswerState, DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
-from warehouse.steps.decided import decided_submissions
-from warehouse.steps.identity import facts_of_day, facts_of_night, identity_of
 from warehouse.steps.refresh import refresh
 
 OFFICE = "经济发展办公室"

@@ -270,7 +270,7 @@ def test_a_register_that_breaks_a_rule_ends_the_refresh_before_anything_is_built
 @pytest.fixture
 def foreseen_by_office() -> Callable[[Settings], str]:
     """What a refresh of an office that contradicts itself says."""
-    from ingest.office.problem import OfficeError
+    from ingest.declared.problem import OfficeError
 
     def said(settings: Settings) -> str:
         with pytest.raises(OfficeError) as raised:

@@ -44,12 +44,12 @@ EACH_MOMENT = (
     ("warehouse.steps.accept", "_write", "after"),
     ("warehouse.ledger.entries", "record_decision", "after"),
     ("warehouse.steps.hand_back", "put", "before"),
-    ("warehouse.steps.build_inputs", "write_inputs", "after"),
-    ("warehouse.steps.build", "_reported", "after"),  # dbt has begun to build
-    ("warehouse.steps.build", "run_dbt", "after"),
-    ("warehouse.steps.snapshot_files", "export", "after"),
-    ("warehouse.steps.snapshot", "put_folder", "before"),
-    ("warehouse.steps.snapshot", "put_folder", "after"),
+    ("warehouse.building.build_inputs", "write_inputs", "after"),
+    ("warehouse.building.build", "_reported", "after"),  # dbt has begun to build
+    ("warehouse.building.build", "run_dbt", "after"),
+    ("warehouse.snapshots.snapshot_files", "export", "after"),
+    ("warehouse.snapshots.snapshot", "put_folder", "before"),
+    ("warehouse.snapshots.snapshot", "put_folder", "after"),
 )
 
 # One moment of each step; all of them take minutes.

@@ -33,11 +33,11 @@ from warehouse.ledger.entries import (
     submissions,
     undecided,
 )
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.publication import publications
 from warehouse.ledger.row import DecisionKind, Reading, SnapshotRow
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
+from warehouse.snapshots.snapshot import current, listed_snapshots, new_snapshot_id, prune, publish, reconcile
 from warehouse.store.archive import read, verify_archive
 from warehouse.store.durable import drop_stale, staging_path
 from warehouse.store.lock import refresh_lock

@@ -16,10 +16,10 @@ from tests.examples import CAMPAIGN
 from tests.warehouse.command import Run
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.landing.landed import findings_of
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read
-from warehouse.steps.landed import findings_of
 from warehouse.steps.read import read_chunk
 from warehouse.version import reader_version
 

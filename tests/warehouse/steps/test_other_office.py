@@ -13,9 +13,9 @@ import xlsxwriter
 
 from expectations import gate_1
 from expectations.checks import query
+from ingest.declared.problem import OfficeError
 from ingest.form.file import load_forms
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError
 from tests.conftest import Query
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home

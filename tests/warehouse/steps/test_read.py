@@ -20,7 +20,7 @@ from tests.warehouse.steps import reading
 from warehouse.collect.hand_in import collect
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import GIB, MIB, Settings
 from warehouse.steps import read
 from warehouse.steps.chunks import chunks_to_read

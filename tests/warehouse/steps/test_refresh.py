@@ -17,17 +17,17 @@ from samples.sheet import Value
 from tests.conftest import MadeOnce, Night, Query, copy_of, settings_for
 from tests.warehouse.corrected_return import NEXT_DAY, hand_in_capital_form
 from warehouse.answers.as_of import build_as_of
+from warehouse.building.decided import decided_submissions
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision, submissions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
+from warehouse.snapshots.snapshot import resume, rollback
 from warehouse.steps.chunks import chunks_to_read
-from warehouse.steps.decided import decided_submissions
 from warehouse.steps.read import read_chunk
 from warehouse.steps.refresh import RefreshReport, accept, refresh, summary
-from warehouse.steps.snapshot import resume, rollback
 
 STREET = "ref_area = '371002002' and time_period = '2023-12'"
 

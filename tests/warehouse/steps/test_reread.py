@@ -19,8 +19,8 @@ from tests.warehouse.command import Run
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read

@@ -26,8 +26,8 @@ from warehouse.answers.as_of import build_as_of
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, record_decision
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 

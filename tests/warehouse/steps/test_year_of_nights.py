@@ -19,11 +19,11 @@ from samples.month import DECEMBER_2023
 from tests.conftest import MadeOnce, settings_for
 from tests.warehouse.steps.test_two_clocks import NOVEMBER_2023
 from warehouse.answers.as_of import build_as_of
+from warehouse.building.identity import facts_of_night
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.waivers import Scope, record_waiver
-from warehouse.steps.identity import facts_of_night
 from warehouse.steps.refresh import refresh
 
 GROWTH = (

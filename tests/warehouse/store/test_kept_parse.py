@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from tests.conftest import Night, settings_for
-from warehouse import dbt_project, version
-from warehouse.dbt_project import SOURCES
+from warehouse import version
+from warehouse.building import dbt_project
+from warehouse.building.build import run_dbt
+from warehouse.building.build_row import BuildRow
+from warehouse.building.dbt_project import SOURCES
+from warehouse.building.dbt_result import built_with
 from warehouse.home import INPUTS, Home
 from warehouse.settings import CHECKOUT, Settings
-from warehouse.steps.build import run_dbt
-from warehouse.steps.build_row import BuildRow
-from warehouse.steps.dbt_result import built_with
 from warehouse.store import kept_parse
 from warehouse.store.connection import opened_build
 from warehouse.store.kept_parse import FILE, keep, key_of, take
@@ -171,9 +172,9 @@ def building(night: Settings, sample_inputs: Path, tmp_path: Path) -> Callable[[
 
 @pytest.fixture(scope="session")
 def sample_inputs(first_night: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from warehouse.ledger.schema import open_ledger
-    from warehouse.steps.build_inputs import write_inputs
-    from warehouse.steps.decided import decided_submissions
+    from warehouse.building.build_inputs import write_inputs
+    from warehouse.building.decided import decided_submissions
+    from warehouse.ledger.file.schema import open_ledger
 
     folder = tmp_path_factory.mktemp("inputs")
     home = Home(first_night[0].home)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 from warehouse.answers.formula import SAMPLE
 from warehouse.store.connection import opened, selected
 

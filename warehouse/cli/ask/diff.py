@@ -20,9 +20,9 @@ from warehouse.cli.screen import both, local_time, note, say
 from warehouse.cli.source import nothing_published, published_file
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
 from warehouse.settings import Settings
-from warehouse.steps.snapshot import listed_snapshots
+from warehouse.snapshots.snapshot import listed_snapshots
 from warehouse.variables import settings_from_environment
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from warehouse.answers.questions import ListedQuestion, listed, questions_now
 from warehouse.cli.screen import both
 from warehouse.home import Home
 from warehouse.ledger.explained import NOT_ENOUGH
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.question_state import Question, QuestionState
 from warehouse.ledger.questions import record_answer
 from warehouse.ledger.row import AnswerState
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.settings import Settings
 
 

@@ -9,10 +9,10 @@ from ingest.office.load import load_office
 from warehouse.cli.screen import both
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, readings, record_decision, submission, submissions
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger, transaction
 from warehouse.ledger.reinstatement import reinstate
 from warehouse.ledger.row import Accepted, Decision, DecisionKind, Submission
-from warehouse.ledger.schema import open_ledger, transaction
 from warehouse.ledger.slot import accepted_today, speaking
 from warehouse.variables import settings_from_environment
 

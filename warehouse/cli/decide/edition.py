@@ -20,8 +20,8 @@ from warehouse.cli.source import published_file
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
 from warehouse.ledger.editions import Edition, editions, figures_of, freeze, known_edition, refused, sign
-from warehouse.ledger.own import is_there
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.variables import settings_from_environment
 

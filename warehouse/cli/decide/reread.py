@@ -14,8 +14,8 @@ from warehouse.cli.options import Json
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.ledger.own import is_there
-from warehouse.ledger.schema import open_ledger
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.steps.report import HELD, PUBLISHED
 from warehouse.variables import settings_from_environment
 

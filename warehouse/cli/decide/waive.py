@@ -19,9 +19,9 @@ from warehouse.cli.options import Json
 from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.question_state import Question, QuestionState
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.waivers import Scope, Waiver, end_waiver, record_waiver, waivers, waiving
 from warehouse.settings import Settings, business_day
 from warehouse.variables import settings_from_environment

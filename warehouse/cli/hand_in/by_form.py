@@ -11,8 +11,8 @@ from ingest.finding.problem import Place
 from ingest.finding.refusal import Refusal
 from ingest.form.file import load_form
 from ingest.office.load import load_office
-from ingest.reading.extracted_table import form_values
 from ingest.reading.submission import find_form_table, labels_near_top, recognises
+from ingest.reading.tables.extracted import form_values
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
 from warehouse.cli.findings import show_findings

@@ -25,7 +25,7 @@ from warehouse.forms.handed_out import HandedOut, hand_out
 from warehouse.forms.held import Held
 from warehouse.home import DATABASE, Home
 from warehouse.settings import Settings
-from warehouse.steps.snapshot import current
+from warehouse.snapshots.snapshot import current
 from warehouse.store.connection import opened
 from warehouse.store.manifest import check_as_published
 from warehouse.variables import settings_from_environment

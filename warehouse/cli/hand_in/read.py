@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from expectations.folding import fold
+from ingest.decimal_text import plain
 from ingest.finding.finding import Finding
 from ingest.finding.message import message
 from ingest.finding.refusal import Refusal
@@ -22,7 +23,6 @@ from ingest.observation import Observation, RegisterCell, Series
 from ingest.office.facts import Office
 from ingest.office.load import load_office
 from ingest.period.month import UNKNOWN
-from ingest.quantity.number import plain
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import Reading, read_submission, unreadable
 from ingest.workbook.unreadable import Unreadable

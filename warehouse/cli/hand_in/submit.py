@@ -22,9 +22,9 @@ from warehouse.collect.entering import HandedIn
 from warehouse.collect.hand_in import hand_in_file
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, submission
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.reinstatement import superseded_by
 from warehouse.ledger.row import DecisionKind, Entry
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.variables import settings_from_environment
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.answers.doctor import examine
+from warehouse.answers.doctor.doctor import examine
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.table import print_table

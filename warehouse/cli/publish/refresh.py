@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.building.blocked import Blocked
 from warehouse.cli.options import Json
 from warehouse.cli.progress import Progress, progress_shown
 from warehouse.cli.screen import print_json, say
@@ -14,7 +15,6 @@ from warehouse.cli.usage import epilog
 from warehouse.notice import tell_failure
 from warehouse.settings import Settings
 from warehouse.steps import refresh as refreshing
-from warehouse.steps.blocked import Blocked
 from warehouse.steps.report import NotifyReport
 from warehouse.steps.up_to_hand_back import between_in_words
 from warehouse.store.lock import LockHeld

@@ -10,7 +10,7 @@ from warehouse.cli.options import By
 from warehouse.cli.publish.pointer import current_snapshot_id, follow_in_postgres, home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
-from warehouse.steps import snapshot
+from warehouse.snapshots import snapshot
 from warehouse.store.lock import refresh_lock
 from warehouse.variables import settings_from_environment
 

@@ -13,7 +13,7 @@ from warehouse.cli.screen import both, say
 from warehouse.cli.source import snapshot_folder
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.steps import snapshot
+from warehouse.snapshots import snapshot
 from warehouse.store.lock import refresh_lock
 from warehouse.variables import settings_from_environment
 

@@ -13,7 +13,7 @@ from warehouse.cli.publish.pointer import home_with_snapshots
 from warehouse.cli.screen import both, say
 from warehouse.cli.usage import epilog
 from warehouse.pages.site import PAGES
-from warehouse.steps.snapshot import current
+from warehouse.snapshots.snapshot import current
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators serve", "indicators serve --port 8099")

@@ -9,10 +9,10 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.home import Home
-from warehouse.ledger.own import is_there
+from warehouse.ledger.file.own import is_there
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.publication import last_publication
-from warehouse.ledger.schema import open_ledger
-from warehouse.steps.snapshot import ListedSnapshot, listed_snapshots
+from warehouse.snapshots.snapshot import ListedSnapshot, listed_snapshots
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators snapshots", "indicators snapshots --json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.quantity.number import plain
+from ingest.decimal_text import plain
 from warehouse.ledger.editions import ShownFigure
 from warehouse.pages.environment import Said, Sentence
 from warehouse.pages.facts import Facts

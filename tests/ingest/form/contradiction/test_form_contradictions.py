@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.declared.problem import OfficeError, problems_in
 from ingest.form.file import load_forms
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError, problems_in
 from warehouse.settings import CHECKOUT
 
 FOLDER = CHECKOUT / "offices" / "jingyuan"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.declared.problem import OfficeError, problems_in
 from ingest.office.contradiction.circle import closing
 from ingest.office.load import load_office
-from ingest.office.problem import OfficeError, problems_in
 from warehouse.settings import CHECKOUT
 
 FOLDER = CHECKOUT / "offices" / "jingyuan"

@@ -12,8 +12,8 @@ from tests.conftest import settings_for
 from tests.warehouse.command import Run
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.questions import answers, questions, record_questions
-from warehouse.ledger.schema import open_ledger
 from warehouse.steps.accept import accept
 from warehouse.steps.chunks import chunks_to_read
 from warehouse.steps.read import read_chunk

@@ -14,10 +14,10 @@ from tests.warehouse.hand_back.filled_in import filled_in
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.explained import NotEnough, why_not_enough
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import Said
 from warehouse.ledger.question_state import QuestionState, standing_questions
 from warehouse.ledger.questions import answers
-from warehouse.ledger.schema import open_ledger
 from warehouse.settings import Settings
 from warehouse.steps import refresh
 from warehouse.steps.chunks import chunks_to_read

@@ -12,8 +12,8 @@ from tests.warehouse.command import Run
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions
+from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
-from warehouse.ledger.schema import open_ledger
 from warehouse.ledger.waivers import waivers
 from warehouse.settings import Settings
 from warehouse.steps import refresh

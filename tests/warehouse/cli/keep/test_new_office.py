@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from ingest.declared.declared import fields_of
 from ingest.form.correction import Correction
 from ingest.office.catalogue import row_models
-from ingest.office.declared import fields_of
 from tests.conftest import Query, settings_for
 from warehouse.cli.app import main
 from warehouse.home import Home

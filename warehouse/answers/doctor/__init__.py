@@ -1,0 +1,1 @@
+"""What the doctor looks at: settings, catalogue, ledger, installation, and the turn of the year."""
