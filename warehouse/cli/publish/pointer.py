@@ -25,8 +25,17 @@ def current_snapshot_id(home: Home) -> str:
 
 
 def follow_in_postgres(settings: Settings) -> None:
-    """PostgreSQL goes where the pointer went, by the holder of the refresh lock. One that is down is told."""
+    """PostgreSQL goes where the pointer went, by the holder of the refresh lock. One that is down is told, and so is that
+    none is known: it may be set for another account, or in another shell."""
     if not is_served(settings):
+        say(
+            "  "
+            + both(
+                "只换了文件：没有设 INDICATORS_POSTGRES，自带的 PostgreSQL 也没有运行；有看板读 PostgreSQL 的，设好后运行 indicators publish",
+                "files alone: INDICATORS_POSTGRES is not set and no server of our own runs; where dashboards read PostgreSQL,"
+                " set it and run indicators publish",
+            )
+        )
         return
     served = serve_after_publishing(settings, datetime.now(UTC))
     if served.problem:
