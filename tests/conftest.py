@@ -10,6 +10,7 @@ import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from samples.folders import make
 from tests.examples import CAMPAIGN
 from tests.meetings import freeze_two_meetings
 from tests.warehouse.corrected_return import CORRECTED, NEXT_DAY, hand_in_capital_form
+from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
@@ -34,7 +36,7 @@ hypothesis_settings.register_profile(CAMPAIGN, deadline=None, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 # What takes a whole night, or a run of dbt, to be made. A test that asks for it is not among the fast ones.
-_LONG = {"first_night", "corrected", "night", "county", "macros", "half_even", "models"}
+_LONG = {"first_night", "corrected", "differing_night", "night", "county", "macros", "half_even", "models"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -122,6 +124,25 @@ def corrected_night(
         return refresh(settings_for(home))
 
     home, report = made_once("corrected_night", make)
+    return settings_for(home), report
+
+
+@pytest.fixture(scope="session")
+def differing_night(made_once: MadeOnce, first_night: Night, sample_folder: Path) -> Night:
+    """Chapters 5 and 6 of docs/first-night.md in one night: foreign capital of 2023-12 is handed in once more, and its total
+    says 1023 where its rows add up to 1032; and once more, with yuan among the dollars, which is held. Read only."""
+    faulty = sample_folder / "faulty" / "inbox" / "经济发展办公室"
+
+    def make(home: Path) -> RefreshReport:
+        shutil.copytree(first_night[0].home, home, symlinks=True, dirs_exist_ok=True)
+        for day, fault in ((7, "合计不符"), (8, "币种混填")):
+            hand_in(
+                settings_for(home), faulty / f"外资到账明细2023年12月_{fault}.xlsx", "经济发展办公室",
+                received_by="示例填表人甲", received_at=datetime(2024, 1, day, 2, 0, tzinfo=UTC), is_sample=True,
+            )  # fmt: skip
+        return refresh(settings_for(home))
+
+    home, report = made_once("differing_night", make)
     return settings_for(home), report
 
 

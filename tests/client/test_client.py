@@ -153,6 +153,20 @@ def test_every_relation_of_a_night_is_labelled_in_both_languages(first_night: Ni
             snapshot.connection.execute("create table a as select 1")
 
 
+def test_a_rounded_figure_and_a_base_have_the_unit_of_what_they_are_beside(first_night: Night) -> None:
+    with open_snapshot(first_night[0].home) as snapshot:
+        for name in (each for each in snapshot.tables if each.startswith("mart_")):
+            labels = snapshot.table(name, where="false").labels
+            beside = [(each, each.removesuffix("_rounded")) for each in labels if each.endswith("_rounded")]
+            units = {(labels[each].unit, labels.get(of, labels[each]).unit) for each, of in beside}
+            assert all(unit == of and unit for unit, of in units), (name, beside)
+        growth = snapshot.table("mart_growth_rate", where="false").labels
+    assert {
+        growth[f"growth_{each}"].unit for each in ("reported", "computed_rounded", "computed_own_rounded")
+    } == {"%"}
+    assert {growth[f"base_value{each}"].unit for each in ("", "_own", "_latest")} == {"标准单位"}
+
+
 def test_it_imports_nothing_but_duckdb_and_pyarrow(first_night: Night) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", ALONE, str(Home(first_night[0].home).root)],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from tests.conftest import Night
 from warehouse.settings import CHECKOUT
 
+SVG = "{http://www.w3.org/2000/svg}"
 CELLS = json.loads((CHECKOUT / "docs" / "analysis.ipynb").read_text("utf-8"))["cells"]
 
 
@@ -44,7 +47,14 @@ def test_both_growths_of_a_year_stand_side_by_side(names: dict[str, Any]) -> Non
 def test_the_chart_has_the_months_of_the_year(names: dict[str, Any]) -> None:
     # 260 + 312 + 220 + 260 of the corrected year.
     assert names["months"]["month_value"].sum() == 1052
-    assert names["chart"].to_dict()["mark"]["type"] == "bar"
+    drawn = ElementTree.fromstring(names["chart"].to_svg())  # noqa: S314 - drawn here
+    assert {f"{month:02}月" for month in range(1, 13)} <= {text.text for text in drawn.iter(f"{SVG}text")}
+
+
+def test_the_chart_is_seen_without_a_network(names: dict[str, Any]) -> None:
+    drawn = str(names["chart"].to_svg())
+    assert drawn.startswith("<svg")
+    assert not re.search(r"<script|<image|href|url\(|@import", drawn)
 
 
 def test_a_revision_and_two_snapshots_tell_the_same_change(names: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.answers.formula import SAMPLE
+from warehouse.formula import SAMPLE
 from warehouse.ledger.editions import Edition, ShownFigure
 from warehouse.settings import business_day
 from warehouse.store.connection import opened, selected

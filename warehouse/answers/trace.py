@@ -6,15 +6,12 @@ Everything is read from one published file, so that a trace says what the reader
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from ingest.decimal_text import plain
 from ingest.finding.refusal import Refusal
 from ingest.workbook.cells.address import position
-from warehouse.answers.formula import SAMPLE, growth_in_words, value_in_words
 from warehouse.answers.series.choice import (
     OPTIONS,
     SeriesRequest,
@@ -23,9 +20,9 @@ from warehouse.answers.series.choice import (
     indicator_of,
     number_of,
 )
-from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection, TracedVintage
-from warehouse.codes import fixed_lists
-from warehouse.ledger.row import instant_text
+from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection
+from warehouse.answers.trace_vintages import displayed, exact, instants, vintages
+from warehouse.formula import growth_in_words, value_in_words
 from warehouse.store.connection import opened, selected
 
 # In the order in which a person reads them.
@@ -45,7 +42,8 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
         said = selected(connection, _SAID, **key)
         growth = next(iter(selected(connection, _GROWTH, **key)), None)
         # What another form says of the series stands beside it, not under it.
-        cells = _cells(connection, {**key, "form_id": found["form_id"]}, growth)
+        own = {name: found[name] for name in ("form_id", "reporting_level")}
+        cells = _cells(connection, {**key, **own}, growth)
         (about,) = selected(connection, "select snapshot_id from snapshot")
         mult = selected(
             connection,
@@ -58,9 +56,8 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
     itself = next(
         row
         for row in said
-        if _same_source(row, found)
-        and row["submission_id"] == found["submission_id"]
-        and row["value_origin"] == found["value_origin"]
+        if row["submission_id"] == found["submission_id"]
+        and all(row[name] == found[name] for name in ("form_id", "reporting_level", "value_origin"))
     )
     words = growth_in_words(found, itself, growth) if growth else _value_words(found, itself, said, cells)
     return Trace(
@@ -72,7 +69,7 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
         area_zh=found["area_zh"],
         breakdown_zh=found["breakdown_zh"],
         dimensions={name: found[name] for name in OPTIONS if name != "ref_area"},
-        value=_exact(found["obs_value"]),
+        value=exact(found["obs_value"]),
         unit=found["unit_measure"],
         display_value=found["display_value"],
         display_unit=found["display_unit_zh"] or "",
@@ -85,13 +82,13 @@ def trace(database: Path, asked: SeriesRequest, area: str) -> Trace:
         formula_zh=words[0],
         formula_en=words[1],
         cells=cells,
-        vintages=_vintages(found, said, unit_mult, corrections),
+        vintages=vintages(found, said, unit_mult, corrections),
         other_forms=tuple(
             OtherForm(
                 row["form_id"],
-                _exact(row["obs_value"]),
+                exact(row["obs_value"]),
                 row["unit_measure"],
-                _displayed(row, found, unit_mult),
+                displayed(row, found, unit_mult),
                 found["display_unit_zh"] or "",
                 row["source_file"],
                 row["source_sheet"],
@@ -145,7 +142,9 @@ _CELLS = f"""
         select * from fct_observation
         where series_id = $series_id and time_period = $time_period and form_id = $form_id
     )
-    select 'value' as role, {_PLACE.format("said")}, {_CLOCKS.format("said")}
+    -- A total that its rows do not add up to repeats the number, and is not what it was read from.
+    select case when reporting_level = $reporting_level then 'value' else 'check' end as role,
+           {_PLACE.format("said")}, {_CLOCKS.format("said")}
     from said where value_origin = 'reported'
     union
     select role, submission.source_file,
@@ -157,12 +156,23 @@ _CELLS = f"""
     left join fct_observation as played on evidence.observation_id = played.observation_id
     where result_id in (select observation_id from said)
 """  # noqa: S608 - our own names
-# A computed growth may rest on last year's own submission, which states no part of this year's.
-_BASE = f"""
+# What a growth was computed from. It may rest on last year's own submission, which states no part of this year's; and on
+# a level that no cell states: then on each cell that it is the sum of.
+_OPERANDS = f"""
     select role, {_PLACE.format("played")}, {_CLOCKS.format("played")}
     from fct_evidence as evidence
     inner join fct_observation as played on evidence.observation_id = played.observation_id
-    where result_id = $result_id and role in ('base', 'base_own')
+    where result_id = $result_id and role in ('base', 'base_own', 'level') and played.value_origin <> 'register'
+    union
+    select operand.role, submission.source_file as file, part.source_sheet as sheet, part.source_cell as cell, part.raw_text,
+           part.submission_id, submission.received_at, submission.accepted_at, submission.is_current as current,
+           part.is_synthetic
+    from fct_evidence as operand
+    inner join fct_observation as played on operand.observation_id = played.observation_id
+    inner join fct_evidence as part on operand.observation_id = part.result_id and part.role = 'component'
+    inner join submission on part.submission_id = submission.submission_id
+    where operand.result_id = $result_id and operand.role in ('base', 'base_own', 'level')
+      and played.value_origin = 'register'
 """  # noqa: S608 - our own names
 
 
@@ -190,14 +200,18 @@ def _chosen(connection: Any, asked: SeriesRequest, area: str) -> Row:
 def _cells(connection: Any, key: Mapping[str, str], growth: Row | None) -> tuple[TracedCell, ...]:
     found = selected(connection, _CELLS, **key)
     if growth:
-        found += selected(connection, _BASE, result_id=growth["result_id"])
+        operands = selected(connection, _OPERANDS, result_id=growth["result_id"])
+        computed = {row["submission_id"] for row in operands if row["role"] == "level"}
+        # The level of a growth is the one that it was computed with, whatever else its return states.
+        found = [row for row in found if row["role"] != "level" or row["submission_id"] not in computed]
+        found += operands
     different: dict[tuple[str, str, str], Row] = {}
     for row in sorted(found, key=lambda row: ROLES.index(row["role"])):
         # The base that counts may be last year's own: once, as the base.
         role = "base" if row["role"] == "base_own" else row["role"]
         different.setdefault((role, row["submission_id"], f"{row['sheet']}!{row['cell']}"), row)
     ordered = sorted(different.values(), key=_cell_order)
-    return tuple(TracedCell(**{**row, **_instants(row)}) for row in ordered)
+    return tuple(TracedCell(**{**row, **instants(row)}) for row in ordered)
 
 
 def _cell_order(row: Row) -> tuple[object, ...]:
@@ -221,13 +235,18 @@ def _value_words(
     components = sum(
         cell.role == "component" and cell.submission_id == found["submission_id"] for cell in cells
     )
-    return value_in_words(found, itself, register, components)
-
-
-def _same_source(row: Row, found: Row) -> bool:
-    """Whether two rows are vintages of one another. A correction is a vintage of what was reported."""
-    same = all(row[name] == found[name] for name in ("form_id", "reporting_level"))
-    return same and (row["value_origin"] == "register") == (found["value_origin"] == "register")
+    stated = next(
+        (
+            row
+            for row in said
+            if row["value_origin"] == "reported"
+            and row["submission_id"] == found["submission_id"]
+            and row["form_id"] == found["form_id"]
+            and row["reporting_level"] != found["reporting_level"]
+        ),
+        None,
+    )
+    return value_in_words(found, itself, register, components, stated)
 
 
 def _corrections(connection: Any, said: list[dict[str, Any]]) -> dict[str, TracedCorrection]:
@@ -239,81 +258,3 @@ def _corrections(connection: Any, said: list[dict[str, Any]]) -> dict[str, Trace
         " correction_reason_en as reason_en from mart_correction",
     )
     return {row["correction_id"]: TracedCorrection(**row) for row in rows}
-
-
-def _vintages(
-    found: Row, said: list[dict[str, Any]], unit_mult: int, corrections: Mapping[str, TracedCorrection]
-) -> tuple[TracedVintage, ...]:
-    """One for each value that this form ever gave, oldest first; the rows come in that order.
-
-    Where a correction stands, the value speaks that it gives, not the one that the same submission reports.
-    """
-    first: dict[tuple[int, str], Row] = {}
-    current = set()
-    for row in said:
-        if _same_source(row, found):
-            # What never spoke has no number of its own: each such value is shown.
-            key = (row["vintage"], "" if row["vintage"] else row["submission_id"])
-            first.setdefault(key, row)
-            if (
-                row["submission_id"] == found["submission_id"]
-                and row["value_origin"] == found["value_origin"]
-            ):
-                current.add(key)
-    return tuple(
-        TracedVintage(
-            vintage=row["vintage"],
-            value=_exact(row["obs_value"]),
-            display_value=_displayed(row, found, unit_mult),
-            submission_id=row["submission_id"],
-            file=row["source_file"],
-            sheet=row["source_sheet"],
-            cell=row["source_cell"],
-            raw_text=row["raw_text"],
-            **_instants(row),
-            current=key in current,
-            value_origin=row["value_origin"],
-            revision_reason=row["revision_reason"],
-            correction=corrections.get(row["correction_id"]),
-        )
-        for key, row in first.items()
-    )
-
-
-def _displayed(row: Row, found: Row, unit_mult: int) -> str:
-    """An earlier value in the unit and with the decimals in which the current one is displayed."""
-    if row["obs_value"] == found["obs_value"] and row["is_synthetic"] == found["is_synthetic"]:
-        return str(found["display_value"])
-    mark = SAMPLE if row["is_synthetic"] else ""
-    if row["obs_value"] is None:
-        return f"[{_reason_zh(row)}]{mark}"
-    shown = found["display_value"].removesuffix(SAMPLE).partition(".")[2]
-    decimals = row["reported_decimals"] if row["unit_measure"] in ("PERCENT", "PP") else len(shown)
-    exact = row["obs_value"].scaleb(-unit_mult)
-    value = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    # Beside no value there are no decimals to follow; and what is not zero is not shown as 0.
-    if found["obs_value"] is None or (exact and not value):
-        return f"{plain(exact)}{mark}"
-    return f"{value:f}{mark}"
-
-
-def _reason_zh(row: Row) -> str:
-    """Why a value is missing, in words; the cell's own where it says a bound."""
-    if row["qualifier"] != "_Z":
-        return str(row["raw_text"])
-    lists, reason = fixed_lists(), row["obs_reason"]
-    return lists["CL_OBS_REASON"][reason][0] if reason else lists["CL_OBS_STATUS"][row["obs_status"]][0]
-
-
-def _exact(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
-
-
-def _instants(row: Row) -> dict[str, str]:
-    """The two clocks of a row, of the file's UTC without a zone, as text."""
-    names = ("received_at", "accepted_at")
-    return {name: instant_text(_aware(row[name])) if row[name] else "" for name in names}
-
-
-def _aware(instant: datetime) -> datetime:
-    return instant.replace(tzinfo=UTC)

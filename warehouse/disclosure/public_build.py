@@ -64,7 +64,8 @@ def write_public_build(
         for model in public:
             there = f"{_SOURCE}.{model.schema}.{model.name}"
             seen = masked(model, described[model.relation], there, shares.get(model.name, {}))
-            connection.execute(f"create table {model.relation} as {seen.select}")
+            # In the order of the office's own table: joined, rows come in any.
+            connection.execute(f"create table {model.relation} as {seen.select} order by shown.rowid")
         _cut_dictionary(connection, public)
         _call_in_chinese(connection, public, described)
         connection.execute(f"detach {_SOURCE}")

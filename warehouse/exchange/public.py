@@ -15,7 +15,8 @@ from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from warehouse.dictionary import Model
 from warehouse.disclosure.public_build import write_public_build
-from warehouse.exchange.published import LeftOut, Published, Table, facts_of, rows_in
+from warehouse.exchange.given_away import in_words
+from warehouse.exchange.published import LeftOut, Published, Table, facts_of, rows_in, without_schema
 from warehouse.family.figure_columns import is_figure
 from warehouse.store.connection import opened
 
@@ -38,6 +39,7 @@ def open_public(
     Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not public,
     NO_PUBLIC_BUILD for a file that does not say of how many units its figures are.
     """
+    wanted = without_schema(wanted)
     with tempfile.TemporaryDirectory() as folder, opened(file) as office_connection:
         there = _tables(office_connection)
         unknown = [name for name in wanted if name not in {each for _, each in there}]
@@ -66,6 +68,7 @@ def open_public(
                 for model in models
                 if (model.schema, model.name) in there and (model.schema, model.name) not in public
             ]
+            exposed = sorted(built.plan.exposed)
             yield Published(
                 target,
                 connection,
@@ -75,7 +78,8 @@ def open_public(
                 () if wanted else tuple(left_out),
                 built.plan.by_reason,
                 True,
-                tuple(" ".join((*key.line.split("|"), key.period)) for key in sorted(built.plan.exposed)),
+                tuple(" ".join((*key.line.split("|"), key.period)) for key in exposed),
+                in_words(exposed, office_connection, office, day),
             )
 
 

@@ -3,7 +3,8 @@
 What is there is asked of the file itself, so that a snapshot made by an earlier version can be exported: its
 table `dictionary` lists its tables and columns. Only the titles of the tables come from today's dictionary.
 
-The schema bi says the same figures in other units and is read where it stands: a pack has the marts.
+The schema bi says the same figures in other units, for people: it is in the public build and in what the office exports
+for itself. A relation of it is meant by its name with the schema or without: bi.headline, headline.
 
 What is asked for without --internal is the public build (open_public): a file of its own without what is withheld, what
 would give it away, and where in the office a figure came from. open_published reads a file as it is; not for internal
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.dictionary import Column, Model
+from warehouse.dictionary import BI, Column, Model
 from warehouse.exchange.figures import SINGLE, withheld_where
 from warehouse.family.described import known_with
 from warehouse.family.pages import standard_pages
@@ -99,7 +100,7 @@ class LeftOut:
 class Published:
     """A published file, open. `internal`: nothing stays in the office. `withheld_for`: of the public build, how many
     figures of the office are withheld for each reason; `public`: whether it is the public build; `exposed`: the figures withheld there that
-    waived ones give away all the same."""
+    waived ones give away all the same, `exposed_words` the same in Chinese and English."""
 
     file: Path
     connection: Any
@@ -110,6 +111,7 @@ class Published:
     withheld_for: Mapping[str, int] = field(default_factory=dict)
     public: bool = False
     exposed: tuple[str, ...] = ()
+    exposed_words: tuple[tuple[str, str], ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of this name; None if it is not among those exported."""
@@ -151,8 +153,9 @@ def open_published(
     Refusal UNKNOWN_TABLE for a name that is not in the file, STAYS_IN_THE_OFFICE for one that is not handed
     out unless `internal`.
     """
+    wanted = without_schema(wanted)
     with opened(file) as connection:
-        described = _described(connection, known_with(standard_pages()) if known is None else known)
+        described = _described(connection, known_with(standard_pages()) if known is None else known, internal)
         unknown = [name for name in wanted if name not in {model.name for model in described}]
         if unknown:
             raise Refusal(
@@ -163,7 +166,7 @@ def open_published(
             if wanted and model.name not in wanted:
                 continue
             if not internal and names_units(model):
-                left_out.append(LeftOut(model.name, model.zh, model.en, rows_in(connection, model.name)))
+                left_out.append(LeftOut(model.name, model.zh, model.en, rows_in(connection, model.relation)))
             else:
                 tables.append(_table(connection, model, internal))
         if wanted and left_out:
@@ -188,30 +191,43 @@ def names_units(model: Model) -> bool:
     return model.names_units or any(column.name == REGISTER_ROW for column in model.columns)
 
 
-def _described(connection: Any, today: Sequence[Model]) -> list[Model]:
+def without_schema(wanted: Sequence[str]) -> tuple[str, ...]:
+    """Names of tables as an export calls them: no two schemas have one of the same name."""
+    return tuple(name.removeprefix(f"{BI}.") for name in wanted)
+
+
+def _described(connection: Any, today: Sequence[Model], with_bi: bool) -> list[Model]:
     """The tables of the file as it describes them itself, in the order of today's dictionary."""
-    said = connection.execute(
-        """
-        select model, column_name, data_type, description_zh, description_en
-        from dictionary
-        where model in (select table_name from duckdb_tables() where schema_name = 'main')
-        order by model, position
-        """
+    tables = connection.execute(
+        "select table_name, schema_name, comment from duckdb_tables() where schema_name in ('main', 'bi')"
     ).fetchall()
-    comments = dict(
-        connection.execute(
-            "select table_name, comment from duckdb_tables() where schema_name = 'main'"
+    schemas = {name: schema for name, schema, _ in tables if with_bi or schema == "main"}
+    comments = {name: comment for name, _, comment in tables}
+    there = connection.execute(
+        "select column_name from duckdb_columns() where schema_name = 'main' and table_name = 'dictionary'"
+    ).fetchall()
+    # A snapshot of an earlier version has no labels.
+    label = "label_zh" if ("label_zh",) in there else "''"
+    said = [
+        row
+        for row in connection.execute(
+            f"""
+            select model, column_name, data_type, description_zh, description_en, coalesce({label}, '')
+            from dictionary
+            order by model, position
+            """  # noqa: S608 - a name of our own
         ).fetchall()
-    )
+        if row[0] in schemas
+    ]
     known = {model.name: model for model in today}
     columns: dict[str, list[Column]] = {}
-    for name, *words in said:
-        columns.setdefault(name, []).append(Column(*words))
+    for name, column, data_type, zh, en, label_zh in said:
+        columns.setdefault(name, []).append(Column(column, data_type, zh, en, label_zh=label_zh))
     order = [name for name in known if name in columns] + [name for name in columns if name not in known]
     return [
         Model(
             name=name,
-            room=known[name].room if name in known else "",
+            room=BI if schemas[name] == BI else known[name].room if name in known else "",
             zh=known[name].zh if name in known else comments[name] or name,
             en=known[name].en if name in known else "",
             grain=known[name].grain if name in known else (),
@@ -234,20 +250,21 @@ def _table(connection: Any, model: Model, internal: bool) -> Table:
         counted = " + ".join(
             f"count(case when {condition} then {name} end)" for name, condition in hidden.items()
         )
-        asked = f"select {counted} from {model.name}"  # noqa: S608 - names of our own dictionary
+        asked = f"select {counted} from {model.relation}"  # noqa: S608 - names of our own dictionary
         withheld_figures = int(connection.execute(asked).fetchone()[0])
     elif not internal and not hidden and any(column.name == "conf_status" for column in model.columns):
-        withheld = rows_in(connection, f"{model.name} where conf_status = '{SINGLE}'")
+        withheld = rows_in(connection, f"{model.relation} where conf_status = '{SINGLE}'")
     return Table(
         name=model.name,
         zh=model.zh,
         en=model.en,
         grain=model.grain,
         columns=model.columns,
-        rows=rows_in(connection, model.name) - withheld,
+        rows=rows_in(connection, model.relation) - withheld,
         withheld=withheld,
         main=model.main,
         reasons=model.reasons,
+        schema=model.schema,
         hidden=hidden,
         withheld_figures=withheld_figures,
     )
@@ -255,7 +272,7 @@ def _table(connection: Any, model: Model, internal: bool) -> Table:
 
 def _has_single(connection: Any, model: Model) -> bool:
     """Whether a single respondent's data may be in a table: to look at each figure of each row takes long."""
-    tables = ("fct_observation", model.name)
+    tables = ("fct_observation", model.relation)
     return any(rows_in(connection, f"{name} where conf_status = '{SINGLE}'") for name in tables)
 
 

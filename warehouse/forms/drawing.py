@@ -16,9 +16,9 @@ import xlsxwriter
 
 from ingest.workbook.filling.filled import OF_VALUES
 from ingest.workbook.marking.xml_text import LONGEST
-from warehouse.answers.formula import SAMPLE
 from warehouse.forms.changes import Change
 from warehouse.forms.outline import SERIAL, Look, Outline, Spot
+from warehouse.formula import SAMPLE
 
 CHANGES_SHEET = "变更"
 _SAVED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # the same form gives the same bytes

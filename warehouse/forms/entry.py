@@ -13,11 +13,11 @@ from ingest.form.form import Form
 from ingest.observation import Series
 from ingest.office.facts import Office
 from ingest.period.month import in_words
-from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
 from warehouse.forms.held import HELD, Figure, Held, own_level, wanted_levels
 from warehouse.forms.prefilled import in_unit
 from warehouse.forms.worked_out import worked_out
+from warehouse.formula import SAMPLE
 from warehouse.store.connection import selected
 
 SUPPRESSED = "SUPPRESSED"

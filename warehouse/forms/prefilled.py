@@ -21,10 +21,10 @@ from ingest.reading.context import TableUnit
 from ingest.reading.register import NO, YES
 from ingest.reading.units import unit_words_of
 from ingest.workbook.cells.address import a1
-from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import Asked, AskedTable
 from warehouse.forms.held import EVER, HELD, Earlier, FieldValue, Figure, Held, own_level, wanted_levels
 from warehouse.forms.outline import SERIAL, Head, Line, Look, Outline, Spot
+from warehouse.formula import SAMPLE
 
 _COMPARABLE = "COMPARABLE"
 _NOT_FILLED = "没有预填："

@@ -14,11 +14,11 @@ from ingest.workbook.filling.filled import Fill, filled
 from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import NotMarkedError
-from warehouse.answers.formula import SAMPLE
 from warehouse.forms.asked import AskedTable, asked_table
 from warehouse.forms.entry import Entry, entries_of, not_filled
 from warehouse.forms.held import Held
 from warehouse.forms.moved_period import MovedText, moved_texts
+from warehouse.formula import SAMPLE
 
 
 @dataclass(frozen=True, slots=True)

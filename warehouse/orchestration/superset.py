@@ -35,9 +35,9 @@ from warehouse.orchestration.secret import make_private
 from warehouse.serving.address import Address
 from warehouse.serving.dashboards import bundle
 from warehouse.serving.roles import OFFICE, make_groups, make_login
+from warehouse.serving.which_server import is_served, server_of
 from warehouse.settings import CHECKOUT, SettingError, Settings
 from warehouse.steps.refresh import serve
-from warehouse.steps.serve import is_served, server_of
 from warehouse.store.durable import write_file
 from warehouse.variables import settings_from_environment
 
@@ -136,9 +136,20 @@ def _make_record(connection: Connection[Any], password: str) -> None:
         if not connection.execute("select 1 from pg_database where datname = %s", [RECORD]).fetchone():
             connection.execute(sql.SQL("create database {} owner {}").format(database, login))
     except psycopg.errors.InsufficientPrivilege as error:
-        raise NotStarted(
-            f"请数据库管理员执行 (for the administrator): create database {RECORD} owner {RECORD};  {error}"
-        ) from error
+        raise NotStarted(_for_the_administrator(connection.info.user, str(error).strip())) from error
+
+
+def _for_the_administrator(loader: str, refused: str) -> str:
+    """What an administrator does once, each line only where it is not done yet."""
+    role, us = f'"{RECORD}"', f'"{loader}"'
+    return (
+        "请数据库管理员执行一次，已有的一行略去 (for the administrator, once; leave out what is there):\n"
+        f"  create role {role} login;\n"
+        f"  create database {role} owner {role};\n"
+        f"  grant {role} to {us} with admin option;\n"
+        "  最后一行是 PostgreSQL 16 起改那个账号的密码要的 (from PostgreSQL 16 on the last line lets its password be set)\n"
+        f"  {refused}"
+    )
 
 
 def _uri(address: Address, user: str, password: str, database: str = "") -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.decimal_text import plain
-from warehouse.answers.formula import SAMPLE
+from warehouse.formula import SAMPLE
 
 MINUS = "−"
 _NUMBER = re.compile(r"约?[+−]?\d+(?:\.\d+)?")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.answers.formula import value_in_words
+from warehouse.formula import value_in_words
 from warehouse.pages.facts import Facts, Row, Rows, day_of
 from warehouse.pages.figure import Figure, amount
 from warehouse.pages.line import Line, Point, half_year

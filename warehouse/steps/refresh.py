@@ -27,6 +27,7 @@ from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import to_hand_back
 from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.question_state import Question, standing_questions
+from warehouse.serving.which_server import is_served
 from warehouse.settings import Settings, business_day
 from warehouse.snapshots.last_snapshot import check_ledger_is_not_older
 from warehouse.snapshots.snapshot import new_snapshot_id, reconcile
@@ -44,7 +45,7 @@ from warehouse.steps.report import (
     ServeReport,
 )
 from warehouse.steps.reported import report_of
-from warehouse.steps.serve import is_served, serve_after_publishing
+from warehouse.steps.serve import serve_after_publishing
 from warehouse.steps.summary import in_words as summary
 from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale

@@ -16,8 +16,9 @@ from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import MadeOnce, Night, copy_of
 from warehouse.answers.series.choice import SeriesRequest, periods_of
-from warehouse.answers.trace import _displayed, trace
+from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
+from warehouse.answers.trace_vintages import displayed
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.settings import Settings
@@ -364,4 +365,49 @@ def test_an_earlier_value_is_shown_with_the_decimals_of_the_current_one_and_neve
         "reported_decimals": 0,
     }
     found = {"obs_value": now and Decimal(now), "is_synthetic": False, "display_value": shown_now}
-    assert _displayed(row, found, 4) == shown
+    assert displayed(row, found, 4) == shown
+
+
+# ------------------------------------------------------------------------------- a total that its rows do not add up to
+
+
+def test_a_number_that_its_rows_add_up_to_rests_on_them_and_not_on_the_total_that_differs(
+    differing_night: Night,
+) -> None:
+    # 260 + 312 + 220 + 240 = 1032; the total says 1023.
+    found = _trace(differing_night[0], "fdi_actual_utilized")
+    assert (found.value, found.display_value) == ("10320000", "1032(示例)")
+    current = [(cell.role, cell.cell, cell.raw_text) for cell in found.cells if cell.current]
+    assert current[:6] == [
+        ("check", "G9", "1023"),
+        ("check", "H9", "1023"),
+        ("component", "G5", "260"),
+        ("component", "G6", "312"),
+        ("component", "G7", "220"),
+        ("component", "G8", "240"),
+    ]
+    assert [(cell.cell, cell.raw_text) for cell in found.cells if cell.role == "value"] == [("H9", "1032")]
+    assert found.formula_zh == (
+        "由台账 4 个单元格（G5 … G8）汇总 = 10320000 USD(示例)；"
+        "表中合计 外资到账明细!H9 填“1023”，即 10230000 USD(示例)，不一致，以汇总为准"
+    )
+
+
+def test_a_sum_that_took_the_place_of_a_total_is_a_vintage_beside_it(differing_night: Night) -> None:
+    found = _trace(differing_night[0], "fdi_actual_utilized")
+    assert [(one.display_value, one.cell, one.value_origin, one.current) for one in found.vintages] == [
+        ("1032", "H9", "reported", False),
+        ("1032(示例)", "G5 … G8", "register", True),
+    ]
+    assert [one.received_at[:10] for one in found.vintages] == ["2024-01-06", "2024-01-07"]
+
+
+def test_the_level_of_a_growth_is_what_it_was_computed_with(differing_night: Night) -> None:
+    found = _trace(differing_night[0], "fdi_actual_utilized", dimensions=GROWTH)
+    assert "(10320000 USD ÷ 6310000 USD - 1)" in found.formula_zh
+    assert [(cell.cell, cell.raw_text) for cell in found.cells if cell.role == "level" and cell.current] == [
+        ("G5", "260"),
+        ("G6", "312"),
+        ("G7", "220"),
+        ("G8", "240"),
+    ]

@@ -638,6 +638,17 @@ def test_a_rollback_says_from_where_to_where_and_how_to_go_on(run: Run, tmp_path
     assert run("resume", "--by", "李四").out.startswith("○ 没有变化")
 
 
+def test_where_no_postgres_is_known_a_rollback_and_going_on_say_that_files_alone_were_moved(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INDICATORS_POSTGRES", raising=False)
+    _two_snapshots(tmp_path / "home")
+    for ran in (run("rollback", "--reason", "核对", "--by", "李四"), run("resume", "--by", "李四")):
+        (said,) = [line for line in ran.out.splitlines() if "PostgreSQL" in line]
+        assert "只换了文件" in said
+        assert "indicators publish" in said
+
+
 def test_a_snapshot_can_be_named_by_its_beginning(run: Run, tmp_path: Path) -> None:
     home = _two_snapshots(tmp_path / "home")
     assert run("rollback", "20240105", "--reason", "核对", "--by", "李四").status == 0

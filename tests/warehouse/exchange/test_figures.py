@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.exchange.conftest import Change
-from warehouse.answers.formula import REASONS
 from warehouse.codes import fixed_lists
 from warehouse.dictionary import Column, models
 from warehouse.exchange.excel.reason import word_for
@@ -18,6 +17,7 @@ from warehouse.exchange.parquet_folder import write_parquet
 from warehouse.exchange.published import REGISTER_ROW, names_units, open_published
 from warehouse.exchange.target import new_folder
 from warehouse.family.figure_columns import INVENTED, is_figure, reason_columns
+from warehouse.formula import REASONS
 
 AMOUNT = "decimal(28,6)"
 CAPITAL = "mart_domestic_capital"

@@ -63,6 +63,16 @@ def test_views_for_bi_are_in_it_and_what_stays_is_told(snapshot_file: Path, offi
     # 1032 and 63.55 % stand in a public report: 631 follows.
     (exposed,) = published.exposed
     assert (exposed.split()[0], exposed.split()[-1]) == ("fdi_actual_utilized", "2022-12")
+    ((zh, en),) = published.exposed_words
+    assert zh.startswith(
+        "鲸园街道 2022年1-12月 实际到账外资 本应不公布，但由特批公布的2023年1-12月（统计站批准"
+    )
+    assert "2023年1-12月同比" in zh
+    assert "disclosure_waiver.csv" in zh
+    assert en.startswith(
+        "Foreign capital received, 鲸园街道, 2022-12 is withheld and follows from what is waived: 2023-12"
+    )
+    assert "local_2023" not in zh + en
     assert {"FEW_UNITS", "DOMINANCE", "SECONDARY"} <= set(published.withheld_for)
 
 

@@ -19,6 +19,7 @@ from psycopg import sql
 from tests.conftest import Night, copy_of, remove_tree
 from tests.warehouse.command import Run
 from tests.warehouse.serving.conftest import DAY
+from warehouse.answers.doctor.serving_looks import serving_looks
 from warehouse.dictionary import BI, Model
 from warehouse.home import DATABASE, Home
 from warehouse.office_models import models_of
@@ -29,6 +30,7 @@ from warehouse.serving.rows import copy_rows
 from warehouse.settings import CHECKOUT, Settings
 from warehouse.snapshots.snapshot_files import parquet_of
 from warehouse.steps.serve import serve_after_publishing
+from warehouse.variables import settings_from_environment
 
 PASSWORD = "secret"  # noqa: S105 - of a server that lives as long as the tests
 Loaded = tuple[Address, Served, Settings]
@@ -305,7 +307,12 @@ def test_the_command_loads_the_current_snapshot_and_says_so(
 
 @pytest.mark.usefixtures("public_once")
 def test_a_rollback_takes_postgres_along_and_so_does_going_on(
-    corrected_night: Night, tmp_path: Path, empty: Address, run: Run, monkeypatch: pytest.MonkeyPatch
+    corrected_night: Night,
+    first_night: Night,
+    tmp_path: Path,
+    empty: Address,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = copy_of(corrected_night[0], tmp_path)
     newest = Home(settings.home).current.resolve().name
@@ -317,7 +324,23 @@ def test_a_rollback_takes_postgres_along_and_so_does_going_on(
     assert rows_of(empty, "select snapshot_id from marts.snapshot") == [(earlier,)]
     run("resume", "--by", "李四", home=settings.home)
     assert rows_of(empty, "select snapshot_id from marts.snapshot") == [(newest,)]
+    # What the doctor says of it: beside these files, beside those of the first night, and of a server that is not there.
+    assert _looked(settings.home, empty.dsn) == (True, f"{empty.shown} {newest}")
+    first = Home(first_night[0].home)
+    assert _looked(first.root, empty.dsn) == (
+        False,
+        f"{empty.shown} {newest} ≠ 文件 files {first.current.resolve().name}",
+    )
+    answers, said = _looked(settings.home, "postgresql://nobody@127.0.0.1:1/none")
+    assert (answers, said.startswith("nobody@127.0.0.1:1/none: ")) == (False, True)
     remove_tree(settings.home)
+
+
+def _looked(home: Path, dsn: str) -> tuple[bool, str]:
+    (look,) = serving_looks(
+        settings_from_environment({"INDICATORS_HOME": str(home), "INDICATORS_POSTGRES": dsn})
+    )
+    return look.right, look.found
 
 
 @pytest.mark.usefixtures("public_once")

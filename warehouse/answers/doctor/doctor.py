@@ -20,6 +20,7 @@ from warehouse.answers.doctor.catalogue_looks import catalogue_looks
 from warehouse.answers.doctor.diagnosis import Diagnosis, Inspection, SettingState
 from warehouse.answers.doctor.installed import versions
 from warehouse.answers.doctor.ledger_looks import ledger_looks
+from warehouse.answers.doctor.serving_looks import serving_looks
 from warehouse.answers.doctor.year_turn import year_turn_looks
 from warehouse.collect.departments import departments
 from warehouse.collect.inbox_folders import faults
@@ -55,6 +56,7 @@ def examine(environment: Mapping[str, str]) -> Diagnosis:
         *ledger_looks(home),
         _lock(home),
         _snapshot(home),
+        *serving_looks(settings),
     ]
     return Diagnosis(setting_states(read), versions(), tuple(looks))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.decimal_text import plain
-from warehouse.answers.formula import SAMPLE
+from warehouse.formula import SAMPLE
 from warehouse.store.connection import opened, selected
 
 Row = Mapping[str, Any]

@@ -13,6 +13,7 @@ import typer
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
 from ingest.office.load import load_office
+from warehouse.cli.given_away import say_given_away
 from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, Output, file_output, folder_output, new_file
 from warehouse.cli.progress import progress_shown
@@ -233,7 +234,6 @@ def _tell(published: Published, form: PackFormat, output: Path, json: bool) -> N
     for reason, number in sorted(published.withheld_for.items()):
         zh, en = words[reason]
         say("  " + both(f"不公布 {number} 个数：{zh}", f"{number} withheld: {en}"))
-    for figure in published.exposed:
-        say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
+    say_given_away(published)
     if published.left_out or withheld or figures:
         say("  " + both("单位内部要用，加", "for use in the office add") + " --internal")

@@ -21,6 +21,7 @@ from ingest.office.load import load_office
 from ingest.period.month import claims, month
 from ingest.workbook.read import read_workbook
 from ingest.workbook.unreadable import Unreadable
+from warehouse.cli.given_away import say_given_away
 from warehouse.cli.options import AsOf, Json, Snapshot
 from warehouse.cli.output import Force, file_output, write
 from warehouse.cli.screen import both, print_json, say
@@ -102,8 +103,8 @@ def fill(
         print_json({**_document(made, held, target), "exposed": list(exposed)})
     else:
         _tell(made, held, target)
-        for figure in exposed:
-            say("× " + both(f"特批的数泄露了 {figure}", f"what is waived gives it away: {figure}"))
+        if published:
+            say_given_away(published)
     return 0
 
 

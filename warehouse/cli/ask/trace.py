@@ -153,8 +153,12 @@ def _sentences(found: Trace) -> tuple[str, str]:
         zh += f"原文“{value.raw_text}”"
         en += f", from {value.file} {value.sheet}!{value.cell}, “{value.raw_text}”, handed in on {day}"
     elif counted := [cell for cell in found.cells if cell.current and cell.role == "component"]:
-        zh += f"，由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出，表中没有这个数"
-        en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; no cell states it"
+        stated = [cell for cell in found.cells if cell.current and cell.role == "check"]
+        where = "、".join(cell.cell for cell in stated)
+        zh += f"，由《{counted[0].file}》“{counted[0].sheet}”表的 {len(counted)} 个单元格得出，"
+        zh += f"与合计 {where} 所写“{stated[0].raw_text}”不一致" if stated else "表中没有这个数"
+        en += f", from {len(counted)} cells of {counted[0].file} {counted[0].sheet}; "
+        en += f"the total at {where} says “{stated[0].raw_text}”" if stated else "no cell states it"
     return f"{zh}。", f"{en}."
 
 

@@ -11,7 +11,7 @@ from warehouse.cli.options import Json
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.usage import epilog
 from warehouse.serving.roles import OFFICE, OPEN, drop_login, make_groups, make_login
-from warehouse.steps.serve import server_of
+from warehouse.serving.which_server import server_of
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog(

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from warehouse.cli.screen import both, say
 from warehouse.cli.source import nothing_published
 from warehouse.home import Home
+from warehouse.serving.which_server import is_served
 from warehouse.settings import Settings
-from warehouse.steps.serve import is_served, serve_after_publishing
+from warehouse.steps.serve import serve_after_publishing
 
 
 def home_with_snapshots(settings: Settings) -> Home:
@@ -25,8 +26,17 @@ def current_snapshot_id(home: Home) -> str:
 
 
 def follow_in_postgres(settings: Settings) -> None:
-    """PostgreSQL goes where the pointer went, by the holder of the refresh lock. One that is down is told."""
+    """PostgreSQL goes where the pointer went, by the holder of the refresh lock. One that is down is told, and so is that
+    none is known: it may be set for another account, or in another shell."""
     if not is_served(settings):
+        say(
+            "  "
+            + both(
+                "只换了文件：没有设 INDICATORS_POSTGRES，自带的 PostgreSQL 也没有运行；有看板读 PostgreSQL 的，设好后运行 indicators publish",
+                "files alone: INDICATORS_POSTGRES is not set and no server of our own runs; where dashboards read PostgreSQL,"
+                " set it and run indicators publish",
+            )
+        )
         return
     served = serve_after_publishing(settings, datetime.now(UTC))
     if served.problem:

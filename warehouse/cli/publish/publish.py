@@ -8,7 +8,8 @@ from warehouse.cli.options import Json
 from warehouse.cli.publish.pointer import home_with_snapshots
 from warehouse.cli.screen import both, print_json, say
 from warehouse.cli.usage import epilog
-from warehouse.steps.serve import serve_current, server_of
+from warehouse.serving.which_server import server_of
+from warehouse.steps.serve import serve_current
 from warehouse.variables import settings_from_environment
 
 EPILOG = epilog("indicators publish", statuses=(0, 1, 2, 5))

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.formula import SAMPLE
 from warehouse.exchange.spreadsheet_text import disarmed
+from warehouse.formula import SAMPLE
 from warehouse.settings import BUSINESS_ZONE
 
 # Excel's own: characters of a cell, counted in UTF-16, and days since 1900.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.office.facts import Office
-from warehouse.answers.formula import SAMPLE
 from warehouse.exchange.excel.cell import ExcelCell, excel_cell
 from warehouse.exchange.published import Published
+from warehouse.formula import SAMPLE
 from warehouse.store.connection import selected
 
 CHARTS = "图"

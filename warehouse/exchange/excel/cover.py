@@ -26,6 +26,12 @@ def cover(published: Published, office: Office) -> list[tuple[str, str]]:
     latest = "全部已采用 everything accepted" if facts.as_of == "latest" else facts.as_of
     return [
         ("标题 title", title_of(office)),
+        (
+            "用途 purpose",
+            "各指标每期的数、同比、目标和它们的算法，一张表一页；先看《目录》和《图》，每列含义见《说明》 "
+            "the indicators of each period, their growth and targets, a table a sheet",
+        ),
+        ("使用范围 for whom", _guarded(published)),
         ("单位 office", f"{office.name_zh} {office.office_id}"),
         ("快照 snapshot", facts.snapshot_id),
         ("截至 as of", latest),
@@ -35,7 +41,7 @@ def cover(published: Published, office: Office) -> list[tuple[str, str]]:
             "报送 submissions",
             f"采用 {facts.submissions_accepted}，待核 {facts.submissions_held} accepted, held",
         ),
-        ("内容 contents", f"{len(published.tables)} 张表 tables,见《目录》；每列含义见《说明》"),
+        ("内容 contents", f"{len(published.tables)} 张表 tables，见《目录》"),
         ("示例 invented figures", _invented(published)),
         (
             "空缺 missing values",
@@ -46,10 +52,18 @@ def cover(published: Published, office: Office) -> list[tuple[str, str]]:
             "数字单元格是原值，显示的位数和单位在格式里；超过 15 位有效数字的写成文本 "
             "cells hold the full value, decimals and unit are its format; more than 15 digits stand as text",
         ),
-        ("溯源 trace", "每行最后一列是来源的文件、工作表、单元格；更多：indicators trace 指标 时期"),
-        *_left_out(published),
-        ("使用范围 for whom", _guarded(published)),
+        ("溯源 trace", _traced(published)),
+        *_counted(published),
     ]
+
+
+def _traced(published: Published) -> str:
+    if published.public:
+        return (
+            "公开版不写来源的文件和单元格；要核对，向本单位问指标、时期和上面的快照编号 "
+            "the public edition names no files and cells: ask the office, by indicator, period and snapshot"
+        )
+    return "每行最后一列是来源的文件、工作表、单元格；更多：indicators trace 指标 时期"
 
 
 def _instant(told: datetime) -> str:
@@ -65,7 +79,37 @@ def _invented(published: Published) -> str:
     )
 
 
-def _left_out(published: Published) -> list[tuple[str, str]]:
+_NAMES_UNITS = (
+    "一行对应一个单位、引用其原文或写明出处，只供单位内部 "
+    "its rows name single respondents, quote them or say where something stands"
+)
+_SINGLE = "保密状态 C，单个单位的数据 rows of single respondents"
+_INFERRED = "可推出单个调查对象，或未到公布时间 a respondent could be inferred, or it is not released yet"
+
+
+def left_out(published: Published) -> list[tuple[str, str, str, str, str]]:
+    """What is not in the pack, a line for each table: its name, what it is, how many, of what, and why."""
+    if published.internal:
+        return []
+    lines = [
+        (table.name, table.zh, str(table.rows), "行，整张表 rows, all of it", _NAMES_UNITS)
+        for table in published.left_out
+    ]
+    lines += [
+        (table.name, table.zh, str(table.withheld), "行 rows", _SINGLE)
+        for table in published.tables
+        if table.withheld
+    ]
+    lines += [
+        (table.name, table.zh, str(table.withheld_figures), "个数 figures", _INFERRED)
+        for table in published.tables
+        if table.withheld_figures
+    ]
+    return lines
+
+
+def _counted(published: Published) -> list[tuple[str, str]]:
+    """How much is not in the pack, for each reason; table by table it stands on its own sheet."""
     if published.internal:
         return [
             (
@@ -73,31 +117,26 @@ def _left_out(published: Published) -> list[tuple[str, str]]:
                 "无：本包含逐户资料，只供单位内部 nothing: respondents' rows are in this pack",
             )
         ]
-    lines = [
-        (
-            "未收录 left out",
-            f"{table.name} {table.zh}（{table.rows} 行）：一行对应一个单位、引用其原文或写明出处，只供单位内部 "
-            "its rows name single respondents, quote them or say where something stands",
-        )
-        for table in published.left_out
+    said = []
+    if published.left_out:
+        said.append(("未收录 left out", f"{len(published.left_out)} 张表 tables：{_NAMES_UNITS}"))
+    if rows := sum(table.withheld for table in published.tables):
+        said.append(("未收录 left out", f"{rows} 行：{_SINGLE}"))
+    reasons = fixed_lists()["CL_CONF_REASON"]
+    said += [
+        ("不公布 suppressed", f"{number} 个数：{' '.join(reasons[reason])}")
+        for reason, number in sorted(published.withheld_for.items())
     ]
-    lines += [
-        (
-            "未收录 left out",
-            f"{table.name} 中 {table.withheld} 行：保密状态 C,单个单位的数据 rows of single respondents",
+    if figures := sum(table.withheld_figures for table in published.tables):
+        said.append(
+            (
+                "未公布 suppressed",
+                f"各表合计 {figures} 个数，同一个数在几张表里各算一个：{_INFERRED}",
+            )
         )
-        for table in published.tables
-        if table.withheld
-    ]
-    lines += [
-        (
-            "未公布 suppressed",
-            f"{table.name} 中 {table.withheld_figures} 个数：可推出单个调查对象，或未到公布时间 figures withheld",
-        )
-        for table in published.tables
-        if table.withheld_figures
-    ]
-    return lines or [("未收录 left out", NOTHING)]
+    if not said:
+        return [("未收录 left out", NOTHING)]
+    return [*said, ("逐表 table by table", "见《未收录》 on a sheet of its own")]
 
 
 def _guarded(published: Published) -> str:

@@ -1,6 +1,6 @@
 """The order of a sheet's columns: what a person reads first, what programs join by last.
 
-Names, period, the value with its unit, growth; then the other figures with what is said of them; texts, English,
+Names, period, the value with its unit, growth, why it is missing; then the other figures with what is said of them; texts, English,
 instants; codes and keys. Of a register the fields stand as on the department's form.
 """
 
@@ -13,10 +13,8 @@ from warehouse.codes import fixed_lists
 from warehouse.dictionary import INSTANT, Column
 from warehouse.family.figure_columns import is_figure
 
-_PERIODS = ("time_period", "base_period", "plan_year", "register_year", "month")
 # The figure that a row is about where its table names none.
-_VALUES = ("obs_value", "level_value")
-_UNITS = ("display_unit_zh", "unit_zh")
+_VALUES = ("obs_value", "level_value", "value", "month_value")
 _GROWTH = "growth"
 _OF_A_REGISTER = frozenset({"row_no", "thing_id"})
 _CODES = frozenset(
@@ -25,39 +23,51 @@ _CODES = frozenset(
         "primary_form", "row_key", "row_no", "series_id", "sha256", "supersedes",
     }
 )  # fmt: skip
-_NAMES, _PERIOD, _SHOWN, _VALUE, _UNIT, _GROWTHS, _REST, _ENGLISH, _INSTANTS, _KEYS = range(10)
+_NAMES, _PERIOD, _SHOWN, _VALUE, _UNIT, _GROWTHS, _WHY, _REST, _ENGLISH, _INSTANTS, _KEYS = range(11)
+_PLACES = {
+    # What the relations of bi name their rows by: they have no codes.
+    **dict.fromkeys(("family_zh", "line_zh", "area_zh", "what_zh", "edition_zh", "figure_zh"), _NAMES),
+    **dict.fromkeys(
+        ("period_zh", "time_period", "base_period", "plan_year", "register_year", "month"), _PERIOD
+    ),
+    "display_value": _SHOWN,
+    **dict.fromkeys(("display_unit_zh", "unit_zh"), _UNIT),
+    "growth_zh": _GROWTHS,
+    # Why the figure is missing, and what else is said of it.
+    **dict.fromkeys(("state_zh", "obs_reason", "reason"), _WHY),
+}
 
 
 def reading_order(columns: Sequence[Column], main: str) -> tuple[Column, ...]:
     """The columns as a person reads them. `main`: the figure that the rows are about, empty where none is named."""
-    names = {column.name for column in columns}
+    names = {column.name for column in columns if not is_figure(column)}
     if not _OF_A_REGISTER.isdisjoint(names):
         return tuple(sorted(columns, key=lambda column: is_code(column.name, names)))
-    value = main or next((name for name in _VALUES if name in names), "")
+    there = {column.name for column in columns}
+    value = main or next((name for name in _VALUES if name in there), "")
     return tuple(sorted(columns, key=lambda column: _place(column, names, value)))
 
 
 def is_code(name: str, names: Set[str]) -> bool:
-    """Whether a column of a table with these `names` is a code or a key: in a list of codes, or with its words beside."""
-    return name in _CODES or name.endswith("_id") or f"{name}_zh" in names
+    """Whether a column of a table with these `names` is a code or a key: in a list of codes, what rows are sorted by, or with
+    its words beside."""
+    return name in _CODES or name.endswith(("_id", "_order")) or f"{name}_zh" in names
 
 
 def _place(column: Column, names: Set[str], value: str) -> int:
     name = column.name
-    if name in _PERIODS:
-        return _PERIOD
-    if name in _UNITS:
-        return _UNIT
+    if name in _PLACES:
+        return _PLACES[name]
+    if name == value:
+        return _VALUE
+    if value and name == f"{value}_reason":
+        return _WHY
+    if _GROWTH in name and is_figure(column):
+        return _GROWTHS
     if is_code(name, names):
         return _KEYS
     if name.endswith("_zh"):
         return _NAMES if _names_something(name.removesuffix("_zh"), names) else _REST
-    if name == "display_value":
-        return _SHOWN
-    if name == value:
-        return _VALUE
-    if _GROWTH in name and is_figure(column):
-        return _GROWTHS
     if name.endswith("_en"):
         return _ENGLISH
     return _INSTANTS if column.data_type in (INSTANT, "timestamp") else _REST

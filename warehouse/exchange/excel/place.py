@@ -51,7 +51,7 @@ def _label(key: str, columns: Sequence[Column]) -> str:
 
 def _cells(published: Published, table: Table, keys: Sequence[str]) -> Mapping[int, Cell]:
     """The cells of the observations that a table names, by their keys."""
-    named = " union ".join(f"select {key} from {table.name}" for key in keys)  # noqa: S608 - names of our own dictionary
+    named = " union ".join(f"select {key} from {table.relation}" for key in keys)  # noqa: S608 - names of our own dictionary
     asked = (
         f"select observation_id, source_file, source_sheet, source_cell from {_OBSERVATIONS}"  # noqa: S608 - as above
         f" where observation_id in ({named})"

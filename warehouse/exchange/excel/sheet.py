@@ -9,25 +9,45 @@ tests read what comes of it with two other libraries.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate, takewhile
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from warehouse.exchange.excel.cell import ExcelCell
-from warehouse.exchange.excel.layout import width_of
+from warehouse.exchange.excel.layout import header_lines, header_width, width_of
 
 STYLE = "Table Style Light 9"
 _MEASURED = 200  # rows that are measured for the width of a column
-_A4 = 9
+A4 = 9
+LINE = 15  # points
 # Excel counts days from here, and takes 1900 for a leap year: right from March of that year on.
 _DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel has no zone
 _DAY = timedelta(days=1)
 
+# What fits across a page of A4 on its side, in characters, at two thirds of their size: smaller is read by nobody.
+_PRINTED = 190
+
 Formats = Callable[[str], Any]
 # A cell as XML behind its address, and the width that it asks for.
 Written = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a table takes up. `rows`: below its header; `widths`: of its columns, in characters."""
+
+    rows: int
+    widths: tuple[int, ...]
+
+    @property
+    def printed(self) -> int:
+        """How many of the columns, from the left, a page shows that can be read; one at least."""
+        fitting = takewhile(lambda width: width <= _PRINTED, accumulate(self.widths))
+        return max(1, sum(1 for _ in fitting))
 
 
 class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -37,6 +57,7 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no types
         super().__init__()
         self.rows: list[str] = []
         self.dim_rowmax: int | None = None
+        self.header_format: Any = None
 
     def _write_rows(self) -> None:
         last, self.dim_rowmax = self.dim_rowmax, 0
@@ -71,10 +92,10 @@ class CellXml:
 
 def write_table(
     sheet: TableSheet, name: str, headers: Sequence[str], rows: Iterable[Sequence[Written]]
-) -> None:
+) -> Extent:
     """Write rows below their headers and make a table `name` of them. There is one row at least: Excel has no table
     without."""
-    widths = [width_of(head) for head in headers]
+    widths = [header_width(head) for head in headers]
     heads = [f'<c r="{xl_col_to_name(place)}' for place in range(len(headers))]
     last = 0
     for last, row in enumerate(rows, 1):
@@ -83,13 +104,17 @@ def write_table(
         sheet.rows.append(f'<row r="{number}">{cells}</row>')
         if last <= _MEASURED:
             widths = [max(width, asked) for width, (_, asked) in zip(widths, row, strict=True)]
-    named = {"name": name, "style": STYLE, "columns": [{"header": each} for each in headers]}
+    columns = [{"header": each, "header_format": sheet.header_format} for each in headers]
+    named = {"name": name, "style": STYLE, "columns": columns}
     if sheet.add_table(0, 0, last, len(headers) - 1, named):
         raise ValueError(f"{name}: no table was made")
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
+    lines = max(header_lines(head, width) for head, width in zip(headers, widths, strict=True))
+    sheet.set_row(0, LINE * lines)
     # Codes made of digits are text, and Excel need not ask about each of them.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+    return Extent(last, tuple(widths))
 
 
 def write_text(sheet: Any, row: int, column: int, cell: ExcelCell, formats: Formats) -> None:
@@ -99,14 +124,22 @@ def write_text(sheet: Any, row: int, column: int, cell: ExcelCell, formats: Form
         raise ValueError(f"row {row + 1}, column {column + 1}: not written")
 
 
-def lay_out(sheet: Any, title: str, footer: str) -> None:
-    """The header row stays in sight and is printed on each page, with the title above and the snapshot below."""
+def lay_out(sheet: Any, title: str, footer: str, extent: Extent | None = None) -> None:
+    """The header row stays in sight and is printed on each page, with the title above and the snapshot below.
+
+    Of a table that is too wide for a page the first columns are printed, which are those that a person reads; the title
+    says so.
+    """
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_header("&L" + _plain(title))
+    printed = ""
+    if extent is not None and extent.printed < len(extent.widths):
+        sheet.print_area(0, 0, extent.rows, extent.printed - 1)
+        printed = f"&R打印前 {extent.printed} 列，共 {len(extent.widths)} 列 first columns"
+    sheet.set_header("&L" + _plain(title) + printed)
     sheet.set_footer(f"&L{_plain(footer)}&R&P / &N")
 
 

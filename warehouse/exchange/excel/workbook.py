@@ -19,18 +19,29 @@ from ingest.office.facts import Office
 from warehouse.dictionary import Column
 from warehouse.exchange.excel.cell import TEXT_FORMAT, ExcelCell, displayed_cell, excel_cell
 from warehouse.exchange.excel.chart import CHARTS, charts, write_charts
-from warehouse.exchange.excel.cover import cover, title_of
-from warehouse.exchange.excel.layout import SHEET_ROWS, header, sheet_names, split
+from warehouse.exchange.excel.cover import cover, left_out, title_of
+from warehouse.exchange.excel.layout import SHEET_ROWS, headers, lines_of, sheet_names, split
 from warehouse.exchange.excel.order import reading_order
 from warehouse.exchange.excel.place import HEADER, places
 from warehouse.exchange.excel.reason import word_for
-from warehouse.exchange.excel.sheet import CellXml, TableSheet, Written, lay_out, write_table, write_text
+from warehouse.exchange.excel.sheet import (
+    A4,
+    LINE,
+    CellXml,
+    TableSheet,
+    Written,
+    lay_out,
+    write_table,
+    write_text,
+)
 from warehouse.exchange.figures import invented
 from warehouse.exchange.published import Published, Table
 from warehouse.family.figure_columns import ids_of, is_figure, reason_columns
 
-COVER, CONTENTS, DICTIONARY = "封面", "目录", "说明"
+COVER, CONTENTS, LEFT_OUT, DICTIONARY = "封面", "目录", "未收录", "说明"
 _LINK, _WRAPPED = "link", "wrapped"
+_LEFT_OUT_HEADS = ["表 table", "表的内容 what it is", "几个 how many", "是什么 of what", "原因 why"]
+_COVER_WIDTH = 90
 _NO_ROWS = "没有记录 no rows"
 # What our own reader reads again, and an office machine opens. 4.7 million of them took 35 s of processor and 1 GiB.
 CELLS = 5_000_000
@@ -86,8 +97,15 @@ def _fill(
     _identify(book, published, title)
     formats = _formats(book)
     xml = CellXml(book, formats)
+    heading = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
+
+    def table_sheet(name: str) -> TableSheet:
+        page: TableSheet = book.add_worksheet(name, TableSheet)
+        page.header_format = heading
+        return page
+
     _write_cover(book.add_worksheet(COVER), cover(published, office), formats)
-    contents = book.add_worksheet(CONTENTS, TableSheet)
+    contents = table_sheet(CONTENTS)
     _write_contents(contents, published, sheets, xml)
     lay_out(contents, f"{title} {CONTENTS}", footer)
     if drawn := charts(published, office):
@@ -96,15 +114,19 @@ def _fill(
     for table in published.tables:
         columns = reading_order(table.columns, table.main)
         rows = _rows(published, table, columns, xml, _after(done, progress))
-        headers = [*map(header, columns), HEADER]
+        heads = [*headers(columns), HEADER]
         for sheet in (each for each in sheets if each.table is table):
-            page = book.add_worksheet(sheet.name, TableSheet)
+            page = table_sheet(sheet.name)
             # The number keeps the name apart from that of any other table; Excel knows no case.
-            write_table(page, f"t{sheet.number}_{table.name}", headers, islice(rows, sheet.rows))
-            lay_out(page, f"{title} {sheet.name} {table.zh}", footer)
+            written = write_table(page, f"t{sheet.number}_{table.name}", heads, islice(rows, sheet.rows))
+            lay_out(page, f"{title} {sheet.name} {table.zh}", footer, written)
         done += table.rows
         progress(done)
-    meanings = book.add_worksheet(DICTIONARY, TableSheet)
+    if listed := left_out(published):
+        page = table_sheet(LEFT_OUT)
+        write_table(page, "t_left_out", *_texts(_LEFT_OUT_HEADS, listed, xml))
+        lay_out(page, f"{title} {LEFT_OUT}", footer)
+    meanings = table_sheet(DICTIONARY)
     write_table(meanings, "t_columns", *_dictionary(published, xml))
     lay_out(meanings, f"{title} {DICTIONARY}", footer)
 
@@ -125,7 +147,7 @@ def _within(published: Published, bounds: Bounds) -> None:
 
 def _sheets(published: Published, bounds: Bounds) -> list[Sheet]:
     """The sheets of the tables that have rows: one that has none would be opened for nothing."""
-    taken = {COVER, CONTENTS, CHARTS, DICTIONARY}
+    taken = {COVER, CONTENTS, LEFT_OUT, CHARTS, DICTIONARY}
     found: list[Sheet] = []
     for table in published.tables:
         parts = list(split(table.rows, bounds.rows)) if table.rows else []
@@ -208,22 +230,26 @@ def _displayed(value: str | None, unit: str | None) -> ExcelCell:
     return displayed_cell(value, unit or "") if value else excel_cell(value, word_for(None))
 
 
+def _texts(
+    heads: list[str], rows: Sequence[Sequence[str]], xml: CellXml
+) -> tuple[list[str], list[list[Written]]]:
+    return heads, [[xml(excel_cell(text, "")) for text in row] for row in rows]
+
+
 def _dictionary(published: Published, xml: CellXml) -> tuple[list[str], list[list[Written]]]:
-    headers = ["表 table", "列 column", "表头 header", "类型 type", "含义", "meaning"]
-    rows = [
-        [
-            xml(ExcelCell(word, TEXT_FORMAT))
-            for word in (table.name, column.name, header(column), column.data_type, column.zh, column.en)
-        ]
-        for table in published.tables
-        for column in reading_order(table.columns, table.main)
-    ]
-    return headers, rows
+    heads = ["表 table", "列 column", "表头 header", "类型 type", "含义", "meaning"]
+    rows = []
+    for table in published.tables:
+        columns = reading_order(table.columns, table.main)
+        for column, head in zip(columns, headers(columns), strict=True):
+            words = (table.name, column.name, head, column.data_type, column.zh, column.en)
+            rows.append([xml(ExcelCell(word, TEXT_FORMAT)) for word in words])
+    return heads, rows
 
 
 def _write_contents(sheet: TableSheet, published: Published, sheets: Sequence[Sheet], xml: CellXml) -> None:
     """Every sheet with its rows, and every table that has none."""
-    headers = ["工作表 sheet", "表", "table", "行数 rows", "一行是 one row is"]
+    heads = ["工作表 sheet", "表", "table", "行数 rows", "一行是 one row is"]
     listed = [(one.name, _LINK, one.table, one.rows) for one in sheets]
     empty = [(_NO_ROWS, TEXT_FORMAT, table, 0) for table in published.tables if not table.rows]
     rows = [
@@ -236,7 +262,7 @@ def _write_contents(sheet: TableSheet, published: Published, sheets: Sequence[Sh
         ]
         for name, number_format, table, count in (*listed, *empty)
     ]
-    write_table(sheet, "t_contents", headers, rows)
+    write_table(sheet, "t_contents", heads, rows)
     for number, one in enumerate(sheets, 1):
         # The link alone: its cell is written with the others.
         sheet.write_url(number, 0, f"internal:'{one.name}'!A1", string=one.name)
@@ -246,9 +272,11 @@ def _write_cover(sheet: Any, lines: Sequence[tuple[str, str]], formats: Any) -> 
     for number, (label, text) in enumerate(lines):
         write_text(sheet, number, 0, excel_cell(label, ""), formats)
         write_text(sheet, number, 1, excel_cell(text, ""), lambda _: formats(_WRAPPED))
+        sheet.set_row(number, LINE * lines_of(text, _COVER_WIDTH))
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _COVER_WIDTH)
     sheet.set_portrait()
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.activate()
 

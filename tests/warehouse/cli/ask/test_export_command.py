@@ -67,9 +67,34 @@ def test_an_excel_pack_says_of_which_snapshot_it_is_and_what_is_not_in_it(
     assert "--internal" in ran.out
     assert re.search(r"^√ 导出 export  \d+/\d+", ran.err)
     assert (ran.out + ran.err).encode("gbk")
-    names = openpyxl.load_workbook(tmp_path / "指标.xlsx", read_only=True).sheetnames
+    (warned,) = [line for line in ran.out.splitlines() if "特批" in line]
+    assert warned.startswith("▲ 鲸园街道 2022年1-12月 实际到账外资 本应不公布")
+    assert "×" not in ran.out
+    book = openpyxl.load_workbook(tmp_path / "指标.xlsx", read_only=True)
+    cover = [tuple(row[:2]) for row in book["封面"].iter_rows(values_only=True)]
+    assert [label.split()[0] for label, _ in cover[:3]] == ["标题", "用途", "使用范围"]
+    assert len(cover) < 25
+    assert "不写来源的文件和单元格" in dict(cover)["溯源 trace"]
+    months = [
+        row[0]
+        for row in book["mart_foreign_capital"].iter_rows(min_row=2, min_col=2, max_col=2, values_only=True)
+    ]
+    assert months == sorted(months)
+    names = book.sheetnames
     assert (names[:4], names[-1]) == (["封面", "目录", "图", "mart_indicator"], "说明")
     assert "fct_fdi_tranche" not in names
+
+
+@pytest.mark.parametrize("name", ["headline", "bi.headline"])
+def test_a_relation_for_people_is_exported_inside_and_outside_with_its_schema_or_without(
+    export: Export, tmp_path: Path, name: str
+) -> None:
+    rows = {}
+    for inside in ((), ("--internal",)):
+        target = tmp_path / f"headline{len(inside)}"
+        assert export("parquet", target, "--table", name, *inside).status == 0
+        rows[inside] = pq.read_table(target / "headline.parquet").num_rows
+    assert set(rows.values()) == {1500}
 
 
 def test_1032_is_the_same_number_in_all_three_formats(export: Export, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from ingest.finding.refusal import Refusal
 from ingest.office.facts import Office
@@ -20,7 +21,7 @@ from ingest.workbook.cells.cell import Kind
 from ingest.workbook.read import read_workbook
 from tests.warehouse.exchange.conftest import Change
 from warehouse.exchange.excel.chart import CHARTS
-from warehouse.exchange.excel.workbook import Bounds, write_workbook
+from warehouse.exchange.excel.workbook import LEFT_OUT, Bounds, write_workbook
 from warehouse.exchange.published import open_published
 
 STREET = "371002002"
@@ -82,10 +83,10 @@ def row_where(sheet: Any, **values: str) -> Row:
 
 
 def tables_of(book: Any) -> list[str]:
-    """The sheets with tables of the snapshot: behind the cover, the contents and the charts, before what the columns
-    mean."""
+    """The sheets with tables of the snapshot: behind the cover, the contents, what is left out and the charts, before what
+    the columns mean."""
     assert (book.sheetnames[:2], book.sheetnames[-1]) == (["封面", "目录"], "说明")
-    return [name for name in book.sheetnames[2:-1] if name != CHARTS]
+    return [name for name in book.sheetnames[2:-1] if name not in (CHARTS, LEFT_OUT)]
 
 
 def cover_of(book: Any) -> list[tuple[str, str]]:
@@ -250,16 +251,20 @@ def test_what_was_known_on_a_day_says_the_day(pack: Pack, changed: Change) -> No
 # --------------------------------------------------------------------------------- what stays in the office
 
 
-def test_tables_of_single_respondents_stay_in_the_office_and_the_cover_says_which(whole: Any) -> None:
+def test_tables_of_single_respondents_stay_in_the_office_and_it_is_said_which(whole: Any) -> None:
     book = whole
     assert not REGISTERS & set(book.sheetnames)
-    left_out = {text.split()[0] for label, text in cover_of(book) if label.startswith("未收录")}
-    assert left_out >= REGISTERS
+    left_out = {row["table"].value: row for row in rows_of(book[LEFT_OUT])}
+    assert left_out.keys() >= REGISTERS
+    assert int(left_out["finding"]["many"].value) > 0
+    (said,) = [text for label, text in cover_of(book) if label.startswith("未收录") and "张表" in text]
+    assert int(said.split()[0]) == sum("整张表" in row["what"].value for row in left_out.values())
 
 
 def test_inside_the_office_they_are_in_the_pack_and_the_cover_says_so(inside: Any) -> None:
     book = inside
     assert set(book.sheetnames) >= REGISTERS
+    assert LEFT_OUT not in book.sheetnames
     (said,) = [text for label, text in cover_of(book) if label.startswith("未收录")]
     assert said.startswith("无：本包含逐户资料")
 
@@ -283,7 +288,8 @@ def test_confidential_rows_of_any_table_stay_and_are_counted(pack: Pack, changed
     book = pack(source, "mart_indicator")
     assert book["mart_indicator"].max_row - 1 == rows - guarded
     assert "2023-12" not in {row["time_period"].value for row in rows_of(book["mart_indicator"])}
-    assert f"mart_indicator 中 {guarded} 行" in " ".join(text for _, text in cover_of(book))
+    assert f"{guarded} 行：保密状态 C" in " ".join(text for _, text in cover_of(book))
+    assert row_where(book[LEFT_OUT], table="mart_indicator")["many"].value == str(guarded)
     assert pack(source, "mart_indicator", internal=True)["mart_indicator"].max_row - 1 == rows
 
 
@@ -416,6 +422,68 @@ def test_names_value_unit_and_growth_come_first_and_codes_last(
     names = [str(cell.value).split()[-1] for cell in inside[table][1]]
     assert names[: len(first)] == first
     assert names[-len(last) :] == last
+
+
+def test_relations_for_people_are_read_by_their_labels_names_first(inside: Any) -> None:
+    heads = [str(cell.value) for cell in inside["headline"][1]]
+    assert heads[:9] == [
+        "指标 line_zh",
+        "地区 area_zh",
+        "月份 month",
+        "时期 period_zh",
+        "本期数 value",
+        "单位 unit_zh",
+        "同比_% growth",
+        "同比文字 growth_zh",
+        "增速变动_百分点 growth_change_pp",
+    ]
+    assert "是否最新一期 is_latest" in heads
+
+
+def test_no_two_columns_of_a_sheet_have_the_same_words(inside: Any) -> None:
+    for name in tables_of(inside):
+        words = [str(cell.value).rpartition(" ")[0] for cell in inside[name][1][:-1]]
+        assert len(set(words)) == len(words), name
+    capital = {str(cell.value).split()[-1]: cell.value for cell in inside["mart_foreign_capital"][1]}
+    assert capital["utilized"] == "实际到账外资，年初累计 utilized"
+    assert capital["utilized_reason"] == "没有实际到账外资，年初累计的原因 utilized_reason"
+    assert (
+        capital["utilized_break_reason_zh"] == "实际到账外资，年初累计的口径变动说明 utilized_break_reason_zh"
+    )
+
+
+# --------------------------------------------------------------------------------------------------- on paper
+
+
+def test_of_a_wide_table_the_first_columns_are_printed_and_the_page_says_so(whole: Any) -> None:
+    sheet = whole["mart_indicator"]
+    assert sheet.max_column == 56
+    (area,) = sheet.print_area.replace("$", "").rpartition("!")[2].split(",")
+    names = [str(cell.value).split()[-1] for cell in sheet[area.split(":")[0] : area.split(":")[1]][0]]
+    assert names[:8] == [
+        "indicator_zh",
+        "area_zh",
+        "place_zh",
+        "time_period",
+        "display_value",
+        "obs_value",
+        "display_unit_zh",
+        "obs_reason",
+    ]
+    assert area.endswith(str(sheet.max_row))
+    assert sheet.oddHeader.right.text == f"打印前 {len(names)} 列，共 56 列 first columns"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+
+
+def test_no_page_is_made_so_small_that_nobody_can_read_it(whole: Any) -> None:
+    for name in [name for name in whole.sheetnames if name not in ("封面", CHARTS)]:
+        sheet = whole[name]
+        last = sheet.max_column
+        if sheet.print_area:
+            last = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))[2]
+        widths = [sheet.column_dimensions[get_column_letter(number)].width for number in range(1, last + 1)]
+        # 190 characters stand at two thirds of their size; the library adds 0.71 to a width.
+        assert sum(widths) <= 190 + last, name
 
 
 def test_a_text_that_looks_like_xml_of_the_library_is_a_text(pack: Pack, changed: Change) -> None:

@@ -34,17 +34,23 @@ REASONS = {
 }
 
 
-def value_in_words(value: Row, said: Row, register: Row | None, components: int) -> Words:
+def value_in_words(
+    value: Row, said: Row, register: Row | None, components: int, stated: Row | None = None
+) -> Words:
     """A value that was handed in, or added up from a register of which `components` cells count.
 
-    `said`: its row of fct_observation; `register`: what the register of the same submission adds up to.
+    `said`: its row of fct_observation; `register`: what the register of the same submission adds up to; `stated`: the
+    total that the submission states and that is not its number, because its rows add up to another.
     """
     if value["value_origin"] == "register":
         total = _total(value)
-        return (
-            f"由台账 {components} 个单元格（{value['source_cell']}）汇总 = {total[0]}",
-            f"{components} cells of the register ({value['source_cell']}) together = {total[1]}",
-        )
+        zh = f"由台账 {components} 个单元格（{value['source_cell']}）汇总 = {total[0]}"
+        en = f"{components} cells of the register ({value['source_cell']}) together = {total[1]}"
+        if stated is not None and stated["obs_value"] is not None:
+            at = f"{stated['source_sheet']}!{stated['source_cell']}"
+            zh += f"；表中合计 {at} 填“{stated['raw_text']}”，即 {_number(stated)}，{_AGREES['differs'][0]}，以汇总为准"
+            en += f"; the total at {at} says “{stated['raw_text']}”, {_number(stated)}: {_AGREES['differs'][1]}, and the sum counts"
+        return zh, en
     if value["obs_value"] is None:
         return _no_value(value, said)
     if value["measure"] == "RANK":
