@@ -26,12 +26,12 @@ from rich.text import Text
 from ingest.workbook.cells.address import Range, a1, column_number
 from ingest.workbook.cells.cell import Kind, Sheet
 from ingest.workbook.read import read_workbook
-from warehouse.answers.series.choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace, TracedCell
 from warehouse.home import Home
 from warehouse.ledger.entries import submission
 from warehouse.ledger.file.schema import open_ledger
+from warehouse.series.choice import SeriesRequest
 from warehouse.settings import CHECKOUT
 from warehouse.snapshots.snapshot import current
 from warehouse.store import archive

@@ -12,7 +12,10 @@ from typing import Any
 
 from ingest.finding.refusal import Refusal
 from ingest.workbook.cells.address import position
-from warehouse.answers.series.choice import (
+from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection
+from warehouse.answers.trace_vintages import displayed, exact, instants, vintages
+from warehouse.formula import growth_in_words, value_in_words
+from warehouse.series.choice import (
     OPTIONS,
     SeriesRequest,
     choose,
@@ -20,9 +23,6 @@ from warehouse.answers.series.choice import (
     indicator_of,
     number_of,
 )
-from warehouse.answers.trace_rows import OtherForm, Trace, TracedCell, TracedCorrection
-from warehouse.answers.trace_vintages import displayed, exact, instants, vintages
-from warehouse.formula import growth_in_words, value_in_words
 from warehouse.store.connection import opened, selected
 
 # In the order in which a person reads them.

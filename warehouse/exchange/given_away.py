@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from ingest.office.facts import Office
-from warehouse.answers.series.words import series_zh, window_zh
 from warehouse.disclosure.figure import Key
 from warehouse.disclosure.levels import LEVEL, LINE
+from warehouse.series.words import series_zh, window_zh
 
 Words = tuple[str, str]
 

@@ -15,12 +15,12 @@ from samples.forms import fdi_detail
 from samples.month import DECEMBER_2023
 from samples.sheet import Formula, retyped
 from tests.conftest import MadeOnce, Night, copy_of
-from warehouse.answers.series.choice import SeriesRequest, periods_of
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.answers.trace_vintages import displayed
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.series.choice import SeriesRequest, periods_of
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 

@@ -20,11 +20,11 @@ from samples.sheet import Formula, Value, retyped
 from tests.conftest import MadeOnce, Query, copy_of, settings_for
 from tests.ingest.form.correction_register import write_register
 from warehouse.answers.as_of import build_as_of
-from warehouse.answers.series.choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.answers.trace_rows import Trace
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
+from warehouse.series.choice import SeriesRequest
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 

@@ -21,13 +21,13 @@ from samples.report import Report
 from samples.sheet import Value, retyped
 from tests.conftest import MadeOnce, Night, Query, copy_of
 from warehouse.answers.as_of import build_as_of
-from warehouse.answers.series.choice import SeriesRequest
 from warehouse.answers.trace import trace
 from warehouse.collect.hand_in import hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decisions, record_decision, submissions
 from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.row import DecisionKind
+from warehouse.series.choice import SeriesRequest
 from warehouse.settings import Settings
 from warehouse.steps.refresh import RefreshReport, refresh
 

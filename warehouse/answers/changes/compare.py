@@ -11,8 +11,8 @@ import duckdb
 from ingest.finding.refusal import Refusal
 from ingest.office.revision_reason import REVISION_REASONS
 from warehouse.answers.changes.change import GROWTH, WHY, Change, differs_by, percent_of
-from warehouse.answers.series.words import figure_zh
 from warehouse.codes import fixed_lists
+from warehouse.series.words import figure_zh
 from warehouse.store.connection import opened_beside, selected
 
 Row = Mapping[str, Any]

@@ -9,8 +9,6 @@ import typer
 
 from ingest.office.load import load_office
 from ingest.office.revision_reason import FIRST, NOT_STATED, REVISION_REASONS
-from warehouse.answers.series.choice import SeriesRequest, periods_of
-from warehouse.answers.series.words import series_zh, window_zh
 from warehouse.answers.trace import trace as follow
 from warehouse.answers.trace_rows import OtherForm, Trace, TracedCorrection, TracedVintage
 from warehouse.cli.options import AsOf, Json, Snapshot
@@ -19,6 +17,8 @@ from warehouse.cli.source import published_file
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.language import languages, mixed
+from warehouse.series.choice import SeriesRequest, periods_of
+from warehouse.series.words import series_zh, window_zh
 from warehouse.settings import BUSINESS_ZONE
 from warehouse.variables import settings_from_environment
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.finding.refusal import Refusal
 from ingest.period.month import claims, month
-from warehouse.answers.series.words import figure_zh
+from warehouse.series.words import figure_zh
 
 Row = Mapping[str, Any]
 
