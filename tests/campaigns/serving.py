@@ -37,7 +37,6 @@ from warehouse.serving.publish import (
     drop_left_over,
     parts_of,
     publish,
-    served_snapshot,
     show_next,
     swap,
 )
@@ -245,8 +244,10 @@ def _counts(address: Address) -> dict[str, int]:
 
 
 def _shown(address: Address) -> str:
+    """The name under which rows were loaded: the mart `snapshot` says what the file is called, whatever it was loaded as."""
     with address.connected() as connection:
-        return served_snapshot(connection)
+        ((name,),) = connection.execute("select distinct snapshot_id from bi.headline").fetchall()
+        return str(name)
 
 
 def _schemas(address: Address) -> set[str]:
