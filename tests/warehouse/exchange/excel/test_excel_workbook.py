@@ -472,7 +472,7 @@ def test_of_a_wide_table_the_first_columns_are_printed_and_the_page_says_so(whol
     ]
     assert area.endswith(str(sheet.max_row))
     assert sheet.oddHeader.right.text == f"打印前 {len(names)} 列，共 {sheet.max_column} 列 first columns"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
 def test_no_page_is_made_so_small_that_nobody_can_read_it(whole: Any) -> None:
