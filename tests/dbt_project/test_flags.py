@@ -141,6 +141,7 @@ NO_GROWTH: dict[str, Value] = {
 }
 
 
+@pytest.mark.long
 def test_a_real_growth_that_is_a_dash_is_published_on_top_of_invented_years(
     night: Settings, tmp_path: Path, query: Query
 ) -> None:

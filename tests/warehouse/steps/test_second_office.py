@@ -163,6 +163,7 @@ def test_towns_are_ranked_among_towns_and_the_county_is_not(county: County, quer
     ]
 
 
+@pytest.mark.long
 def test_a_town_that_the_correction_leaves_out_is_withdrawn(
     county: County, query: Query, tmp_path: Path
 ) -> None:
