@@ -58,7 +58,7 @@ def failure_notice(task_id: str, error: BaseException | None) -> dict[str, Any]:
     here = pointer_now() or "-"
     return {
         "kind": "failed",
-        "message_zh": f"步骤 {task_id} 失败,当前快照 {here}。{known.problem.message_zh + ':' if known else ''}{why}",
+        "message_zh": f"步骤 {task_id} 失败，当前快照 {here}。{known.problem.message_zh + '：' if known else ''}{why}",
         "message_en": f"step {task_id} failed, the current snapshot is {here}. "
         f"{known.problem.message_en + ': ' if known else ''}{why}",
         "error": type(error).__name__ if error else None,

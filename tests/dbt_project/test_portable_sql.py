@@ -33,7 +33,7 @@ SHARED_FUNCTIONS = frozenset(
     {
         "abs", "cast", "coalesce", "concat", "concat_ws", "count", "decimal", "dense_rank", "first_value", "floor", "greatest",
         "lag", "last_day", "lead", "least", "length", "lpad", "make_date", "max", "md5", "min", "mod", "nullif", "power",
-        "rank", "round", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "trim", "try_cast",
+        "rank", "replace", "round", "row_number", "sign", "split_part", "sqrt", "substr", "sum", "trim", "try_cast",
     }
 )  # fmt: skip
 # Functions of DuckDB alone, and who writes them: for Spark the same macro writes something else.

@@ -26,7 +26,6 @@
 {% set called = {
   'value': '本期数', 'growth': '同比', 'change': '比上期', 'target': '年度目标', 'completion': '完成率', 'gap': '超欠序时', 'rank': '位次',
 } %}
-{% set year_of = "concat(substr({0}, 1, 4), '年')" %}
 with frozen as (
   select * from {{ ref('stg_edition') }}
 ),
@@ -134,7 +133,7 @@ select
   period_zh,
   concat(shown, {{ invented_mark('is_synthetic') }}) as shown,
   case when said_now is null then '[没有]' else concat(said_now, mark_now) end as shown_now,
-  case when is_followed then concat({{ year_of.format('latest_period') }}, latest_period_zh) else concat({{ year_of.format('time_period') }}, period_zh) end as newest_period_zh,
+  case when is_followed then concat(substr(latest_period, 1, 4), '年', latest_period_zh) else concat(substr(time_period, 1, 4), '年', period_zh) end as newest_period_zh,
   case
     when is_followed and said_latest is not null then concat(said_latest, mark_latest)
     when not is_followed and said_now is not null then concat(said_now, mark_now)

@@ -55,7 +55,7 @@ def problems(folder: Path) -> tuple[str, ...]:
         ("catalogue/unit.csv", "万元,CNY,4", "万元,CNY,four", "第 3 行 line 3: unit_mult", "'four': 应为整数 expected a whole number"),
         ("office.yml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghia", "第 6 行 line 6: timezone", "'Asia/Shanghia': 应为 expected Asia/Shanghai,是否 did you mean Asia/Shanghai?"),
         ("forms/L04_domestic_capital.yml", "freq: M", "freq: D", "第 7 行 line 7: freq", "'D': 应为 expected A, S, Q, M"),
-        ("forms/L04_domestic_capital.yml", "check: not_above", "check: not_abov", "第 58 行 line 58: checks[3]", "check 'not_abov': 应为 expected"),
+        ("forms/L04_domestic_capital.yml", "check: not_above", "check: not_abov", "第 64 行 line 64: checks[3]", "check 'not_abov': 应为 expected"),
         # a date or a month that is none
         ("catalogue/area.csv", "district,3710,3710,2000-01", "district,3710,3710,2000-13", "第 3 行 line 3: valid_from", "'2000-13': 应如 expected like 2022-05"),
         ("catalogue/break.csv", ",2022-05,", ",May 2022,", "第 2 行 line 2: time_period", "'May 2022': 应如 expected like 2022-05"),
@@ -65,7 +65,7 @@ def problems(folder: Path) -> tuple[str, ...]:
         ("catalogue/department.csv", "department_zh", "name_zh", "第 1 行 line 1:", "缺少列 lacks the column 'department_zh'"),
         ("office.yml", "office_id: jingyuan\n", "", "第 2 行 line 2: office_id", "为空 must not be blank"),
         ("office.yml", "plan_forms:", "plan_form:", "第 7 行 line 7: plan_form", "不认识的词 unknown word"),
-        ("forms/L04_domestic_capital.yml", "field: received_ytd", "feild: received_ytd", "第 29 行 line 29: columns[7].feild", "是否 did you mean field?"),
+        ("forms/L04_domestic_capital.yml", "field: received_ytd", "feild: received_ytd", "第 35 行 line 35: columns[7].feild", "是否 did you mean field?"),
         # an id that nothing declares
         ("catalogue/calendar.csv", "L01,econ_dev_office", "L01,econ_dev_offce", "第 2 行 line 2: department_id", "'econ_dev_offce': 不在 is not in catalogue/department.csv,是否 did you mean econ_dev_office?"),
     ],

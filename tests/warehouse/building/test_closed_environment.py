@@ -73,7 +73,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
         read_chunk(night, chunk)
     accept(night)
     built = build(night)
-    assert (built.models, built.tests) == (129, 78)
+    assert (built.models, built.tests) == (131, 79)
     # As a build that was killed leaves it: what it was built with is written last.
     written = home.builds / built.build_id / "built_with.json"
     kept = written.read_bytes()
@@ -85,7 +85,7 @@ def test_no_variable_of_the_account_leaves_anything_out_of_a_build_and_half_a_bu
     assert publish(night, built.build_id).moved
     assert query(night, "select count(*) as n from mart_indicator") == [{"n": 3724}]
     facts = read_manifest(home.current.resolve())["facts"]["built_with"]
-    assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (129, 78, False)
+    assert (facts["models"], facts["tests"], facts["dbt_arguments"]["empty"]) == (131, 79, False)
     assert set(facts["packages"]) >= {"dbt-core", "dbt-duckdb", "duckdb"}
 
 

@@ -45,7 +45,7 @@ def _look(diagnosis: Diagnosis, name: str) -> Inspection:
 def test_a_sound_home_is_healthy(home: Home) -> None:
     diagnosis = _examine(home)
     assert diagnosis.healthy
-    assert _look(diagnosis, "ledger").found.startswith("版本 version 7/7 · ok")
+    assert _look(diagnosis, "ledger").found.startswith("版本 version 8/8 · ok")
 
 
 def test_a_home_that_was_never_used_is_healthy_and_stays_unused(tmp_path: Path) -> None:
@@ -325,6 +325,6 @@ def test_a_contradiction_has_a_line_with_both_places(home: Home, tmp_path: Path)
     new = "check: at_least, field: planned_total, at_least: 200000000000"
     diagnosis = _of(home, tmp_path, "forms/L01_fai_register.yml", old, new)
     (found,) = [look.found for look in diagnosis.looks if not look.right]
-    assert "L01_fai_register.yml: 第 51 行 line 51: checks[2].at_least" in found
+    assert "L01_fai_register.yml: 第 58 行 line 58: checks[2].at_least" in found
     assert "矛盾 contradicts" in found
     assert found.endswith("catalogue/indicator.csv: 第 3 行 line 3: range_high")
