@@ -302,7 +302,7 @@ def test_an_id_or_a_word_that_nothing_knows_is_wrong_before_anything_is_read(
 
 def test_targets_that_nothing_reaches_are_a_hint_and_leave_the_office_healthy(home: Home) -> None:
     diagnosis = _examine(home)
-    (plan,) = [look for look in diagnosis.looks if look.hint and look.found.startswith("PLAN 20/20: ")]
+    (plan,) = [look for look in diagnosis.looks if look.hint and look.found.startswith("PLAN 20/20：")]
     assert "no form has the actual 18" in plan.found
     assert (plan.right, diagnosis.healthy) == (True, True)
 
