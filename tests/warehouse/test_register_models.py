@@ -118,7 +118,7 @@ def test_a_field_that_no_form_has_is_there_for_the_models_that_read_it(tmp_path:
     office = shutil.copytree(DEFAULT_OFFICE, tmp_path / "office")
     form = office / "forms" / "L05_physical_work.yml"
     text = form.read_text(encoding="utf-8")
-    column = "  - {label: 联合部门, field: joint_department, type: text}\n"
+    column = "  - {label: 联合部门, field: joint_department, type: text, standing: true}\n"
     assert column in text
     form.write_text(text.replace(column, "").replace("联合部门, ", ""), encoding="utf-8")
     fields = {

@@ -129,7 +129,8 @@ def different_names(names: list[str]) -> list[str]:
 def _code_of(error: Exception) -> str:
     """The code of what DuckDB raised: its own limits, the file that it cannot have, the disk; else the statement."""
     kind, words = type(error).__name__, str(error)
-    if kind == "OutOfMemoryException":
+    # The second where the bound leaves no room for a library itself.
+    if kind == "OutOfMemoryException" or (kind == "ImportError" and "failed to map segment" in words):
         return "SQL_TOO_LARGE"
     if kind == "IOException" and "Could not set lock" in words:
         return "SNAPSHOT_HELD"

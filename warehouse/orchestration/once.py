@@ -85,10 +85,10 @@ def main() -> int:
     console = Console(file=file, highlight=False, markup=False, soft_wrap=True)
     if made is not None:
         console.print(
-            f"○ 新的数据目录:放入 {made} 份示例报表;用自己的报表请另设 INDICATORS_HOME"
+            f"○ 新的数据目录：放入 {made} 份示例报表；用自己的报表请另设 INDICATORS_HOME"
             f" ({made} sample workbooks put into the inbox; for your own set another INDICATORS_HOME)"
         )
-    console.print(f"○ 经 Airflow 更新,日志 (through Airflow, log): {log}")
+    console.print(f"○ 经 Airflow 更新，日志 (through Airflow, log): {log}")
     try:
         environment = airflow_environment(settings.home, settings.airflow_port, single_run=True)
         os.environ.clear()
