@@ -303,6 +303,7 @@ def test_the_day_before_the_correction_knows_the_old_value(
     assert known == [[(Decimal(10320000),)], [(Decimal(10520000),)]]
 
 
+@pytest.mark.long
 def test_another_base_is_one_warning_that_names_both_cells(
     night: Settings, query: Query, hand_in_capital: Callable[..., RefreshReport]
 ) -> None:

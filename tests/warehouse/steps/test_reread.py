@@ -131,6 +131,7 @@ def test_a_form_that_was_changed_elsewhere_reads_the_same_and_decides_nothing(
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_what_gate_1_would_hold_is_entered_nowhere_and_what_stood_stands(
     home: tuple[Settings, str], query: Query
 ) -> None:

@@ -211,6 +211,7 @@ def test_a_changed_macro_is_parsed_anew_although_the_parse_before_it_is_at_hand(
     assert one(folder, LATE) - before == 1
 
 
+@pytest.mark.long
 def test_a_changed_catalogue_is_parsed_anew(night: Settings, building: Any, tmp_path: Path) -> None:
     office = changed_office(tmp_path / "office", "catalogue/indicator.csv", "实际到账外资", "到账的外资")
     folder = building(replace(night, office=office), "renamed")
