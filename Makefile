@@ -28,7 +28,7 @@ help:  ## 本说明 · this list
 refresh: $(INSTALLED)  ## 更新一次:收文、读表、过关、建库、发布 · the nightly refresh, once, through Airflow
 	@$(RUN) -m warehouse.orchestration.once
 
-test: $(INSTALLED)  ## 全部测试,约 17 分钟 · all tests that need nothing but the Python index
+test: $(INSTALLED)  ## 全部测试,约 20 分钟 · all tests that need nothing but the Python index
 	$(RUN) -m pytest -n 2 --dist worksteal -m "not system and not long"
 
 test-fast: $(INSTALLED)  ## 不跑整夜、dbt、Airflow 的测试,约 2 分钟 · those without a whole night, dbt and Airflow
