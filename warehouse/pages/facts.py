@@ -74,7 +74,7 @@ _REAL = """
 class Facts:
     """The rows of a published file that the pages are made of. Instants in them are aware and of UTC.
 
-    `is_open`: the file is a public build, which says nothing of returns and cells; what stays in the office is empty.
+    `is_public`: the file is a public build, which says nothing of returns and cells; what stays in the office is empty.
     `cells`: the evidence of a result, by its id; `vintages`: every observation of a series and period, oldest first;
     `shown`: the row of mart_indicator of an observation that speaks; `real`: the cells of a sheet that are not invented;
     `row_cells`: those of the figures of a row of a register.
@@ -82,7 +82,7 @@ class Facts:
 
     snapshot: Row
     today: date
-    is_open: bool
+    is_public: bool
     headlines: Rows
     evidence: Mapping[str, Row]
     growth: Mapping[tuple[str, str], Row]
@@ -173,8 +173,8 @@ def read_facts(database: Path) -> Facts:
             public = all((name if "." in name else f"main.{name}") in there for name in named)
             return selected(connection, sql) if public else []
 
-        is_open = "main.submission" not in there
-        if is_open:
+        is_public = "main.submission" not in there
+        if is_public:
             there.remove("bi.returns")
         (snapshot,) = asked("select * from snapshot")
         observations = asked(_OBSERVATION)
@@ -184,7 +184,7 @@ def read_facts(database: Path) -> Facts:
         return Facts(
             snapshot=snapshot,
             today=_known_on(snapshot),
-            is_open=is_open,
+            is_public=is_public,
             headlines=asked("select * from bi.headline order by line_order, area_zh, row_key"),
             evidence=_by(asked("select * from bi.headline_evidence"), "row_key"),
             growth=_by_two(asked(_GROWTH)),

@@ -126,9 +126,9 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
     }
     sources = {kind: found for kind, found in said.items() if found and found in facts.observations}
     # The public build knows no cells: there is nothing to lead to.
-    at = "" if facts.is_open else f"{line.trace(period)}#{period}-"
+    at = "" if facts.is_public else f"{line.trace(period)}#{period}-"
     invented = _invented(target)
-    unmet = _NO_TARGET if row["target"] is None else facts.reason(SUPPRESSED if facts.is_open else "_Z")
+    unmet = _NO_TARGET if row["target"] is None else facts.reason(SUPPRESSED if facts.is_public else "_Z")
     said_growth = _growth_said(row)
     by_word = said_growth.is_number and before is not None
     return Point(
@@ -230,7 +230,7 @@ def _base(facts: Facts, line: Line, growth: Row | None) -> Figure:
     if growth is None:
         return none("不比较")
     if growth["base_value"] is None:
-        return none(facts.reason(growth["reason"] or (SUPPRESSED if facts.is_open else "BASE_MISSING")))
+        return none(facts.reason(growth["reason"] or (SUPPRESSED if facts.is_public else "BASE_MISSING")))
     row = facts.shown.get(growth["base_id"])
     if row is not None:
         return shown_figure(row)

@@ -74,7 +74,7 @@ def served_snapshot(connection: Connection[Any]) -> str:
 
 
 def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_id: str = "") -> Served:
-    """Show a snapshot's marts, its relations of `bi` and their public edition. `day`: on which waivers are looked at;
+    """Show a snapshot's marts, its relations of `bi` and those of its public build. `day`: on which waivers are looked at;
     `snapshot_id`: what it is called, where not as its folder is.
 
     ServingError where the server cannot be reached or refuses; readers then have what they had.

@@ -23,7 +23,7 @@ from warehouse.ledger.publication import recorded_snapshots
 from warehouse.ledger.question_state import standing_questions
 from warehouse.ledger.questions import asked_of, record_questions
 from warehouse.ledger.waivers import in_force
-from warehouse.pages.edition import write_edition
+from warehouse.pages.published import write_pages
 from warehouse.settings import Settings, business_day
 from warehouse.snapshots.finished_build import facts_of, pass_gate_2, row_of
 from warehouse.snapshots.last_snapshot import last_folder
@@ -77,7 +77,7 @@ def publish_build(settings: Settings, build_id: str) -> PublishReport:
     keep_validation(staging, whole)
     with open_ledger(home) as book:
         before, waivers = last_folder(home, book), in_force(book, business_day(row.built_at))
-    write_edition(
+    write_pages(
         staging / DATABASE, staging, home, office, settings.limits, before, code_version(settings), waivers
     )
     write_manifest(staging, row, facts_of(settings, rows, made_with), read_here=True)

@@ -1,4 +1,4 @@
-"""The pages of the sample night; and editions of a small published file in which a test has changed something."""
+"""The pages of the sample night; and those of a small published file in which a test has changed something."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ingest.office.load import load_office
 from tests.conftest import Night
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.row import SnapshotRow
-from warehouse.pages.edition import write_edition
 from warehouse.pages.facts import read_facts
+from warehouse.pages.published import write_pages
 from warehouse.pages.site import PAGES
 from warehouse.store.manifest import write_manifest
 
@@ -40,7 +40,7 @@ class Site:
         }
 
 
-Edition = Callable[..., Site]
+SiteAfter = Callable[..., Site]
 
 
 @pytest.fixture(scope="session")
@@ -76,9 +76,9 @@ def office(first_night: Night) -> Office:
 
 
 @pytest.fixture(scope="session")
-def edition(
+def site_after(
     small_file: Path, first_night: Night, office: Office, tmp_path_factory: pytest.TempPathFactory
-) -> Edition:
+) -> SiteAfter:
     """Writes the pages of the small file after some statements, into a folder that then looks like a snapshot."""
     settings = first_night[0]
 
@@ -93,7 +93,7 @@ def edition(
             (folder / part).parent.mkdir()
             shutil.copyfile(Home(settings.home).current / part, folder / part)
         home = Home(settings.home)
-        write_edition(
+        write_pages(
             file, folder, home, office, settings.limits, before.folder.parent if before else None, "code"
         )
         about = read_facts(file).snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.warehouse.pages.conftest import Edition, text_of
+from tests.warehouse.pages.conftest import SiteAfter, text_of
 
 EVERYTHING = (
     "delete from {0} where true",
@@ -18,9 +18,9 @@ EVERYTHING = (
 )  # fmt: skip
 
 
-def test_a_file_without_a_row_says_what_to_do(edition: Edition) -> None:
+def test_a_file_without_a_row_says_what_to_do(site_after: SiteAfter) -> None:
     statement, tables = EVERYTHING
-    site = edition(*(statement.format(table) for table in tables))
+    site = site_after(*(statement.format(table) for table in tables))
     assert "还没有数据。把各部门的报表放进 inbox/部门名/，再运行 make refresh。" in text_of(
         site.page("index.html")
     )
@@ -30,10 +30,10 @@ def test_a_file_without_a_row_says_what_to_do(edition: Edition) -> None:
     assert not list((site.folder).glob("i/*"))
 
 
-def test_one_line_with_one_period_is_a_site(edition: Edition) -> None:
+def test_one_line_with_one_period_is_a_site(site_after: SiteAfter) -> None:
     one = "indicator_id = 'fdi_actual_utilized' and time_period = '2023-12' and accumulation = 'YTD'"
     key = f"(select concat_ws('|', series_id, time_period) from mart_growth_rate where {one})"
-    site = edition(
+    site = site_after(
         f"delete from bi.headline where row_key not in {key}",
         f"delete from bi.headline_evidence where row_key not in {key}",
     )
@@ -47,9 +47,9 @@ def test_one_line_with_one_period_is_a_site(edition: Edition) -> None:
 
 
 def test_a_department_that_handed_in_nothing_has_its_page_and_where_to_put_its_returns(
-    edition: Edition,
+    site_after: SiteAfter,
 ) -> None:
-    site = edition(
+    site = site_after(
         "delete from submission where department_zh = '统计站'", "delete from bi.headline where true"
     )
     page = next(
@@ -58,8 +58,8 @@ def test_a_department_that_handed_in_nothing_has_its_page_and_where_to_put_its_r
     assert "还没有收到过统计站的报表，放入 inbox/统计站/" in text_of(page.read_text(encoding="utf-8"))
 
 
-def test_a_figure_that_is_withheld_says_so_wherever_it_stood(edition: Edition) -> None:
-    site = edition(
+def test_a_figure_that_is_withheld_says_so_wherever_it_stood(site_after: SiteAfter) -> None:
+    site = site_after(
         "update mart_indicator set obs_value = null, qualifier = '_Z', obs_reason = 'SUPPRESSED', display_value = '[不公布]'"
         " where indicator_id = 'fdi_actual_utilized' and measure = 'VALUE' and time_transform = 'N'",
         "update bi.headline set value = null, target = null, completion = null, gap_pp = null"
@@ -78,9 +78,9 @@ def test_a_figure_that_is_withheld_says_so_wherever_it_stood(edition: Edition) -
     assert "1032" not in row
 
 
-def test_a_held_return_is_said_on_the_pages_that_show_its_figures(edition: Edition) -> None:
+def test_a_held_return_is_said_on_the_pages_that_show_its_figures(site_after: SiteAfter) -> None:
     held = "(select max(submission_id) from submission where form_id = 'L03')"
-    site = edition(
+    site = site_after(
         f"update submission set decision = 'hold' where submission_id = {held}",
         "update snapshot set submissions_held = 1",
     )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.warehouse.pages.conftest import Edition, Site, text_of
+from tests.warehouse.pages.conftest import Site, SiteAfter, text_of
 
 # The figures of the sample night as a day of January knows them: December is the newest, and nothing is due later.
 YEAR_END = (
@@ -29,8 +29,8 @@ LATE = (
 
 
 @pytest.fixture(scope="module")
-def year_end(edition: Edition) -> Site:
-    return edition(*YEAR_END)
+def year_end(site_after: SiteAfter) -> Site:
+    return site_after(*YEAR_END)
 
 
 def test_at_the_end_of_a_year_every_line_is_told_of_the_whole_year_and_nothing_is_overdue(
@@ -53,9 +53,9 @@ def test_where_nothing_is_owed_the_status_and_the_departments_say_so(year_end: S
 
 
 def test_in_the_middle_of_a_year_a_line_behind_is_told_by_word_and_in_the_first_sentence(
-    edition: Edition,
+    site_after: SiteAfter,
 ) -> None:
-    site = edition(*BEHIND)
+    site = site_after(*BEHIND)
     said = text_of(site.page("index.html"))
     assert "5项达到序时进度，实际到账外资低于序时进度" in said
     row = site.page("index.html").partition(">实际到账外资</a>")[2].partition("</tr>")[0]
@@ -68,9 +68,9 @@ def test_in_the_middle_of_a_year_a_line_behind_is_told_by_word_and_in_the_first_
 
 
 def test_forty_days_on_what_is_overdue_stands_on_every_page_that_shows_what_it_holds_up(
-    edition: Edition,
+    site_after: SiteAfter,
 ) -> None:
-    site = edition(*LATE)
+    site = site_after(*LATE)
     # From 2024-02-05 to 2024-03-06 are thirty days.
     assert "最早应于2024-02-05到，逾期30天" in text_of(site.page("index.html"))
     assert "逾期30天" in text_of(site.page("d/econ_dev_office.html"))

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.warehouse.pages.conftest import Edition, Site
+from tests.warehouse.pages.conftest import Site, SiteAfter
 from warehouse.pages.environment import harmless, raw_text
 
 SCRIPT = '</td><script>alert(1)</script><img src=x onerror=alert(2)>" onclick="alert(3)\' --'
@@ -28,9 +28,9 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(edition: Edition) -> Site:
+def site(site_after: SiteAfter) -> Site:
     said, longer = (text.replace("'", "''") for text in (SHORT, HOSTILE))
-    return edition(
+    return site_after(
         *(
             f"update {table} set {column} = '{said}' where {column} is not null"
             for table, column in (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.pages.conftest import Edition, Site, text_of
+from tests.warehouse.pages.conftest import Site, SiteAfter, text_of
 from warehouse.pages.site import LIST, site_before
 
 CHANGED = (
@@ -20,15 +20,15 @@ FIRST = "update snapshot set snapshot_id = '20261130T000000Z-aaaaaaaa'"
 
 
 @pytest.fixture(scope="module")
-def first(edition: Edition) -> Site:
+def first(site_after: SiteAfter) -> Site:
     """Not to be changed."""
-    return edition(FIRST)
+    return site_after(FIRST)
 
 
 @pytest.fixture(scope="module")
-def second(edition: Edition, first: Site) -> Site:
+def second(site_after: SiteAfter, first: Site) -> Site:
     """The one after it, in which one cell says something else."""
-    return edition(*CHANGED, before=first)
+    return site_after(*CHANGED, before=first)
 
 
 def anew(site: Site, before: Site) -> set[str]:
@@ -57,11 +57,11 @@ def test_a_page_says_in_which_snapshot_it_was_written(second: Site) -> None:
     assert listed["i/fdi_actual_utilized.html"]["since"] == "20261130T000000Z-aaaaaaaa"
 
 
-def test_a_file_that_is_not_what_was_sealed_is_written_anew(edition: Edition) -> None:
-    first = edition(FIRST)
+def test_a_file_that_is_not_what_was_sealed_is_written_anew(site_after: SiteAfter) -> None:
+    first = site_after(FIRST)
     damaged = first.folder / "marks.html"
     damaged.write_text(damaged.read_text(encoding="utf-8").replace("不留空", "留空"), encoding="utf-8")
-    after = edition(FIRST, before=first)
+    after = site_after(FIRST, before=first)
     assert anew(after, first) == {"index.html", "marks.html"}
     assert "不留空，不写0" in after.page("marks.html")
 
@@ -73,8 +73,8 @@ def test_a_snapshot_whose_manifest_was_changed_is_no_site_before(second: Site) -
     assert site_before(folder) is None
 
 
-def test_what_is_new_since_the_snapshot_before_is_said_by_name(edition: Edition, first: Site) -> None:
-    after = edition(
+def test_what_is_new_since_the_snapshot_before_is_said_by_name(site_after: SiteAfter, first: Site) -> None:
+    after = site_after(
         "update bi.headline set value = 1040 where line_zh = '实际到账外资' and is_latest",
         "update mart_indicator set display_value = '1040' where indicator_id = 'fdi_actual_utilized' and display_value = '1032'",
         before=first,

@@ -32,7 +32,7 @@ from warehouse.family.described import known_with
 from warehouse.family.pages import pages_of
 from warehouse.home import Home
 from warehouse.office_models import models_of
-from warehouse.pages.edition import write_open_edition
+from warehouse.pages.published import write_public_pages
 from warehouse.settings import business_day
 from warehouse.variables import settings_from_environment
 from warehouse.version import code_version
@@ -183,7 +183,7 @@ def _parquet(published: Published, office: Office, output: Output, progress: Pro
 def _pages(published: Published, office: Office, output: Output, progress: Progress) -> tuple[str, ...]:
     settings = settings_from_environment()
     with new_folder(output.typed) as folder:
-        write_open_edition(
+        write_public_pages(
             published.file, folder, Home(settings.home), office, settings.limits, code_version(settings)
         )
         seal(published, folder, {"format": "pages", "office": office.name_zh})

@@ -24,7 +24,7 @@ EPILOG = epilog(
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="账号名，一个工具一个 · one a tool", show_default=False)
 ]
-Public = Annotated[bool, typer.Option("--open", help="只读公开版 bi_open · of the public edition alone")]
+Public = Annotated[bool, typer.Option("--open", help="只读公开版 bi_open · of the public build alone")]
 Drop = Annotated[bool, typer.Option("--drop", help="删除这个账号 · end it")]
 
 

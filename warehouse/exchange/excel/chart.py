@@ -1,6 +1,6 @@
 """The charts of a pack, with the numbers that they are drawn of beside them: progress against targets, growth by month.
 
-They are of the office's own area and of what the schema bi shows, which in the public edition is the public's. A pack has a
+They are of the office's own area and of what the schema bi shows, which in the public build is the public's. A pack has a
 chart where it has the mart whose figures those are.
 """
 

@@ -61,7 +61,7 @@ def _traced(published: Published) -> str:
     if published.public:
         return (
             "公开版不写来源的文件和单元格；要核对，向本单位问指标、时期和上面的快照编号 "
-            "the public edition names no files and cells: ask the office, by indicator, period and snapshot"
+            "the public build names no files and cells: ask the office, by indicator, period and snapshot"
         )
     return "每行最后一列是来源的文件、工作表、单元格；更多：indicators trace 指标 时期"
 
@@ -141,7 +141,7 @@ def _counted(published: Published) -> list[tuple[str, str]]:
 
 def _guarded(published: Published) -> str:
     if published.public:
-        return "本包是公开版：不公布的数写作 [不公布] the public edition: what is withheld says so"
+        return "本包是公开版：不公布的数写作 [不公布] the public build: what is withheld says so"
     words = fixed_lists()["CL_CONF_STATUS"]
     said = [
         f"{code} {words[code][0]} {figures} 个数"
@@ -151,7 +151,7 @@ def _guarded(published: Published) -> str:
     if beside := _numbers(published, "conf_status <> 'F'", RESTRICTED)[1]:
         said.append(f"同行其他受限的 {beside} 个数")
     told = f"其中 conf_status {'、'.join(said)}，不得对外 not to be passed on;" if said else ""
-    return f"{told}本包供单位内部使用，不是公开版 for the office, no public edition"
+    return f"{told}本包供单位内部使用，不是公开版 for the office, no public build"
 
 
 def _numbers(published: Published, condition: str, names: str) -> tuple[int, int]:

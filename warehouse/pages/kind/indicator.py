@@ -127,7 +127,7 @@ def _key(facts: Facts, line: Line, about: Row) -> list[tuple[str, str, bool]]:
         base = facts.word("CL_BASE_SOURCE", latest.growth_row["base_source"])
         same = "与上年自报的数不同" if latest.growth_row["base_differs"] else "与上年自报的数一致"
         entries.append(("上年基数", f"{base}，{same}", False))
-    in_the_office = ("下次应到", "报送", "加工") if facts.is_open else ()
+    in_the_office = ("下次应到", "报送", "加工") if facts.is_public else ()
     return [entry for entry in entries if entry[1] != about["method_id"] and entry[0] not in in_the_office]
 
 

@@ -1,4 +1,4 @@
-"""The pages of one published file, all kinds of them, and their writing: what an office reads."""
+"""The pages of one published file, all kinds of them, and their writing: for the office, and of a public build."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _NAVIGATION = (
 )
 
 
-def write_edition(
+def write_pages(
     database: Path,
     folder: Path,
     home: Home,
@@ -64,13 +64,13 @@ def write_edition(
         "office": office.name_zh,
         "snapshot_id": facts.snapshot["snapshot_id"],
         "navigation": _NAVIGATION,
-        "is_open": False,
+        "is_public": False,
     }
     pages = pages_of(facts, office, news_since(before), waivers)
     return write_site(folder / PAGES, pages, common, site_before(before), home, limits, code)
 
 
-_OPEN_NAVIGATION = (
+_PUBLIC_NAVIGATION = (
     ("index.html", "主要指标"),
     ("dictionary.html", "口径与字典"),
     ("marks.html", "记号说明"),
@@ -78,7 +78,7 @@ _OPEN_NAVIGATION = (
 )
 
 
-def write_open_edition(
+def write_public_pages(
     database: Path, folder: Path, home: Home, office: Office, limits: Limits, code: str
 ) -> Written:
     """Write the pages of a public build into a folder: what it says of the lines, without returns, registers and
@@ -87,8 +87,8 @@ def write_open_edition(
     common = {
         "office": office.name_zh,
         "snapshot_id": facts.snapshot["snapshot_id"],
-        "navigation": _OPEN_NAVIGATION,
-        "is_open": True,
+        "navigation": _PUBLIC_NAVIGATION,
+        "is_public": True,
     }
     lines = lines_of(facts, office.ref_area)
     dictionary = dictionary_page(facts, lines, [])
@@ -124,7 +124,7 @@ def _line_pages(
 
 
 def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[Waiver] = ()) -> list[Page]:
-    """Every page of an edition."""
+    """Every page that an office has."""
     lines = lines_of(facts, office.ref_area)
     registers = registers_of(facts)
     things = by_cell(registers)

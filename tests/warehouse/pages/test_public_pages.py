@@ -18,7 +18,7 @@ from warehouse.disclosure.public_build import write_public_build
 from warehouse.family.pages import pages_of
 from warehouse.home import DATABASE, Home
 from warehouse.office_models import models_of
-from warehouse.pages.edition import write_open_edition
+from warehouse.pages.published import write_public_pages
 
 LINK = re.compile(r'(?:href|src)="([^"#]+)')
 
@@ -38,7 +38,7 @@ def site(
         models_of(office.folder),
         date(2023, 12, 31),
     )
-    write_open_edition(file, folder / "pages", Home(settings.home), office, settings.limits, "code")
+    write_public_pages(file, folder / "pages", Home(settings.home), office, settings.limits, "code")
     return Site(folder / "pages")
 
 
@@ -67,7 +67,7 @@ def test_what_is_withheld_says_so_and_stands_on_no_page(site: Site) -> None:
     assert "[不公布]" in row
 
 
-def test_no_cell_is_blank_and_the_foot_says_which_edition_it_is(site: Site) -> None:
+def test_no_cell_is_blank_and_the_foot_says_that_it_is_public(site: Site) -> None:
     for name, html in site.pages().items():
         assert not re.search(r"<t[dh][^>]*>\s*</t[dh]>", html), name
         assert "公开版：涉及单个调查对象或未到公布时间的数不列出。" in html
