@@ -12,6 +12,7 @@ from functools import cache
 from ingest.finding.message import Severity
 from ingest.office.facts import Office
 from ingest.office.rename import id_of_today, renames_of_today
+from warehouse.ledger.carried import with_carried
 from warehouse.ledger.entries import accepted_submissions, current_decisions, submissions
 from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.row import (
@@ -22,10 +23,11 @@ from warehouse.ledger.row import (
     Decision,
     DecisionKind,
     Slot,
+    Submission,
     instant_text,
     rows,
 )
-from warehouse.ledger.slot import held_now, of_today, slots_standing_on, speaking
+from warehouse.ledger.slot import held_now, last_held, of_today, slots_standing_on, speaking
 from warehouse.ledger.waivers import Waiver, in_force, waived_releases, waiving
 from warehouse.settings import business_day
 
@@ -119,7 +121,7 @@ def standing_questions(
     keys = {(one.submission_id, one.finding_id) for one in asked}
     known = _Known(
         decisions=current_decisions(book) if as_of is None else _accepting(book, as_of),
-        answers={key: one for key, one in answers(book, as_of).items() if one.holds_on(day)},
+        answers=answers_in_force(asked, answers(book, as_of), entered, office, day),
         held={one.submission.submission_id for one in held_now(book, office)} if as_of is None else (),
         spoken_for_by=_spoken_for_by(book, accepted, office),
         found_now=cache(found_now) if found_now else lambda: keys,
@@ -147,6 +149,22 @@ def standing_questions(
 
     judged = (_judged(one, whose(one), known) for one in asked)
     return [_waived(question, letting) for question in judged if question is not None]
+
+
+def answers_in_force(
+    asked: Sequence[Asked],
+    given: Mapping[tuple[str, str], Answer],
+    entered: Iterable[Submission],
+    office: Office,
+    day: date,
+) -> dict[tuple[str, str], Answer]:
+    """The answers that have not run out on a day, by submission and finding; those of earlier returns included."""
+    renames = renames_of_today(office)
+    whose = {
+        one.submission_id: id_of_today("department", one.department_id, one.recorded_at, renames)
+        for one in entered
+    }
+    return with_carried(asked, {key: one for key, one in given.items() if one.holds_on(day)}, whose)
 
 
 def _waived(question: Question, letting: Sequence[Waiver]) -> Question:
@@ -177,13 +195,12 @@ def _accepting(book: sqlite3.Connection, as_of: datetime) -> dict[str, Decision]
 def _spoken_for_by(
     book: sqlite3.Connection, accepted: Collection[Accepted], office: Office
 ) -> dict[str, str]:
-    """By submission: what speaks for the slot that it fills, or is held for."""
-    spoken = speaking(accepted)
-    slots: dict[str, Slot] = {
-        **slots_standing_on(book, office, DecisionKind.HOLD),
-        **{one.submission_id: one.slot for one in accepted},
-    }
-    return {one: spoken[slot].submission_id for one, slot in slots.items() if slot in spoken}
+    """By submission: what speaks for the slot that it fills, or is held for; where nothing does, what was held for it last."""
+    held = slots_standing_on(book, office, DecisionKind.HOLD)
+    slots: dict[str, Slot] = {**held, **{one.submission_id: one.slot for one in accepted}}
+    spoken = {slot: one.submission_id for slot, one in speaking(accepted).items()}
+    by_slot = {**last_held(held, {one.submission_id: one for one in submissions(book)}), **spoken}
+    return {one: by_slot[slot] for one, slot in slots.items() if slot in by_slot}
 
 
 def _judged(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
@@ -198,6 +215,9 @@ def _judged(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
         if not holds:
             return None
         closed_by = "" if asked.submission_id in known.held else known.spoken_for_by[asked.submission_id]
+        answer = known.answers.get((asked.submission_id, asked.finding_id))
+        if answer and not closed_by:
+            return _answered(asked, whose, answer)
         state = QuestionState.CORRECTED if closed_by else QuestionState.OPEN
         return Question(asked, *whose, state, closed_by=closed_by)
     if holds and decision.kind is DecisionKind.RELEASE:
@@ -210,6 +230,12 @@ def _decided(asked: Asked, whose: _Whose, state: QuestionState, decision: Decisi
     return Question(asked, *whose, state, decision.actor, decision.decided_at, decision.reason)
 
 
+def _answered(asked: Asked, whose: _Whose, answer: Answer, of_accepted: bool = False) -> Question:
+    state = QuestionState(answer.state.value)
+    decided = (answer.actor, answer.answered_at, answer.reason)
+    return Question(asked, *whose, state, *decided, of_accepted=of_accepted)
+
+
 def _of_accepted(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
     """A question about what was let in; None where it is not known yet that it was."""
     there = known.spoken_for_by.get(asked.submission_id)
@@ -220,12 +246,22 @@ def _of_accepted(asked: Asked, whose: _Whose, known: _Known) -> Question | None:
     closed_by = "" if there == asked.submission_id else there
     gone = bool(closed_by) or (asked.gate == "gate_2" and key not in known.found_now())
     if answer and (answer.state is AnswerState.ACCEPTED or not gone):
-        state = QuestionState(answer.state.value)
-        return Question(
-            asked, *whose, state, answer.actor, answer.answered_at, answer.reason, of_accepted=True
-        )
+        return _answered(asked, whose, answer, of_accepted=True)
     state = QuestionState.CORRECTED if gone else QuestionState.OPEN
     return Question(asked, *whose, state, closed_by=closed_by, of_accepted=True)
+
+
+def wholly_explained(every: Iterable[Question]) -> dict[str, list[Question]]:
+    """By submission: all that holds it, or values of it, where each of that was explained and accepted."""
+    holding: dict[str, list[Question]] = {}
+    for one in every:
+        if one.holds:
+            holding.setdefault(one.asked.submission_id, []).append(one)
+    return {
+        submission_id: mine
+        for submission_id, mine in holding.items()
+        if all(one.state is QuestionState.ACCEPTED for one in mine)
+    }
 
 
 def waiting(book: sqlite3.Connection, office: Office) -> list[str]:

@@ -6,7 +6,7 @@ The order is that of `Accepted.order`; the model int_submission_current follows 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ingest.office.facts import Office
@@ -62,13 +62,24 @@ def slots_standing_on(book: sqlite3.Connection, office: Office, kind: DecisionKi
     return slots
 
 
+def last_held(waiting: Mapping[str, Slot], handed_in: Mapping[str, Submission]) -> dict[Slot, str]:
+    """Of the submissions that are held for each slot the last one handed in: a department means that one. Of what has no certain
+    form or period nobody can tell what replaces it."""
+    in_order = sorted(waiting, key=lambda one: (handed_in[one].received_at, handed_in[one].sequence))
+    return {waiting[one]: one for one in in_order if None not in waiting[one]}
+
+
 def held_now(book: sqlite3.Connection, office: Office) -> list[Held]:
-    """What waits at the gate, in order of entry, but for what a later accepted submission has corrected."""
+    """What waits at the gate, in order of entry, but for what a later submission has replaced, accepted or held itself."""
     decisions = current_decisions(book)
     handed_in = {one.submission_id: one for one in submissions(book)}
     spoken = speaking(accepted_today(book, office))
     held = []
-    for submission_id, slot in slots_standing_on(book, office, DecisionKind.HOLD).items():
+    waiting = slots_standing_on(book, office, DecisionKind.HOLD)
+    last = last_held(waiting, handed_in)
+    for submission_id, slot in waiting.items():
+        if last.get(slot, submission_id) != submission_id:
+            continue
         department_id, form_id, period, part = slot
         one, later = handed_in[submission_id], spoken.get(slot)
         # Of what has no certain form or period nobody can tell what corrects it.

@@ -25,7 +25,7 @@ from warehouse.hand_back.outbox import being_made, department_folder, folder_nam
 from warehouse.hand_back.review import Review, held_values_of, items_of, state_of
 from warehouse.home import Home
 from warehouse.landing.landed import findings_of
-from warehouse.ledger.entries import current_decision, readings
+from warehouse.ledger.entries import current_decision, readings, submissions
 from warehouse.ledger.explained import NOT_ENOUGH, Explained, explained
 from warehouse.ledger.file.schema import open_ledger
 from warehouse.ledger.hand_backs import (
@@ -34,9 +34,10 @@ from warehouse.ledger.hand_backs import (
     record_handed_back,
     to_hand_back,
 )
+from warehouse.ledger.question_state import answers_in_force
 from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.row import Answer, AnswerState, Decision, Reading, Submission
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.steps.report import HandBackReport
 from warehouse.store import archive
 
@@ -91,7 +92,9 @@ def _cases(
         if asked.gate == "gate_2":
             later.setdefault((asked.submission_id, asked.reader_version), []).append(asked.finding)
     said = explained(book)
-    decided = answers(book)
+    decided = answers_in_force(
+        questions(book), answers(book), submissions(book), office, business_day(datetime.now(UTC))
+    )
     cases = []
     for submission, state in waiting:
         decision = current_decision(book, submission.submission_id)

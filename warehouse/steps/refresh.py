@@ -33,6 +33,7 @@ from warehouse.snapshots.last_snapshot import check_ledger_is_not_older
 from warehouse.snapshots.snapshot import new_snapshot_id, reconcile
 from warehouse.standing_notice import tell
 from warehouse.steps.chunks import Chunk, chunks_to_read
+from warehouse.steps.let_in import apply_waivers, let_in_explained
 from warehouse.steps.report import (
     BetweenReport,
     BuildReport,
@@ -47,7 +48,6 @@ from warehouse.steps.report import (
 from warehouse.steps.reported import report_of
 from warehouse.steps.serve import serve_after_publishing
 from warehouse.steps.summary import in_words as summary
-from warehouse.steps.waived import apply_waivers
 from warehouse.store.durable import drop_stale
 from warehouse.store.last_refresh import record_refreshed
 from warehouse.store.lock import LockHeld, refresh_lock
@@ -118,8 +118,11 @@ def _accept(settings: Settings, given: datetime | None = None) -> GateReport:
     if report.blocking:
         raise blocked(report.blocking)
     now = given or datetime.now(UTC)
-    let_in, held_again = apply_waivers(Home(settings.home), load_office(settings.office), now)
-    report = replace(report, waived=let_in, held_again=held_again)
+    office = load_office(settings.office)
+    let_in, held_again = apply_waivers(Home(settings.home), office, now)
+    with open_ledger(Home(settings.home)) as book:
+        explained = let_in_explained(book, office, now)
+    report = replace(report, waived=let_in, held_again=held_again, explained=len(explained))
     tell(settings, "accept")
     return report
 

@@ -47,7 +47,8 @@ class GateReport:
     """How many were accepted and held; `blocking` names checks that could not run.
 
     `held_values`: single values that are held of what was accepted. `waived`: submissions that a waiver lets in from this
-    night on; `held_again`: those whose waiver has ended.
+    night on; `held_again`: those whose waiver has ended; `explained`: those that nothing holds but what was explained and
+    accepted.
     """
 
     accepted: int
@@ -59,6 +60,7 @@ class GateReport:
     blocking: tuple[Finding, ...] = ()
     waived: int = 0
     held_again: int = 0
+    explained: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """What the task of Airflow hands on."""

@@ -101,6 +101,8 @@ def gate_1_in_words(report: RefreshReport | BetweenReport) -> list[str]:
         lines.append(_gate_1(report.gate))
     if report.gate and (report.gate.waived or report.gate.held_again):
         lines.append(_waivers(report.gate))
+    if report.gate and report.gate.explained:
+        lines.append(_explained(report.gate.explained))
     return lines
 
 
@@ -110,6 +112,14 @@ def _waivers(gate: GateReport) -> str:
         f"特批               {zh}",
         f"waivers            {gate.waived} let in · {gate.held_again} ended and held again",
         f"特批 waivers       {zh}   (let in, ended and held again)",
+    )
+
+
+def _explained(count: int) -> str:
+    return mixed(
+        f"已说明             说明已采纳，放行 {count}",
+        f"explained          {count} let in, as what holds them was explained and accepted",
+        f"已说明 explained   说明已采纳，放行 {count}   (let in: what holds them was explained and accepted)",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from ingest.finding.message import Duty
 from ingest.finding.refusal import Refusal
 from ingest.office.load import load_office
 from warehouse.answers.questions import ListedQuestion, listed, questions_now
@@ -17,16 +18,18 @@ from warehouse.ledger.question_state import Question, QuestionState
 from warehouse.ledger.questions import record_answer
 from warehouse.ledger.row import AnswerState
 from warehouse.settings import Settings
+from warehouse.steps.let_in import let_in_explained
 
 
 def answer(
     settings: Settings, given: str, state: AnswerState, reason: str | None, by: str, until: date | None = None
-) -> ListedQuestion:
-    """Enter an answer to the question whose id begins like `given`; the question as it stands then.
+) -> tuple[ListedQuestion, bool]:
+    """Enter an answer to the question whose id begins like `given`: the question as it stands then, and whether its submission,
+    which nothing else holds, is released by that.
 
     `given` may be SUBMISSION/FINDING, where two submissions are asked the same. `reason`: None accepts what the department
     wrote into its workbook. Refusal for an empty reason or name, for no reason where nothing was written or too little,
-    and for an id that none or several have, or whose question is closed or holds figures back.
+    and for an id that none or several have, or whose question is closed or holds what has to be mended.
     """
     for name, text in (("--reason", reason), ("--by", by)):
         if text is not None and not text.strip():
@@ -46,8 +49,10 @@ def answer(
             actor=by.strip(),
             until=until,
         )
+        released = let_in_explained(book, office, datetime.now(UTC))
         now = [one for one in questions_now(home, book, office) if one.key == asked.key]
-        return listed(settings, book, office, now, datetime.now(UTC))[0]
+        question = listed(settings, book, office, now, datetime.now(UTC))[0]
+        return question, asked.asked.submission_id in released
 
 
 def _not_said(name: str) -> Refusal:
@@ -91,7 +96,7 @@ def _the_one(every: Sequence[Question], given: str) -> Question:
         ]
         raise Refusal("SEVERAL_QUESTIONS", found=given, choices=choices)
     (one,) = matching
-    if one.holds:
+    if one.holds and one.asked.finding.duty is not Duty.EXPLAIN:
         raise Refusal("QUESTION_HOLDS", found=f"{one.asked.finding.rule} {one.asked.submission_id}")
     if one.state in (QuestionState.CORRECTED, QuestionState.REFUSED, QuestionState.WAIVED):
         raise Refusal("QUESTION_CLOSED", found=f"{given} {one.state} {one.closed_by}".rstrip())

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
 from warehouse.answers.questions import ListedQuestion, explained_holds, listed_questions
 from warehouse.cli.decide.answering import answer
@@ -86,8 +87,8 @@ def answers(
     if action in _STATES:
         last_day = _last_day(until, business_day(now)) if action is Action.ACCEPT else None
         actor = getpass.getuser() if by is None else by
-        decided = answer(settings, finding_id or "", _STATES[action], reason, actor, last_day)
-        _show_decided(decided, json)
+        decided, released = answer(settings, finding_id or "", _STATES[action], reason, actor, last_day)
+        _show_decided(decided, released, json)
         return 0
     if reason is not None or by is not None or until is not None:
         raise Refusal("USAGE", found="--reason, --by", expected="accept ID, reject ID", command="answers ")
@@ -116,18 +117,26 @@ def _last_day(given: str | None, today: date) -> date:
     return day
 
 
-def _show_decided(one: ListedQuestion, json: bool) -> None:
+def _show_decided(one: ListedQuestion, released: bool, json: bool) -> None:
     if json:
-        print_json({"schema_version": 1, "question": one.as_dict()})
+        print_json({"schema_version": 1, "question": one.as_dict(), "released": released})
         return
-    accepted = one.state is QuestionState.ACCEPTED
-    said = both("说明已采纳，不再询问", "accepted; the question is closed")
-    back = both("说明已退回，仍待说明", "sent back; the question stays open")
-    say(f"√ {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  " + (said if accepted else back))
-    say(
-        "  "
-        + both("数未变，下次更新时写入成品表", "no figure changes; the next refresh puts it into the marts")
-    )
+    say(f"√ {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  " + _decided_in_words(one))
+    if released:
+        now = both("这份已放行，下次更新时采用", "its submission is released; the next refresh has it")
+    elif one.finding.severity is Severity.HOLD:
+        now = both("这份仍待核：indicators held", "its submission is still held: indicators held")
+    else:
+        now = both(
+            "数未变，下次更新时写入成品表", "no figure changes; the next refresh puts it into the marts"
+        )
+    say(f"  {now}")
+
+
+def _decided_in_words(one: ListedQuestion) -> str:
+    if one.state is QuestionState.ACCEPTED:
+        return both("说明已采纳，不再询问", "accepted; the question is closed")
+    return both("说明已退回，仍待说明", "sent back; the question stays open")
 
 
 def _show_open(every: list[ListedQuestion]) -> None:
@@ -173,16 +182,24 @@ def _show_explanation(one: ListedQuestion, indent: str) -> None:
 
 
 def _show_explained_holds(every: Sequence[ListedQuestion]) -> None:
-    """What is held and was explained: a person releases the submission or refuses it."""
+    """What is held and was explained: a person accepts that, or sends it back."""
     if not every:
         return
     say()
     say(both("待核，部门已说明", "held, and explained"))
     for one in every:
-        say(f"  × {one.submission_id}  {one.department_zh}  {_form(one)}  {one.finding.rule}  {one.place}")
+        say(
+            f"  × {one.finding_id[:_SHOWN_ID]}  {one.department_zh}  {_form(one)}  {one.finding.rule}  {one.place}"
+        )
+        say(f"    {both(one.finding.message_zh, one.finding.message_en)}")
         _show_explanation(one, "    ")
-    say("  indicators release SUBMISSION --reason … --by …")
-    say("  indicators refuse SUBMISSION --reason … --by …")
+        if one.finding.duty is not Duty.EXPLAIN:
+            mend = both(
+                "要改正后重报，说明没有用", "to be corrected and handed in again; no explanation helps"
+            )
+            say(f"    {mend}: indicators release|refuse {one.submission_id} --reason … --by …")
+    say("  indicators answers accept ID --by …")
+    say("  indicators answers reject ID --reason … --by …")
 
 
 def _by_department(every: list[ListedQuestion]) -> list[ListedQuestion]:

@@ -20,7 +20,6 @@ from warehouse.steps.read import read_chunk
 
 OFFICE = "经济发展办公室"
 ASKED = "外资到账明细2023年12月_合计不符.xlsx"
-HELD = "外资到账明细2023年12月_币种混填.xlsx"
 
 
 @pytest.fixture
@@ -118,17 +117,6 @@ def test_an_id_that_two_questions_begin_with_is_not_guessed(run: Run, asked: str
     assert (ran.status, ran.code) == (2, "SEVERAL_QUESTIONS")
     assert f"{one.submission_id}/abc2  TOTAL_DIFFERS" in ran.err
     assert run("answers", "accept", f"{one.submission_id}/abc2", "--reason", "x", "--by", "李四").status == 0
-
-
-def test_what_is_held_is_released_and_not_answered(run: Run, sample_folder: Path, tmp_path: Path) -> None:
-    settings = settings_for(tmp_path / "home")
-    hand_in(settings, sample_folder / "faulty" / "inbox" / OFFICE / HELD, OFFICE, received_by="甲")
-    for chunk in chunks_to_read(settings):
-        read_chunk(settings, chunk)
-    accept(settings)
-    (held,) = run("held", "--json").document["held"]
-    ran = run("answers", "accept", held["findings"][0]["finding_id"], "--reason", "属实", "--by", "李四")
-    assert (ran.status, ran.code) == (2, "QUESTION_HOLDS")
 
 
 def test_an_answer_without_saying_which_way_is_a_usage_error(run: Run) -> None:

@@ -1,7 +1,8 @@
-"""Waivers applied: what is held for nothing but what is waived is let in while that lasts, and held again after it.
+"""What persons decided, applied to what is held. What is held for nothing but what is waived is let in while that lasts, and
+held again after it; what is held for nothing but what was explained and accepted is let in.
 
-Both are decisions of their own in the ledger, entered by the night that finds them due: the marts of an earlier day
-have the submission as long as it was let in.
+All are decisions of their own in the ledger, entered when they are found due: the marts of an earlier day have the submission
+as long as it was let in.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from ingest.office.facts import Office
 from warehouse.home import Home
 from warehouse.ledger import entries as ledger
 from warehouse.ledger.file.schema import open_ledger, transaction
-from warehouse.ledger.questions import questions
+from warehouse.ledger.question_state import standing_questions, wholly_explained
+from warehouse.ledger.questions import answers, questions
 from warehouse.ledger.row import Decision, DecisionKind
-from warehouse.ledger.slot import held_now, slots_standing_on
+from warehouse.ledger.slot import accepted_today, held_now, slots_standing_on, speaking
 from warehouse.ledger.waivers import (
     Waiver,
     all_waived,
@@ -42,6 +44,33 @@ def apply_waivers(home: Home, office: Office, now: datetime) -> tuple[int, int]:
             # The end first: what is held again may be let in by another one.
             ended = _hold_again(book, office, letting, asked, now)
             return _let_in(book, office, letting, asked, now), ended
+
+
+def let_in_explained(book: sqlite3.Connection, office: Office, now: datetime) -> list[str]:
+    """Release what nothing holds any longer but what was explained and accepted, here or of an earlier return; their ids."""
+    if not answers(book):
+        return []
+    decisions = ledger.current_decisions(book)
+    standing = {one.submission.submission_id for one in held_now(book, office)}
+    standing |= {one.submission_id for one in speaking(accepted_today(book, office)).values()}
+    released = []
+    for submission_id, why in wholly_explained(
+        standing_questions(book, office, day=business_day(now))
+    ).items():
+        decision = decisions[submission_id]
+        if submission_id not in standing or decision.kind is DecisionKind.RELEASE:
+            continue
+        ledger.record_decision(
+            book,
+            submission_id,
+            decision.reader_version,
+            DecisionKind.RELEASE,
+            reason="；".join(dict.fromkeys(one.answer_reason for one in why)),
+            actor="、".join(dict.fromkeys(one.answered_by for one in why)),
+            decided_at=now,
+        )
+        released.append(submission_id)
+    return released
 
 
 def _asked(book: sqlite3.Connection) -> _Asked:
