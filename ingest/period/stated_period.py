@@ -23,7 +23,7 @@ _LONGEST = 40
 _DASHES = str.maketrans(dict.fromkeys("—–－―‐‑−~～至到", "-"))
 # Chinese numerals of dates, where the word behind them makes them such.
 _NUMERALS = re.compile(
-    r"[〇零○一二三四五六七八九]{4}(?=年|$)|[一二三四五六七八九]?十?[一二三四五六七八九十](?=月|日|季度|-[二三四]季度)"
+    r"[〇零○一二三四五六七八九]{4}(?=年|$)|[一二三四五六七八九]?十?[一二三四五六七八九十](?=个?月|日|季度|-[二三四]季度)"
 )
 YEAR = r"(?:19|20)[0-9]{2}"
 MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -234,6 +234,10 @@ _PARTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (
             r"(?:前|1-)(?P<q>[2-4])个?季度",
             lambda m: Period("M", None, 3 * int(m["q"]), YTD, ""),
+        ),
+        (
+            r"前(?P<n>1[0-2]|[2-9]|两)个月",
+            lambda m: Period("M", None, 2 if m["n"] == "两" else int(m["n"]), YTD, ""),
         ),
         (r"[A-Z]{3,9}\.?(?:-[A-Z]{3,9}\.?)?", _english_month),
         ("全年", _fixed("M", 12, YTD)),

@@ -139,11 +139,13 @@ def _agrees_with_point(quantity: Quantity, value: Fraction) -> bool:
         return False
     number = Fraction(quantity.number)
     if quantity.bound.qualifier == "approx":
-        return bool(abs(value - number) < min(abs(number) * _ABOUT, _step(quantity)) or value == number)
+        # 基本持平 is less than one from nought.
+        reach = min(abs(number) * _ABOUT, _step(quantity)) if number else _step(quantity)
+        return bool(abs(value - number) < reach or value == number)
     # Half up, away from zero: 9.65 is 9.7 to one place and not 9.6.
     half = Fraction(1, 2) / 10**quantity.decimals
     size, said = abs(value), abs(number)
-    return bool(said - half <= size < said + half and (value >= 0) == (number >= 0 or not said))
+    return bool(said - half <= size < said + half and (not said or (value >= 0) == (number >= 0)))
 
 
 def _step(quantity: Quantity) -> Fraction:

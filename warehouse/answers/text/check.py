@@ -15,7 +15,7 @@ from warehouse.answers.text.naming import Names, names_of
 from warehouse.answers.text.ranking import Hints
 from warehouse.answers.text.stated.context import Context, context
 from warehouse.answers.text.stated.lines import Line
-from warehouse.answers.text.stated.said import Period, Said, Section, said, section_after
+from warehouse.answers.text.stated.said import EITHER, TARGET, Period, Said, Section, said, section_after
 from warehouse.answers.text.stated.spotted import Kind, Spotted, spotted
 from warehouse.answers.text.verdict import Judged, Verdict, judge
 
@@ -24,6 +24,9 @@ NUMBERS = 2_000
 # Statements of a sentence that are looked back upon.
 _SENTENCE = 30
 _PART = re.compile("其中|其余|其他|剩余|分别为|包括")
+_AVERAGE = re.compile("平均|[人户月日天周]均|每(?:一?个|名|位|户|家|人|月|天|日|周|次|处|栋)")
+_CONVERTED = re.compile("折合|约合|折算|折人民币|折美元")
+_RATES = (Kind.GROWTH, Kind.CHANGE, Kind.COMPLETION, Kind.RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +91,36 @@ def _statement(
     about = said(words, section, using.held.areas, using.levels, using.held.places)
     if about.area == using.own_area:
         about = replace(about, area="")
+    if spot.kind is Kind.COMPLETION and about.status == TARGET:
+        # 年度目标完成率: the target is what is completed, and not what is said.
+        about = replace(about, status=EITHER)
     if spot.kind is Kind.LABEL:
         return Statement(line, spot, about, judge(spot, about, Hints({}), (), using.own_area), words)
     subjects = {one.judged.subject.key: one.judged.subject for one in sentence if one.judged.subject}
     levels = [one.judged.subject for one in sentence if one.spot.kind is Kind.LEVEL]
-    changes = spot.kind in (Kind.GROWTH, Kind.CHANGE) and not using.names.names_any(words)
-    hints = Hints(using.names.scores(words), levels[-1] if changes and levels else None, subjects.keys())
+    of_another = spot.kind in _RATES and not using.names.names_any(words)
+    hints = Hints(using.names.scores(words), levels[-1] if of_another and levels else None, subjects.keys())
     judged = judge(spot, about, hints, using.held.subjects, using.own_area)
-    if judged.verdict in (Verdict.DIFFERS, Verdict.OTHER_SCOPE) and _is_part(spot, judged, sentence):
-        judged = replace(
-            judged,
-            verdict=Verdict.BY_HAND,
-            figure=None,
-            differs=(),
-            why_zh="是前面总数的一部分，库中没有这一部分",
-            why_en="a part of the total before it, which is not held by itself",
-        )
+    if judged.verdict in (Verdict.DIFFERS, Verdict.OTHER_SCOPE):
+        if _is_part(spot, judged, sentence):
+            why = (
+                "是前面总数的一部分，库中没有这一部分",
+                "a part of the total before it, which is not held by itself",
+            )
+            judged = _by_hand(judged, *why)
+        elif _AVERAGE.search(words.before):
+            judged = _by_hand(judged, "说的是平均数，库中是总数", "an average, where a total is held")
+        elif _CONVERTED.search(words.before):
+            judged = _by_hand(judged, "说的是折合数，库中是原币", "converted, where the original is held")
+        elif spot.kind is Kind.RATE and judged.subject and judged.subject.transform == "G1Y":
+            judged = _by_hand(judged, "没有说是增长还是占比", "a rate, without a word of growth")
     return Statement(line, spot, about, judged, words)
+
+
+def _by_hand(judged: Judged, why_zh: str, why_en: str) -> Judged:
+    return replace(
+        judged, verdict=Verdict.BY_HAND, figure=None, differs=(), meant=None, why_zh=why_zh, why_en=why_en
+    )
 
 
 def _is_part(spot: Spotted, judged: Judged, sentence: Sequence[Statement]) -> bool:

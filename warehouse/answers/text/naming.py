@@ -26,6 +26,8 @@ _NO_NAME = re.compile(
 )
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _QUOTES = re.compile(r"[“”\"‘’「」《》()（）]")
+# What stands in brackets need not be said: 固定资产投资(不含农户), 主动外出招商(服务)次数.
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # So much of a name says little by itself where the name has two or three signs.
 _FULL_EVIDENCE = 14.0
 _PART_NEEDED = 0.45
@@ -123,11 +125,22 @@ def names_of(subjects: Sequence[Subject], forms: Iterable[Form]) -> Names:
         for row in form.rows:
             if indicator := row.value.get("indicator_id"):
                 labels[indicator] += [(row.value, "".join(path)) for path in (row.label, *row.also)]
+        if indicator := form.defaults.get("indicator_id"):
+            # A form about one indicator: its groups of columns are the parts, 其中:民间投资增速.
+            labels[indicator] += [
+                ({**form.defaults, **column.value}, _NO_NAME.sub("", column.path[0].removeprefix("其中")))
+                for column in form.columns
+                if column.value and len(column.path) > 1
+            ]
     of = {
         subject.key: tuple(
             dict.fromkeys(
                 bare(name)
-                for name in [subject.indicator_zh, *_labels(subject, labels[subject.indicator_id])]
+                for name in [
+                    subject.indicator_zh,
+                    _BRACKETS.sub("", subject.indicator_zh),
+                    *_labels(subject, labels[subject.indicator_id]),
+                ]
                 if bare(name)
             )
         )

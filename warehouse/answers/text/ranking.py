@@ -30,6 +30,7 @@ _MEANS: Mapping[Kind, frozenset[tuple[str, str]]] = {
     Kind.CHANGE: frozenset({("VALUE", "D1Y")}),
     Kind.GROWTH: frozenset({("VALUE", "G1Y")}),
     Kind.POINTS: frozenset({("VALUE", "GO1Y"), ("PROGRESS_GAP", "N"), ("VALUE", "G1Y")}),
+    Kind.COMPLETION: frozenset({("COMPLETION", "N")}),
     Kind.RATE: frozenset({("COMPLETION", "N"), ("SHARE", "GO1Y"), ("VALUE", "G1Y")}),
     Kind.RANK: frozenset({("RANK", "N"), ("RANK", "G1Y")}),
 }

@@ -28,11 +28,13 @@ def status_fits(said: Said, figure: Figure) -> bool:
 
 
 def months_fit(said: Said, figure: Figure) -> bool:
-    """A month alone is meant only where the text says so."""
-    of_month = figure.freq == "M" and figure.accumulation == "PERIOD"
-    return of_month == bool(
-        said.period and said.period.alone and figure.freq == "M" and figure.accumulation != "POINT"
-    )
+    """Whether a figure is of the months said: from January on, unless the text says a month or a quarter alone."""
+    period = said.period
+    if period is None or figure.freq != "M" or figure.accumulation == "POINT":
+        return True
+    if figure.accumulation == "PERIOD":
+        return period.since == period.month or period.unsaid
+    return period.since == 1
 
 
 def area_fits(said: Said, figure: Figure, subject: Subject, own_area: str) -> bool:

@@ -43,6 +43,11 @@ class Judged:
 
 
 _SUMMING_UP = Judged(Verdict.LABEL, why_zh="概括的说法 a way of summing up")
+_DIFFERENCE = Judged(
+    Verdict.BY_HAND,
+    why_zh="是与另一时期或另一项之差，库中只有两边的数",
+    why_en="a difference from another period or line: only the two figures are held",
+)
 PERIOD, AREA, PLACE, STATUS, UNIT, SPAN = "时期", "地区", "地点", "计划与实际", "单位", "累计或当月"
 _IN_ENGLISH = {
     PERIOD: "period", AREA: "area", PLACE: "place", STATUS: "status (planned, done)", UNIT: "unit", SPAN: "span of months",
@@ -56,11 +61,25 @@ _SHOWN_CANDIDATES = 5
 
 def judge(spot: Spotted, said: Said, hints: Hints, subjects: Sequence[Subject], own_area: str) -> Judged:
     """The verdict on one number of a text."""
-    if spot.kind is Kind.LABEL or spot.quantity is None:
-        if spot.kind is Kind.LABEL:
-            return Judged(Verdict.LABEL, why_zh=spot.why)
+    if spot.kind is Kind.LABEL:
+        return Judged(Verdict.LABEL, why_zh=spot.why)
+    if spot.quantity is None:
         return Judged(Verdict.BY_HAND, why_zh=f"读不出这个数：{spot.why}", why_en=f"not read: {spot.why}")
-    found = ranked(spot, spot.quantity, said, hints, subjects)
+    if spot.kind is Kind.DIFFERENCE:
+        return _DIFFERENCE
+    return _of_number(spot, spot.quantity, said, hints, subjects, own_area)
+
+
+def _of_number(
+    spot: Spotted,
+    quantity: Quantity,
+    said: Said,
+    hints: Hints,
+    subjects: Sequence[Subject],
+    own_area: str,
+) -> Judged:
+    """The verdict on a number that was read, by the subject that is named best around it."""
+    found = ranked(spot, quantity, said, hints, subjects)
     loose = spot.counted or spot.kind is Kind.FIRST
     if not found or not found[0].is_named or (loose and found[0].score < _SURELY):
         if loose:
@@ -69,7 +88,7 @@ def judge(spot: Spotted, said: Said, hints: Hints, subjects: Sequence[Subject], 
             Verdict.NO_SOURCE, why_zh="库中没有所说的指标", why_en="no indicator is named that is held"
         )
     best = found[0].subject
-    if growing := _growth_alone(spot.quantity, hints, subjects, found[0]):
+    if growing := _growth_alone(quantity, hints, subjects, found[0]):
         return Judged(
             Verdict.NO_SOURCE,
             growing,
@@ -80,7 +99,7 @@ def judge(spot: Spotted, said: Said, hints: Hints, subjects: Sequence[Subject], 
         return Judged(Verdict.BY_HAND, best, why_zh="没有写明时期，请加 --period",
                       why_en="no period is said; give --period")  # fmt: skip
     tied = tuple(one.subject for one in found if one.is_named and found[0].score - one.score < _TIED)
-    first = _of_subject(spot.quantity, said, best, own_area)
+    first = _of_subject(quantity, said, best, own_area)
     if first.verdict is not Verdict.AGREES and not said.places and not best.of_whole_area:
         return Judged(
             Verdict.BY_HAND, best, first.figure, (PLACE,), "没有写明是哪个地点", "no place is named"
@@ -183,6 +202,7 @@ def _in_order(figures: Sequence[Figure]) -> list[Figure]:
             figure.assumed_period,
             not figure.main,
             -_number(figure.time_period),
+            figure.accumulation == "PERIOD",
         ),
     )
 

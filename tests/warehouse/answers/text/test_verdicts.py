@@ -73,6 +73,49 @@ def test_a_growth_that_its_two_levels_do_not_give_is_a_contradiction(told: Told)
     assert wrong.zh == "由“631万美元”到“1032万美元”算得 63.55%，写的是“53.55%”"
 
 
+# What offices write of the samples' figures: the verdict on each number of a sentence, in its order.
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        # Growth is of what the bracket-less name says; a part may be named by its column's head alone.
+        ("1—11月,固定资产投资同比增长12.5%", "一致"),
+        ("全年固投增速11.4%", "不一致"),
+        ("民间投资增长8.8%", "一致"),
+        ("民间投资增长12.4%", "不一致"),
+        # A quarter from January is what accumulated up to March; another one is not held.
+        ("一季度新入库固定资产投资项目6个", "一致"),
+        ("二季度盘活楼宇面积1.17万平方米", "无来源"),
+        ("11月当月,限额以上餐饮业营业额463万元,同比增长160.1%", "一致 一致"),
+        ("12月份,限额以上零售业销售额3.68亿元", "一致"),
+        ("12月份,限额以上零售业销售额4.68亿元", "不一致"),
+        # What two figures differ by is held nowhere.
+        ("全年固投增速12.4%,较1—11月回落0.1个百分点", "一致 待人工"),
+        ("餐饮业营业额增幅达86%,比住宿业快63个百分点", "一致 待人工"),
+        ("固定资产投资入库项目27个,比上年多5个", "一致 无来源"),
+        ("截至11月,到账外资792万美元,比6月末增加220万美元", "一致 待人工"),
+        # The first of two periods is not the second's; a target of the year is no period.
+        ("内资到位资金由2022年的0.82亿元增加到9.65亿元。", "一致 一致"),
+        ("1—11月内资到位资金9.03亿元,完成全年目标的100.39%", "一致 一致"),
+        ("内资到位资金完成年度目标的117.22%", "不一致"),
+        ("固定资产投资入库项目27个,完成率118%", "一致 不一致"),
+        ("盘活楼宇面积3.52万平方米,年度目标完成率117.33%", "一致 一致"),
+        # Growth without a digit.
+        ("内资到位项目8个,翻了一番", "一致 一致"),
+        ("到账外资同比翻一番", "不一致"),
+        ("报送实物工作量的项目2个,与上年持平", "一致 一致"),
+        ("固定资产投资入库项目27个,与上年基本持平", "一致 不一致"),
+        ("限额以上零售业销售额突破40亿元,总量居全区第二", "一致 一致"),
+        ("限额以上零售业销售额总量居全区第四", "不一致"),
+        # An average and a converted amount are not the figure.
+        ("社工服务1.5万人次,月均1250人次", "一致 待人工"),
+        ("外资到账折合人民币约7300万元", "待人工"),
+        ("燃气设施更新户数占全部的九成以上", "待人工"),
+    ],
+)
+def test_sentences_that_an_office_writes(told: Told, text: str, verdicts: str) -> None:
+    assert " ".join(one.judged.verdict for one in told(text)) == verdicts
+
+
 NOT_HELD = """培训网格员120人次,发放宣传单3000份,走访企业45家。
 新增绿化面积1.2万平方米,新建口袋公园3处,植树500株。
 一般公共预算收入完成2.3亿元,同比增长8.5%。

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.period.stated_period import PERIOD, period_of
+from ingest.period.stated_period import PERIOD, UNSAID, period_of
 from warehouse.answers.text.stated.context import Context
 
 _YEAR = r"(?:19|20)[0-9]{2}年(?:度)?"
-_SPAN = (
-    r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|全年"
-)
+_SPAN = r"(?:[0-9]{1,2}月?[-—–至~])?[0-9]{1,2}月(?:份|底|末)?(?![0-9])|[上下]半年|前?[一二三四1-4]个?季度|前(?:1[0-2]|[2-9]|十[一二]?|[两二三四五六七八九])个月|全年"
 _PERIODS = re.compile(
     rf"(?P<compared>[比较与]|相比)?(?:截[至止]到?)?(?P<year>{_YEAR}|今年|本年|去年|上年|明年)?(?P<rest>{_SPAN}|年[底末])?"
 )
@@ -20,6 +18,11 @@ _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
 # 由631万美元增至1032万美元: the first is last year's.
 _FROM = re.compile(r"[由从]$")
 _ALONE = re.compile(r"当月|本月|单月")
+# 由2022年的0.82亿元增加到9.65亿元: what is said of the first is not of the second.
+_FIRST_OF_TWO = re.compile(r"[由从][^，,。；;]{1,30}?[增升提降减回扩收加缩落][^，,。；;0-9]{0,4}[到至达为]")
+# 完成全年目标的98%: the target is the year's, and not what is done of it.
+_AIMS = ("目标", "任务", "计划")
+_MONTHS = {"M": 1, "Q": 3, "S": 6}
 _PLAN_HEADING = re.compile(r"(?:工作)?(?:思路|计划|打算|安排|目标任务|举措|展望)|下一步|明年")
 _DONE_HEADING = re.compile(r"总结|亮点|完成情况|回顾|成效|进展|运行情况|主要工作")
 _PLANNED = re.compile(
@@ -49,12 +52,14 @@ _ORGANISATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Of when a number speaks. `month`: the last one, None for the whole year; `alone`: that month, not the months up
-    to it. `perhaps_before`: of the end of the year before as well (在拆除84户的基础上, in a plan)."""
+    """Of when a number speaks. `month`: the last one, None for the whole year; `since`: the first one, where that is not
+    January: 11月当月, 二季度. `unsaid`: 11月 may be either. `perhaps_before`: of the end of the year before as well
+    (在拆除84户的基础上, in a plan)."""
 
     year: int
     month: int | None = None
-    alone: bool = False
+    since: int = 1
+    unsaid: bool = False
     perhaps_before: bool = False
 
     def __str__(self) -> str:
@@ -127,9 +132,10 @@ def said(
 ) -> Said:
     """What the words around a number say. `levels`: the code of the office's district, city … by level."""
     planned = _status(words, section)
-    period = _last_period(words.led_by, section.period) or section.period
-    if period and _ALONE.search(words.clause):
-        period = replace(period, alone=True)
+    led_by = _FIRST_OF_TWO.sub("", words.led_by)
+    period = _last_period(led_by, section.period) or section.period
+    if period and period.month and _ALONE.search(words.clause):
+        period = replace(period, since=period.month, unsaid=False)
     if period and _FROM.search(words.before):
         period = replace(period, year=period.year - 1)
     if period and section.planned and planned == ACTUAL:
@@ -147,6 +153,8 @@ def _last_period(text: str, before: Period | None) -> Period | None:
             continue
         if match["compared"] or text.startswith(("同期", "以来的"), match.end()):
             continue
+        if match[0] == "全年" and text.startswith(_AIMS, match.end()):
+            continue
         if match["year"] in _RELATIVE:
             if before is None:
                 continue
@@ -159,7 +167,14 @@ def _last_period(text: str, before: Period | None) -> Period | None:
             year = before.year
         rest = match["rest"] or ""
         part = None if rest in ("", "全年") or rest.startswith("年") else period_of(rest)
-        found = Period(year, part.end_month if part else None, bool(part and part.accumulation == PERIOD))
+        alone = text.startswith(("当月", "单月"), match.end())
+        until = match[0].startswith("截")
+        month = part.end_month if part else None
+        since = 1
+        if part and month and (alone or part.accumulation == PERIOD):
+            since = month - _MONTHS[part.freq] + 1
+        unsaid = bool(part and part.accumulation == UNSAID and not alone and not until)
+        found = Period(year, month, since, unsaid)
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.quantity.bound import AFTER, BEFORE, MORE, Bound, roundness
+from ingest.quantity.bound import AFTER, BEFORE, MORE, Bound, bound, roundness
 from ingest.quantity.numeral import numeral
 from ingest.quantity.quantity import Quantity, quantity
 from ingest.quantity.unit import unit_word
@@ -21,7 +21,10 @@ from warehouse.answers.text.stated.label import ORDINAL, Taken, taken
 
 
 class Kind(StrEnum):
-    """What a number says of its subject; LABEL: nothing, it is part of a name."""
+    """What a number says of its subject; LABEL: nothing, it is part of a name.
+
+    CHANGE: by how much it differs from last year; DIFFERENCE: from anything else, or by how much two growths differ.
+    """
 
     LEVEL = "level"
     CHANGE = "change"
@@ -29,6 +32,8 @@ class Kind(StrEnum):
     POINTS = "points"
     RATE = "rate"
     RANK = "rank"
+    COMPLETION = "completion"
+    DIFFERENCE = "difference"
     FIRST = "first"
     LABEL = "label"
 
@@ -57,7 +62,11 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
 _NUMERAL = r"[零〇一二三四五六七八九十百千万亿两]{1,20}(?:点[零一二三四五六七八九]{1,8})?"
 _FROM_TO = re.compile(rf"(?<![0-9])(?P<low>{_NUMBER}(?:万|亿)?)(?:-|—{{1,2}}|–|~|至)(?P<high>{_NUMBER})")
 _PER_CENT = re.compile(rf"[百千]分之(?:{_NUMERAL}|{_NUMBER})")
-_ANY = re.compile(rf"(?P<arabic>{_NUMBER})|(?P<numeral>{_NUMERAL})")
+# Growth without a digit: 翻一番, 与上年同期基本持平.
+_DOUBLED = re.compile(r"翻了?(?:接?近|将近|约)?(?P<times>[一两二三]?番)(?P<more>多|以上|有余)?")
+_ABOUT_FLAT = re.compile("基本|大致")
+_IN_WORDS = r"翻了?(?:接?近|将近|约)?[一两二三]?番(?:多|以上|有余)?|(?:同比|[与和同]?(?:上|去)年(?:同期|同月)?)(?:基本|大致)?持平"
+_ANY = re.compile(rf"(?P<words>{_IN_WORDS})|(?P<arabic>{_NUMBER})|(?P<numeral>{_NUMERAL})")
 _MORE = re.compile(f"[{''.join(MORE)}]")
 _AFTER = re.compile("|".join(sorted(AFTER, key=len, reverse=True)))
 _BEFORE = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + ")$")
@@ -65,8 +74,23 @@ _BEFORE = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + "
 _NO_QUALIFIER = re.compile("(?:[签节预合违邀特契]约|[附最临靠邻]近|[商赶反]超)$")
 _LONGEST_UNIT = 6
 _COMPARED = re.compile("同比|环比|增速|增幅|降幅|增长率|[比较](?:上|去)年(?:同期)?|[比较](?:上月|同期)")
-_UP = "增长|增加|上升|提升|提高|上涨|回升|增幅|增速|增长率"
-_DOWN = "负增长|下降|降低|减少|回落|下滑|下跌|降幅"
+_UP = "增长|增加|上升|提升|提高|上涨|回升|增幅|增速|增长率|净增|(?<=[年期])多"
+_DOWN = "负增长|下降|降低|减少|回落|下滑|下跌|降幅|(?<=[年期])少"
+# Against another time than last year's: 环比, 比6月末, 较年初.
+_OTHER_BASE = re.compile(
+    r"环比|[比较](?:上个?月|上一?季度|上期|上一期|年初|前[0-9一二三四]|[0-9]{1,2}(?:[-—–至~]|月)|[一二三四]季度|[上下]半年)"
+)
+# Points by which two rates are apart: 回落0.1, 快63, 低于全部投资3.6, 增速提高2.
+_APART = re.compile(
+    r"(?:回落|加快|放缓|收窄|扩大|领先|落后|(?<![提升增降减])[高低快慢]于?)了?[^，,。；;0-9]{0,12}$"
+    r"|(?:增速|增幅|降幅|比重|占比|率)[^，,。；;0-9]{0,16}(?:提高|提升|上升|上涨|下降|降低|减少|增加)了?$"
+)
+_MORE_THAN = re.compile(rf"(?:{_UP}|{_DOWN}|[多少])了?$")
+# What is ahead of the time that has passed, or of a target, is said of one figure.
+_OF_PLAN = re.compile("序时|进度|目标|计划")
+_COMPLETION = re.compile(
+    r"完成率|(?:完成|占)[^，,。；;0-9]{0,10}(?:目标|任务|计划)|任务[^，,。；;0-9]{0,4}完成"
+)
 _DIRECTION = re.compile(
     rf"(?:(?P<down>{_DOWN}|(?<=[同环]比)[减降])|(?P<up>{_UP}|(?<=[同环]比)[增升]))"
     r"(?P<by>(?:幅度|了|达到|达|为|是|率|约为){0,3})(?P<to>到|至)?$"
@@ -78,6 +102,8 @@ _PLACED = re.compile("第[一二三四五六七八九十]{1,3}[位名]")
 _RANKED = re.compile("第$")
 _CLAUSE = re.compile(r"[,，。；;：:!！?？]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+# 总量居全区第二: a rank without 位 or 名.
+_STANDS = re.compile(r"(?:[居列]|排名?|位)[^，,。；;：:0-9]{0,10}$")
 # What a numeral of one place may count without a measure word: 三大部门, 三个层级, 四方.
 _SUMMED_UP = re.compile(r"(?:大|类|方面|方|日)")
 _WINDOW = 40
@@ -106,6 +132,15 @@ def _numbers(line: str, at: int, end: int) -> Iterator[Spotted]:
 
 def _of_label(line: str, span: Taken) -> Spotted:
     text = line[span.start : span.end]
+    said = text.removeprefix("第")
+    place = Decimal(said) if said.isdecimal() else numeral(said)
+    if (
+        span.why == ORDINAL
+        and place is not None
+        and _STANDS.search(line[max(0, span.start - _WINDOW) : span.start])
+    ):
+        rank = Quantity(place, 0, "位", Bound())
+        return Spotted(span.start, span.end, span.end, text, Kind.RANK, rank)
     if span.why == ORDINAL and text.startswith("首"):
         one = Quantity(Decimal(1), 0, "", Bound())
         return Spotted(span.start, span.end, span.end, text, Kind.FIRST, one, noun=_noun(line, span.end))
@@ -114,6 +149,8 @@ def _of_label(line: str, span: Taken) -> Spotted:
 
 def _number(line: str, match: re.Match[str]) -> Spotted | None:
     """What a run of digits, or a Chinese numeral, says; None where it is no number: 统一, 千里."""
+    if match["words"]:
+        return _in_words(match)
     if per := _PER_CENT.match(line, match.start()):
         return _read(line, per.start(), per.end(), per.end(), per.end())
     if match["arabic"]:
@@ -122,6 +159,20 @@ def _number(line: str, match: re.Match[str]) -> Spotted | None:
             return _read(line, match.start(), span.end(), unit_ends, unit_ends)
         return _arabic(line, match)
     return _chinese(line, match)
+
+
+def _in_words(match: re.Match[str]) -> Spotted | None:
+    """翻一番 as growth of about 100 per cent, 翻一番多 of more than that, 持平 as growth of nought."""
+    start, end = match.span()
+    doubled = _DOUBLED.fullmatch(match[0])
+    flat = "基本持平" if _ABOUT_FLAT.search(match[0]) else "持平"
+    read = quantity(f"翻{doubled['times']}" if doubled else flat)
+    if isinstance(read, WhyNoNumber) or read.number is None:
+        return None
+    size = read.bound
+    if doubled:
+        size = bound("over", read.number, read.number) if doubled["more"] else Bound("approx")
+    return Spotted(start, end, end, match[0], Kind.GROWTH, replace(read, unit="%", bound=size))
 
 
 def _unit_end(line: str, at: int) -> int:
@@ -225,10 +276,14 @@ def _means(word: str, line: str, start: int, digits: int) -> bool:
 
 
 def _kind(unit: str, dimension: str, turned: bool, compared: bool, before: str) -> Kind:
+    if _OTHER_BASE.search(before) and (turned or _MORE_THAN.search(before)):
+        return Kind.DIFFERENCE
     if dimension == "percentage_point":
-        return Kind.POINTS
+        return Kind.DIFFERENCE if _APART.search(before) and not _OF_PLAN.search(before) else Kind.POINTS
     if dimension == "percent" or unit == "倍":
-        return Kind.GROWTH if turned or compared else Kind.RATE
+        if turned or compared:
+            return Kind.GROWTH
+        return Kind.COMPLETION if _COMPLETION.search(before) else Kind.RATE
     if unit in ("位", "名") and _RANKED.search(before):
         return Kind.RANK
     return Kind.CHANGE if turned else Kind.LEVEL
