@@ -153,7 +153,9 @@ def pages_of(facts: Facts, office: Office, news: News | None, waivers: Sequence[
     pages += _line_pages(facts, lines, things, editions)
     for line in lines:
         pages += trace_pages(facts, line)
-    for indicator_id in dict.fromkeys(line.indicator_id for line in lines):
-        first = next(line for line in lines if line.indicator_id == indicator_id)
-        pages += other_traces(facts, indicator_id, first.page())
-    return [*pages, *(Page(name, text=asset(name)) for name in ("style.css", "clock.js"))]
+    first: dict[str, Line] = {}
+    for line in lines:
+        first.setdefault(line.indicator_id, line)
+    for indicator_id, line in first.items():
+        pages += other_traces(facts, indicator_id, line.page())
+    return [*pages, *(Page(name, text=asset(name)) for name in ("style.css", "clock.js", "outbox.js"))]

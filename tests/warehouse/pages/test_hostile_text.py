@@ -65,7 +65,7 @@ def test_it_makes_no_element_and_no_handler(site: Site) -> None:
         parser = Elements()
         parser.feed(html)
         scripts = {str(attrs.get("src")).rpartition("/")[2] for tag, attrs in parser.found if tag == "script"}
-        assert scripts <= {"search-list.js", "search.js", "clock.js"}, name
+        assert scripts <= {"search-list.js", "search.js", "clock.js", "outbox.js"}, name
         assert (
             not [tag for tag, _ in parser.found if tag in ("img", "iframe", "object", "form")]
             or name == "search.html"

@@ -7,6 +7,7 @@ import json
 
 from warehouse.pages.environment import asset, harmless
 from warehouse.pages.facts import Facts
+from warehouse.pages.kind.pinyin import syllables
 from warehouse.pages.kind.register import Register
 from warehouse.pages.kind.reporting import department_path, departments_of
 from warehouse.pages.line import Line
@@ -14,6 +15,13 @@ from warehouse.pages.site import Page
 from warehouse.pages.typography import full_width
 
 _LONGEST = 80
+_THING = "台账项"
+
+
+def _read(kind: str, name: str) -> tuple[str, ...]:
+    """The syllables of a name of the catalogue; none for one that has a character without a reading, and for the
+    things of registers, whose names are anybody's."""
+    return () if kind == _THING else syllables(name) or ()
 
 
 def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> list[Page]:
@@ -39,14 +47,18 @@ def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> 
         entries.append(("台账", register.name, register.model, register.page()))
         entries += [
             (
-                "台账项",
+                _THING,
                 f"{thing.name[:_LONGEST]}，{thing.year}年",
                 str(thing.latest["thing_id"])[:_LONGEST],
                 thing.page(),
             )
             for thing in register.things
         ]
-    listed = [[harmless(part) for part in entry] for entry in entries]
+    read = [_read(kind, name) for kind, name, *_ in entries]
+    listed = [
+        [*(harmless(part) for part in entry), *([" ".join(spelled)] if spelled else [])]
+        for entry, spelled in zip(entries, read, strict=True)
+    ]
     # In a script of its own, "</script>" in a name ends nothing; the two line ends of Unicode end a line in old ones.
     text = (
         json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
@@ -54,7 +66,7 @@ def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> 
         .replace("\u2029", " ")
     )
     return [
-        Page("search.html", "search.html", {"count": len(entries)}),
+        Page("search.html", "search.html", {"count": len(entries), "spelled": sum(map(bool, read))}),
         Page("search-list.js", text=f"var PAGES = {text};\n"),
         Page("search.js", text=asset("search.js")),
     ]
