@@ -76,7 +76,7 @@ class Facts:
 
     `is_public`: the file is a public build, which says nothing of returns and cells; what stays in the office is empty.
     `cells`: the evidence of a result, by its id; `vintages`: every observation of a series and period, oldest first;
-    `shown`: the row of mart_indicator of an observation that speaks; `real`: the cells of a sheet that are not invented;
+    `shown`: the row of mart_indicator of an observation that speaks; `shown_of`: those of an indicator; `real`: the cells of a sheet that are not invented;
     `row_cells`: those of the figures of a row of a register.
     """
 
@@ -90,6 +90,7 @@ class Facts:
     whys: Mapping[str, Row]
     months: Mapping[str, Row]
     shown: Mapping[int, Row]
+    shown_of: Mapping[str, Rows]
     observations: Mapping[int, Row]
     vintages: Mapping[tuple[str, str], Rows]
     cells: Mapping[int, Rows]
@@ -178,6 +179,7 @@ def read_facts(database: Path) -> Facts:
             there.remove("bi.returns")
         (snapshot,) = asked("select * from snapshot")
         observations = asked(_OBSERVATION)
+        shown = _by(asked(_INDICATOR), "observation_id")
         tables: dict[str, Rows] = {name: asked(sql) for name, sql in _TABLES.items()}
         codes = asked("select code_list, code, code_zh from dim_code")
         evidence = asked("select * from fct_evidence where role in ('component', 'check') order by all")
@@ -191,7 +193,8 @@ def read_facts(database: Path) -> Facts:
             targets=_by_two(asked(_TARGET)),
             whys=_by(asked("select * from bi.growth_change"), "row_key"),
             months=_by(asked("select * from bi.single_month"), "row_key"),
-            shown=_by(asked(_INDICATOR), "observation_id"),
+            shown=shown,
+            shown_of=_lists_by(shown.values(), "indicator_id"),
             observations=_by(observations, "observation_id"),
             vintages=_lists(observations, "series_id", "time_period"),
             cells=_lists_by(evidence, "result_id"),

@@ -31,7 +31,7 @@ def lines_of(facts: Facts, own_area: str) -> list[Line]:
     taken: set[str] = set()
     for series_id, of_line in rows.items():
         of_line.sort(key=lambda row: row["row_key"])
-        about = _about(facts, series_id, of_line[-1])
+        about = _about(facts, known, series_id, of_line[-1])
         slug = _slug(about, series_id, own_area)
         if slug in taken:
             slug = f"{slug}-{series_id[:8]}"
@@ -57,15 +57,10 @@ def lines_of(facts: Facts, own_area: str) -> list[Line]:
     return sorted(found, key=lambda line: (line.order, not line.is_own, line.area_zh, line.slug))
 
 
-def _about(facts: Facts, series_id: str, row: Row) -> Row:
+def _about(facts: Facts, known: _Known, series_id: str, row: Row) -> Row:
     """The dimensions of a line: of its growth, or of its level where there is none."""
-    period = row["row_key"].partition("|")[2]
-    growth = facts.growth.get((series_id, period))
-    return growth or next(
-        each
-        for each in facts.shown.values()
-        if (each["series_id"], each["time_period"]) == (series_id, period)
-    )
+    place = (series_id, row["row_key"].partition("|")[2])
+    return facts.growth.get(place) or known.levels[place]
 
 
 def _slug(about: Row, series_id: str, own_area: str) -> str:

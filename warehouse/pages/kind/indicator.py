@@ -186,8 +186,8 @@ def _parts(
 def other_figures(facts: Facts, line: Line) -> list[tuple[str, str, list[tuple[str, Figure]]]]:
     """What else is known of an indicator and stands in no line: shares, contributions, single places, whole lives."""
     found: dict[str, list[Row]] = {}
-    for row in facts.shown.values():
-        if row["indicator_id"] == line.indicator_id and is_beside(row):
+    for row in facts.shown_of.get(line.indicator_id, []):
+        if is_beside(row):
             found.setdefault(row["series_id"], []).append(row)
     listed = []
     for series_id, rows in found.items():

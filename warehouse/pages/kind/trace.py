@@ -25,9 +25,7 @@ def other_traces(facts: Facts, indicator_id: str, page_of: str) -> list[Page]:
     """The traces of the figures of an indicator that stand in no line, a page a series."""
     series: dict[str, list[Section]] = {}
     names: dict[str, tuple[str, str]] = {}
-    for row in facts.shown.values():
-        if row["indicator_id"] != indicator_id or not is_beside(row):
-            continue
+    for row in filter(is_beside, facts.shown_of.get(indicator_id, [])):
         said = facts.observations[row["observation_id"]]
         name = full_width(
             f"{facts.word('CL_MEASURE', row['measure'])}，{facts.word('CL_ACCUMULATION', row['accumulation'])}，{row['area_zh']}"
