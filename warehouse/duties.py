@@ -11,8 +11,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from ingest.office.catalogue import Due
 from ingest.office.facts import Office
+from ingest.office.return_days import Due
 from ingest.period.month import day_of_month, month, month_number
 from ingest.period.working_day import worked_from
 

@@ -13,9 +13,7 @@ from ingest.office.catalogue import (
     Alias,
     Area,
     Breakdown,
-    ClosedPeriod,
     DisclosureWaiver,
-    Due,
     Indicator,
     RegisterMeasure,
     Release,
@@ -25,6 +23,7 @@ from ingest.office.office_file import Disclosure
 from ingest.office.relation.in_force import holds, latest
 from ingest.office.relation.rows import ExchangeRate, Part, RankUniverse
 from ingest.office.relation.whole import Whole
+from ingest.office.return_days import ClosedPeriod, Due
 
 
 @dataclass(frozen=True, slots=True)

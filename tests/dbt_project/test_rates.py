@@ -17,8 +17,8 @@ import pytest
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from ingest.office.catalogue import Due
 from ingest.office.load import load_office
+from ingest.office.return_days import Due
 from ingest.period.month import month
 from tests.dbt_project.compiled_models import read_models
 from tests.dbt_project.examples import examples

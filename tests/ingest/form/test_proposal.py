@@ -16,8 +16,8 @@ from ingest.finding.problem import Place
 from ingest.form.file import load_form
 from ingest.form.form import Form
 from ingest.form.proposal import as_yaml, draft_of, sheets_with_tables
-from ingest.office.catalogue import Due
 from ingest.office.load import load_office
+from ingest.office.return_days import Due
 from ingest.reading.context import SubmissionFacts
 from ingest.reading.submission import find_form_table, labels_near_top, read_submission, recognises
 from ingest.reading.tables.extracted import form_values
