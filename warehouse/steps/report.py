@@ -11,7 +11,16 @@ PUBLISHED, HELD, BLOCKED = 0, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
-class CollectReport:
+class _OfTask:
+    """What a task of Airflow did."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the task of Airflow hands on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport(_OfTask):
     """What was found in the inbox: ids of what is new and of what had come before, files still being copied, and findings.
 
     `reinstated`: what had come before and stands again, each with what it stands over.
@@ -23,13 +32,9 @@ class CollectReport:
     findings: tuple[Finding, ...]
     reinstated: tuple[tuple[str, str], ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class ReadReport:
+class ReadReport(_OfTask):
     """How many submissions were read, and what was read of them."""
 
     submissions: int
@@ -37,13 +42,9 @@ class ReadReport:
     register_cells: int
     findings: int
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class GateReport:
+class GateReport(_OfTask):
     """How many were accepted and held; `blocking` names checks that could not run.
 
     `held_values`: single values that are held of what was accepted. `waived`: submissions that a waiver lets in from this
@@ -62,13 +63,9 @@ class GateReport:
     held_again: int = 0
     explained: int = 0
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class HandBackReport:
+class HandBackReport(_OfTask):
     """How many submissions were handed back, how many of them with a workbook, and what could not be put in its folder."""
 
     handed_back: int
@@ -81,13 +78,9 @@ class HandBackReport:
             self.handed_back + later.handed_back, self.workbooks + later.workbooks, later.problems
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(_OfTask):
     """A build, or that there was nothing to build: its id then is the newest snapshot's."""
 
     build_id: str
@@ -96,13 +89,9 @@ class BuildReport:
     models: int = 0
     tests: int = 0
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class PublishReport:
+class PublishReport(_OfTask):
     """`moved`: whether readers have it; not while a rollback pins the pointer. `asked`: what of `findings` asks newly."""
 
     snapshot_id: str | None
@@ -112,23 +101,15 @@ class PublishReport:
     findings: tuple[Finding, ...]
     asked: tuple[Finding, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class ServeReport:
+class ServeReport(_OfTask):
     """What became of it: the snapshot that PostgreSQL shows, or why it has the one before."""
 
     snapshot_id: str
     tables: int
     rows: int
     problem: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +141,12 @@ class BetweenReport:
 
 
 @dataclass(frozen=True, slots=True)
-class NotifyReport:
+class NotifyReport(_OfTask):
     """How many departments were sent a message, what could not be sent, and of whose message nobody knows whether it was."""
 
     sent: int
     problems: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """What the task of Airflow hands on."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

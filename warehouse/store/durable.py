@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +36,22 @@ def staging_path(folder: Path) -> Path:
     return folder / f".{pid}.{_started(pid)}-{secrets.token_hex(4)}"
 
 
-def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Put a file in place, whole or not at all; one that is there is replaced. OSError leaves the old one."""
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A name for what is to take the place of `path`: gone again after an OSError, and else made to last."""
     staging = staging_path(path.parent)
     try:
+        yield staging
+    except OSError:
+        with contextlib.suppress(OSError):
+            staging.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put a file in place, whole or not at all; one that is there is replaced. OSError leaves the old one."""
+    with _beside(path) as staging:
         descriptor = os.open(staging, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         try:
             left = memoryview(data)
@@ -48,11 +61,6 @@ def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
         finally:
             os.close(descriptor)
         staging.rename(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            staging.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -124,15 +132,9 @@ def put_folder(staging: Path, target: Path) -> None:
 
 def replace_symlink(link: Path, target: str) -> None:
     """Point a symlink somewhere else in one step; readers see the old or the new target, never none."""
-    staging = staging_path(link.parent)
-    try:
+    with _beside(link) as staging:
         staging.symlink_to(target)
         staging.replace(link)
-    except OSError:
-        with contextlib.suppress(OSError):
-            staging.unlink(missing_ok=True)
-        raise
-    sync_folder(link.parent)
 
 
 def sha256_of(path: Path) -> str:
