@@ -92,6 +92,7 @@ def test_a_growth_that_its_two_levels_do_not_give_is_a_contradiction(told: Told)
         ("全年固投增速12.4%,较1—11月回落0.1个百分点", "一致 待人工"),
         ("餐饮业营业额增幅达86%,比住宿业快63个百分点", "一致 待人工"),
         ("固定资产投资入库项目27个,比上年多5个", "一致 无来源"),
+        ("主动外出招商36次,同比多8次", "一致 无来源"),
         ("截至11月,到账外资792万美元,比6月末增加220万美元", "一致 待人工"),
         # The first of two periods is not the second's; a target of the year is no period.
         ("内资到位资金由2022年的0.82亿元增加到9.65亿元。", "一致 一致"),
