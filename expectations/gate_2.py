@@ -146,9 +146,17 @@ def _frame(connection: Any, judged: _Judged, checks: Sequence[Check]) -> Any:
     looked_at = (column for check in checks for column in check.columns)
     columns = ", ".join(dict.fromkeys((*judged.grain, *judged.words, *looked_at)))
     rows = connection.sql(f"select {columns} from ({judged.query}) as judged")  # noqa: S608 - names of gate_2.yml
-    frame = rows.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+    frame = _spelt(rows.to_arrow_table()).to_pandas(types_mapper=pd.ArrowDtype)
     frame.insert(0, ROW_ID, range(len(frame)))
     return frame
+
+
+def _spelt(table: pa.Table) -> pa.Table:
+    """With texts as texts: a build keeps those of few words as ENUM, which Arrow has as dictionaries."""
+    kept = (i for i, kind in enumerate(table.schema.types) if pa.types.is_dictionary(kind))
+    for i in kept:
+        table = table.set_column(i, table.schema.field(i).name, table.column(i).cast(pa.string()))
+    return table
 
 
 def _check(words: Mapping[str, Any]) -> Check:

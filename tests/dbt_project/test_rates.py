@@ -146,9 +146,12 @@ def models(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             ).fetchall()
         }
         for table in GIVEN:
-            connection.execute(
-                f'create table "{table}" as from indicators."{where[table]}"."{table}" limit 0'
+            # A build's words are those of its own rows.
+            described = connection.execute(f'describe indicators."{where[table]}"."{table}"').fetchall()
+            typed = (
+                f'"{name}" {"varchar" if kind.startswith("ENUM") else kind}' for name, kind, *_ in described
             )
+            connection.execute(f'create table "{table}" ({", ".join(typed)})')
         compiled = {one.name: one.tree for one in read_models(sample_build)}
         for name in RATES:
             tree = compiled[name].copy()

@@ -95,20 +95,24 @@ def _write(connection: Any, model: Model) -> int:
 
     The descriptions first: each changes the table, and one that has rows is kept twice over until the end.
     """
-    columns = ", ".join(_published(model, column) for column in model.columns)
-    order = ", ".join(model.grain) or "all"
-    rows = f"select {columns} from {BUILD}.{model.relation}"  # noqa: S608 - names of our own dictionary
-    connection.execute(f"create table snapshot.{model.relation} as {rows} limit 0")
+    typed = ", ".join(f"{column.name} {model.published_type(column)}" for column in model.columns)
+    connection.execute(f"create table snapshot.{model.relation} ({typed})")
     _comment(connection, "table", f"snapshot.{model.relation}", model, model.names)
-    written = connection.execute(f"insert into snapshot.{model.relation} {rows} order by {order}").fetchone()
+    # Sorted first: what a build keeps as words (ENUM) is spelt out where it is written, and a number is moved until then.
+    rows = f"select {', '.join(model.names)} from {BUILD}.{model.relation}"  # noqa: S608 - names of our own dictionary
+    order = ", ".join(model.grain) or "all"
+    columns = ", ".join(_published(model, column) for column in model.columns)
+    written = connection.execute(
+        f"insert into snapshot.{model.relation} select {columns} from ({rows} order by {order})"  # noqa: S608 - as above
+    ).fetchone()
     return int(written[0]) if written else 0
 
 
 def _published(model: Model, column: Column) -> str:
     """A column as it is published. The models, which engines with other zones run too, have UTC without one."""
-    if model.published_type(column) == column.data_type:
-        return column.name
-    return f"{column.name} at time zone 'UTC' as {column.name}"
+    if model.published_type(column) != column.data_type:
+        return f"{column.name} at time zone 'UTC' as {column.name}"
+    return column.name
 
 
 def parquet_of(folder: Path, model: Model) -> Path:

@@ -1,5 +1,6 @@
 -- grain: one accepted submission. An accepted submission replaces its whole slot, absences included;
 -- order is the instant at which it was received or put back in force, then the sequence in which it was entered.
+{{ config(words=true) }}
 with monthly as (
   select distinct form_id from {{ ref('stg_calendar') }} where freq = 'M'
 ),

@@ -1,3 +1,4 @@
+{{ config(materialized='table', words=true) }}
 select
   indicator_id,
   indicator_zh,

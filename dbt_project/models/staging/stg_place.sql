@@ -1,1 +1,2 @@
+{{ config(materialized='table', words=true) }}
 select * from {{ source('catalogue', 'place') }}
