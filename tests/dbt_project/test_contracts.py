@@ -7,12 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 import yaml
 
-from warehouse.building.dbt_project import SOURCES
+from warehouse.office_models import SOURCES
 
 PROJECT = {
     "name": "small",
