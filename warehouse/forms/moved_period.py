@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ingest.period.month import claims
@@ -16,6 +16,7 @@ from ingest.period.other_date import without_other_dates
 from ingest.reading.tables.table import FormTable, text_of
 from ingest.workbook.cells.address import position
 from ingest.workbook.cells.cell import Kind
+from ingest.workbook.filling.renamed import may_be_named
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s*(?:年|[-./][0-9]))")
 _MONTH = re.compile(r"(?<![0-9])(?:0?[1-9]|1[0-2])(?=\s*月)")
@@ -24,15 +25,17 @@ _DAY = re.compile(r"(?<=月)\s*[0-9]{1,2}(?=\s*日)")
 
 @dataclass(frozen=True, slots=True)
 class MovedText:
-    """A text of a template. `after` is None where it says another period and cannot be moved."""
+    """A text of a template; without a cell it is the name of the sheet. `after` is None where it says another period and cannot be
+    moved."""
 
     cell: str
     before: str
     after: str | None
 
 
-def moved_texts(table: FormTable, period: str) -> tuple[MovedText, ...]:
-    """The texts above a table and in its header that say another period, with what they say of the one asked for."""
+def moved_texts(table: FormTable, period: str, sheets: Collection[str]) -> tuple[MovedText, ...]:
+    """The texts above a table and in its header, and the name of its sheet, that say another period, with what they say of the one
+    asked for. `sheets`: the names of all sheets, of which none is given twice."""
     year, month = int(period[:4]), int(period[5:7])
     texts = dict(_texts(table))
     said = [claim for text in texts.values() for claim in claims("", without_other_dates(text))]
@@ -48,12 +51,14 @@ def moved_texts(table: FormTable, period: str) -> tuple[MovedText, ...]:
     for cell, text in texts.items():
         after = _moved(text, (old_year, old_month), (year, month))
         if after != text:
-            found.append(MovedText(cell, text, after if _says(after, year, month) else None))
+            may_be = bool(cell) or may_be_named(after, sheets)
+            found.append(MovedText(cell, text, after if may_be and _says(after, year, month) else None))
     return tuple(found)
 
 
 def _texts(table: FormTable) -> Iterator[tuple[str, str]]:
-    """What stands above the table and in its header."""
+    """The name of the sheet, and what stands above the table and in its header."""
+    yield "", table.sheet.name
     top = position(table.anchor)[0]
     last = top + max(table.form.header_rows, 1) - 1
     for cell in table.sheet.top(last):

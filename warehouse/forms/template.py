@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ingest.finding.refusal import Refusal
@@ -73,10 +73,20 @@ def fill_template(
     if not found:
         titles = [f"{form.form_id} {form.title_zh}" for form in _in_force(forms, period)]
         raise Refusal("TEMPLATE_UNKNOWN", where=name, found=period, choices=titles)
-    tables = [_filled(form, table, name, office, held, public) for form, table in found]
+    tables: list[FilledTable] = []
+    renamed: dict[str, str] = {}
+    for form, table in found:
+        others = {sheet.name for sheet in workbook.sheets} | {
+            new for old, new in renamed.items() if old != table.table.sheet.name
+        }
+        made_of = _filled(form, table, name, office, held, public, others)
+        tables.append(made_of)
+        renamed.update(
+            (made_of.sheet, text.after) for text in made_of.moved if text.after and not text.cell
+        )
     fills = [fill for table in tables for fill in _fills(table)]
     try:
-        made = filled(template.data, fills, limits, SAMPLE)
+        made = filled(template.data, fills, limits, SAMPLE, renamed)
     except NotMarkedError as refused:
         raise Refusal(
             "TEMPLATE_LOCKED", where=name, found=refused.why_zh, expected=refused.why_en
@@ -107,7 +117,13 @@ def _tables(
 
 
 def _filled(
-    form: Form, table: AskedTable, name: str, office: Office, held: Held, public: Held | None
+    form: Form,
+    table: AskedTable,
+    name: str,
+    office: Office,
+    held: Held,
+    public: Held | None,
+    sheets: Collection[str],
 ) -> FilledTable:
     rows = [row for row in table.table.rows if row.spec.register]
     if public is not None and rows:
@@ -117,7 +133,7 @@ def _filled(
         form,
         table.table.sheet.name,
         entries_of(table, form, office, held, public),
-        moved_texts(table.table, table.period),
+        moved_texts(table.table, table.period, sheets),
         len(rows),
         (
             *not_filled(table.table.findings),
@@ -128,7 +144,7 @@ def _filled(
 
 def _fills(table: FilledTable) -> Iterator[Fill]:
     for text in table.moved:
-        if text.after is not None:
+        if text.after is not None and text.cell:
             yield Fill(table.sheet, text.cell, text.after)
     for entry in table.entries:
         yield Fill(table.sheet, entry.address, entry.value, entry.note, entry.invented)

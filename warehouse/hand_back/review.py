@@ -50,11 +50,15 @@ STATES = {
         "已采用，有需要说明的", "请在“审核意见”表里写明情况；数有错的，改正后重报。", "accepted, questions"
     ),
     State.PARTLY: Words(
-        "已采用，其中有的数待核", "请改正待核的数，或写明情况，然后重报整份。", "accepted, some values held"
+        "已采用，其中有的数待核",
+        "请改正待核的数，或在“审核意见”表里写明情况，然后重报整份。",
+        "accepted, some values held",
     ),
     State.TO_MEND: Words("待改，整份未采用", "请改正后重报整份。", "held, to be corrected"),
     State.TO_EXPLAIN: Words(
-        "待核，整份未采用", "数有错的改正；属实的写明情况。然后重报整份。", "held, to be explained"
+        "待核，整份未采用",
+        "数有错的改正；属实的，在“审核意见”表里写明情况。然后重报整份。",
+        "held, to be explained",
     ),
     State.UNKNOWN: Words(
         "未识别，未采用", "请核对是不是登记的报表；新表由管理员登记后读取，不必重报。", "no known form"

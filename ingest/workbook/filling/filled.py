@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from ingest.workbook.cells.address import position
 from ingest.workbook.filling.filled_sheet import UnmarkedStyles, with_values
+from ingest.workbook.filling.renamed import rename
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import CopiedWorkbook
 from ingest.workbook.marking.marked_sheet import MarkedSheet
@@ -37,9 +39,15 @@ class Fill:
     is_marked: bool = False
 
 
-def filled(data: bytes, fills: Iterable[Fill], limits: Limits, mark: str) -> bytes:
+def filled(
+    data: bytes,
+    fills: Iterable[Fill],
+    limits: Limits,
+    mark: str,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The copy. `mark`: what formats show behind some of its figures, (示例), so that it is seen on paper too. A formula in a cell that is filled gives way to its value; other formulas are worked out anew when the copy
-    is opened.
+    is opened. `names`: what sheets are called in the copy, where that is another name than they have.
 
     NotMarkedError for what must not be changed, SharedFormulaError for a formula that cells left as they are rest on,
     Unreadable for what is no sound package.
@@ -53,6 +61,8 @@ def filled(data: bytes, fills: Iterable[Fill], limits: Limits, mark: str) -> byt
     styles = MarkedStyles(copy.parts.read(styles_part), copy.namespace) if styles_part else None
     for name, of_sheet in by_sheet.items():
         lost_formula |= _fill_sheet(copy, copy.sheets[name], of_sheet, styles, mark)
+    for before, after in names.items():
+        rename(copy, before, after)
     if styles and styles.has_new:
         copy.parts.put(styles_part, styles.to_bytes())
     if lost_formula:

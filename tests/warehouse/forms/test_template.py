@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from ingest.finding.refusal import Refusal
 from ingest.workbook.limits import Limits
@@ -249,3 +250,35 @@ def test_another_format_is_refused(sample: Known, held: Held) -> None:
     with pytest.raises(Refusal) as refused:
         put_into("序号,指标\n".encode(), "表.csv", sample, held)
     assert refused.value.code == "TEMPLATE_NOT_XLSX"
+
+
+def trade_of_november(inbox: Path, *more: str) -> bytes:
+    """Last month's table of trade on its sheet 11月, with sheets beside it; the first of them adds up two of its cells."""
+    book = load_workbook(next(inbox.rglob("限上批零住餐202311.xlsx")))
+    for name in more:
+        book.create_sheet(name)
+    if more:
+        book[more[0]]["A1"] = "='11月'!C4+11月!C5"
+        book[more[0]]["A2"] = "见11月!"
+        book.defined_names["同比"] = DefinedName("同比", attr_text="'11月'!$F$4:$F$7")
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_sheet_that_is_called_by_last_month_is_called_by_this_one_and_so_in_what_speaks_of_it(
+    inbox: Path, sample: Known, held: Held
+) -> None:
+    made = put_into(trade_of_november(inbox, "汇总"), "限上批零住餐202311.xlsx", sample, held)
+    book = load_workbook(BytesIO(made.data))
+    assert book.sheetnames == ["12月", "汇总"]
+    assert book["汇总"]["A1"].value == "='12月'!C4+'12月'!C5"
+    assert book["汇总"]["A2"].value == "见11月!"
+    assert book.defined_names["同比"].attr_text == "'12月'!$F$4:$F$7"
+    assert ("11月", "12月") in {(text.before, text.after) for text in made.tables[0].moved if not text.cell}
+
+
+def test_a_name_that_another_sheet_has_is_not_given_twice(inbox: Path, sample: Known, held: Held) -> None:
+    made = put_into(trade_of_november(inbox, "12月"), "限上批零住餐202311.xlsx", sample, held)
+    assert load_workbook(BytesIO(made.data)).sheetnames == ["11月", "12月"]
+    assert ("11月", None) in {(text.before, text.after) for text in made.tables[0].moved if not text.cell}

@@ -179,7 +179,7 @@ def _tell(made: FilledTemplate, held: Held, target: Path) -> None:
         say(f"  {table.sheet}  {table.form.form_id} {table.form.title_zh} {made.period}: {counts}")
         for text in table.moved:
             after = text.after or both("没有改，请自己改", "left as it was")
-            say(f"  ○ {text.cell} {text.before} → {after}")
+            say(f"  ○ {text.cell or both('工作表名', 'name of the sheet')} {text.before} → {after}")
         if table.left_rows:
             left = both(
                 f"台账 {table.left_rows} 行照旧", f"{table.left_rows} rows of the register left as they are"
