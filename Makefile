@@ -34,7 +34,7 @@ test: $(INSTALLED)  ## 全部测试,约 20 分钟 · all tests that need nothing
 test-fast: $(INSTALLED)  ## 不跑整夜、dbt、Airflow 的测试,约 2 分钟 · those without a whole night, dbt and Airflow
 	$(RUN) -m pytest -n 2 --dist worksteal -m "not system and not long and not night"
 
-campaign: $(INSTALLED)  ## 长跑,NAME=mutation、properties、units、defects、check、nights、hand_back 或 serving · a long run of tests/campaigns
+campaign: $(INSTALLED)  ## 长跑,NAME=mutation、properties、units、defects、check、nights、month、hand_back 或 serving · a long run of tests/campaigns
 	$(RUN) -m tests.campaigns.$(NAME) $(ARGUMENTS)
 
 test-system: $(INSTALLED)  ## 需要系统软件包的测试 · tests that need Debian packages, see .ci/run

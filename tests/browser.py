@@ -55,6 +55,13 @@ class Browser:
             },
         )
 
+    def at_each_page(self, source: str) -> None:
+        """A script that is run before those of each page that is opened from now on."""
+        self._do(
+            "goog/cdp/execute",
+            {"cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": source}},
+        )
+
     def complaints(self) -> list[str]:
         """What the page has written to the console as an error since it was asked last."""
         found = self._do("se/log", {"type": "browser"})

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.finding.problem import Place
-from ingest.form.form import TIME_PROGRESS, Form
+from ingest.form.form import BY_YEAR, TIME_PROGRESS, Form
 from ingest.observation import Series
 from ingest.office.catalogue import Unit
 from ingest.office.facts import Office
@@ -58,6 +58,11 @@ class AskedTable:
     period: str
     cells: dict[str, Asked]
     without_unit: frozenset[str] = frozenset()
+
+
+def period_of(form: Form, month: str) -> str:
+    """The period of a form's return that is asked for by a month: of a form about a year the December of its year."""
+    return f"{month[:4]}-12" if form.period == BY_YEAR else month
 
 
 def asked_table(form: Form, sheet: Sheet, file_name: str, office: Office, period: str) -> AskedTable:

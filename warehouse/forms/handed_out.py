@@ -11,7 +11,7 @@ from ingest.form.form import BY_YEAR, EXTRACTED, Form, version_for
 from ingest.office.facts import Office
 from ingest.workbook.limits import Limits
 from ingest.workbook.read import read_workbook
-from warehouse.forms.asked import asked_table
+from warehouse.forms.asked import asked_table, period_of
 from warehouse.forms.changes import Change, changes_in_year
 from warehouse.forms.drawing import drawn
 from warehouse.forms.held import Earlier, Held
@@ -48,7 +48,7 @@ def hand_out(
     Refusal for one that is not due from the department in that month, or that there was none of yet.
     """
     form = _due(forms, form_id, until, department_id, office)
-    period = f"{until[:4]}-12" if form.period == BY_YEAR else until
+    period = period_of(form, until)
     earlier = _earlier(form, period, held)
     outline = outline_of(form, office, period, earlier)
     name = f"{outline.file_stem}.xlsx"

@@ -14,7 +14,7 @@ from ingest.workbook.filling.filled import Fill, filled
 from ingest.workbook.filling.filled_sheet import SharedFormulaError
 from ingest.workbook.limits import Limits
 from ingest.workbook.marking.copied_workbook import NotMarkedError
-from warehouse.forms.asked import AskedTable, asked_table
+from warehouse.forms.asked import AskedTable, asked_table, period_of
 from warehouse.forms.entry import Entry, entries_of, not_filled
 from warehouse.forms.held import Held
 from warehouse.forms.moved_period import MovedText, moved_texts
@@ -76,14 +76,12 @@ def fill_template(
     tables: list[FilledTable] = []
     renamed: dict[str, str] = {}
     for form, table in found:
-        others = {sheet.name for sheet in workbook.sheets} | {
+        taken = {sheet.name for sheet in workbook.sheets} | {
             new for old, new in renamed.items() if old != table.table.sheet.name
         }
-        made_of = _filled(form, table, name, office, held, public, others)
+        made_of = _filled(form, table, name, office, held, public, taken)
         tables.append(made_of)
-        renamed.update(
-            (made_of.sheet, text.after) for text in made_of.moved if text.after and not text.cell
-        )
+        renamed.update((made_of.sheet, text.after) for text in made_of.moved if text.after and not text.cell)
     fills = [fill for table in tables for fill in _fills(table)]
     try:
         made = filled(template.data, fills, limits, SAMPLE, renamed)
@@ -113,7 +111,7 @@ def _tables(
         near_top = labels_near_top(sheet)
         for form in _in_force(forms, period):
             if recognises(form, sheet, near_top) and has_anchor(form, sheet):
-                yield form, asked_table(form, sheet, name, office, period)
+                yield form, asked_table(form, sheet, name, office, period_of(form, period))
 
 
 def _filled(

@@ -59,6 +59,8 @@ _ROW_CELLS = """
     select submission_id, row_no, source_cell from fct_register_cell
     where field_kind in ('amount', 'count') and source_cell <> '' order by all
 """
+# A question to which somebody still has to say something.
+_OPEN = ("open", "rejected")
 # The cells of invented returns that hold figures which are not.
 _REAL = """
     select submission_id, source_sheet, source_cell from fct_observation
@@ -224,6 +226,27 @@ def _known_on(snapshot: Row) -> date:
     if snapshot["as_of"] == "latest":
         return day_of(snapshot["built_at"])
     return date.fromisoformat(snapshot["as_of"])
+
+
+def held_returns(facts: Facts) -> Rows:
+    """The returns that wait as a whole, but for those whose every question is closed: a later one has replaced them."""
+    states: defaultdict[str, set[bool]] = defaultdict(set)
+    for row in facts.tables["questions"]:
+        if row["severity"] == "hold":
+            states[row["submission_id"]].add(row["question_state"] in _OPEN)
+    return [
+        row for key, row in facts.submissions.items() if row["decision"] == "hold" and states[key] != {False}
+    ]
+
+
+def open_questions(facts: Facts) -> Rows:
+    """What somebody has to say something to, of what is in the data; what holds a whole return is told with that."""
+    held = {row["submission_id"] for row in held_returns(facts)}
+    return [
+        row
+        for row in facts.tables["questions"]
+        if row["question_state"] in _OPEN and row["submission_id"] not in held
+    ]
 
 
 def _things(connection: Any) -> dict[str, Rows]:

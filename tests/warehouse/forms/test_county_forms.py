@@ -8,10 +8,13 @@ import pytest
 import xlsxwriter
 
 from ingest.finding.message import Severity
+from ingest.workbook.limits import Limits
+from ingest.workbook.read import read_workbook
 from tests.offices.linjiang_workbooks import WORKBOOKS, Workbook
 from tests.warehouse.forms.clerk import filled_in
 from tests.warehouse.forms.conftest import Known
 from warehouse.forms.held import Held
+from warehouse.forms.template import Template, fill_template
 
 # The last return of each form.
 LAST = {one.name.rstrip("0123456789年月.xls"): one for one in WORKBOOKS}
@@ -47,3 +50,15 @@ def test_a_form_of_the_county_is_read_as_what_its_clerk_types_into_it(name: str,
     rows = [(x.row_key, x.field, x.value_number, x.value_text) for x in read.register_cells]
     assert rows == [(x.row_key, x.field, x.value_number, x.value_text) for x in said.register_cells]
     assert [x.rule for x in read.findings if x.severity != Severity.HINT] == []
+
+
+@pytest.mark.parametrize("month", ["2024-05", "2024-12"])
+def test_a_table_of_a_years_months_asks_for_those_months_whichever_of_them_it_is_filled_for(
+    month: str, linjiang: Known
+) -> None:
+    (one,) = (each for name, each in LAST.items() if "用电量" in name)
+    data = bytes_of(one)
+    template = Template(one.name, data, read_workbook(data, Limits()))
+    made = fill_template(template, month, linjiang.forms, linjiang.office, Held.nothing(), None, Limits())
+    asked = {entry.address: entry.note for entry in made.tables[0].entries}
+    assert (asked["B4"], asked["M4"]) == ("未填：2024年1月没有这个数。", "未填：2024年12月没有这个数。")

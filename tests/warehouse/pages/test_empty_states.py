@@ -85,5 +85,23 @@ def test_a_held_return_is_said_on_the_pages_that_show_its_figures(site_after: Si
         "update snapshot set submissions_held = 1",
     )
     assert "有报表待核。1份收到的报表待核，未进入数据" in text_of(site.page("index.html"))
-    assert "待改1份" in text_of(site.page("d/econ_dev_office.html"))
+    assert "待核1份" in text_of(site.page("d/econ_dev_office.html"))
     assert "《外资到账明细" in text_of(site.page("quality.html")).partition("待核")[2]
+
+
+def test_a_held_return_that_was_handed_in_again_is_on_the_departments_page_once(
+    site_after: SiteAfter,
+) -> None:
+    of_form = "(select {0}(submission_id) from submission where form_id = 'L03')"
+    first, last = of_form.format("min"), of_form.format("max")
+    asked = (
+        "insert into mart_question by name select submission_id, 'f1' as finding_id, department_id, form_id,"
+        " 'hold' as severity, '{1}' as question_state from submission where submission_id = {0}"
+    )
+    site = site_after(
+        f"update submission set decision = 'hold' where submission_id in ({first}, {last})",
+        asked.format(first, "corrected"),
+        asked.format(last, "open"),
+    )
+    said = text_of(site.page("d/econ_dev_office.html"))
+    assert "待核1份，待说明0处" in said

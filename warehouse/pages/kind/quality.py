@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.finding.message import messages
 from warehouse.ledger.waivers import Waiver
-from warehouse.pages.facts import Facts, Row
+from warehouse.pages.facts import Facts, Row, held_returns, open_questions
 from warehouse.pages.figure import Figure, amount
 from warehouse.pages.line import Line
 from warehouse.pages.site import Page
@@ -37,7 +37,7 @@ class Checked:
 def quality_page(facts: Facts, lines: list[Line], waivers: Sequence[Waiver]) -> Page:
     """What may be relied on, and what not. `waivers`: those in force on the day of the build."""
     checks = [_checked(row) for row in facts.tables["checks"]]
-    held = [row for row in facts.submissions.values() if row["decision"] == "hold"]
+    held = held_returns(facts)
     returns = facts.tables["returns"]
     due = sum(row["due"] for row in returns)
     return Page(
@@ -52,11 +52,7 @@ def quality_page(facts: Facts, lines: list[Line], waivers: Sequence[Waiver]) -> 
             "due": due,
             "rates": _rates(returns, due),
             "held": held,
-            "questions": [
-                (row, row["department_zh"] or "未登记部门")
-                for row in facts.tables["questions"]
-                if row["question_state"] in ("open", "rejected")
-            ],
+            "questions": [(row, row["department_zh"] or "未登记部门") for row in open_questions(facts)],
             "waivers": [_waived(each, facts) for each in waivers],
             "revisions": _revisions(facts, lines)[:_LISTED],
             "revisions_count": len(facts.tables["revisions"]),

@@ -9,7 +9,7 @@ from datetime import UTC, date
 from urllib.parse import quote
 
 from warehouse.hand_back.outbox import folder_name, safe_name
-from warehouse.pages.facts import Facts, Row, Rows, day_of
+from warehouse.pages.facts import Facts, Row, Rows, day_of, held_returns, open_questions
 from warehouse.pages.line import Line
 from warehouse.pages.site import Page
 from warehouse.pages.typography import full_width, month_in_words
@@ -140,12 +140,8 @@ def _department(facts: Facts, about: Row, lines: list[Line]) -> Page:
     mine = {
         key: row for key, row in facts.submissions.items() if row["department_id"] == about["department_id"]
     }
-    held = [row for row in mine.values() if row["decision"] == "hold"]
-    questions = [
-        row
-        for row in facts.tables["questions"]
-        if row["department_id"] == about["department_id"] and row["question_state"] in ("open", "rejected")
-    ]
+    held = [row for row in held_returns(facts) if row["department_id"] == about["department_id"]]
+    questions = [row for row in open_questions(facts) if row["department_id"] == about["department_id"]]
     findings = [
         row for row in facts.tables["findings"] if row["submission_id"] in mine and not row["caused_by"]
     ]
@@ -167,7 +163,14 @@ def _department(facts: Facts, about: Row, lines: list[Line]) -> Page:
             "owed": owed_of(facts, returns),
             "soon": sorted(soon, key=lambda row: (row["due_on"], row["form_order"])),
             "held": [
-                (row, [each for each in findings if each["submission_id"] == row["submission_id"]])
+                (
+                    row,
+                    [
+                        each
+                        for each in findings
+                        if each["submission_id"] == row["submission_id"] and each["severity"] == "hold"
+                    ],
+                )
                 for row in held
             ],
             "questions": questions,
