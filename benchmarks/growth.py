@@ -31,12 +31,29 @@ def growth_by_models(folder: Path) -> None:
         connection.execute(f"set file_search_path = '{folder}'")
         for name in _made_of(nodes, _MART):
             node = nodes[name]
-            compiled = folder / "target" / "compiled" / node["path"]
-            kind = "view" if node["materialized"] == "view" else "table"
+            sql = (folder / "target" / "compiled" / node["path"]).read_text(encoding="utf-8")
+            relation = f"{node['schema']}.{node['alias']}"
             connection.execute(f"create schema if not exists {node['schema']}")
+            if node["words"]:
+                _make_of_words(connection, relation, sql)
+            else:
+                connection.execute(f"create {node['materialized']} {relation} as {sql}")
+
+
+def _make_of_words(connection: duckdb.DuckDBPyConnection, relation: str, sql: str) -> None:
+    """As the macro make_of_words does, without dbt."""
+    connection.execute(f"create temporary table said as {sql}")
+    columns = []
+    for name, kind, *_ in connection.execute("describe said").fetchall():
+        if kind == "VARCHAR":
             connection.execute(
-                f"create {kind} {node['schema']}.{node['alias']} as {compiled.read_text(encoding='utf-8')}"
+                f"create type {relation}_{name} as enum (select distinct {name} from said where {name} is not null order by 1)"
             )
+            columns.append(f"cast({name} as {relation}_{name}) as {name}")
+        else:
+            columns.append(name)
+    connection.execute(f"create table {relation} as select {', '.join(columns)} from said")
+    connection.execute("drop table said")
 
 
 def growth_by_query(folder: Path) -> None:

@@ -40,6 +40,7 @@ def _node(node: Any) -> dict[str, Any]:
         "resource_type": str(node.resource_type),
         "enabled": node.config.enabled,
         "materialized": node.config.materialized,
+        "words": bool(node.config.get("words")),
         "schema": node.schema,
         "alias": node.alias,
         "path": f"{node.package_name}/{node.original_file_path}",
