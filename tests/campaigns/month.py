@@ -159,7 +159,7 @@ def _meeting(house: House, books: Books, see: Callable[[str], None]) -> None:
     with house.environment():
         ran = run_once(house.home)
     assert ran.status in (0, 3), ran.screen
-    house.reads(STATION, "昨夜发布了吗？", "Airflow 的汇总", ran.screen, "已发布", "1032 万美元")
+    house.reads(STATION, "昨夜发布了吗？", "Airflow 的汇总", ran.screen, "已发布", "1032(示例) 万美元")
     clock.move("2024-01-30")
     met.shown_to_the_meeting(house)
     clock.move("2024-01-31", "02:00")

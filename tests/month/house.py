@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from samples.report import Department
+from samples.submission import RECEIPT_COLUMNS, write_table
 from tests.month.clock import Clock
 from tests.month.diary import Diary
 from tests.warehouse.command import Ran
 from warehouse.cli.app import main
-from warehouse.home import PRECHECK, Home
+from warehouse.home import PRECHECK, RECEIPTS_LIST, Home
 from warehouse.settings import CHECKOUT
 
 STATION, REVIEWER, HEAD = "张三（统计站）", "李四（统计站）", "主任"
@@ -95,10 +96,17 @@ class House:
         return f"{department.clerk}（{department.folder}）"
 
     def put(self, department: Department, name: str, data: bytes, *, precheck: bool = False) -> None:
-        """A clerk saves a workbook into the department's folder, or below it to be looked at."""
+        """A clerk saves a workbook into the department's folder, or below it to be looked at.
+
+        What is handed in is listed as a sample, all of it: no figure of this month is anybody's, and so none is shown unmarked.
+        """
         folder = self.home.inbox / department.folder / (PRECHECK if precheck else "")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
+        if not precheck:
+            at = self.clock.now().isoformat(timespec="seconds")
+            row = (f"{department.folder}/{name}", department.department_id, at, department.clerk, "yes", "")
+            write_table(self.home.inbox / RECEIPTS_LIST, RECEIPT_COLUMNS, [row])
         what = "放进预检" if precheck else "放进收件箱"
         self.did(self.clerk(department), f"{what} {name}")
 

@@ -84,8 +84,9 @@ def revised(house: House) -> None:
         )
     )
     ran = house.run(
-        clerk, "submit", file.name, "--department", report.department.folder, "--reason", "correction"
-    )
+        clerk, "submit", file.name, "--department", report.department.folder, "--reason", "correction",
+        "--sample",
+    )  # fmt: skip
     house.reads(clerk, "收到了吗？", "indicators submit 的输出", ran.out, file.name)
 
 
