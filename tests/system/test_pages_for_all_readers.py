@@ -23,6 +23,9 @@ const done = arguments[arguments.length - 1];
 axe.run(document, {preload: false, runOnly: {type: 'tag', values: arguments[0]}}).then(found => done(found.violations.map(
   each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | '))));
 """
+_WIDER = """
+return [...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth).map(each => each.ariaLabel)
+"""
 WIDTHS = (1280, 390)
 
 
@@ -75,6 +78,13 @@ def test_every_kind_of_page_keeps_the_rules_for_readers_of_all_kinds(
         if folder := os.environ.get("SCREENSHOTS"):
             opened.screenshot(Path(folder) / f"{kind}_{width}.png")
     assert wrong == {}
+
+
+def test_at_a_desk_no_table_is_wider_than_its_frame(pages: Path) -> None:
+    with browser(1280, 1600) as opened:
+        for name in ("index.html", "meeting.html", "i/fdi_actual_utilized.html"):
+            opened.open((pages / name).as_uri())
+            assert opened.script(_WIDER) == [], name
 
 
 def test_no_page_asks_for_anything_from_outside_or_complains(

@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from warehouse.pages import drawing
-from warehouse.pages.figure import Figure, all_invented, grouped
+from warehouse.pages.figure import Figure, all_invented, grouped, marked_singly
 from warehouse.pages.markup import joined, made
 from warehouse.pages.sheet_picture import Picture, Shown
 from warehouse.pages.typography import day_in_words, full_width, month_in_words, span
@@ -59,6 +59,7 @@ def environment() -> jinja2.Environment:
         head=column_head,
         picture=picture_shown,
         all_invented=all_invented,
+        marked_singly=marked_singly,
         all_said_invented=all_said_invented,
         day=day_in_words,
         month=month_in_words,

@@ -104,3 +104,9 @@ def all_invented(figures: Iterable[Figure]) -> bool:
     """Whether one mark at the head of a column tells of all that stand in it."""
     there = [figure for figure in figures if not figure.missing]
     return bool(there) and all(figure.invented for figure in there)
+
+
+def marked_singly(figures: Iterable[Figure]) -> bool:
+    """Whether some of a column's figures carry the mark themselves, and the column needs a place for it."""
+    there = [figure for figure in figures if not figure.missing]
+    return not all_invented(there) and any(figure.invented for figure in there)

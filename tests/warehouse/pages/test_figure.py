@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from warehouse.pages.figure import Figure, all_invented, amount, displayed, grouped, none
+from warehouse.pages.figure import Figure, all_invented, amount, displayed, grouped, marked_singly, none
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,10 @@ def test_one_mark_tells_of_a_column_only_where_it_holds_for_all_that_stand_there
     assert all_invented([Figure("1", True), none("未填"), Figure("2", True)])
     assert not all_invented([Figure("1", True), Figure("2")])
     assert not all_invented([none("未填")])
+
+
+def test_a_column_has_a_place_for_marks_only_where_some_of_its_figures_bear_one() -> None:
+    assert marked_singly([Figure("1", True), none("未填"), Figure("2")])
+    assert not marked_singly([Figure("1"), Figure("2")])
+    assert not marked_singly([Figure("1", True), Figure("2", True)])
+    assert not marked_singly([none("未填")])
