@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from ingest.workbook.cells.address import a1, column_letters
 from ingest.workbook.marking.styles import Look
 from ingest.workbook.marking.xml_text import xml_text
 
 _A4 = 9
-_LINE = 13.0  # points
+_LINE, _TITLE_LINE = 13.0, 18.0  # points
 _WIDE = 0x1100
 _FULL = 0.9  # of a column's width, what a line of text takes before it is broken
 _MOST_LINES = 30  # Excel: 409 points
@@ -81,11 +82,15 @@ def _columns(sheet: ListSheet) -> str:
 def _row(sheet: ListSheet, number: int, style: Callable[[Look], int]) -> str:
     row = sheet.rows[number - 1]
     cells = (_cell(a1(number, column), entry, style) for column, entry in enumerate(row, 1))
-    # Stated, because not every program makes a row as high as its texts need.
-    seen = [each for column, each in enumerate(row, 1) if column not in sheet.hidden_columns]
-    lines = max(map(_lines, seen, sheet.widths)) if number >= sheet.head_row else 1
-    height = f' ht="{lines * _LINE + 4:g}" customHeight="1"' if number > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+    # Stated, because not every program makes a row as high as its texts need: LibreOffice prints a title over the next row.
+    seen = (
+        (entry, width)
+        for column, (entry, width) in enumerate(zip(row, sheet.widths, strict=False), 1)
+        if column not in sheet.hidden_columns
+    )
+    lines = max(starmap(_lines, seen)) if number >= sheet.head_row else 1
+    line = _TITLE_LINE if any(each.look is Look.TITLE for each in row) else _LINE
+    return f'<row r="{number}" ht="{lines * line + 4:g}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _lines(entry: Entry, width: float) -> int:

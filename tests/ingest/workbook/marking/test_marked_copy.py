@@ -256,6 +256,12 @@ def test_a_note_that_looks_like_a_formula_or_like_markup_stays_text(rich: bytes)
     assert cell.value == "怎样填"
 
 
+def test_the_row_of_the_lists_title_is_as_high_as_its_letters(copy: bytes) -> None:
+    page = opened(copy)["审核意见"]
+    # 14 points and what a line of them takes above and below; the rows below are of 10.
+    assert (page.row_dimensions[1].height, page.row_dimensions[2].height) == (22, 17)
+
+
 def test_the_list_is_as_long_as_it_is_given(copy: bytes) -> None:
     page = opened(copy)["审核意见"]
     assert [row[0].value for row in page.iter_rows()] == [row[0].text for row in LIST.rows]
