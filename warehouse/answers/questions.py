@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -83,24 +83,29 @@ def titles_of_forms(settings: Settings) -> dict[str, FormTitle]:
 
 def listed_questions(settings: Settings, now: datetime) -> tuple[ListedQuestion, ...]:
     """What asks or asked, newest first; what holds figures back is not among it."""
-    home = Home(settings.home)
-    if not is_there(home):
-        return ()
-    office = load_office(settings.office)
-    with open_ledger(home) as book:
-        every = questions_now(home, book, office)
-        return listed(settings, book, office, (one for one in every if not one.holds), now)
+    return _listed_where(settings, now, lambda one: not one.holds)
 
 
 def explained_holds(settings: Settings, now: datetime) -> tuple[ListedQuestion, ...]:
     """What holds figures back and was explained in a workbook, newest first: to be released or refused by a person."""
+    holding = _listed_where(settings, now, lambda one: one.holds and one.is_open)
+    return tuple(one for one in holding if one.explained)
+
+
+def decided_holds(settings: Settings, now: datetime) -> tuple[ListedQuestion, ...]:
+    """What held figures back until a person decided, newest first."""
+    return _listed_where(settings, now, lambda one: one.holds and not one.is_open and one.answered_by != "")
+
+
+def _listed_where(
+    settings: Settings, now: datetime, wanted: Callable[[Question], bool]
+) -> tuple[ListedQuestion, ...]:
     home = Home(settings.home)
     if not is_there(home):
         return ()
     office = load_office(settings.office)
     with open_ledger(home) as book:
-        holding = (one for one in questions_now(home, book, office) if one.holds and one.is_open)
-        return tuple(one for one in listed(settings, book, office, holding, now) if one.explained)
+        return listed(settings, book, office, filter(wanted, questions_now(home, book, office)), now)
 
 
 def questions_now(home: Home, book: sqlite3.Connection, office: Office) -> list[Question]:

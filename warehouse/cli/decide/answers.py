@@ -13,7 +13,7 @@ import typer
 
 from ingest.finding.message import Duty, Severity
 from ingest.finding.refusal import Refusal
-from warehouse.answers.questions import ListedQuestion, explained_holds, listed_questions
+from warehouse.answers.questions import ListedQuestion, decided_holds, explained_holds, listed_questions
 from warehouse.cli.decide.answering import answer
 from warehouse.cli.options import Json
 from warehouse.cli.screen import both, local_time, print_json, say
@@ -93,6 +93,8 @@ def answers(
     if reason is not None or by is not None or until is not None:
         raise Refusal("USAGE", found="--reason, --by", expected="accept ID, reject ID", command="answers ")
     every = [one for one in listed_questions(settings, now) if one.is_open != closed]
+    if closed:
+        every += decided_holds(settings, now)
     if json:
         print_json({"schema_version": 1, "questions": [one.as_dict() for one in every]})
     elif closed:

@@ -86,6 +86,18 @@ def decision(settings: Settings, submission_id: str) -> tuple[DecisionKind, str,
     return one.kind, one.actor, one.reason
 
 
+def test_what_was_held_until_a_person_accepted_its_explanation_is_listed_as_closed(
+    run: Run, settings: Settings
+) -> None:
+    assert "没有已答复或已更正的问题" in run("answers", "--closed").out
+    accept(run, settings)
+    (first_line, _, end) = run("answers", "--closed").out.splitlines()
+    assert first_line.startswith("√ ")
+    assert "CURRENCY_MIX" in first_line
+    assert "采纳 (accepted)  李四" in end
+    assert WORDS in end
+
+
 def test_of_a_return_that_is_held_twice_the_one_handed_in_last_is_listed_and_meant(
     run: Run, settings: Settings
 ) -> None:
