@@ -31,7 +31,7 @@ _PAGES = {
         "主任_会议单_会后": "meeting.html",
         "主任_会议稿": "e/1.html",
         "分析_外资_修订后": "i/fdi_actual_utilized.html",
-        "检查_溯源_外资": "t/fdi_actual_utilized.html",
+        "检查_溯源_外资": "t/fdi_actual_utilized-2023-h2.html",
     },
 }
 
@@ -83,6 +83,8 @@ class Readers:
 
 
 def _pictured(window: Browser, page: Path, picture: Path, at: datetime) -> None:
+    # Of a file that is not there the browser shows a page of its own, and complains of nothing.
+    assert page.is_file(), page
     now = int(at.timestamp() * 1000)
     window.at_each_page(_CLOCK % now)
     window.open(page.as_uri())
