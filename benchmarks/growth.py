@@ -34,26 +34,18 @@ def growth_by_models(folder: Path) -> None:
             sql = (folder / "target" / "compiled" / node["path"]).read_text(encoding="utf-8")
             relation = f"{node['schema']}.{node['alias']}"
             connection.execute(f"create schema if not exists {node['schema']}")
+            connection.execute(f"create {node['materialized']} {relation} as {sql}")
             if node["words"]:
-                _make_of_words(connection, relation, sql)
-            else:
-                connection.execute(f"create {node['materialized']} {relation} as {sql}")
+                _keep_as_words(connection, relation)
 
 
-def _make_of_words(connection: duckdb.DuckDBPyConnection, relation: str, sql: str) -> None:
-    """As the macro make_of_words does, without dbt."""
-    connection.execute(f"create temporary table said as {sql}")
-    columns = []
-    for name, kind, *_ in connection.execute("describe said").fetchall():
+def _keep_as_words(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """As the macro keep_as_words does, without dbt."""
+    for name, kind, *_ in connection.execute(f"describe {relation}").fetchall():
         if kind == "VARCHAR":
-            connection.execute(
-                f"create type {relation}_{name} as enum (select distinct {name} from said where {name} is not null order by 1)"
-            )
-            columns.append(f"cast({name} as {relation}_{name}) as {name}")
-        else:
-            columns.append(name)
-    connection.execute(f"create table {relation} as select {', '.join(columns)} from said")
-    connection.execute("drop table said")
+            words = f"select distinct {name} from {relation} where {name} is not null order by 1"  # noqa: S608 - our own names
+            connection.execute(f"create type {relation}_{name} as enum ({words})")
+            connection.execute(f"alter table {relation} alter column {name} set data type {relation}_{name}")
 
 
 def growth_by_query(folder: Path) -> None:

@@ -204,7 +204,7 @@ select
   {% set column = name | replace('observation_', '') -%}
   level.{{ name }} as level_{{ column }},
   case when {{ comparable_stands }} then comparable.{{ name }} else quoted.{{ name }} end as base_stated_{{ column }},
-  {% for basis in ['comparable', 'quoted'] -%}
+  {% for basis in ['comparable', 'quoted'] if name not in ['low', 'high'] -%}
   {{ basis }}.{{ name }} as base_{{ basis }}_{{ column }},
   {% endfor -%}
   case when base_then.observation_id is not null then base_then.{{ name }} else own.{{ name }} end as base_own_{{ column }},

@@ -6,6 +6,7 @@
 --
 -- Of twenty values nineteen are the only one of their series and period: they are the first vintage, and windows run
 -- over the others alone.
+{{ config(words=true) }}
 with valued as (
   select
     observation.*,
