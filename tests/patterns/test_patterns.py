@@ -51,8 +51,10 @@ def test_a_quadratic_pattern_takes_no_time_over_the_longest_text_that_it_is_give
     assert not too_slow([pattern], BOUNDED[name])
 
 
-def test_only_labels_of_forms_become_patterns_later_and_they_are_literal(program: list[ModuleType]) -> None:
-    assert made_later(program) == {"ingest.label.label_pattern"}
+def test_only_labels_of_forms_and_names_of_sheets_become_patterns_later_and_they_are_literal(
+    program: list[ModuleType],
+) -> None:
+    assert made_later(program) == {"ingest.label.label_pattern", "ingest.workbook.filling.renamed._speak_of"}
 
 
 @pytest.mark.parametrize(
