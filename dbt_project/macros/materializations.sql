@@ -53,8 +53,8 @@
 
 {#-
   Whether a relation has the columns that its contract promises, asked of what was made: dbt's own way has DuckDB plan
-  the whole query once more for it, which took a second of every night. A text is one however it is kept. Where something
-  differs dbt says what, as it would have.
+  the whole query once more for it, which took a second of every night. Where something differs dbt says what, as it
+  would have.
 -#}
 {% macro as_promised(relation) %}
   {%- if not config.get('contract').enforced -%}
@@ -64,10 +64,27 @@
   {%- for column in model['columns'].values() -%}
     {%- do promised.append(column['name'] ~ ' ' ~ column['data_type'] | upper) -%}
   {%- endfor -%}
-  {%- for column in adapter.get_column_schema_from_query('select * from ' ~ relation) -%}
-    {%- do given.append(column.name ~ ' ' ~ ('VARCHAR' if column.dtype.startswith('ENUM') else column.dtype)) -%}
+  {%- for column in adapter.get_columns_in_relation(relation) -%}
+    {%- do given.append(column.name ~ ' ' ~ column.dtype) -%}
   {%- endfor -%}
   {%- if promised | sort != given | sort -%}
     {%- do assert_columns_equivalent('select * from ' ~ relation) -%}
   {%- endif -%}
+{% endmacro %}
+
+{#-
+  The columns of a relation as dbt is told of them: a text is one however it is kept. By these types contracts are held, and
+  the rows of unit tests made, whose words no build has.
+-#}
+{% macro duckdb__get_columns_in_relation(relation) %}
+  {%- call statement('columns', fetch_result=True) -%}
+    select
+      column_name,
+      case when column_type like 'ENUM(%' then 'VARCHAR' else column_type end as data_type,
+      cast(null as bigint) as character_maximum_length,
+      cast(null as bigint) as numeric_precision,
+      cast(null as bigint) as numeric_scale
+    from (describe {{ relation }})
+  {%- endcall -%}
+  {{ return(sql_convert_columns_in_relation(load_result('columns').table)) }}
 {% endmacro %}
