@@ -224,8 +224,6 @@ select
   {% for name in shared if name != 'obs_status' -%}
   {% if name in corrected -%}
   case when {{ is_corrected }} then {{ corrected[name] }} else value_then.{{ name }} end as {{ name }},
-  {% elif name == 'submission_id' -%}
-  submission.submission_id,
   {% else -%}
   value_then.{{ name }},
   {% endif -%}
