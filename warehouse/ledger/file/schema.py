@@ -63,24 +63,19 @@ def migrate(ledger: sqlite3.Connection) -> None:
     check_database(ledger, tables_of(min(_version(ledger), len(MIGRATIONS))))
     if _version(ledger) == len(MIGRATIONS):
         return
-    ledger.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(ledger):
         # Asked again under the write lock: another process may have migrated in between.
         version = _version(ledger)
         if version > len(MIGRATIONS):
             raise LedgerTooNewError(
                 "LEDGER_TOO_NEW",
-                found=f"台账版本 {version} 比本程序({len(MIGRATIONS)})新,请升级程序。"
+                found=f"台账版本 {version} 比本程序（{len(MIGRATIONS)}）新，请升级程序。"
                 f" The ledger has version {version}, this code knows {len(MIGRATIONS)}: upgrade the code.",
             )
         for statements in MIGRATIONS[version:]:
             for statement in statements:
                 ledger.execute(statement)
         ledger.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        ledger.execute("COMMIT")
-    except BaseException:
-        ledger.execute("ROLLBACK")
-        raise
 
 
 @cache
