@@ -30,11 +30,14 @@ def main() -> None:
     spec.loader.exec_module(module)
     loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
     dag = module.dag
+    from warehouse.orchestration.progress import STEPS
+
     print(
         json.dumps(
             {
                 "heavy": sorted(loaded & set(HEAVY)),
                 "dag_id": dag.dag_id,
+                "named": sorted(STEPS),
                 "catchup": dag.catchup,
                 "max_active_runs": dag.max_active_runs,
                 "doc": dag.doc_md,

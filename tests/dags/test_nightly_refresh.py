@@ -77,6 +77,10 @@ def test_it_never_runs_beside_itself_and_never_catches_up(facts: dict[str, Any])
     assert facts["catchup"] is False
 
 
+def test_every_step_that_the_screen_shows_has_a_chinese_name(facts: dict[str, Any]) -> None:
+    assert facts["named"] == sorted(facts["tasks"])
+
+
 def test_the_steps_follow_one_another_and_building_is_one_task(facts: dict[str, Any]) -> None:
     assert {name: task["upstream"] for name, task in facts["tasks"].items()} == {
         "collect": [],

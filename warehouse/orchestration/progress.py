@@ -20,9 +20,10 @@ STEPS = {
     "read": "读表",
     "accept": "关口一",
     "hand_back": "发还",
-    "notify": "通知",
     "build": "建库",
     "publish": "发布",
+    "serve": "供看板",
+    "notify": "通知",
 }
 
 
