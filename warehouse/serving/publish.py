@@ -87,8 +87,8 @@ def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_
         make_groups(connection)
         drop_left_over(connection)
         token = secrets.token_hex(4)
-        with parts_of(snapshot, office, day) as parts, _arrow(address) as arrow:
-            rows = sum(_load(connection, arrow, part, token) for part in parts)
+        with parts_of(snapshot, office, day) as parts, _arrows(address) as arrows:
+            rows = sum(_load(connection, arrows, part, token) for part in parts)
             tables = sum(len(part.models) for part in parts)
             show_next(connection, parts, token, snapshot_id)
         swap(connection, token)
@@ -97,11 +97,11 @@ def publish(address: Address, snapshot: Path, office: Path, day: date, snapshot_
 
 
 @contextmanager
-def _arrow(address: Address) -> Iterator[Any]:
-    """The connection by which rows go. What ends it (a full disk, a server that stops) is told as of the other one."""
+def _arrows(address: Address) -> Iterator[tuple[Any, ...]]:
+    """The connections by which rows go. What ends one (a full disk, a server that stops) is told as of the other one."""
     try:
-        with dbapi.connect(address.dsn) as arrow:
-            yield arrow
+        with dbapi.connect(address.dsn) as one, dbapi.connect(address.dsn) as other:
+            yield one, other
     except dbapi.Error as error:
         said = str(error).strip().split("\n")[0]
         raise ServingError("POSTGRES_REFUSED", found=f"{address.shown}: {said}") from error
@@ -127,14 +127,15 @@ def parts_of(snapshot: Path, office: Path, day: date) -> Iterator[tuple[Part, ..
         )
 
 
-def _load(connection: Connection[Any], arrow: Any, part: Part, token: str) -> int:
+def _load(connection: Connection[Any], arrows: Sequence[Any], part: Part, token: str) -> int:
     """Tables with their rows, in a schema that nobody reads. How many rows."""
     schema, rows = _rows_schema(part, token), 0
     connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     for model in part.models:
         make_table(connection, schema, model)
-        rows += copy_rows(arrow, part.source, schema, model)
-    arrow.commit()
+        rows += copy_rows(arrows, part.source, schema, model)
+    for arrow in arrows:
+        arrow.commit()
     for model in part.models:
         finish_table(connection, schema, model)
     return rows

@@ -1,15 +1,20 @@
 """A snapshot's tables as tables of PostgreSQL: types, rows, keys, descriptions. In a schema that nobody reads yet.
 
-Rows go as Arrow batches through Apache ADBC, which writes PostgreSQL's binary COPY: decimals stay decimals, and ten
-million rows take about two thirds of the time of CSV.
+Rows go as Arrow batches through Apache ADBC, which writes PostgreSQL's binary COPY: decimals stay decimals. One
+connection leaves the server at work alone most of the time; two take turns at the batches of a large table, and ten
+million rows then take about half the time of CSV.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
+from threading import Lock
 from typing import Any, LiteralString
 
+import pyarrow
 from psycopg import Connection, sql
 
 from warehouse.dictionary import Column, Model
@@ -52,13 +57,31 @@ def make_table(connection: Connection[Any], schema: str, model: Model) -> None:
     )
 
 
-def copy_rows(arrow: Any, source: Any, schema: str, model: Model) -> int:
-    """The rows of a published table, by a connection of ADBC from one of DuckDB. How many."""
+def copy_rows(arrows: Sequence[Any], source: Any, schema: str, model: Model) -> int:
+    """The rows of a published table, by connections of ADBC from one of DuckDB. How many."""
     names = ", ".join(column.name for column in model.columns)
     selected = source.sql(f"select {names} from {model.schema}.{model.name}")  # noqa: S608 - names of our own dictionary
     # Closed also where the load ends early: a reader that is left open keeps the snapshot's file open.
-    with selected.to_arrow_reader(_BATCH) as reader, arrow.cursor() as cursor:
-        return int(cursor.adbc_ingest(model.name, reader, mode="append", db_schema_name=schema))
+    with selected.to_arrow_reader(_BATCH) as reader:
+        first = tuple(islice(reader, 2))
+        batches, turn = chain(first, reader), Lock()
+        busy = arrows[: max(len(first), 1)]  # what is one batch is no work for two
+
+        def taken() -> Iterator[pyarrow.RecordBatch]:
+            while True:
+                with turn:
+                    batch = next(batches, None)
+                if batch is None:
+                    return
+                yield batch
+
+        def copied(arrow: Any) -> int:
+            rows = pyarrow.RecordBatchReader.from_batches(reader.schema, taken())
+            with arrow.cursor() as cursor:
+                return int(cursor.adbc_ingest(model.name, rows, mode="append", db_schema_name=schema))
+
+        with ThreadPoolExecutor(len(busy)) as threads:
+            return sum(threads.map(copied, busy))
 
 
 def finish_table(connection: Connection[Any], schema: str, model: Model) -> None:

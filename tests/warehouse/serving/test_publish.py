@@ -369,7 +369,7 @@ def test_a_server_that_ends_in_the_middle_of_the_rows_is_told_and_ends_no_night(
     settings = replace(first_night[0], postgres=empty.dsn)
     copied: list[str] = []
 
-    def cut_off(arrow: Any, source: Any, schema: str, model: Model) -> int:
+    def cut_off(arrows: Sequence[Any], source: Any, schema: str, model: Model) -> int:
         copied.append(model.name)
         if len(copied) == 3:
             rows_of(
@@ -377,7 +377,7 @@ def test_a_server_that_ends_in_the_middle_of_the_rows_is_told_and_ends_no_night(
                 "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
                 " and datname = current_database()",
             )
-        return copy_rows(arrow, source, schema, model)
+        return copy_rows(arrows, source, schema, model)
 
     monkeypatch.setattr("warehouse.serving.publish.copy_rows", cut_off)
     report = serve_after_publishing(settings, datetime(2024, 2, 1, tzinfo=UTC))
