@@ -8,6 +8,7 @@ query lives that lifted its own limit). A line of figures each; 1 where a reader
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import secrets
 import shutil
@@ -19,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,54 +89,55 @@ def _server(folder: Path, port: int) -> Iterator[OwnServer]:
         stop_own(server)
 
 
-@dataclass
-class Reader:
-    """A tool in a loop: how long each read took, which ids each saw, and what went wrong."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a tool in a loop met: when each read began, how long it took, which ids they saw, and what went wrong."""
 
-    connection: psycopg.Connection[Any] | OdbcReader
+    began: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    halves: int = 0
+    halves: list[Any] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def read_until(self, done: threading.Event) -> None:
-        while not done.is_set():
-            began = time.monotonic()
-            try:
-                rows = self._rows()
-            except (psycopg.Error, OdbcError) as error:
-                self.problems.append(str(error).strip())
-                return
-            self.seconds.append(time.monotonic() - began)
-            self.ids |= {row[0] for row in rows}
-            self.halves += len(rows) != 1
 
-    def _rows(self) -> Sequence[Sequence[Any]]:
-        if isinstance(self.connection, OdbcReader):
-            return [self.connection.row(_STATEMENT)]
-        return self.connection.execute(_STATEMENT.encode()).fetchall()
+def _read_until(dsn: str, by_odbc: bool, done: Path) -> Read:
+    """Read on until a file is there. In a process of its own: threads beside the loader would wait for one another."""
+    read = Read()
+    with OdbcReader(dsn) if by_odbc else psycopg.connect(dsn, autocommit=True) as connection:
+        while not done.exists():
+            read.began.append(time.monotonic())
+            try:
+                rows = _rows(connection)
+            except (psycopg.Error, OdbcError) as error:
+                read.problems.append(str(error).strip())
+                return read
+            read.seconds.append(time.monotonic() - read.began[-1])
+            read.ids.update(row[0] for row in rows)
+            if len(rows) != 1:
+                read.halves.append(rows)
+    return read
+
+
+def _rows(connection: psycopg.Connection[Any] | OdbcReader) -> Sequence[Sequence[Any]]:
+    if isinstance(connection, OdbcReader):
+        return [connection.row(_STATEMENT)]
+    return connection.execute(_STATEMENT.encode()).fetchall()
 
 
 @contextmanager
-def _reading(address: Address, count: int, odbc: int) -> Iterator[list[Reader]]:
-    """So many readers, `odbc` of them through the driver of Excel and the others of psycopg."""
+def _reading(address: Address, done: Path, count: int, odbc: int) -> Iterator[list[Read]]:
+    """So many readers, `odbc` of them through the driver of Excel and the others of psycopg. What they met is there at the end."""
     with address.connected() as connection:
         password = make_login(connection, "campaign", OFFICE)
     dsn = psycopg.conninfo.make_conninfo(address.dsn, user="campaign", password=password)
-    readers = [Reader(OdbcReader(dsn)) for _ in range(odbc)]
-    readers += [Reader(psycopg.connect(dsn, autocommit=True)) for _ in range(count - odbc)]
-    done = threading.Event()
-    threads = [threading.Thread(target=reader.read_until, args=(done,)) for reader in readers]
-    for thread in threads:
-        thread.start()
-    try:
-        yield readers
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()
-        for reader in readers:
-            reader.connection.close()
+    met: list[Read] = []
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn")) as processes:
+        reading = [processes.submit(_read_until, dsn, place < odbc, done) for place in range(count)]
+        try:
+            yield met
+        finally:
+            done.touch()
+        met += [each.result() for each in reading]
 
 
 def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
@@ -143,11 +146,9 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
     with _server(folder, asked.port) as server:
         address = server.address()
         publish(address, current, settings.office, DAY)
-        with _reading(address, asked.readers, asked.odbc) as readers:
+        with _reading(address, folder / "done", asked.readers, asked.odbc) as met:
             time.sleep(asked.quiet)
-            quiet = [each for reader in readers for each in reader.seconds]
-            before = [len(reader.seconds) for reader in readers]
-            longest_swap = 0.0
+            quiet_until, longest_swap = time.monotonic(), 0.0
             with parts_of(current, settings.office, DAY) as parts, address.connected() as connection:
                 token = _token_of_rows(connection)
                 for turn in range(asked.swaps):
@@ -161,10 +162,12 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
                     swap(connection, secrets.token_hex(4))
                     longest_swap = max(longest_swap, time.monotonic() - began)
                     drop_left_over(connection)
-    busy = [each for reader, first in zip(readers, before, strict=True) for each in reader.seconds[first:]]
-    problems = [problem for reader in readers for problem in reader.problems]
-    halves = sum(reader.halves for reader in readers)
-    ids = set().union(*(reader.ids for reader in readers))
+    timed = [each for read in met for each in zip(read.began, read.seconds, strict=False)]
+    quiet = [seconds for began, seconds in timed if began < quiet_until]
+    busy = [seconds for began, seconds in timed if began >= quiet_until]
+    problems = [problem for read in met for problem in read.problems]
+    halves = sum(len(read.halves) for read in met)
+    ids = set().union(*(read.ids for read in met))
     print(
         f"swaps: {asked.swaps} with {asked.loads} loads, {asked.readers} readers ({asked.odbc} of ODBC), {len(busy):,} reads, {len(problems)} errors,"
         f" {halves} of more than one snapshot, {len(ids)} snapshots seen; longest swap {longest_swap * 1000:.0f} ms"
