@@ -6,6 +6,7 @@ that could not run (the library reports an exception instead of a verdict) has n
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -111,11 +112,26 @@ def _load_statistics_when_used() -> None:
     setattr(sys.modules["scipy"], "stats", module)  # noqa: B010 - a module has no such attribute for the type checker
 
 
-def _validate(frame: Any, checks: Sequence[Check]) -> dict[int, Any]:
+def _load_library() -> None:
+    """Import Great Expectations: 2 to 5 s, a fifth of it Python's search for garbage among what is there to stay."""
+    if "great_expectations" in sys.modules:
+        return
     # Telemetry off and progress bars off, before the import reads them.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     os.environ.setdefault("TQDM_DISABLE", "1")
     _load_statistics_when_used()
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        import great_expectations  # noqa: F401, PLC0415 - see above
+    finally:
+        gc.freeze()
+        if searches:
+            gc.enable()
+
+
+def _validate(frame: Any, checks: Sequence[Check]) -> dict[int, Any]:
+    _load_library()
     import great_expectations as gx  # noqa: PLC0415 - great_expectations, 5.0 s
     from great_expectations.expectations.registry import get_expectation_impl  # noqa: PLC0415 - of the same
     from great_expectations.validator.v1_validator import Validator  # noqa: PLC0415 - of the same
