@@ -68,6 +68,8 @@ def unknown_ids(inputs: Path, names: Names, marts_before: Path | None) -> list[F
     `marts_before`: the Parquet files of the last snapshot, which knows what the id was called.
     """
     with duckdb.connect() as connection:
+        # DuckDB's bar would stand on standard output, among what the command says.
+        connection.execute("set enable_progress_bar = false")
         unknown = [*_of_values(connection, inputs, names), *_of_submissions(connection, inputs, names)]
         return [_finding(one, unknown, names, _called(connection, marts_before, one.kind)) for one in unknown]
 

@@ -118,6 +118,15 @@ def _read_until(dsn: str, by_odbc: bool, done: Path) -> Read:
     return read
 
 
+def _longest_pause(done: Path) -> float:
+    """Seconds that a process which reads nothing waited for its turn, at most: what the machine itself has to do with it."""
+    longest, last = 0.0, time.monotonic()
+    while not done.exists():
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+    return longest
+
+
 def _rows(connection: psycopg.Connection[Any] | OdbcReader) -> Sequence[Sequence[Any]]:
     if isinstance(connection, OdbcReader):
         return [connection.row(_STATEMENT)]
@@ -125,19 +134,23 @@ def _rows(connection: psycopg.Connection[Any] | OdbcReader) -> Sequence[Sequence
 
 
 @contextmanager
-def _reading(address: Address, done: Path, count: int, odbc: int) -> Iterator[list[Read]]:
-    """So many readers, `odbc` of them through the driver of Excel and the others of psycopg. What they met is there at the end."""
+def _reading(address: Address, done: Path, count: int, odbc: int) -> Iterator[tuple[list[Read], list[float]]]:
+    """So many readers, `odbc` of them through the driver of Excel and the others of psycopg, and one process that reads nothing.
+    What they met, and how long that one waited, is there at the end."""
     with address.connected() as connection:
         password = make_login(connection, "campaign", OFFICE)
     dsn = psycopg.conninfo.make_conninfo(address.dsn, user="campaign", password=password)
     met: list[Read] = []
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn")) as processes:
+    paused: list[float] = []
+    with ProcessPoolExecutor(count + 1, multiprocessing.get_context("spawn")) as processes:
         reading = [processes.submit(_read_until, dsn, place < odbc, done) for place in range(count)]
+        idle = processes.submit(_longest_pause, done)
         try:
-            yield met
+            yield met, paused
         finally:
             done.touch()
         met += [each.result() for each in reading]
+        paused.append(idle.result())
 
 
 def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
@@ -146,7 +159,7 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
     with _server(folder, asked.port) as server:
         address = server.address()
         publish(address, current, settings.office, DAY)
-        with _reading(address, folder / "done", asked.readers, asked.odbc) as met:
+        with _reading(address, folder / "done", asked.readers, asked.odbc) as (met, paused):
             time.sleep(asked.quiet)
             quiet_until, longest_swap = time.monotonic(), 0.0
             with parts_of(current, settings.office, DAY) as parts, address.connected() as connection:
@@ -172,7 +185,11 @@ def swaps(settings: Settings, folder: Path, asked: argparse.Namespace) -> int:
         f"swaps: {asked.swaps} with {asked.loads} loads, {asked.readers} readers ({asked.odbc} of ODBC), {len(busy):,} reads, {len(problems)} errors,"
         f" {halves} of more than one snapshot, {len(ids)} snapshots seen; longest swap {longest_swap * 1000:.0f} ms"
     )
-    print(f"  without swaps {_times(quiet)}; with {_times(busy)}")
+    slow = sum(seconds > _LONGEST_WAIT for seconds in busy)
+    print(
+        f"  without swaps {_times(quiet)}; with {_times(busy)}, {slow} over a second; a process that reads nothing waited"
+        f" {paused[0] * 1000:.0f} ms at most"
+    )
     return len(problems) + halves + (max(busy) > _LONGEST_WAIT)
 
 

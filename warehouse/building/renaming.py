@@ -18,6 +18,7 @@ from ingest.observation import DIMENSIONS
 from ingest.office.facts import Rename
 from ingest.office.rename import KIND_OF, first_instant
 from warehouse.building.blocked import blocked
+from warehouse.store.connection import set_up
 
 
 def rename_inputs(folder: Path, renames: Sequence[Rename], units: Mapping[str, str]) -> None:
@@ -28,6 +29,7 @@ def rename_inputs(folder: Path, renames: Sequence[Rename], units: Mapping[str, s
     if not renames:
         return
     with duckdb.connect() as connection:
+        set_up(connection)
         findings = [found for one in renames for found in _contradictions(connection, folder, one, units)]
         if findings:
             raise blocked(findings)

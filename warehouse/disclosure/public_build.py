@@ -21,7 +21,7 @@ from warehouse.disclosure.groups import KIND
 from warehouse.disclosure.mask import FLAGS, GROUPS, OBSERVATIONS, OF_LEVEL, is_provenance, masked
 from warehouse.disclosure.plan import Flags, Plan, plan_of
 from warehouse.family.described import PREFIX
-from warehouse.store.connection import opened
+from warehouse.store.connection import opened, set_up
 
 _CORE = (
     "mart_indicator", "mart_growth_rate", "mart_fixed_base_growth", "mart_contribution", "mart_plan", "mart_single_month",
@@ -56,7 +56,7 @@ def write_public_build(
         if page.groups
     }
     with duckdb.connect(str(target)) as connection:
-        connection.execute("set timezone = 'UTC'")
+        set_up(connection)
         name = str(source).replace("'", "''")
         connection.execute(f"attach '{name}' as {_SOURCE} (read_only)")
         connection.execute(f"create schema {BI}")

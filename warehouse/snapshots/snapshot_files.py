@@ -24,6 +24,7 @@ from warehouse.home import DATABASE
 from warehouse.office_models import models_of
 from warehouse.settings import MIB
 from warehouse.snapshots.last_snapshot import MARTS
+from warehouse.store.connection import set_up
 from warehouse.store.memory import memory_limit
 
 # The folder and the schema of what BI tools read.
@@ -72,6 +73,7 @@ def export(build_file: Path, folder: Path, office: Path) -> dict[str, int]:
     threads = {"threads": 1} if build_file.stat().st_size < _MUCH else {}
     spilled = {"memory_limit": memory_limit(), "temp_directory": str(build_file.parent / "spilled")}
     with duckdb.connect(config={**threads, **spilled}) as connection:
+        set_up(connection)
         connection.execute(f"set file_search_path = '{_quoted(build_file.parent)}'")
         connection.execute(f"attach '{_quoted(build_file)}' as {BUILD} (read_only)")
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as snapshot")

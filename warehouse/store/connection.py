@@ -25,7 +25,7 @@ def opened(file: Path) -> Any:
     connection = tried_again(
         lambda: duckdb.connect(str(file), read_only=True, config={"temp_directory": scratch()}), file
     )
-    return _in_utc(connection)
+    return set_up(connection)
 
 
 def opened_beside(**files: Path) -> Any:
@@ -34,7 +34,7 @@ def opened_beside(**files: Path) -> Any:
     for name, file in files.items():
         attach = f"attach {_literal(str(file))} as {name} (read_only)"
         tried_again(partial(connection.execute, attach), file)
-    return _in_utc(connection)
+    return set_up(connection)
 
 
 def selected(connection: Any, sql: str, **values: str | int | Sequence[str]) -> list[dict[str, Any]]:
@@ -63,13 +63,15 @@ def opened_build(folder: Path, read_only: bool = True) -> Any:
     connection = duckdb.connect(
         str(folder / DATABASE), read_only=read_only, config={"file_search_path": str(folder)}
     )
-    return _in_utc(connection)
+    return set_up(connection)
 
 
-def _in_utc(connection: Any) -> Any:
+def set_up(connection: Any) -> Any:
     """Instants come back in UTC wherever the program runs: those of snapshots have a zone, those of builds and of
-    snapshots made before have none and are UTC."""
+    snapshots made before have none and are UTC. And no bar on standard output, where DuckDB draws one of all that takes
+    two seconds, among lines that people and programs read."""
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     return connection
 
 
