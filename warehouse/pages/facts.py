@@ -140,6 +140,23 @@ def clock_of(instant: datetime) -> str:
     return f"{aware.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
 
 
+# How the tables of the office call an indicator: by the rows that tell of it whole and of no other one. What stands over
+# many (合计, 上年同期) is no name of it; nor is a row of a table of several areas, which names the area.
+_WORDS = """
+    select any_value(indicator_id) as indicator_id, word from (
+        select observation.indicator_id, indicator.indicator_zh,
+               regexp_replace(replace(split_part(row_path, ' / ', -1), ' ', ''), '^(#|其中[：:])', '') as word
+        from fct_observation as observation
+        inner join dim_indicator as indicator on observation.indicator_id = indicator.indicator_id
+        where breakdown = '_T' and component_area = '_Z' and scope_basis = 'OWN'
+          and observation.measure = 'VALUE' and time_transform = 'N' and value_origin = 'reported'
+        window of_form as (partition by observation.indicator_id, form_id)
+        qualify min(ref_area) over of_form = max(ref_area) over of_form
+    )
+    where word <> ''
+    group by word having count(distinct indicator_id) = 1 and bool_and(word <> indicator_zh)
+    order by all
+"""
 # The tables that a page shows as they are.
 _TABLES = {
     "returns": "select * from bi.returns order by form_order, month",
@@ -157,6 +174,7 @@ _TABLES = {
     "corrections": "select * from mart_correction order by approved_at desc",
     "departments": "select * from dim_department order by department_id",
     "aliases": "select * from dim_indicator_alias order by indicator_id, alias",
+    "words": _WORDS,
     "editions": "select * from bi.edition_changes order by edition_zh, line_order, line_zh, month",
     "releases": "select * from mart_release where release_state <> 'released' order by expected_on",
 }

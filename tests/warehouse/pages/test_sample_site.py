@@ -151,6 +151,40 @@ def test_an_overdue_return_is_said_on_the_front_page(pages: dict[str, str]) -> N
     )
 
 
+def row_of_dictionary(html: str, indicator_id: str) -> str:
+    row = html.partition(f'<tr id="{indicator_id}">')[2].partition("</tr>")[0]
+    return re.sub(r"<[^>]+>", "", row)
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "word"),
+    [
+        ("fai_projects_registered", "固投入库项目"),  # a row of the tracking table
+        ("hotels_upgraded", "改造升级宾馆"),  # of the monthly counts
+        ("online_retail_sales_above_quota", "网上零售额"),  # "#网上零售额": a part of the row above
+    ],
+)
+def test_the_dictionary_says_in_which_words_the_tables_say_it(
+    pages: dict[str, str], indicator_id: str, word: str
+) -> None:
+    assert f"表中也写作：{word}" in row_of_dictionary(pages["dictionary.html"], indicator_id)
+
+
+@pytest.mark.parametrize("indicator_id", ["fdi_actual_utilized", "svc_above_designated_size_revenue"])
+def test_a_total_a_year_before_or_a_place_is_no_word_for_an_indicator(
+    pages: dict[str, str], indicator_id: str
+) -> None:
+    # Foreign capital stands in the rows 合计 and 上年同期 alone, services in those of districts.
+    assert "表中也写作" not in row_of_dictionary(pages["dictionary.html"], indicator_id)
+
+
+def test_the_search_knows_an_indicator_by_the_words_of_the_tables(sample_site: Site) -> None:
+    listed = json.loads(sample_site.page("search-list.js").partition("=")[2].rstrip().rstrip(";"))
+    assert {page for _, _, also, page, *_ in listed if "固投入库项目" in also} == {
+        "i/fai_projects_registered.html"
+    }
+
+
 def test_words_stay_words(pages: dict[str, str]) -> None:
     assert "近11倍" in text_of(pages["index.html"])
     said = text_of(pages["i/hotels_upgraded.html"])

@@ -15,9 +15,9 @@ def dictionary_page(facts: Facts, lines: list[Line], registers: list[Register]) 
     for line in lines:
         if line.is_own:
             of_indicator.setdefault(line.indicator_id, []).append(line)
-    aliases: dict[str, list[str]] = {}
-    for row in facts.tables["aliases"]:
-        aliases.setdefault(row["indicator_id"], []).append(row["alias"])
+    words: dict[str, list[str]] = {}
+    for row in facts.tables["words"]:
+        words.setdefault(row["indicator_id"], []).append(row["word"])
     families: dict[str, list[tuple[Row, list[str], list[Line]]]] = {}
     for indicator_id, row in facts.indicators.items():
         said = {
@@ -29,7 +29,7 @@ def dictionary_page(facts: Facts, lines: list[Line], registers: list[Register]) 
             "form": full_width(facts.form(row["primary_form"])),
         }
         family = families.setdefault(facts.word("CL_FAMILY", row["family"]), [])
-        family.append((said, aliases.get(indicator_id, []), of_indicator.get(indicator_id, [])))
+        family.append((said, words.get(indicator_id, []), of_indicator.get(indicator_id, [])))
     return Page(
         "dictionary.html",
         "dictionary.html",

@@ -26,14 +26,16 @@ def _read(kind: str, name: str) -> tuple[str, ...]:
 
 def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> list[Page]:
     """The page, its script and the list."""
-    aliases: dict[str, list[str]] = {}
+    also: dict[str, list[str]] = {}
     for row in facts.tables["aliases"]:
-        aliases.setdefault(row["indicator_id"], []).append(row["alias"])
+        also.setdefault(row["indicator_id"], []).append(row["alias"])
+    for row in facts.tables["words"]:
+        also.setdefault(row["indicator_id"], []).append(row["word"][:_LONGEST])
     entries = [
         (
             "指标",
             f"{line.name}，{line.area_zh}",
-            " ".join((line.indicator_id, *aliases.get(line.indicator_id, []))),
+            " ".join((line.indicator_id, *also.get(line.indicator_id, []))),
             line.page(),
         )
         for line in lines

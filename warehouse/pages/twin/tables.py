@@ -180,10 +180,10 @@ def table_of_indicators(shows: Mapping[str, Any]) -> Table:
                 about["unit"],
                 about["accumulation"],
                 about["form"],
-                "、".join(aliases) or "没有",
+                "、".join(words) or "没有",
             )
             for family, rows in shows["families"]
-            for about, aliases, _ in rows
+            for about, words, _ in rows
         ],
     )
 
