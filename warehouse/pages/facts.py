@@ -24,27 +24,31 @@ _OBSERVATION = """
            period_raw, period_basis, unit_measure, source_file, source_sheet, source_cell, row_path, col_path,
            received_at, accepted_at
     from fct_observation
+    where {of_area}
     order by received_at, sequence, value_origin = 'corrected'
 """
-_INDICATOR = "select * from mart_indicator order by time_period, series_id"
+_INDICATOR = "select * from mart_indicator where {of_area} order by time_period, series_id"
 _GROWTH = """
     select result_id, series_id, growth_series_id, time_period, indicator_id, area_zh, ref_area, breakdown, freq,
            growth_reported, growth_computed_rounded, base_value, base_source, gap_pp, agrees, comparability, reason,
            has_break, break_reason_zh, level_id, growth_id, base_id, growth_before_id, invented_figures, base_differs,
            base_revised_since
     from mart_growth_rate
+    where {of_area}
 """
 _TARGET = """
     select result_id, series_id, time_period, target_kind, completion_rounded, progress_gap_rounded, time_progress,
            standing, reason, level_id, target_id, target_latest_id, completion_id, gap_id, completion_agrees,
            invented_figures, target_set_later, ceiling_used_rounded, within_ceiling
     from mart_target_progress
+    where {of_area}
     -- Of several targets of one figure the last is kept: the one that bi.headline judges by.
     order by case target_kind when 'assigned' then 4 when 'plan' then 3 when 'ceiling' then 2 else 1 end, target_kind desc
 """
 _RECONCILED = """
     select series_id, time_period, form_id, other_form_id, other_origin, reconciliation, observation_id, other_id
     from mart_reconciliation
+    where {of_area}
     order by all
 """
 
@@ -63,13 +67,20 @@ _ROW_CELLS = """
 _OPEN = ("open", "rejected")
 # The cells of invented returns that hold figures which are not.
 _REAL = """
-    select submission_id, source_sheet, source_cell from fct_observation
-    where not is_synthetic and value_origin = 'reported'
-    union
-    select submission_id, source_sheet, source_cell from fct_evidence
-    where not is_synthetic and role in ('check', 'component') and source_cell <> ''
+    select submission_id, source_sheet, source_cell from (
+        select submission_id, source_sheet, source_cell from fct_observation
+        where not is_synthetic and value_origin = 'reported'
+        union
+        select submission_id, source_sheet, source_cell from fct_evidence
+        where not is_synthetic and role in ('check', 'component') and source_cell <> ''
+    )
+    where submission_id in (select submission_id from submission where is_sample)
     order by all
 """
+# How many figures of lines (a row of bi.headline each) the pages of all areas are made of: some 2,000 lines of two years
+# take about 2 GiB and 100 s of processor time. Past that they are those of the office's own area; the lines of others stand
+# in the schema bi, for which there are better tools.
+_MOST_FIGURES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ class Facts:
     `is_public`: the file is a public build, which says nothing of returns and cells; what stays in the office is empty.
     `cells`: the evidence of a result, by its id; `vintages`: every observation of a series and period, oldest first;
     `shown`: the row of mart_indicator of an observation that speaks; `shown_of`: those of an indicator; `real`: the cells of a sheet that are not invented;
-    `row_cells`: those of the figures of a row of a register.
+    `row_cells`: those of the figures of a row of a register; `left_out`: how many lines of other areas there are too many of.
     """
 
     snapshot: Row
@@ -108,6 +119,7 @@ class Facts:
     row_cells: Mapping[tuple[str, int], list[str]]
     labels: Mapping[tuple[str, str], str]
     tables: Mapping[str, Rows]
+    left_out: int
 
     def word(self, code_list: str, code: Any) -> str:
         """A code in Chinese; one without words as it is."""
@@ -160,7 +172,7 @@ _WORDS = """
 # The tables that a page shows as they are.
 _TABLES = {
     "returns": "select * from bi.returns order by form_order, month",
-    "revisions": "select * from bi.revisions order by line_order, month",
+    "revisions": "select * from bi.revisions where {of_line} order by line_order, month",
     "ranking": "select * from bi.growth_ranking where is_latest order by line_order, rank nulls last, growth desc",
     "findings": "select * from finding order by severity, time_period desc, finding_id",
     "questions": "select * from mart_question order by first_asked_at desc, finding_id",
@@ -180,8 +192,11 @@ _TABLES = {
 }
 
 
-def read_facts(database: Path) -> Facts:
-    """Everything that the pages of a published file tell of. SnapshotHeldError where it cannot be opened."""
+def read_facts(database: Path, own_area: str = "") -> Facts:
+    """Everything that the pages of a published file tell of. SnapshotHeldError where it cannot be opened.
+
+    `own_area`: the code of the area of which alone is told where there is too much of all of them; empty for all at any rate.
+    """
     with opened(database) as connection:
         there = {
             f"{row['schema_name']}.{row['table_name']}"
@@ -192,11 +207,12 @@ def read_facts(database: Path) -> Facts:
             """The rows of a query; none where a table of it stays in the office."""
             named = re.findall(r"\b(?:from|join) ((?:bi\.)?\w+)", sql)
             public = all((name if "." in name else f"main.{name}") in there for name in named)
-            return selected(connection, sql) if public else []
+            return selected(connection, sql.format(**told)) if public else []
 
         is_public = "main.submission" not in there
         if is_public:
             there.remove("bi.returns")
+        told, left_out = _told(connection, own_area)
         (snapshot,) = asked("select * from snapshot")
         observations = asked(_OBSERVATION)
         shown = _by(asked(_INDICATOR), "observation_id")
@@ -207,12 +223,14 @@ def read_facts(database: Path) -> Facts:
             snapshot=snapshot,
             today=_known_on(snapshot),
             is_public=is_public,
-            headlines=asked("select * from bi.headline order by line_order, area_zh, row_key"),
-            evidence=_by(asked("select * from bi.headline_evidence"), "row_key"),
+            headlines=asked(
+                "select * from bi.headline where {of_line} order by line_order, area_zh, row_key"
+            ),
+            evidence=_by(asked("select * from bi.headline_evidence where {of_line}"), "row_key"),
             growth=_by_two(asked(_GROWTH)),
             targets=_by_two(asked(_TARGET)),
-            whys=_by(asked("select * from bi.growth_change"), "row_key"),
-            months=_by(asked("select * from bi.single_month"), "row_key"),
+            whys=_by(asked("select * from bi.growth_change where {of_line}"), "row_key"),
+            months=_by(asked("select * from bi.single_month where {of_line}"), "row_key"),
             shown=shown,
             shown_of=_lists_by(shown.values(), "indicator_id"),
             observations=_by(observations, "observation_id"),
@@ -236,7 +254,27 @@ def read_facts(database: Path) -> Facts:
                 for row in asked("select model, column_name, description_zh from dictionary")
             },
             tables=tables,
+            left_out=left_out,
         )
+
+
+def _told(connection: Any, own_area: str) -> tuple[dict[str, str], int]:
+    """The conditions of what is told, by the area of a row and by the line in its key; and how many lines are left out."""
+    everything = {"of_area": "true", "of_line": "true"}
+    (many,) = selected(connection, "select count(*) as figures from bi.headline")
+    if not own_area or many["figures"] <= _MOST_FIGURES:
+        return everything, 0
+    own = f"ref_area = '{own_area}'"
+    connection.execute(
+        f"create temp table told as select series_id from mart_growth_rate where {own}"  # noqa: S608 - a code of the catalogue
+        f" union select series_id from mart_indicator where {own}"
+    )
+    of_line = "split_part(row_key, '|', 1) in (select series_id from temp.told)"
+    (out,) = selected(
+        connection,
+        f"select count(distinct split_part(row_key, '|', 1)) as lines from bi.headline where not ({of_line})",  # noqa: S608 - as above
+    )
+    return {"of_area": own, "of_line": of_line}, int(out["lines"])
 
 
 def _known_on(snapshot: Row) -> date:

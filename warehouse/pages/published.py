@@ -59,7 +59,7 @@ def write_pages(
 ) -> Written:
     """Write the pages of a published file into `folder`/pages. `before`: the folder of the snapshot before, of which
     pages that did not change are linked; `code`: the version of the code; `waivers`: those in force on its day."""
-    facts = read_facts(database)
+    facts = read_facts(database, office.ref_area)
     common = {
         "office": office.name_zh,
         "snapshot_id": facts.snapshot["snapshot_id"],
@@ -83,7 +83,7 @@ def write_public_pages(
 ) -> Written:
     """Write the pages of a public build into a folder: what it says of the lines, without returns, registers and
     cells, which it does not know."""
-    facts = read_facts(database)
+    facts = read_facts(database, office.ref_area)
     common = {
         "office": office.name_zh,
         "snapshot_id": facts.snapshot["snapshot_id"],

@@ -109,8 +109,8 @@ def _freeze(settings: Settings, name: str, period: str, by: str | None, again: b
     from warehouse.pages.line_points import lines_of  # noqa: PLC0415 - see above
 
     file = published_file(settings, None, None)
-    facts = read_facts(file)
     office = load_office(settings.office)
+    facts = read_facts(file, office.ref_area)
     figures = shown_figures(lines_of(facts, office.ref_area), period)
     with open_ledger(Home(settings.home)) as book:
         return freeze(

@@ -36,6 +36,7 @@ def dictionary_page(facts: Facts, lines: list[Line], registers: list[Register]) 
         {
             "families": list(families.items()),
             "count": len(facts.indicators),
+            "left_out": facts.left_out,
             "registers": [(each.name, each.page(), len(each.things)) for each in registers],
         },
     )

@@ -68,7 +68,11 @@ def search_pages(facts: Facts, lines: list[Line], registers: list[Register]) -> 
         .replace("\u2029", " ")
     )
     return [
-        Page("search.html", "search.html", {"count": len(entries), "spelled": sum(map(bool, read))}),
+        Page(
+            "search.html",
+            "search.html",
+            {"count": len(entries), "spelled": sum(map(bool, read)), "left_out": facts.left_out},
+        ),
         Page("search-list.js", text=f"var PAGES = {text};\n"),
         Page("search.js", text=asset("search.js")),
     ]
