@@ -78,7 +78,7 @@ _REAL = """
     order by all
 """
 # How many figures of lines (a row of bi.headline each) the pages of all areas are made of: some 2,000 lines of two years
-# take about 2 GiB and 100 s of processor time. Past that they are those of the office's own area; the lines of others stand
+# take about 2 GiB and 45 s of processor time. Past that they are those of the office's own area; the lines of others stand
 # in the schema bi, for which there are better tools.
 _MOST_FIGURES = 50_000
 
