@@ -114,11 +114,11 @@ def _load_statistics_when_used() -> None:
 
 def _load_library() -> None:
     """Import Great Expectations: 2 to 5 s, a fifth of it Python's search for garbage among what is there to stay."""
-    if "great_expectations" in sys.modules:
-        return
     # Telemetry off and progress bars off, before the import reads them.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     os.environ.setdefault("TQDM_DISABLE", "1")
+    if "great_expectations" in sys.modules:
+        return
     _load_statistics_when_used()
     searches = gc.isenabled()
     gc.disable()
