@@ -88,7 +88,7 @@ def _build(
             pass_gate_2(connection, home, judged, office, staging / INPUTS, as_of_a_day=True)
             row = row_of(connection)
         finished.mkdir(mode=0o700)
-        rows = export(staging / DATABASE, finished, settings.office)
+        rows = export(staging / DATABASE, finished, settings.office, parquet=False)
         write_manifest(finished, row, facts_of(settings, rows, built_with(staging)), read_here=True)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -133,8 +133,7 @@ def write_inputs(
     pq.write_table(table_of(corrected, CORRECTION), folder / "correction.parquet")
     write_questions(questions, office, folder)
     write_editions(editions, folder)
-    # As known on a day, fewer submissions are read than stand in what is kept: all are read anew.
-    kept = None if as_of else home.builds / "gathered"
+    kept = home.builds / "gathered"
     wanted = (
         ("observation", "observation", accepted, OBSERVATION),
         ("register_cell", "register_cell", accepted, REGISTER_CELL),
@@ -149,7 +148,9 @@ def write_inputs(
                 [folder_of / f"{name}.parquet" for folder_of in folders],
                 schema,
                 folder / f"{table}.parquet",
-                kept and kept / f"{table}.parquet",
+                kept / f"{table}.parquet",
+                # As known on a day, fewer submissions are read than the next night wants.
+                is_next=as_of is None,
             )
             for table, name, folders, schema in wanted
         }
@@ -161,7 +162,7 @@ def write_inputs(
         _block(unreadable_tables(entered))
         raise
     missing = missing_rows(entered, folder)
-    if kept and missing:
+    if missing:
         # What is kept from build to build can be made anew; only what landing itself lacks is lost.
         for table, *_ in wanted:
             forget(kept / f"{table}.parquet")

@@ -1,19 +1,23 @@
 """The rows of many small files in one, kept from build to build: one workbook more costs one file more.
 
 Opening a landed file costs about a millisecond, which at 25,000 of them was the largest part of a night with
-one new workbook. So the file of the last build is kept, and beside it the list of what is in it with the
-SHA-256 of the whole; where the list of today begins with that one, and the file still is the one that the list
-was written for, only the rest is read. Landed files never change in place: a path with its size and its time
-is what was read.
+one new workbook. So the file of the last build is kept, and beside it the list of what is in it, with the rows of
+each and the SHA-256 of the whole. What is in it is taken from there, whether all is wanted or what was known on a day;
+the rest is read. Landed files never change in place: a path with its size and its time is what was read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,24 +30,33 @@ from warehouse.store.durable import sha256_of, staging_path, sync_folder, write_
 _ROW_GROUP = 100_000
 
 
-def gather(files: Sequence[Path], schema: pa.Schema, target: Path, kept: Path | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A kept file while it is open. `group` reads a row group, `starts` says with which row each begins and the last
+    ends, `rows` which rows came from a landed file."""
+
+    group: Callable[[int], pa.Table]
+    starts: Sequence[int]
+    rows: Mapping[str, range]
+
+
+_NOTHING = _Kept(group=pa.table, starts=(0,), rows={})
+
+
+def gather(
+    files: Sequence[Path], schema: pa.Schema, target: Path, kept: Path, *, is_next: bool = True
+) -> int:
     """Write the rows of `files`, in their order, into `target`. Rows written.
 
-    `kept`: where the file of the build before lies and that of this one is put; None reads all anew.
+    `kept`: where the file of the last build lies, if there is one; with `is_next` this one takes its place.
     """
-    contents = [_identity(file) for file in files]
-    known = _contents(kept, schema) if kept else ()
-    begun = kept is not None and len(known) > 0 and contents[: len(known)] == list(known)
-    rest = files[len(known) :] if begun else files
-    rows = 0
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        before = _batches_of(kept) if kept and begun else iter(())
-        for table in _groups(chain(before, _batches(rest, schema)), schema):
+    rows: dict[str, int] = {}
+    with _opened(kept, schema) as before, pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for table in _groups(_tables(files, schema, before, rows)):
             writer.write_table(table)
-            rows += table.num_rows
-    if kept:
-        _keep(target, kept, contents)
-    return rows
+    if is_next:
+        _keep(target, kept, rows)
+    return sum(rows.values())
 
 
 def forget(kept: Path) -> None:
@@ -60,47 +73,88 @@ def _identity(file: Path) -> str:
     return f"{'/'.join(file.parts[-3:])} {state.st_size} {state.st_mtime_ns}"
 
 
-def _contents(kept: Path, schema: pa.Schema) -> Sequence[str]:
-    """What is in the file that was kept; nothing where there is none, or one of another shape or not as it was.
+@contextmanager
+def _opened(kept: Path, schema: pa.Schema) -> Iterator[_Kept]:
+    """What is kept, for as long as it is read from: a night may put another in its place meanwhile.
 
-    It can be made anew from landing at any time, so that whatever is wrong with it costs time and no more.
+    Nothing where there is none, or one of another shape or not as it was: it can be made anew from landing at any
+    time, so that whatever is wrong with it costs time and no more.
     """
     try:
         said = json.loads(_list_of(kept).read_text(encoding="utf-8"))
-        same = pq.read_schema(kept).equals(schema, check_metadata=False)
-        if same and said["sha256"] == sha256_of(kept):
-            return [str(file) for file in said["files"]]
+        counted = {str(name): int(rows) for name, rows in said["files"]}
+        file = kept.open("rb")
     except (OSError, ValueError, KeyError, TypeError):
-        # pa.ArrowInvalid is a ValueError.
-        return ()
-    return ()
+        yield _NOTHING
+        return
+    with file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != said["sha256"]:
+            yield _NOTHING
+            return
+        parquet = pq.ParquetFile(file)
+        if not parquet.schema_arrow.equals(schema, check_metadata=False):
+            yield _NOTHING
+            return
+        sizes = (parquet.metadata.row_group(number).num_rows for number in range(parquet.num_row_groups))
+        ends = accumulate(counted.values(), initial=0)
+        yield _Kept(
+            # Two landed files in turn lie in one group more often than not.
+            group=lru_cache(maxsize=1)(parquet.read_row_group),
+            starts=tuple(accumulate(sizes, initial=0)),
+            rows=dict(zip(counted, (range(*span) for span in pairwise(ends)), strict=True)),
+        )
 
 
-def _batches_of(kept: Path) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(kept) as file:
-        yield from file.iter_batches(batch_size=_ROW_GROUP)
+def _tables(
+    files: Sequence[Path], schema: pa.Schema, before: _Kept, rows: dict[str, int]
+) -> Iterator[pa.Table]:
+    """The rows of each file, of those that follow one another in what is kept together; `rows` gets how many they are."""
+    waiting = range(0)
+    for file in files:
+        name = _identity(file)
+        there = before.rows.get(name)
+        # What is kept in another order would have to be searched to and fro.
+        if there is not None and there.start >= waiting.stop:
+            rows[name] = len(there)
+            if there.start == waiting.stop:
+                waiting = range(waiting.start, there.stop)
+                continue
+            yield from _slices(before, waiting)
+            waiting = there
+            continue
+        yield from _slices(before, waiting)
+        waiting = range(waiting.stop, waiting.stop)
+        table = ds.dataset(str(file), schema=schema, format="parquet").to_table()
+        rows[name] = table.num_rows
+        yield table
+    yield from _slices(before, waiting)
 
 
-def _batches(files: Sequence[Path], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    if files:
-        yield from ds.dataset([str(file) for file in files], schema=schema, format="parquet").to_batches()
+def _slices(before: _Kept, rows: range) -> Iterator[pa.Table]:
+    """Some rows of what is kept, group by group."""
+    at = rows.start
+    while at < rows.stop:
+        number = bisect_right(before.starts, at) - 1
+        begins, ends = before.starts[number], min(before.starts[number + 1], rows.stop)
+        yield before.group(number).slice(at - begins, ends - at)
+        at = ends
 
 
-def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The batches put together into tables of a row group each; empty ones are left out."""
-    waiting: list[pa.RecordBatch] = []
+def _groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The tables put together into such of a row group each; without rows there is none."""
+    waiting: list[pa.Table] = []
     rows = 0
-    for batch in batches:
-        waiting.append(batch)
-        rows += batch.num_rows
+    for table in tables:
+        waiting.append(table)
+        rows += table.num_rows
         if rows >= _ROW_GROUP:
-            yield pa.Table.from_batches(waiting, schema=schema).combine_chunks()
+            yield pa.concat_tables(waiting).combine_chunks()
             waiting, rows = [], 0
     if rows:
-        yield pa.Table.from_batches(waiting, schema=schema).combine_chunks()
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
-def _keep(target: Path, kept: Path, contents: Sequence[str]) -> None:
+def _keep(target: Path, kept: Path, rows: Mapping[str, int]) -> None:
     """Put the finished file where the next build finds it; the build's own copy goes with its folder.
 
     Killed between the file and its list, the two do not fit, and the next build reads all anew.
@@ -115,5 +169,5 @@ def _keep(target: Path, kept: Path, contents: Sequence[str]) -> None:
         os.fsync(file.fileno())
     staging.replace(kept)
     sync_folder(kept.parent)
-    stated = {"sha256": sha256_of(kept), "files": list(contents)}
+    stated = {"sha256": sha256_of(kept), "files": list(rows.items())}
     write_file(_list_of(kept), json.dumps(stated).encode())

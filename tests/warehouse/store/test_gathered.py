@@ -38,7 +38,7 @@ def spoil(file: Path) -> None:
 
 
 def test_rows_come_in_the_order_of_the_files(landed: list[Path], tmp_path: Path) -> None:
-    assert gather(landed, SCHEMA, tmp_path / "target.parquet") == 6
+    assert gather(landed, SCHEMA, tmp_path / "target.parquet", tmp_path / "kept.parquet") == 6
     assert names(tmp_path / "target.parquet") == "aabbcc"
 
 
@@ -57,14 +57,44 @@ def test_one_file_more_is_the_only_one_read(landed: list[Path], tmp_path: Path) 
     assert gather(landed, SCHEMA, tmp_path / "third.parquet", kept) == 6
 
 
-@pytest.mark.parametrize("files", [[1, 0, 2], [0], [1, 2]])
-def test_what_does_not_begin_with_what_is_kept_is_read_anew(
+@pytest.mark.parametrize("files", [[0], [1], [1, 2], [0, 2], [2, 0, 1]])
+def test_of_other_files_those_that_are_kept_in_this_order_are_not_read(
     landed: list[Path], tmp_path: Path, files: list[int]
 ) -> None:
     kept = tmp_path / "kept" / "observation.parquet"
     gather(landed[:2], SCHEMA, tmp_path / "first.parquet", kept)
-    gather([landed[number] for number in files], SCHEMA, tmp_path / "second.parquet", kept)
+    for file in landed[:2]:
+        spoil(file)
+    gather([landed[number] for number in files], SCHEMA, tmp_path / "second.parquet", kept, is_next=False)
     assert names(tmp_path / "second.parquet") == "".join(2 * "abc"[number] for number in files)
+    # What is kept has stayed.
+    gather(landed, SCHEMA, tmp_path / "third.parquet", kept)
+    assert names(tmp_path / "third.parquet") == "aabbcc"
+
+
+def test_files_in_another_order_than_kept_are_read_anew(landed: list[Path], tmp_path: Path) -> None:
+    kept = tmp_path / "kept" / "observation.parquet"
+    gather(landed[:2], SCHEMA, tmp_path / "first.parquet", kept)
+    gather([landed[1], landed[0], landed[2]], SCHEMA, tmp_path / "second.parquet", kept)
+    assert names(tmp_path / "second.parquet") == "bbaacc"
+    gather(landed, SCHEMA, tmp_path / "third.parquet", kept)
+    assert names(tmp_path / "third.parquet") == "aabbcc"
+
+
+def test_files_longer_than_a_row_group_are_taken_row_by_row(tmp_path: Path) -> None:
+    kept, files = tmp_path / "kept" / "observation.parquet", []
+    for name, rows in (("a", 70_000), ("b", 70_001), ("c", 0), ("d", 250_000), ("e", 3)):
+        file = tmp_path / name / "1" / "observation.parquet"
+        file.parent.mkdir(parents=True)
+        pq.write_table(pa.table({"name": [name] * rows, "row": range(rows)}, schema=SCHEMA), file)
+        files.append(file)
+    gather(files, SCHEMA, tmp_path / "first.parquet", kept)
+    for file in files:
+        spoil(file)
+    assert gather([files[1], files[3]], SCHEMA, tmp_path / "part.parquet", kept, is_next=False) == 320_001
+    part = pq.read_table(tmp_path / "part.parquet")
+    assert part["row"].to_pylist() == [*range(70_001), *range(250_000)]
+    assert part["name"].to_pylist() == ["b"] * 70_001 + ["d"] * 250_000
 
 
 def test_a_file_that_was_landed_again_is_read_again(landed: list[Path], tmp_path: Path) -> None:
