@@ -70,7 +70,8 @@ def ranking(table: FormTable, column: TableColumn, measure: str, place: Decimal 
 
 
 def _ranked_places(table: FormTable, column: TableColumn) -> int | None:
-    """How many places have a value in the column that a rank is of.
+    """How many places are ranked: those with a value in the column that the rank is of, or with a rank though their value is
+    not given.
 
     None where the form lists fewer places than it ranks: an excerpt does not say among how many. The row of
     the whole (全县) beside those of its areas is no place.
@@ -80,11 +81,18 @@ def _ranked_places(table: FormTable, column: TableColumn) -> int | None:
     if ranked is None:
         return None
     places = [row for row in table.rows if row.spec.areas] or table.rows
-    read = [read_number(table.cell(row, ranked), ("%",)) for row in places]
-    of_n = sum(isinstance(number, Number) and number.value is not None for number in read)
-    stated = [read_number(table.cell(row, column)) for row in table.rows]
-    ranks = [number.value for number in stated if isinstance(number, Number) and number.value is not None]
+    of_n = sum(
+        _value(table.cell(row, ranked), "%") is not None or _value(table.cell(row, column)) is not None
+        for row in places
+    )
+    ranks = [rank for row in table.rows if (rank := _value(table.cell(row, column))) is not None]
     return of_n if len(ranks) > 1 and min(ranks) <= of_n else None
+
+
+def _value(cell: Cell, *units: str) -> Decimal | None:
+    """The number of a cell, where it is one."""
+    number = read_number(cell, units)
+    return number.value if isinstance(number, Number) else None
 
 
 def not_a_number(problem: NotANumber, at: Place, unit: str, subject: str) -> Finding:

@@ -215,7 +215,7 @@ def test_what_was_promised_and_nothing_is_said_of_yet_is_on_the_page(
         "select value, target, unit_zh, completion, standing_zh, area_zh, is_latest from bi.target_progress"
         " where line_zh = '新建住宅栋数' and area_zh like '%王家岭%'",
     )
-    assert [*row.values()] == [None, 4, "栋", None, "尚无实际数", "鲸园街道 王家岭区域", False]
+    assert [*row.values()] == [None, 4, "栋", None, "尚无实际数", "鲸园街道 王家岭区域", True]
 
 
 # ------------------------------------------------------------------------------------------- 固投
@@ -240,7 +240,7 @@ def test_a_row_that_was_not_ranked_says_nothing_of_how_many_were(first_night: Ni
         f"select rank, rank_of, growth, growth_zh from bi.growth_ranking where {DECEMBER} and is_own_area"
         " and line_zh like '%工业技改投资'",
     )
-    assert [*row.values()] == [None, None, None, "[不适用](示例)"]
+    assert [*row.values()] == [None, None, None, "[不适用]"]
 
 
 # ------------------------------------------------------------------------------------------- why it moved

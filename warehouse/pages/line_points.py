@@ -23,7 +23,7 @@ _DAY = re.compile(r"(\d{4}-\d\d-\d\d)收到")
 
 def lines_of(facts: Facts, own_area: str) -> list[Line]:
     """Every line of a published file, in the order of the catalogue. `own_area`: the code of the office's own area."""
-    known = _Known(_ranks(facts), _levels(facts))
+    known = _Known(_ranks(facts), _levels(facts), _promises(facts))
     rows: dict[str, list[Row]] = {}
     for row in facts.headlines:
         rows.setdefault(row["row_key"].partition("|")[0], []).append(row)
@@ -84,14 +84,29 @@ def _rank_key(row: Row, period: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is looked up for each point: the rank that is shown, and what a series says in a period."""
+    """What is looked up for each point: the rank that is shown, what a series says in a period, what is promised for a year."""
 
     ranks: Mapping[tuple[str, ...], Row]
     levels: Mapping[tuple[str, str], Row]
+    promises: Mapping[tuple[str, ...], Row]
 
 
 def _levels(facts: Facts) -> dict[tuple[str, str], Row]:
     return {(row["series_id"], row["time_period"]): row for row in facts.shown.values()}
+
+
+def _promises(facts: Facts) -> dict[tuple[str, ...], Row]:
+    """The target of a line and year: where nothing actual is said yet, nothing is held against it."""
+    rows = [
+        row
+        for row in facts.shown.values()
+        if row["status_class"] == "target" and row["measure"] == "VALUE" and row["time_transform"] == "N"
+    ]
+    return {
+        (row["indicator_id"], row["ref_area"], row["breakdown"], row["time_period"]): row
+        for row in rows
+        if row["place_id"] == TOTAL
+    }
 
 
 def _points(facts: Facts, line: Line, rows: list[Row], known: _Known) -> tuple[Point, ...]:
@@ -111,7 +126,15 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
     level_id = level["observation_id"] if level else None
     place = (line.indicator_id, line.ref_area, line.breakdown, line.freq, period)
     rank = known.ranks.get(place) if row["rank"] else None
-    target_id = target["target_id"] if target and row["target"] is not None else None
+    promise = known.promises.get((line.indicator_id, line.ref_area, line.breakdown, period[:4]))
+    awaited = promise if target is None else None
+    target_id = (
+        None
+        if row["target"] is None
+        else target["target_id"]
+        if target
+        else promise and promise["observation_id"]
+    )
     said = {
         "value": level_id,
         "base": growth["base_id"] if growth else None,
@@ -137,7 +160,16 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
         ),
         reported=_linked(_reported(facts, growth), at, "growth", sources),
         computed=_computed(facts, growth).at(_place(at, "computed")) if growth else none("未填"),
-        target=_linked(_number(row["target"], "target_value" in invented, _NO_TARGET), at, "target", sources),
+        target=_linked(
+            _number(
+                row["target"],
+                "target_value" in invented or bool(awaited and awaited["is_synthetic"]),
+                _NO_TARGET,
+            ),
+            at,
+            "target",
+            sources,
+        ),
         completion=_number(row["completion"], "completion" in invented, unmet, decimals=2).at(
             _place(at, "completion")
         ),

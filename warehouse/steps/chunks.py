@@ -48,9 +48,10 @@ def chunks_to_read(settings: Settings) -> list[Chunk]:
 
 def _by_bytes(submissions: Iterable[Submission], most: int) -> list[list[Submission]]:
     parts: list[list[Submission]] = []
-    size = most
+    size = 0
     for one in submissions:
-        if size + one.size_bytes > most:
+        # Not by its size alone: a file that was handed in empty has none, and it is read as well.
+        if not parts or size + one.size_bytes > most:
             parts.append([])
             size = 0
         parts[-1].append(one)

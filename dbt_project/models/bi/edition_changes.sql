@@ -61,13 +61,14 @@ told as (
   {% endfor %}
 ),
 
--- The last revision of each series and period, of the level and of the growth that is stated.
+-- The last revision of each series and period, of the level and of the growth that is stated. Readers know it from when it was
+-- let in: what came before the meeting and was held until after it, or was entered later, nobody was shown.
 revised as (
   select
     revision.series_id,
     revision.time_period,
     {{ business_day('revision.known_from') }} as revised_on,
-    revision.known_from,
+    greatest(revision.known_from, handed_in.decided_at) as shown_from,
     reason.code_zh as reason_zh,
     department.department_zh
   from (
@@ -77,6 +78,8 @@ revised as (
     from {{ ref('mart_revision') }}
     where is_revised
   ) as revision
+  left join {{ ref('stg_submission') }} as handed_in
+    on revision.submission_id = handed_in.submission_id
   left join {{ ref('dim_code') }} as reason
     on reason.code_list = 'CL_REVISION_REASON' and revision.revision_reason = reason.code
   left join {{ ref('stg_department') }} as department
@@ -97,12 +100,12 @@ compared as (
     coalesce(latest.time_period > frozen.time_period and (frozen.what <> 'target' or latest.said <> frozen.shown), false) as is_followed,
     coalesce(same_period.said, '') <> frozen.shown as is_revised,
     -- What moved it, where a department said something else since: its own growth before its level.
-    case when frozen.what in ('growth', 'change') and growth.known_from > frozen.frozen_at then growth.department_zh
-      when level.known_from > frozen.frozen_at then level.department_zh end as department_zh,
-    case when frozen.what in ('growth', 'change') and growth.known_from > frozen.frozen_at then growth.revised_on
-      when level.known_from > frozen.frozen_at then level.revised_on end as revised_on,
-    case when frozen.what in ('growth', 'change') and growth.known_from > frozen.frozen_at then growth.reason_zh
-      when level.known_from > frozen.frozen_at then level.reason_zh end as reason_zh,
+    {% for name in ['department_zh', 'revised_on', 'reason_zh'] -%}
+    case
+      when frozen.what in ('growth', 'change') and growth.shown_from > frozen.frozen_at then growth.{{ name }}
+      when level.shown_from > frozen.frozen_at then level.{{ name }}
+    end as {{ name }},
+    {% endfor -%}
     moved.why_zh as latest_why_zh,
     evidence.received_on as latest_received_on,
     evidence.file as latest_file

@@ -3,7 +3,8 @@
 --     G1 - G0 = (l - b * (1 + G0)) / B1
 -- is exact and needs no order, which a level effect beside a base effect would. Where a month cannot be had, or the two
 -- bases are not of one kind, a growth is told in words (a base too small for a
--- percentage), or what was stated is not the growth of what stands beside it, there is no row.
+-- percentage), or what was stated is not the growth of what stands beside it, nor the month what the two years to date
+-- leave for it, there is no row. The growth of the month is that of single_month: one figure has one growth.
 with paired as (
   select
     line.line_id,
@@ -35,6 +36,7 @@ with paired as (
   where line.freq in ('M', 'Q') and line.accumulation = 'YTD' and line.growth_computed is not null
     and before.is_just_before and before.growth_computed_before is not null and line.base_source = before.base_source_before
     and month_now.month_derived is not null
+    and coalesce(month_now.month_stated, month_now.month_derived) = month_now.month_derived
     and line.is_own_growth and before.is_own_growth_before and before.growth_before = before.growth_shown_before
 ),
 
@@ -74,10 +76,7 @@ select
   {{ two_decimals('shown.growth - shown.growth_before') }} as growth_change_pp,
   shown.month_value,
   shown.month_value_last_year,
-  case
-    when shown.month_last_year > 0 and shown.month_now >= 0
-      then {{ narrow_percent(growth_percent_rounded('shown.month_now', 'shown.month_last_year')) }}
-  end as month_growth,
+  month_alone.month_growth,
   shown.needed as month_needed,
   shown.base,
   shown.explained_pp,
@@ -91,3 +90,5 @@ select
   ) as why_zh,
   shown.is_latest
 from shown
+left join {{ ref('single_month') }} as month_alone
+  on month_alone.row_key = concat_ws('|', shown.series_id, shown.time_period)

@@ -3,7 +3,7 @@
 with line as (
   select
     ranked.*,
-    rank_now is not null
+    rank_now is not null and growth is not null
       and count(*) over (partition by line_zh, time_period, rank_universe, growth) > 1 as is_tied
   from (
     select

@@ -1,6 +1,6 @@
 -- grain: line × period. What a meeting reads of a line in a row: value, growth, target, rank and what to know of them.
 with held as (
-  select form_id, max(time_period) as held_period
+  select form_id, max({{ month_count('time_period') }}) as held_month
   from {{ ref('submission') }}
   where decision = 'hold'
   group by form_id
@@ -27,7 +27,7 @@ select
   {{ rank_change('line', 'before') }} as rank_change,
   {{ state_words(
     'line',
-    'before.is_latest and coalesce(held.held_period, line.time_period) > line.time_period',
+    'before.is_latest and held.held_month > ' ~ month_count('line.time_period'),
     'line.value_words',
     {
       '本期数': 'line.value_is_synthetic',

@@ -12,6 +12,7 @@ with month as (
     coalesce(month_derived_reason, month_stated_reason) as month_reason,
     month_note_zh,
     month_on_month,
+    month_on_month_reason,
     case
       when month_stated is not null then concat(',', invented_figures, ',') like '%,month_stated,%'
       else is_synthetic
@@ -30,6 +31,7 @@ grown as (
   select
     month.*,
     last_year.month_amount as amount_last_year,
+    last_year.origin as origin_last_year,
     stated.obs_value as growth_stated,
     case
       when stated.obs_value is null and last_year.month_amount > 0 and month.month_amount >= 0 and month.origin = last_year.origin
@@ -67,7 +69,21 @@ select
       '；',
       case grown.origin when 'stated' then '填报' else '推算' end,
       nullif(grown.month_note_zh, ''),
-      case when grown.growth_stated is not null then '同比为填报' when grown.growth_computed is not null then '同比为计算' end,
+      case
+        when grown.growth_stated is not null then '同比为填报'
+        when grown.growth_computed is not null then '同比为计算'
+        when grown.amount_last_year is null then '没有上年同月数'
+        when grown.amount_last_year = 0 then '上年同月为0，不算同比'
+        when grown.amount_last_year < 0 or grown.month_amount < 0 then '当月或上年同月为负，不算同比'
+        when grown.origin <> grown.origin_last_year then '当月与上年同月一为填报、一为推算，不算同比'
+      end,
+      case
+        when grown.month_on_month is not null then null
+        when grown.month_on_month_reason = 'YEAR_BEGINS' then over_month.code_zh
+        when grown.month_on_month_reason = 'BASE_ZERO' then '不比上月：上月为0'
+        when grown.month_on_month_reason = 'BASE_NEGATIVE' then '不比上月：上月为负'
+        else concat('不比上月：', coalesce(over_month.code_zh, grown.month_on_month_reason))
+      end,
       case
         when grown.is_synthetic or grown.stated_is_synthetic or (grown.growth_computed is not null and grown.computed_is_synthetic)
           then concat('示例：', {{ names_where({
@@ -83,4 +99,6 @@ inner join grown
   on line.level_id = grown.level_id
 left join {{ ref('dim_code') }} as why
   on why.code_list = 'CL_COMPUTED_REASON' and grown.month_reason = why.code
+left join {{ ref('dim_code') }} as over_month
+  on over_month.code_list = 'CL_COMPUTED_REASON' and grown.month_on_month_reason = over_month.code
 where line.freq in ('M', 'Q') and line.accumulation = 'YTD'

@@ -5,11 +5,16 @@
   '目标': 'target.target_is_synthetic',
   '位次': 'coalesce(line.rank_is_synthetic, false)',
 } %}
+{% set promise = 'line_order, ref_area, place_id, time_transform, target_kind' %}
 with target as (
   select
     target.*,
-    value is not null and time_period = max(case when value is not null then time_period end) over (partition by series_id, target_kind)
-      as is_latest
+    -- Of a line that nothing is said of yet, the promise is the latest.
+    case
+      when value is not null then time_period = max(case when value is not null then time_period end) over (partition by series_id, target_kind)
+      else time_period = max(time_period) over (partition by {{ promise }})
+        and max(case when value is not null then 1 else 0 end) over (partition by {{ promise }}) = 0
+    end as is_latest
   from {{ ref('int_target_line') }} as target
 )
 

@@ -69,6 +69,8 @@ several as (
 ranked as (
   select
     level_series_id,
+    series_id as rank_series_id,
+    form_id as rank_form_id,
     time_period,
     rank_now,
     rank_of_n,
@@ -143,11 +145,20 @@ quoted as (
     ranked.rank_universe,
     ranked.rank_basis,
     ranked.reconciliation as rank_reconciliation,
+    ranked.rank_series_id,
+    ranked.rank_form_id,
     coalesce(ranked.conf_status, 'F') as rank_conf_status,
     coalesce(ranked.is_synthetic, false) and ranked.rank_now is not null as rank_is_synthetic,
     has_level or has_point or has_words or ranked.rank_now is not null as is_published,
     has_point or has_words as is_stated,
-    says_nothing and reason is null and base_source = 'OWN' and not coalesce(base_small, false) as is_computed
+    says_nothing and reason is null and base_source = 'OWN' and not coalesce(base_small, false) as is_computed,
+    -- 由1次增至3次, not +200 %; and of no base, of a loss, only what became of it.
+    case
+      when not says_nothing then null
+      when reason = 'BASE_ZERO' then 'from_zero'
+      when reason is null and base_source = 'OWN' and base_small then 'from_little'
+      when coalesce(turn_zh, '') <> '' then 'turn'
+    end as told_as
   from said
   inner join indicator
     on said.indicator_id = indicator.indicator_id
@@ -170,12 +181,12 @@ marked as (
     end as growth,
     case
       when is_stated then coalesce(stated_is_synthetic, false)
-      when is_computed then coalesce(computed_is_synthetic, false)
+      when is_computed or told_as is not null then coalesce(computed_is_synthetic, false)
       else false
     end as growth_is_synthetic,
     case
       when is_stated then coalesce(stated_conf_status, 'F')
-      when is_computed then coalesce(computed_conf_status, 'F')
+      when is_computed or told_as is not null then coalesce(computed_conf_status, 'F')
       else 'F'
     end as growth_conf_status
   from quoted
@@ -191,6 +202,9 @@ select
   ref_area,
   area_zh,
   breakdown,
+  method_id,
+  currency,
+  price_basis,
   freq,
   accumulation,
   line_order,
@@ -218,19 +232,19 @@ select
     when has_point then concat({{ without_mark('stated_display_value', 'stated_is_synthetic') }}, '%', {{ invented_mark('stated_is_synthetic') }})
     -- [增长近11倍] as the department wrote it, of which 增长 is said by the name of the column.
     when has_words then concat({{ growth_words(without_mark('stated_display_value', 'stated_is_synthetic')) }}, {{ invented_mark('stated_is_synthetic') }})
-    when not says_nothing then stated_display_value
+    -- [不适用], [待核]: there is nothing that could be invented.
+    when not says_nothing then {{ without_mark('stated_display_value', 'stated_is_synthetic') }}
     when growth is not null then concat(cast(growth_computed_rounded as {{ dbt.type_string() }}), '%', {{ invented_mark('growth_is_synthetic') }})
-    when reason = 'BASE_ZERO' and difference = 0 then concat('与上年同期均为0', {{ invented_mark('computed_is_synthetic') }})
-    when reason = 'BASE_ZERO'
+    when told_as = 'from_zero' and difference = 0 then concat('与上年同期均为0', {{ invented_mark('growth_is_synthetic') }})
+    when told_as = 'from_zero'
       then concat(
         '上年同期为0，',
         case when difference < 0 then '减' else '增' end,
         {{ decimal_text('abs(difference)', 'display_decimals', 'display_unit_mult') }},
         display_unit_zh,
-        {{ invented_mark('computed_is_synthetic') }}
+        {{ invented_mark('growth_is_synthetic') }}
       )
-    -- 由1次增至3次, not +200 %.
-    when says_nothing and reason is null and base_source = 'OWN' and base_small
+    when told_as = 'from_little'
       then concat(
         case
           when difference = 0 then '与上年同期均为'
@@ -243,9 +257,9 @@ select
         end,
         {{ decimal_text('level_obs_value', 'display_decimals', 'display_unit_mult') }},
         display_unit_zh,
-        {{ invented_mark('computed_is_synthetic') }}
+        {{ invented_mark('growth_is_synthetic') }}
       )
-    when coalesce(turn_zh, '') <> '' then concat(turn_zh, {{ invented_mark('computed_is_synthetic') }})
+    when told_as = 'turn' then concat(turn_zh, {{ invented_mark('growth_is_synthetic') }})
     when reason is null or reason = 'LEVEL_NOT_COLLECTED' then coalesce(stated_display_value, '[未填]')
     else concat('[', coalesce(why.code_zh, reason), ']')
   end as growth_zh,
@@ -265,7 +279,12 @@ select
   rank_universe,
   rank_basis,
   rank_reconciliation,
+  rank_series_id,
+  rank_form_id,
   is_published,
+  -- Whether the row says what the line is about. A table that follows others may say a growth and a rank of a month that nobody
+  -- has said a level of yet.
+  level_observation_id is not null or not level_collected as has_main,
   level_collected,
   has_level,
   coalesce(level_is_synthetic, false) and has_level as value_is_synthetic,

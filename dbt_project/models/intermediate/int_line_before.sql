@@ -1,6 +1,6 @@
 -- grain: line × period that something is published of. What the line said last before this period: in its year, or, at
--- the year's first period, for the whole of the year before (上年全年); and its growth as it was known when this period's
--- became known. A figure that is revised later is not what the change was measured against on that day.
+-- the year's first period, for the whole of the year before (上年全年); and its growth and rank as they were known when this
+-- period's growth became known. A figure that is revised later is not what the change was measured against on that day.
 with line as (
   select
     line_id,
@@ -13,7 +13,12 @@ with line as (
     known_form_id,
     known_vintages,
     known_on,
-    time_period = max(time_period) over (partition by series_id) as is_latest
+    rank_series_id,
+    rank_form_id,
+    -- The last that says what the line is about; of one that never does, the last.
+    time_period = coalesce(
+      max(case when has_main then time_period end) over (partition by series_id), max(time_period) over (partition by series_id)
+    ) as is_latest
   from {{ ref('int_line') }}
   where is_published
 ),
@@ -29,31 +34,41 @@ said_again as (
   having count(*) > 1
 ),
 
+asked as (
+  select series_id, time_period, 'growth' as figure, known_series_id as figure_series_id, known_form_id as figure_form_id
+  from line
+  union all
+  select series_id, time_period, 'rank' as figure, rank_series_id as figure_series_id, rank_form_id as figure_form_id
+  from line
+),
+
 revised as (
   select
-    line.series_id,
-    line.time_period,
-    vintage.obs_value as growth_then,
+    asked.series_id,
+    asked.time_period,
+    asked.figure,
+    vintage.obs_value as said_then,
     {{ business_day('vintage.accepted_at') }} as said_on,
     row_number() over (
-      partition by line.series_id, line.time_period, {{ business_day('vintage.accepted_at') }}
+      partition by asked.series_id, asked.time_period, asked.figure, {{ business_day('vintage.accepted_at') }}
       order by vintage.accepted_at desc, vintage.sequence desc
     ) as place_of_day
-  from line
+  from asked
   inner join {{ ref('int_vintage') }} as vintage
-    on line.known_series_id = vintage.series_id
-    and line.time_period = vintage.time_period
-    and line.known_form_id = vintage.form_id
+    on asked.figure_series_id = vintage.series_id
+    and asked.time_period = vintage.time_period
+    and asked.figure_form_id = vintage.form_id
   inner join said_again
-    on line.known_series_id = said_again.series_id
-    and line.time_period = said_again.time_period
-    and line.known_form_id = said_again.form_id
+    on asked.figure_series_id = said_again.series_id
+    and asked.time_period = said_again.time_period
+    and asked.figure_form_id = said_again.form_id
   where vintage.vintage > 0
 ),
 
 first_said as (
   select series_id, time_period, min(said_on) as first_on
   from revised
+  where figure = 'growth'
   group by series_id, time_period
 ),
 
@@ -127,18 +142,23 @@ compared as (
 
 -- As known on the day of this period, where it was revised after it.
 known_then as (
-  select line_id, growth_then
+  select
+    line_id,
+    max(case when figure = 'growth' then said_then end) as growth_then,
+    max(case when figure = 'rank' then said_then end) as rank_then
   from (
     select
       compared.line_id,
-      revised.growth_then,
-      row_number() over (partition by compared.line_id order by revised.said_on desc) as place
+      revised.figure,
+      revised.said_then,
+      row_number() over (partition by compared.line_id, revised.figure order by revised.said_on desc) as place
     from compared
     inner join revised
       on compared.series_before = revised.series_id and compared.period_before = revised.time_period
     where revised.said_on <= compared.known_on and revised.place_of_day = 1
   ) as placed
   where place = 1
+  group by line_id
 )
 
 select
@@ -160,7 +180,7 @@ select
   before.growth as growth_shown_before,
   before.is_own_growth as is_own_growth_before,
   before.value_is_synthetic or before.growth_is_synthetic as before_is_synthetic,
-  before.rank_now as rank_before,
+  coalesce(cast(known_then.rank_then as integer), before.rank_now) as rank_before,
   before.rank_of_n as rank_of_n_before,
   before.rank_universe as rank_universe_before,
   before.rank_basis as rank_basis_before

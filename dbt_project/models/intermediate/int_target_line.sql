@@ -1,5 +1,6 @@
--- grain: series of an actual value × period × kind of target, in the units that people read; and the targets of a year
--- that nothing actual is said of yet, in its December. A ceiling is not completed: how much of it is used.
+-- grain: series of an actual value × period × kind of target, in the units that people read; and where nothing actual is said
+-- yet, the promise: beside a growth or a rank that another table says of the period, else in December of its year. A
+-- ceiling is not completed: how much of it is used.
 with named as (
   select
     progress.*,
@@ -68,6 +69,72 @@ met as (
   from named
 ),
 
+-- A table that follows others says a growth or a rank of a month before the level has come: it is judged by what was in force.
+awaiting as (
+  select
+    line.*,
+    {{ target_key() }} as target_key
+  from (
+    select *, '_T' as place_id, '_Z' as component_area
+    from {{ ref('int_line') }}
+    where not has_main
+  ) as line
+),
+
+awaited as (
+  select
+    line.series_id,
+    line.time_period,
+    target.target_kind,
+    target.time_transform,
+    line.freq,
+    line.accumulation,
+    line.indicator_id,
+    line.ref_area,
+    line.area_zh,
+    line.place_id,
+    place.place_zh,
+    line.family,
+    line.line_zh as name_zh,
+    line.line_order,
+    line.display_unit_zh as unit_zh,
+    {{ target_form('target', 'indicator.direction') }} as target_form,
+    cast(null as decimal(20, 4)) as value,
+    {{ display_figure('target.target_value', 'line.display_unit_mult') }} as target,
+    case when target.target_latest <> target.target_value then {{ display_figure('target.target_latest', 'line.display_unit_mult') }} end as target_latest,
+    coalesce({{ without_mark('shown.display_value', 'shown.is_synthetic') }}, concat('[', {{ as_read('raw_text', value='promised') | replace(' as raw_text', '') }}, ']')) as target_display,
+    cast(null as boolean) as is_within,
+    cast(null as decimal(28, 2)) as completion,
+    cast(null as decimal(28, 2)) as time_progress,
+    cast(null as decimal(28, 2)) as gap,
+    '_Z' as standing,
+    'NO_ACTUAL' as reason,
+    false as value_is_synthetic,
+    'F' as value_conf_status,
+    target.target_is_synthetic,
+    target.target_conf_status,
+    coalesce(shown.received_at, line.received_at) as received_at,
+    target.target_series_id
+  from awaiting as line
+  inner join {{ ref('int_target') }} as target
+    on line.target_key = target.target_key
+    and substr(line.time_period, 1, 4) = target.target_year
+    and case line.accumulation when 'POINT' then 'POINT' else 'YTD' end = target.counts
+    and target.time_transform = 'N'
+    and {{ month_count('line.time_period') }} >= target.in_force_from
+    and {{ month_count('line.time_period') }} < coalesce(target.in_force_until, {{ month_count('line.time_period') }} + 1)
+  inner join {{ ref('stg_indicator') }} as indicator
+    on line.indicator_id = indicator.indicator_id
+  inner join {{ ref('stg_place') }} as place
+    on line.place_id = place.place_id
+  left join {{ ref('mart_indicator') }} as shown
+    on target.target_id = shown.observation_id
+  left join {{ ref('int_value') }} as promised
+    on target.target_id = promised.observation_id
+  left join {{ ref('int_reading') }} as reading
+    on promised.read_id = reading.read_id
+),
+
 -- A promise that no form has come for is a promise still; the total of a project's whole life is none of a year.
 unmet as (
   select
@@ -108,7 +175,9 @@ unmet as (
   left join {{ ref('stg_breakdown') }} as breakdown
     on promised.breakdown = breakdown.breakdown
   left join (
-    select distinct target_series_id, substr(time_period, 1, 4) as target_year from {{ ref('mart_target_progress') }}
+    select target_series_id, substr(time_period, 1, 4) as target_year from {{ ref('mart_target_progress') }}
+    union
+    select target_series_id, substr(time_period, 1, 4) as target_year from awaited
   ) as paired
     on promised.series_id = paired.target_series_id and substr(promised.time_period, 1, 4) = paired.target_year
   where promised.status_class = 'target' and promised.measure = 'VALUE' and promised.accumulation in ('YTD', 'PERIOD', 'POINT')
@@ -121,6 +190,8 @@ every_target as (
     'is_within', 'completion', 'time_progress', 'gap', 'standing', 'reason', 'value_is_synthetic', 'value_conf_status',
     'target_is_synthetic', 'target_conf_status', 'received_at'] -%}
   select {{ columns | join(', ') }} from met
+  union all
+  select {{ columns | join(', ') }} from awaited
   union all
   select {{ columns | join(', ') }} from unmet
 )

@@ -134,6 +134,11 @@ def test_only_places_with_a_value_are_ranked(read: Read) -> None:
     assert at(read(growth_feedback.REPORT), "G7").rank_of_n == 6
 
 
+def test_a_place_that_is_ranked_is_one_of_those_ranked_though_its_growth_is_not_given(read: Read) -> None:
+    # Nine towns, of which two have a rank and a dash for their growth: whoever is ninth is ninth of nine.
+    assert at(read(growth_feedback.REPORT, {"B12": "—", "B13": "—"}), "C6").rank_of_n == 9
+
+
 def test_what_is_not_ranked_is_not_among_anybody(read: Read) -> None:
     reading = read(growth_feedback.REPORT)
     ranked, unranked = at(reading, "G7"), at(reading, "G6")

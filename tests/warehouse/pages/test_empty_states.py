@@ -87,6 +87,8 @@ def test_a_held_return_is_said_on_the_pages_that_show_its_figures(site_after: Si
     assert "有报表待核。1份收到的报表待核，未进入数据" in text_of(site.page("index.html"))
     assert "待核1份" in text_of(site.page("d/econ_dev_office.html"))
     assert "《外资到账明细" in text_of(site.page("quality.html")).partition("待核")[2]
+    # The period has another return that was let in: the page that the first one leads to names what is held all the same.
+    assert "待核1份：经济发展办公室《外资到账明细" in text_of(site.page("status.html"))
 
 
 def test_a_held_return_that_was_handed_in_again_is_on_the_departments_page_once(

@@ -82,3 +82,31 @@ def test_what_is_new_since_the_snapshot_before_is_said_by_name(site_after: SiteA
     said = text_of(after.page("index.html")).partition("上一数据版本以来")[2]
     assert "同期修订" in said
     assert "上一版为1032万美元，63.55%" in said
+    # A line that has never said a figure says none for the first time either.
+    assert "首次有数" not in said
+
+
+def test_a_figure_of_last_year_is_told_with_its_year_under_the_title_of_this_one(
+    site_after: SiteAfter,
+) -> None:
+    # Of January 2024 one line alone has come.
+    of_line = "where line_zh = '限额以上住宿业营业额'"
+    of_series = f"where series_id in (select split_part(row_key, '|', 1) from bi.headline {of_line}) and time_period = '2023-12'"
+    site = site_after(
+        f"insert into mart_indicator by name select * replace ('2024-01' as time_period) from mart_indicator {of_series}",
+        "insert into bi.headline by name select * replace (replace(row_key, '2023-12', '2024-01') as row_key,"
+        f" make_date(2024, 1, 1) as month, '1月' as period_zh) from bi.headline {of_line} and is_latest",
+        f"update bi.headline set is_latest = false {of_line} and month < make_date(2024, 1, 1)",
+    )
+    overview, sheet = (text_of(site.page(name)) for name in ("index.html", "meeting.html"))
+    assert "2024年1月" in overview.partition("项主要指标中")[0]
+    assert "2023年1—12月，实际到账外资1032" in overview
+    assert "2023年1—12月实际到账外资1032" in sheet
+    assert "本单用2023年1—12月数" in sheet
+
+
+def test_a_figure_in_a_narrow_window_has_its_unit_beside_its_name(first: Site) -> None:
+    row = first.page("index.html").partition(">实际到账外资</a>")[2].partition("</tr>")[0]
+    assert 'data-l="本期数 万美元"' in row
+    assert 'data-l="同比 %"' in row
+    assert 'data-l="比上期 百分点' in row

@@ -15,7 +15,7 @@ from warehouse.pages.kind.overview import headline_lines
 from warehouse.pages.line import Line
 from warehouse.pages.sentence import NOTEWORTHY, growth_said, moved, standing
 from warehouse.pages.site import Page
-from warehouse.pages.typography import day_in_words
+from warehouse.pages.typography import day_in_words, span
 
 # What a sheet of A4 holds beside its words.
 _ROWS = 14
@@ -94,7 +94,7 @@ def meeting_page(facts: Facts, lines: list[Line], editions: Sequence[StandingEdi
         {
             "period": latest,
             "period_zh": next((line.latest.period_zh for line in shown if line.latest.period == latest), ""),
-            "paragraphs": [each for each in (_aims(shown, aimed), _growths(shown)) if each],
+            "paragraphs": [each for each in (_aims(shown, aimed, latest), _growths(shown, latest)) if each],
             "lines": shown[:_ROWS],
             "points": [line.latest for line in shown[:_ROWS]],
             "left_out": len(shown) - len(shown[:_ROWS]),
@@ -107,18 +107,23 @@ def meeting_page(facts: Facts, lines: list[Line], editions: Sequence[StandingEdi
     )
 
 
-def _aims(lines: Sequence[Line], aimed: Sequence[Line]) -> Sentence:
+def _named(line: Line, latest: str) -> str:
+    """The name of a line, with the period of what is said of it where the sheet is of another year."""
+    return line.name if line.latest.year == latest[:4] else f"{_until(line, latest)}{line.name}"
+
+
+def _aims(lines: Sequence[Line], aimed: Sequence[Line], latest: str) -> Sentence:
     """How many are at the pace, and those with a target of which the department stated level and growth."""
     said: list[str | Said] = [*standing(lines)]
     stated = [line for line in aimed if not line.latest.reported.missing][:_NAMED]
     for at, line in enumerate(stated):
         growth = growth_said(line.latest.growth, "同比")
-        said += ["；" if at else "", line.name, Said(line.latest.value, line.unit_zh)]
+        said += ["；" if at else "", _named(line, latest), Said(line.latest.value, line.unit_zh)]
         said += ["，", *growth] if growth else []
     return (*said, "。") if stated else tuple(said)
 
 
-def _growths(lines: Sequence[Line]) -> Sentence:
+def _growths(lines: Sequence[Line], latest: str) -> Sentence:
     """The lines of which only the growth is known, with what it was; and which of all are in the first place."""
     said: list[str | Said] = []
     for line in lines:
@@ -126,7 +131,7 @@ def _growths(lines: Sequence[Line]) -> Sentence:
         growth = growth_said(point.growth, "增速") if point.value.missing and not line.is_part else []
         if not growth:
             continue
-        said += ["；" if said else "", line.name, *growth]
+        said += ["；" if said else "", _named(line, latest), *growth]
         change = point.change.number
         if change and before is not None:
             said += [
@@ -139,17 +144,22 @@ def _growths(lines: Sequence[Line]) -> Sentence:
     if first:
         said += [
             "；" if said else "",
-            "、".join(line.name for line in first),
+            "、".join(_named(line, latest) for line in first),
             "居第",
             Said(first[0].latest.rank, "位"),
         ]
     return (*said, "。") if said else ()
 
 
+def _until(line: Line, latest: str) -> str:
+    point = line.latest
+    return point.period_zh if point.year == latest[:4] else span(point.period, point.period_zh)
+
+
 def _remarks(facts: Facts, lines: Sequence[Line], latest: str) -> list[str]:
     """What a reader of the sheet has to know of its figures."""
     said = [
-        f"{line.name}{line.latest.period_zh}以后的数尚未收到，本单用{line.latest.period_zh}数"
+        f"{line.name}{_until(line, latest)}以后的数尚未收到，本单用{_until(line, latest)}数"
         for line in lines
         if line.latest.period != latest
     ]

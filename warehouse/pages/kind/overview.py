@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.pages.environment import Said, Sentence
-from warehouse.pages.facts import Facts, Row, day_of
+from warehouse.pages.facts import Facts, Row, day_of, held_returns
 from warehouse.pages.figure import Figure
 from warehouse.pages.kind.reporting import owed_of
 from warehouse.pages.line import Line
 from warehouse.pages.sentence import best_growth, extremes, growth_said, moved, standing
 from warehouse.pages.site import Page
+from warehouse.pages.typography import span
 
 _LISTED = 12
 
@@ -62,7 +63,7 @@ def overview_page(facts: Facts, lines: list[Line], news: News | None) -> Page:
             "came": _came(facts, news),
             "received_until": facts.snapshot["received_until"] and day_of(facts.snapshot["received_until"]),
             "accepted": facts.snapshot["submissions_accepted"],
-            "held": facts.snapshot["submissions_held"],
+            "held": len(held_returns(facts)),
             "today": facts.today,
         },
     )
@@ -89,7 +90,7 @@ def lead(lines: list[Line]) -> list[Sentence]:
         point = best.latest
         said.append(
             (
-                f"{point.period_zh}，{best.name}",
+                f"{span(point.period, point.period_zh)}，{best.name}",
                 Said(point.value, best.unit_zh),
                 "，",
                 *growth_said(point.growth, "同比"),
@@ -129,7 +130,8 @@ def _changes(
             continue
         said = point.value if not point.value.missing else point.growth
         if was is None:
-            found.append((line, "首次有数", said, None))
+            # [不适用] is said of a line from its first day on.
+            found += [] if said.missing else [(line, "首次有数", said, None)]
         elif was["row_key"] != point.row_key:
             found.append((line, "新一期", said, Figure(str(was["period_zh"]))))
         elif (was["value"], was["growth_zh"]) != _told(facts, point.row_key):

@@ -52,7 +52,7 @@ def status_page(facts: Facts) -> Page:
             "owed_returns": sum(each.returns for each in owed),
             "in_time": sum(row["on_time"] for row in returns),
             "late": sum(row["late"] for row in returns),
-            "held": sum(row["state_zh"] == "待核" for row in returns),
+            "held": held_returns(facts),
             "columns": columns,
             "forms": _matrix(monthly, columns),
             "annual": [row for row in here if row["frequency_zh"] == "年"][-_LISTED:],

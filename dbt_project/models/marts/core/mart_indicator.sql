@@ -39,7 +39,8 @@ described as (
     {{ total_tolerance('compared.tolerance', 'compared.half_ulp', half_ulp('chosen.reported_unit_mult', 'chosen.reported_decimals')) }}
       as register_tolerance,
     ranked.rank_computed,
-    ranked.rank_last
+    ranked.rank_last,
+    ranked.rank_of_n_computed
   from {{ ref('int_indicator_current') }} as chosen
   inner join {{ ref('int_reading') }} as reading
     on chosen.read_id = reading.read_id
@@ -136,7 +137,11 @@ select
   n_vintages,
   case
     when measure = 'RANK' and rank_computed is not null and obs_value is not null
-      then case when obs_value between rank_computed and rank_last then 'agrees' else 'differs' end
+      -- Those whose growth is not given may stand before it or behind it.
+      then case
+        when obs_value between rank_computed and rank_last + greatest(coalesce(rank_of_n, 0) - rank_of_n_computed, 0) then 'agrees'
+        else 'differs'
+      end
     when register_value is null or obs_value is null then 'single'
     when abs(obs_value - register_value) <= register_tolerance then 'agrees'
     else 'differs'
