@@ -71,7 +71,7 @@ _EXPLAINED_LATER = {
     "CHECK_DIFFERS": frozenset({"TOTAL_DIFFERS", "MONTH_EXCEEDS_YTD"}),
     "PART_EXCEEDS_WHOLE": frozenset({"MONTH_EXCEEDS_YTD"}),
     "OUT_OF_RANGE": frozenset({"UNIT_SLIP"}),
-    "RANK_INCONSISTENT": frozenset({"WITHDRAWN", "OUT_OF_RANGE"}),
+    "RANK_INCONSISTENT": frozenset({"WITHDRAWN", "OUT_OF_RANGE", "RATE_JUMPS"}),
 }
 # The same, of one row.
 _FOLLOWS_IN_ROW = {

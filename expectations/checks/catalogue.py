@@ -71,7 +71,13 @@ def _facts(office: Office) -> Mapping[str, pa.Table]:
     counted = {one.unit_measure for one in office.indicators.values() if office.is_count(one.unit_measure)}
     return {
         "count_unit": pa.table({"unit_measure": pa.array(sorted(counted), pa.string())}),
-        "indicator": _table(office.indicators.values(), "indicator_id", range_low=AMOUNT, range_high=AMOUNT),
+        "indicator": _table(
+            office.indicators.values(),
+            "indicator_id",
+            range_low=AMOUNT,
+            range_high=AMOUNT,
+            level_collected=pa.bool_(),
+        ),
         "area": _table(office.areas.values(), "ref_area", "area_level"),
         "register_measure": _table(office.register_measures, *measured),
         "closed_period": _table(

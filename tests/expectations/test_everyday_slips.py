@@ -135,6 +135,18 @@ SLIPS: dict[str, tuple[Report, dict[str, Value], list[tuple[str, str, str]]]] = 
     "ties that share a decimal are ranked by what is unrounded": (
         growth_feedback.REPORT, {"B7": Decimal("6.2")}, [],
     ),
+    "a growth without a level beside it has lost its decimal point": (
+        growth_feedback.REPORT, {"B6": 1240}, [("RATE_JUMPS", "B6", "hold")],
+    ),
+    "it has lost one place alone": (
+        growth_feedback.REPORT, {"B6": 124}, [("RATE_JUMPS", "B6", "hold")],
+    ),
+    "it has more than doubled, and is no power of ten of what it was": (
+        growth_feedback.REPORT, {"B6": 310, "C6": 1, "C10": 2}, [],
+    ),
+    "those who are ranked without a growth may stand before the others": (
+        growth_feedback.REPORT, {"B12": "—", "B13": "—"}, [],
+    ),
     "a tie is ranked as if there were none behind it": (
         growth_feedback.REPORT, {"B7": Decimal("6.2"), "C7": 5, "C12": 6}, [("RANK_INCONSISTENT", "C12", "warn")],
     ),

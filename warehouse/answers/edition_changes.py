@@ -75,7 +75,16 @@ def changes_of(file: Path, edition: Edition, shown: Sequence[ShownFigure]) -> Ch
         if edition.signed_at is None
         else f"{edition.signed_by} {business_day(edition.signed_at)} 审签"
     )
-    told = [{**row, "signed_zh": signed, "moved_why_zh": row["moved_why_zh"] or "没有变"} for row in rows]
+    told = [
+        {
+            **row,
+            # A meeting of January looks at figures of the year before as well.
+            "period_zh": f"{row['row_key'].split('|')[2][:4]}年{row['period_zh']}",
+            "signed_zh": signed,
+            "moved_why_zh": row["moved_why_zh"] or "没有变",
+        }
+        for row in rows
+    ]
     return Changes(about["snapshot_id"], sorted(told, key=_place)) if told else None
 
 

@@ -107,7 +107,7 @@ def _received_by(text: str) -> str:
 
 def _is_sample(text: str) -> bool:
     if text.lower() not in _YES + _NO:
-        raise _wrong(f"sample={text.lower()!r}", "1 或 0")
+        raise _wrong(f"sample={text.lower()!r}", " ".join(_YES + _NO))
     return text.lower() in _YES
 
 

@@ -14,6 +14,9 @@ with off as (
 select
   if(off.powers >= 2.5, 'LEVEL_JUMPS', 'LEVEL_OFF') as rule,
   {{ at('off') }},
+  case when powers < 3.5 then '近千倍' when powers < 4.5 then '近万倍' else '十万倍上下或更多' end as times_zh,
+  case when powers < 3.5 then 'some thousand' when powers < 4.5 then 'some ten thousand' else 'a hundred thousand or more' end
+    as times_en,
   concat({{ plain('off.reported_value') }}, off.reported_unit) as found,
   off.earlier_period,
   {{ shown('off.earlier_value', 'off') }} as earlier,
@@ -25,6 +28,8 @@ union all
 select
   'ROW_HELD' as rule,
   {{ at('beside') }},
+  '' as times_zh,
+  '' as times_en,
   concat({{ plain('beside.reported_value') }}, beside.reported_unit) as found,
   off.earlier_period,
   {{ shown('off.earlier_value', 'off') }} as earlier,

@@ -1,5 +1,6 @@
 -- A rank is that of its value among the areas of its level in the same table: competition ranking, 1, 2, 2, 4.
--- Where published values tie, whoever ranked by unrounded ones gave each a place of its own: any of them is right.
+-- Where published values tie, whoever ranked by unrounded ones gave each a place of its own: any of them is right. Those who are
+-- ranked and whose value is not given may stand before it or behind it.
 with ranked as (
   select
     rank.*,
@@ -20,7 +21,7 @@ placed as (
   select
     ranked.submission_id, ranked.sheet, ranked.cell,
     1 + count(*) filter (where valued.obs_value > ranked.value) as first,
-    count(*) filter (where valued.obs_value >= ranked.value) as last
+    count(*) filter (where valued.obs_value >= ranked.value) + greatest(any_value(ranked.rank_of_n) - count(*), 0) as last
   from ranked
   inner join valued
     on {{ beside('ranked', 'valued', ['measure', 'unit_measure', 'currency', 'target_kind', 'ref_area']) }}

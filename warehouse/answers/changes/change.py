@@ -10,6 +10,7 @@ from ingest.office.revision_reason import REVISION_REASONS
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 VALUE, GROWTH = "value", "growth_computed"
+MARK = "mark"
 
 # Why, where it is not a submitter's own reason: (中文, English).
 WHY: dict[str, tuple[str, str]] = {
@@ -17,6 +18,7 @@ WHY: dict[str, tuple[str, str]] = {
     "revised": ("新的一份报送取代了原来的，没有说明原因", "another submission took its place; nobody said why"),
     "filled_in": ("原来空着，现在填了", "it was blank before"),
     "corrected": ("更正", "corrected"),
+    MARK: ("数没有变，只是示例的记号变了", "the same figure: only its mark of a sample changed"),
     "earlier_stands": ("后来的一份不再采用，恢复了在前的", "the later submission no longer stands; the one before does"),
     "released": ("待核的已放行", "what was held was released"),
     "held": ("待核", "held"),

@@ -40,10 +40,13 @@ value_both as (
         else 'read_again'
       end
       when n.obs_reason = 'WITHDRAWN' then 'left_out'
+      when row(o.obs_value, o.qualifier, o.value_low, o.value_high, o.obs_status, o.obs_reason)
+        is not distinct from row(n.obs_value, n.qualifier, n.value_low, n.value_high, n.obs_status, n.obs_reason) then 'mark'
       when n.value_origin = 'corrected' and o.value_origin is distinct from 'corrected' then 'corrected'
       when o.series_id is null then case when known.submission_id is null then 'new_submission' else 'read_again' end
       when n.submission_id <> o.submission_id and n.handed_in_at < o.handed_in_at then 'earlier_stands'
-      when n.submission_id <> o.submission_id and o.obs_value is null and o.qualifier = '_Z' and o.obs_reason <> 'HELD' then 'filled_in'
+      when n.submission_id <> o.submission_id and o.obs_value is null and o.qualifier = '_Z' and o.obs_reason <> 'HELD'
+        and (n.obs_value is not null or n.qualifier <> '_Z') then 'filled_in'
       when n.submission_id <> o.submission_id then 'revised'
       when o.obs_reason = 'HELD' then 'released'
       when n.obs_reason = 'HELD' then 'held'
@@ -153,5 +156,6 @@ left join after.dim_indicator as indicator
   on about.indicator_id = indicator.indicator_id
 left join after.dim_unit as unit
   on about.display_unit_zh = unit.unit_zh and about.unit_measure = unit.unit_measure
+-- What is another figure first: a mark alone changes nothing that is read out.
 order by
-  every.figure desc, about.received_at, about.source_file, about.time_period, about.indicator_id, every.series_id
+  every.figure desc, every.why = 'mark', about.received_at, about.source_file, about.time_period, about.indicator_id, every.series_id

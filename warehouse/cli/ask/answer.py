@@ -34,12 +34,16 @@ class Format(StrEnum):
 
 
 _BYTE_ORDER_MARK = "\ufeff"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 
 
 def form_of_answer(
     given: Format | None, json: bool, output: Path | None, excel: bool, command: str
 ) -> Format:
-    """How to write what `command` answers. Refusal for a contradiction, and for Parquet on the screen."""
+    """How to write what `command` answers. Refusal for a contradiction, for Parquet on the screen, and for a workbook: CSV
+    under its name Excel opens with a warning or not at all."""
+    if output and output.suffix.lower() in _WORKBOOKS:
+        raise _usage(f"--output {output}", ".csv, .json, .parquet; indicators export --format xlsx", command)
     if json and given not in (None, Format.JSON):
         raise _usage(f"--json --format {given}", both("只用一个", "one of them"), command)
     by_name = {f".{form}": form for form in (Format.CSV, Format.JSON, Format.PARQUET)}

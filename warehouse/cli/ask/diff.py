@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ingest.finding.refusal import Refusal
-from warehouse.answers.changes.change import ADDED, CHANGED, GROWTH, REMOVED, VALUE, Change
+from warehouse.answers.changes.change import ADDED, CHANGED, GROWTH, MARK, REMOVED, VALUE, Change
 from warehouse.answers.changes.compare import changes
 from warehouse.cli.ask.answer import Format, as_file, form_of_answer, show
 from warehouse.cli.options import Json
@@ -152,10 +152,14 @@ def _tell(found: Sequence[Change], which: str) -> None:
         for kind in (ADDED, CHANGED, REMOVED)
     }
     growths = sum(one.figure == GROWTH and one.change != ADDED for one in found)
+    marks = sum(one.why == MARK for one in found)
+    count[CHANGED] -= marks
     say(
         both(
-            f"新增 {count[ADDED]} · 改动 {count[CHANGED]} · 去掉 {count[REMOVED]} · 计算同比改动 {growths}",
-            f"added {count[ADDED]}, changed {count[CHANGED]}, removed {count[REMOVED]}, computed growths changed {growths}",
+            f"新增 {count[ADDED]} · 改动 {count[CHANGED]} · 去掉 {count[REMOVED]} · 计算同比改动 {growths}"
+            + (f" · 只改示例记号 {marks}" if marks else ""),
+            f"added {count[ADDED]}, changed {count[CHANGED]}, removed {count[REMOVED]}, computed growths changed {growths}"
+            + (f", marks alone {marks}" if marks else ""),
         )
     )
     for heading, kinds in (
@@ -172,9 +176,18 @@ def _tell(found: Sequence[Change], which: str) -> None:
 
 
 def _tell_by_file(found: Sequence[Change], most: int) -> None:
-    """What the same submission says for the same reason, under one line that says so."""
+    """What the same submission says for the same reason, under one line that says so; what is another figure first, and of
+    these the greatest change."""
     by_file = sorted(
-        found, key=lambda one: (one.received_at, one.submission_id, one.figure != VALUE, one.why_zh)
+        found,
+        key=lambda one: (
+            one.received_at,
+            one.submission_id,
+            one.figure != VALUE,
+            one.why == MARK,
+            one.why_zh,
+            -abs(one.difference_percent or one.difference or 0),
+        ),
     )
     for (_, why), same in groupby(by_file, key=lambda one: (one.submission_id, (one.why_zh, one.why_en))):
         every = list(same)

@@ -145,6 +145,9 @@ def _target(form: PackFormat, output: Path, force: bool, home: Path) -> Output:
     if target.is_stream:
         # Its parts are written in any order, and what is said of it goes to standard output.
         raise _contradiction(f"--format xlsx --output {output}", both("普通文件", "a regular file"))
+    if output.suffix.lower() not in ("", ".xlsx"):
+        # Under another name Excel takes a workbook for damaged.
+        raise _contradiction(f"--format xlsx --output {output}", ".xlsx")
     return target
 
 

@@ -131,11 +131,21 @@ def _sign(settings: Settings, name: str, period: str, by: str | None) -> Edition
 
 def _tell_entered(settings: Settings, entered: Edition, json: bool) -> None:
     with open_ledger(Home(settings.home)) as book:
-        count = len(figures_of(book, entered))
+        figures = figures_of(book, entered)
+    count = len(figures)
+    earlier = sum(one.row_key.partition("|")[2] != entered.period for one in figures)
     if json:
         print_json({"schema_version": 1, "edition": {**asdict(entered), "figures": count}})
         return
     say(f"√ {entered.title}  " + _state(entered) + "  " + both(f"{count} 个数", f"{count} figures"))
+    if earlier:
+        say(
+            "  "
+            + both(
+                f"其中 {earlier} 个不是 {entered.period} 的：还没有收到，用的是最近一期的数",
+                f"{earlier} of them are of an earlier period: nothing newer has come",
+            )
+        )
     say(
         "  "
         + both(

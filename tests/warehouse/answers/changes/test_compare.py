@@ -34,6 +34,8 @@ update mart_indicator set submission_id = 'later', time_period = '2024-01'
 update submission set decision = 'refuse'
   where submission_id = (select submission_id from mart_indicator where indicator_id = 'retail_sales_above_quota' and {STREET} = '2023-12');
 delete from mart_indicator where indicator_id = 'retail_sales_above_quota' and {STREET} = '2023-12';
+update mart_indicator set is_synthetic = false, display_value = replace(display_value, '(示例)', '')
+  where indicator_id = 'domestic_capital_physical_work' and {STREET} = '2023-11';
 update mart_growth_rate set base_value = 6400000, growth_computed_rounded = 61.25
   where indicator_id = 'fdi_actual_utilized' and time_period = '2023-12';
 """
@@ -150,8 +152,16 @@ def test_a_growth_that_is_computed_anew_says_what_it_rests_on_differently(
     )
 
 
+def test_where_the_mark_alone_has_changed_the_figure_has_not(
+    edited: dict[tuple[str, str, str], Change],
+) -> None:
+    marked = _of(edited, "domestic_capital_physical_work", "2023-11")
+    assert (marked.why, marked.difference) == ("mark", 0)
+    assert marked.before_display == f"{marked.after_display}(示例)"
+
+
 def test_nothing_else_is_told(edited: dict[tuple[str, str, str], Change]) -> None:
-    assert len(edited) == 7
+    assert len(edited) == 8
 
 
 @pytest.mark.parametrize(

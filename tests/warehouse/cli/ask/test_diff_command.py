@@ -57,3 +57,11 @@ def test_one_snapshot_alone_and_one_that_is_not_there_are_refused(run: Run, firs
         "UNKNOWN_SNAPSHOT",
     )
     assert run("diff").code == "NO_SNAPSHOT"
+
+
+def test_rows_are_not_written_under_the_ending_of_a_workbook(
+    run: Run, corrected_night: Night, tmp_path: Path
+) -> None:
+    ran = run("diff", "--output", str(tmp_path / "变动.xlsx"), home=corrected_night[0].home)
+    assert (ran.status, ran.code) == (2, "USAGE")
+    assert not any(tmp_path.iterdir())

@@ -178,6 +178,13 @@ def test_a_place_that_cannot_be_written_is_named(export: Export, tmp_path: Path)
         assert str(tmp_path / "nowhere" / "pack") in ran.err
 
 
+def test_a_workbook_is_not_written_under_the_ending_of_another_form(export: Export, tmp_path: Path) -> None:
+    ran = export("xlsx", tmp_path / "指标.csv")
+    assert (ran.status, ran.err.split()[1]) == (2, "USAGE")
+    assert ".xlsx" in ran.err
+    assert not any(tmp_path.iterdir())
+
+
 def test_before_the_first_snapshot_it_is_said_how_to_get_one(export: Export, tmp_path: Path) -> None:
     ran = export("xlsx", tmp_path / "a.xlsx", home=tmp_path / "home")
     assert (ran.status, ran.err.split()[1]) == (2, "NO_SNAPSHOT")

@@ -19,6 +19,7 @@ def test_a_meeting_is_frozen_and_signed_and_nothing_has_moved_of_the_snapshot_th
     assert (frozen.status, frozen.err) == (0, "")
     assert "张三 定稿" in frozen.out
     assert "69 个数" in frozen.out
+    assert "不是 2023-12 的" not in frozen.out
     assert run("edition", "调度会", "2023-12", "--sign", "--by", "张三", home=night.home).code == "EDITION"
     run("edition", "调度会", "2023-12", "--sign", "--by", "李四", home=night.home)
     told = run("edition", "调度会", "2023-12", "--changes", home=night.home).out
@@ -33,7 +34,7 @@ def test_what_moved_is_told_and_written_to_a_sheet_and_to_json(
 ) -> None:
     home = corrected_night[0].home
     told = run("edition", "调度会", "2023-12", "--changes", home=home).out
-    assert "▲ 实际到账外资 本期数（1—12月）：会上 1032万美元，现为 1052万美元(示例)" in told
+    assert "▲ 实际到账外资 本期数（2023年1—12月）：会上 1032万美元，现为 1052万美元(示例)" in told
     assert "同期修订：经济发展办公室2024-01-07报来，原因：未说明" in told
     for name in ("变动.xlsx", "变动.json"):
         assert (
@@ -43,7 +44,7 @@ def test_what_moved_is_told_and_written_to_a_sheet_and_to_json(
     (sheet,) = openpyxl.load_workbook(tmp_path / "变动.xlsx").worksheets
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 1 + 69
-    assert rows[1][:5] == ("实际到账外资", "本期数", "1—12月", "1032万美元", "1052万美元(示例)")
+    assert rows[1][:5] == ("实际到账外资", "本期数", "2023年1—12月", "1032万美元", "1052万美元(示例)")
     assert all(cell not in (None, "") for row in rows for cell in row)
     assert sheet.tables
     document = json.loads((tmp_path / "变动.json").read_text(encoding="utf-8"))
