@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.finding.refusal import Refusal
 from warehouse.cli.screen import both, note
 from warehouse.home import DATABASE, Home
 from warehouse.ledger.file.own import is_there
-from warehouse.settings import Settings
+from warehouse.settings import Settings, business_day
 from warehouse.snapshots.snapshot import current
 from warehouse.store.manifest import check_as_published
 
@@ -65,6 +65,11 @@ def _as_of(settings: Settings, home: Home, text: str) -> Path:
         day = date.fromisoformat(text)
     except ValueError:
         raise Refusal("USAGE", found=f"--as-of {text}", expected="2024-01-05", command="") from None
+    today = business_day(datetime.now(UTC))
+    if day > today:
+        # It would be answered with what is known now, under the name of a day of which nobody knows anything.
+        expected = both(f"{today} 或以前", f"{today} or before")
+        raise Refusal("USAGE", found=f"--as-of {text}", expected=expected, command="")
     if not is_there(home):
         raise nothing_published(home)
     from warehouse.answers.as_of import build_as_of  # noqa: PLC0415 - DuckDB and pandas, 0.7 s: for --as-of alone

@@ -111,19 +111,30 @@ def choose(candidates: Sequence[Row], asked: SeriesRequest, area: str) -> Row:
         candidates = [row for row in candidates if row["ref_area"] == area]
     rows = [row for row in candidates if _fits(row, asked.dimensions)]
     if not rows:
-        without = replace(asked, dimensions={})
-        raise _no_one_series("NO_SUCH_SERIES", asked, candidates, without)
+        raise Refusal(
+            "NO_SUCH_SERIES",
+            found=_given(asked),
+            expected=f"{_known_values(candidates, asked.dimensions)} {_listing(candidates)}".strip(),
+            choices=_commands(candidates, replace(asked, dimensions={})),
+        )
     if len(rows) == 1:
         return rows[0]
     usual = [row for row in rows if _is_usual(row, asked.dimensions)]
     if len(usual) == 1:
         return usual[0]
-    raise _no_one_series("SEVERAL_SERIES", asked, rows, asked)
+    # What there is to choose from, each as the command to type.
+    raise Refusal(
+        "SEVERAL_SERIES", found=_given(asked), expected=_listing(rows), choices=_commands(rows, asked)
+    )
 
 
-def _no_one_series(code: str, asked: SeriesRequest, rows: Sequence[Row], to_type: SeriesRequest) -> Refusal:
-    """None fits or several do: what there is to choose from, each as the command to type."""
-    return Refusal(code, found=_given(asked), expected=_listing(rows), choices=_commands(rows, to_type))
+def _known_values(rows: Sequence[Row], given: Mapping[str, str]) -> str:
+    """Of each dimension of which no row has the value that was given, the values that there are. Empty: each has one."""
+    return " ".join(
+        f"{OPTIONS[name]} {'|'.join(sorted({row[_NAMES.get(name, name)] for row in rows}))}"
+        for name, value in given.items()
+        if not any(_fits(row, {name: value}) for row in rows)
+    )
 
 
 def _fits(row: Row, dimensions: Mapping[str, str]) -> bool:

@@ -92,7 +92,8 @@ def _opened(kept: Path, schema: pa.Schema) -> Iterator[_Kept]:
             yield _NOTHING
             return
         parquet = pq.ParquetFile(file)
-        if not parquet.schema_arrow.equals(schema, check_metadata=False):
+        same = parquet.schema_arrow.equals(schema, check_metadata=False)
+        if not same or sum(counted.values()) != parquet.metadata.num_rows:
             yield _NOTHING
             return
         sizes = (parquet.metadata.row_group(number).num_rows for number in range(parquet.num_row_groups))

@@ -278,8 +278,11 @@ def test_dimensions_that_no_series_has_are_answered_with_those_that_there_are(sa
         _trace(sample, "fdi_actual_utilized", dimensions={"breakdown": "private"})
     assert (refused.value.code, refused.value.expected) == (
         "NO_SUCH_SERIES",
-        "--measure COMPLETION|PROGRESS_GAP|RANK|VALUE --transform G1Y|N --target _Z|assigned",
+        "--breakdown _T --measure COMPLETION|PROGRESS_GAP|RANK|VALUE --transform G1Y|N --target _Z|assigned",
     )
+    with pytest.raises(Refusal) as elsewhere:
+        _trace(sample, "fdi_actual_utilized", dimensions={"ref_area": "火星"})
+    assert elsewhere.value.expected.startswith("--area 鲸园街道 ")
 
 
 def test_another_area_is_meant_only_when_it_is_named(sample: Settings) -> None:

@@ -783,7 +783,8 @@ def test_the_rules_of_corrections_and_closed_periods_are_explained(run: Run, rul
 
 
 @pytest.mark.parametrize(
-    "options", [("--as-of", "yesterday"), ("--as-of", "2024-01-05", "--snapshot", "2024")]
+    "options",
+    [("--as-of", "yesterday"), ("--as-of", "2024-01-05", "--snapshot", "2024"), ("--as-of", "9999-12-31")],
 )
 def test_a_day_that_is_none_is_a_usage_error(run: Run, sample: Path, options: tuple[str, ...]) -> None:
     ran = run("query", "select 1", *options, home=sample)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -186,7 +187,7 @@ def _tell_by_file(found: Sequence[Change], most: int) -> None:
             one.figure != VALUE,
             one.why == MARK,
             one.why_zh,
-            -abs(one.difference_percent or one.difference or 0),
+            -abs(one.difference_percent or one.difference or Decimal(0)),
         ),
     )
     for (_, why), same in groupby(by_file, key=lambda one: (one.submission_id, (one.why_zh, one.why_en))):

@@ -70,7 +70,7 @@ def form(
     settings = settings_from_environment()
     office = load_office(settings.office)
     forms = load_forms(settings.office, office)
-    department_id = known_department(settings, department)
+    department_id = known_department(settings, department, "form")
     of = named_form(forms, form)
     with held_now(settings) as held:
         made = hand_out(forms, of.form_id, period_of_form(period, of, "form "), department_id, office, held)

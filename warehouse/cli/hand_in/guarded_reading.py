@@ -18,7 +18,7 @@ from warehouse.variables import settings_from_environment
 def guarded_reading(file: Path, function: Callable[..., Any], *arguments: Any) -> Any:
     """A call in a guarded process; what is no workbook becomes the finding that it is."""
     if not file.is_file():
-        raise Refusal("NOT_SUBMITTED", where=str(file), found=both("没有这个文件", "no such file"))
+        raise Refusal("NOT_OPENED", where=str(file), found=both("没有这个文件", "no such file"))
     try:
         return guarded_call(function, *arguments, bounds=settings_from_environment().child_bounds)
     except Unreadable as refusal:

@@ -87,7 +87,7 @@ def read(
     settings = settings_from_environment()
     office = load_office(settings.office)
     forms = load_forms(settings.office, office)
-    department_id = known_department(settings, department) if department else ""
+    department_id = known_department(settings, department, "read") if department else ""
     instant = instant_of(received_at) if received_at else datetime.now(UTC)
     data = _bytes(file, settings.limits.file_bytes)
     reading = _read(settings, data, file.name, department_id, instant, sample, office, forms)
@@ -106,7 +106,7 @@ def _bytes(file: Path, limit: int) -> bytes:
         with file.open("rb") as opened:
             return opened.read(limit + 1)
     except OSError as error:
-        raise Refusal("NOT_SUBMITTED", where=str(file), found=error.strerror or str(error)) from error
+        raise Refusal("NOT_OPENED", where=str(file), found=error.strerror or str(error)) from error
 
 
 def _read(

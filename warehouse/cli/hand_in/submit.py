@@ -67,7 +67,7 @@ def submit(
 ) -> int:
     """Hand in each file. The highest exit status of any of them; Refusal for a department or reason that is none."""
     settings = settings_from_environment()
-    department_id = known_department(settings, department)
+    department_id = known_department(settings, department, "submit")
     instant = instant_of(received_at) if received_at else None
     who = received_by or getpass.getuser()
     why = _known_reason(reason or "")

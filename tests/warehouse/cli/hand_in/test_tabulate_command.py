@@ -151,5 +151,5 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(run: Run, tmp_path: Path
     missing = tmp_path / "没有.xlsx"
     status, printed, said = run(missing)
     assert (status, printed) == (2, "")
-    assert said.startswith("错误 NOT_SUBMITTED ")
+    assert said.startswith("错误 NOT_OPENED ")
     assert str(missing) in said
