@@ -21,6 +21,8 @@ _ROWS_ABOVE, _ROWS_BELOW, _COLUMNS_BESIDE = 4, 2, 3
 # The rows at the top that name the columns, where the piece begins below them.
 _HEAD = 4
 _LONGEST = 48
+# Significant digits, of which Excel shows no more.
+_DIGITS = 15
 
 Place = tuple[int, int]
 
@@ -168,5 +170,8 @@ def _text(cell: Cell) -> str:
             return "公式未计算"
         case Kind.ERROR:
             return cell.raw or "错误"
+        case Kind.NUMBER if "." in cell.raw and len(cell.raw) > _DIGITS:
+            # 0.8149999999999999 is what the file holds, and 0.815 what Excel shows of it.
+            return f"{float(cell.raw):.{_DIGITS}g}"
         case _:
             return cell.raw

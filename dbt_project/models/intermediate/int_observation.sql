@@ -38,6 +38,8 @@ growth_of_claimed as (
     on total.submission_id = growth.submission_id
     and total.time_period = growth.time_period
     and growth.time_transform = 'G1Y'
+    -- A blank cell says no growth, of what was claimed or of what was recognised.
+    and (growth.obs_value is not null or growth.qualifier <> '_Z')
     {% for name in ['indicator_id', 'measure', 'method_id', 'ref_area', 'place_id', 'component_area', 'breakdown', 'freq', 'accumulation', 'currency'] -%}
     and total.{{ name }} = growth.{{ name }}
     {% endfor %}

@@ -241,3 +241,9 @@ def test_no_figure_stands_outside_the_one_class_that_leads_to_its_trace(pages: d
         text = re.sub(r"<[^>]*>", " ", SHOWN.sub("", BESIDE.sub("", main)))
         found = LOOSE.search(text)
         assert found is None, (name, text[max(0, found.start() - 60) : found.end() + 20] if found else "")
+
+
+def test_a_number_of_the_pictured_sheet_has_the_digits_that_excel_shows(pages: dict[str, str]) -> None:
+    # The file holds 0.8149999999999999.
+    assert '<td class="num">0.815</td>' in pages["t/domestic_capital_received-2023-h2.html"]
+    assert not [name for name, html in pages.items() if "0.8149999" in html]
