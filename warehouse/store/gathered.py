@@ -83,12 +83,13 @@ def _opened(kept: Path, schema: pa.Schema) -> Iterator[_Kept]:
     try:
         said = json.loads(_list_of(kept).read_text(encoding="utf-8"))
         counted = {str(name): int(rows) for name, rows in said["files"]}
+        stated = str(said["sha256"])
         file = kept.open("rb")
     except (OSError, ValueError, KeyError, TypeError):
         yield _NOTHING
         return
     with file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != said["sha256"]:
+        if hashlib.file_digest(file, "sha256").hexdigest() != stated:
             yield _NOTHING
             return
         parquet = pq.ParquetFile(file)

@@ -23,7 +23,7 @@ from tests.conftest import settings_for
 from tests.warehouse.command import Run
 from warehouse.cli.foreign_errors import foreseen
 from warehouse.cli.progress import StepLines
-from warehouse.collect.hand_in import hand_in
+from warehouse.collect.hand_in import collect, hand_in
 from warehouse.home import Home
 from warehouse.ledger.entries import current_decision, enter_submission, receipts, submissions
 from warehouse.ledger.file.schema import open_ledger
@@ -821,6 +821,22 @@ def test_several_series_are_listed_with_what_to_type(run: Run, sample: Path) -> 
     assert (ran.status, ran.code) == (2, "SEVERAL_SERIES")
     typed = ran.err.splitlines()[-1].partition("→")[0].split()[1:]
     assert run(*typed, home=sample).status == 0
+
+
+def test_what_a_wrong_list_of_receipts_keeps_back_is_not_promised_to_the_next_refresh(
+    run: Run, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home").ensure()
+    waiting = home.inbox / "统计站" / "限上.xlsx"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(b"anything")
+    listed = home.inbox / "receipts.csv"
+    listed.write_text("path,received_at,sample\n统计站/限上.xlsx,2024-01-05 10:00,maybe\n", encoding="utf-8")
+    assert "限上.xlsx  下次更新时收" in run("status").out
+    (wrong,) = collect(settings_for(home.root)).findings
+    # What may stand there is said in the words that are taken.
+    assert "yes" in str(wrong.expected)
+    assert "限上.xlsx  等 receipts.csv 改好再收" in run("status").out
 
 
 def test_the_status_says_what_is_owed_in_one_line_a_range(run: Run, sample: Path) -> None:

@@ -18,6 +18,7 @@ from warehouse.cli.screen import both, local_time, print_json, say
 from warehouse.cli.table import print_table
 from warehouse.cli.usage import epilog
 from warehouse.duties import Owed
+from warehouse.home import RECEIPTS_LIST
 from warehouse.language import mixed
 from warehouse.variables import settings_from_environment
 
@@ -147,8 +148,14 @@ def _show_waivers(state: Status) -> None:
 
 
 def _show_inbox(state: Status) -> None:
+    # Which of them a list with a wrong row dates back nobody knows.
+    taken = (
+        both("等 receipts.csv 改好再收", "waits until receipts.csv is mended")
+        if any(one.file == RECEIPTS_LIST for one in state.inbox_findings)
+        else both("下次更新时收", "taken by the next refresh")
+    )
     lines = [
-        *(f"  ○ {name}  " + both("下次更新时收", "taken by the next refresh") for name in state.to_collect),
+        *(f"  ○ {name}  {taken}" for name in state.to_collect),
         *(
             f"  ○ {name}  " + both("还在复制，或是空的", "still being copied, or empty")
             for name in state.waiting
