@@ -177,6 +177,21 @@ def test_what_is_withheld_says_so_and_not_why(public: Any) -> None:
     assert statuses == {"F", "N"}
 
 
+def test_a_month_that_is_withheld_is_not_told_in_the_words_beside_it(public: Any, inside: Any) -> None:
+    # 上年同月为0，不算同比 says which month is nought.
+    whole = {row["row_key"]: row for row in rows(inside, "select * from bi.single_month")}
+    withheld = [
+        row
+        for row in rows(public, "select * from bi.single_month")
+        if any(
+            row[name] is None and whole[row["row_key"]][name] is not None
+            for name in ("month_value", "month_value_last_year")
+        )
+    ]
+    assert len(withheld) > 10
+    assert {row["state_zh"] for row in withheld} == {"[不公布]"}
+
+
 def test_a_growth_between_two_withheld_levels_has_two_decimals(public: Any) -> None:
     # 792 / 631 to sixteen digits is the quotient of no other two numbers of their size.
     (row,) = rows(public, "select * from mart_foreign_capital where time_period = '2023-11'")
