@@ -96,7 +96,7 @@ def _levels(facts: Facts) -> dict[tuple[str, str], Row]:
 
 
 def _promises(facts: Facts) -> dict[tuple[str, ...], Row]:
-    """The target of a line and year: where nothing actual is said yet, nothing is held against it."""
+    """The target of each line and year, as it is now."""
     rows = [
         row
         for row in facts.shown.values()
@@ -126,15 +126,12 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
     level_id = level["observation_id"] if level else None
     place = (line.indicator_id, line.ref_area, line.breakdown, line.freq, period)
     rank = known.ranks.get(place) if row["rank"] else None
-    promise = known.promises.get((line.indicator_id, line.ref_area, line.breakdown, period[:4]))
-    awaited = promise if target is None else None
-    target_id = (
-        None
-        if row["target"] is None
-        else target["target_id"]
-        if target
-        else promise and promise["observation_id"]
+    # Where nothing actual is said yet, nothing is held against the promise, and it alone knows its cell.
+    promise = (
+        None if target else known.promises.get((line.indicator_id, line.ref_area, line.breakdown, period[:4]))
     )
+    aimed_id = target["target_id"] if target else promise["observation_id"] if promise else None
+    target_id = None if row["target"] is None else aimed_id
     said = {
         "value": level_id,
         "base": growth["base_id"] if growth else None,
@@ -163,7 +160,7 @@ def _point(facts: Facts, line: Line, row: Row, known: _Known, before: Point | No
         target=_linked(
             _number(
                 row["target"],
-                "target_value" in invented or bool(awaited and awaited["is_synthetic"]),
+                "target_value" in invented or bool(promise and promise["is_synthetic"]),
                 _NO_TARGET,
             ),
             at,

@@ -69,6 +69,12 @@ met as (
   from named
 ),
 
+-- Of a promise without an actual value: nothing of the value, and how it stands.
+{% set nothing_said = {
+  'value': 'cast(null as decimal(20, 4))', 'is_within': 'cast(null as boolean)', 'completion': 'cast(null as decimal(28, 2))',
+  'time_progress': 'cast(null as decimal(28, 2))', 'gap': 'cast(null as decimal(28, 2))', 'standing': "'_Z'", 'reason': "'NO_ACTUAL'",
+  'value_is_synthetic': 'false', 'value_conf_status': "'F'",
+} %}
 -- A table that follows others says a growth or a rank of a month before the level has come: it is judged by what was in force.
 awaiting as (
   select
@@ -99,18 +105,12 @@ awaited as (
     line.line_order,
     line.display_unit_zh as unit_zh,
     {{ target_form('target', 'indicator.direction') }} as target_form,
-    cast(null as decimal(20, 4)) as value,
     {{ display_figure('target.target_value', 'line.display_unit_mult') }} as target,
     case when target.target_latest <> target.target_value then {{ display_figure('target.target_latest', 'line.display_unit_mult') }} end as target_latest,
     coalesce({{ without_mark('shown.display_value', 'shown.is_synthetic') }}, concat('[', {{ as_read('raw_text', value='promised') | replace(' as raw_text', '') }}, ']')) as target_display,
-    cast(null as boolean) as is_within,
-    cast(null as decimal(28, 2)) as completion,
-    cast(null as decimal(28, 2)) as time_progress,
-    cast(null as decimal(28, 2)) as gap,
-    '_Z' as standing,
-    'NO_ACTUAL' as reason,
-    false as value_is_synthetic,
-    'F' as value_conf_status,
+    {% for name, nothing in nothing_said.items() -%}
+    {{ nothing }} as {{ name }},
+    {% endfor -%}
     target.target_is_synthetic,
     target.target_conf_status,
     coalesce(shown.received_at, line.received_at) as received_at,
@@ -154,18 +154,12 @@ unmet as (
     {{ line_place('indicator', 'breakdown') }} as line_order,
     case when promised.time_transform = 'G1Y' then '%' else indicator.display_unit_zh end as unit_zh,
     {{ target_form('promised', 'indicator.direction') }} as target_form,
-    cast(null as decimal(20, 4)) as value,
     {{ display_figure('promised.obs_value', "case when promised.time_transform = 'G1Y' then 0 else indicator.display_unit_mult end") }} as target,
     cast(null as decimal(20, 4)) as target_latest,
     {{ without_mark('promised.display_value', 'promised.is_synthetic') }} as target_display,
-    cast(null as boolean) as is_within,
-    cast(null as decimal(28, 2)) as completion,
-    cast(null as decimal(28, 2)) as time_progress,
-    cast(null as decimal(28, 2)) as gap,
-    '_Z' as standing,
-    'NO_ACTUAL' as reason,
-    false as value_is_synthetic,
-    'F' as value_conf_status,
+    {% for name, nothing in nothing_said.items() -%}
+    {{ nothing }} as {{ name }},
+    {% endfor -%}
     promised.is_synthetic as target_is_synthetic,
     promised.conf_status as target_conf_status,
     promised.received_at

@@ -131,7 +131,8 @@ def _changes(
         said = point.value if not point.value.missing else point.growth
         if was is None:
             # [不适用] is said of a line from its first day on.
-            found += [] if said.missing else [(line, "首次有数", said, None)]
+            if not said.missing:
+                found.append((line, "首次有数", said, None))
         elif was["row_key"] != point.row_key:
             found.append((line, "新一期", said, Figure(str(was["period_zh"]))))
         elif (was["value"], was["growth_zh"]) != _told(facts, point.row_key):
